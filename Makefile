@@ -1,0 +1,44 @@
+# Two commands do everything on a fresh machine with Python >= 3.11 and make:
+#   make report   derive, prove and check the phase diagram; writes build/report/
+#   make test     the default tests and doctests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+EXTRAS := smt,arb,speed,dask,test,lint
+
+.PHONY: report test test-all lint types layers diagram benchmark clean
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[$(EXTRAS)]'
+	touch $@
+
+report: $(STAMP)
+	$(BIN)/python -m phasecalc report --output build/report
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -m 'not slow'
+
+test-all: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+layers: $(STAMP)
+	$(BIN)/lint-imports
+
+diagram: $(STAMP)
+	$(BIN)/python -m phasecalc derive
+
+benchmark: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The derivations, in reading order."""

@@ -1,0 +1,7 @@
+"""``python -m phasecalc``."""
+
+import sys
+
+from phasecalc.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Power-law calculus: orders, expansions and the rules that produce them. Knows no model."""

@@ -1,0 +1,61 @@
+"""Every error that phasecalc raises on purpose, and when."""
+
+from __future__ import annotations
+
+__all__ = [
+    "DomainError",
+    "LedgerError",
+    "NotConverged",
+    "ParseError",
+    "PhasecalcError",
+    "StaleDiagram",
+    "StepFailed",
+    "Undecided",
+]
+
+
+class PhasecalcError(Exception):
+    """Base of every error raised on purpose by phasecalc."""
+
+
+class DomainError(PhasecalcError, ValueError):
+    """Parameters lie outside the region where a formula holds; names the violated inequality."""
+
+
+class ParseError(PhasecalcError, ValueError):
+    """Text is not an exact number or expression, or costs more than its bound allows."""
+
+
+class NotConverged(PhasecalcError, ArithmeticError):
+    """The accuracy asked for was missed; carries what was asked and what was reached.
+
+    Parameters
+    ----------
+    message
+        What was asked, what was found, what to try.
+    requested
+        Digits asked for.
+    achieved
+        Digits on which the runs agree.
+    """
+
+    def __init__(self, message: str, *, requested: float, achieved: float) -> None:
+        super().__init__(message)
+        self.requested = requested
+        self.achieved = achieved
+
+
+class StepFailed(PhasecalcError, AssertionError):
+    """A checked statement is false; the message carries its label and the witness."""
+
+
+class Undecided(PhasecalcError):
+    """Neither proved nor refuted within the limits: never a pass, never a refutation."""
+
+
+class StaleDiagram(PhasecalcError):
+    """A stored diagram does not belong to the present source of its terms; derive it again."""
+
+
+class LedgerError(PhasecalcError):
+    """A folder of derivations is inconsistent: duplicate label, unknown use, missing source."""

@@ -1,0 +1,1 @@
+"""LaTeX, Markdown and figures made from derived objects."""

@@ -1,0 +1,1 @@
+"""Digits that can be trusted: contours, series, quadrature, slopes. Knows no model."""

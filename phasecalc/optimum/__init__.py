@@ -1,0 +1,1 @@
+"""Parametric linear programs over exponents: what is the best exponent, and why. Knows no model."""

@@ -1,0 +1,1 @@
+"""The power-law random features model trained by one-pass SGD."""

@@ -1,0 +1,1 @@
+"""Sets of parameter values given by exact polynomial conditions, with proofs about them."""
