@@ -10,8 +10,8 @@ import sympy as sp
 
 __all__ = ["B", "alpha", "beta", "d", "delta", "f", "gamma", "j", "kappa", "r", "tau", "u", "v"]
 
-# Parameters of the model. beta may be negative while alpha + beta > 1/2.
-alpha = sp.Symbol("alpha", positive=True)
+# Parameters of the model, real only: "alpha > 0" must stay a condition, not collapse to True.
+alpha = sp.Symbol("alpha", real=True)
 beta = sp.Symbol("beta", real=True)
 
 # Sizes, all tending to infinity along the frontier.

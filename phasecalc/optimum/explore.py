@@ -21,9 +21,9 @@ from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.program import Form, Program
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.optimum.vertices import Row, Vertex, optimal_vertices, slack, solve_basis
-from phasecalc.regions.condition import Condition
+from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, empty
-from phasecalc.regions.region import Cell, simplify_cell
+from phasecalc.regions.region import simplify_cell
 
 __all__ = ["CriticalRegion", "critical_regions"]
 
@@ -36,23 +36,29 @@ class CriticalRegion:
     ----------
     signs
         Sides of the program's walls: the chamber.
-    conditions
-        What cuts the region out of the chamber, as weak conditions.
+    cell
+        The open region: enough of the chamber's conditions, and what cuts it out of the chamber.
+    cuts
+        The conditions of ``cell`` that do not bound the chamber.
     value
         Least exponent t (the loss is f**t).
     vertices
         Optimal unknowns; several where a whole face is optimal.
     weights
         Dual weight of each binding row, by name; they certify optimality.
+    slacks
+        For each vertex, how far each row is from binding, by name.
     ties
         Terms whose form equals that of the named term throughout the chamber.
     """
 
     signs: tuple[int, ...]
-    conditions: Cell
+    cell: Cell
+    cuts: Cell
     value: Ratio
     vertices: tuple[tuple[Ratio, ...], ...]
     weights: tuple[tuple[str, Ratio], ...]
+    slacks: tuple[tuple[tuple[str, Ratio], ...], ...]
     ties: tuple[tuple[str, str], ...]
 
 
@@ -73,9 +79,9 @@ def critical_regions(
             if open_cell is None:
                 continue
             found = True
-            cell = tuple(c.with_relation(">=") for c in open_cell)
-            covered.append(cell)
-            yield solver.region(signs, cell, vertices, ties)
+            covered.append(tuple(c.with_relation(">=") for c in open_cell))
+            cell = simplify_cell([*chamber, *open_cell], timeout) or chamber
+            yield solver.region(signs, (cell, open_cell), vertices, ties)
         if not found:
             where = ", ".join(f"{n} = {x}" for n, x in zip(program.parameters, point, strict=True))
             raise DomainError(f"the program has no optimal vertex at {where}: is it bounded there?")
@@ -93,9 +99,7 @@ def _within(chamber: Cell, conditions: Sequence[Condition], timeout: float) -> C
     return simplify_cell(news, timeout, given=chamber)
 
 
-def _uncovered(
-    chamber: Cell, covered: Sequence[Cell], timeout: float
-) -> tuple[Number, ...] | None:
+def _uncovered(chamber: Cell, covered: Sequence[Cell], timeout: float) -> tuple[Number, ...] | None:
     """Point of the chamber outside the closed regions found so far; None if proved covered."""
     for outside in itertools.product(*covered):
         strict = [n for c in outside for n in c.negated()]
@@ -103,7 +107,9 @@ def _uncovered(
         if answer.witness is not None:
             return answer.witness
         if answer.status is not Status.PROVED:
-            raise Undecided(f"coverage: {' and '.join(map(str, answer.conditions))}: {answer.tried}")
+            raise Undecided(
+                f"coverage: {' and '.join(map(str, answer.conditions))}: {answer.tried}"
+            )
     return None
 
 
@@ -148,8 +154,9 @@ class _Formulas:
 
     def _element(self, ratio: Ratio) -> Any:
         ring = self.field.ring
+        number = ring.domain
         top, bottom = (
-            ring.from_dict({e: ring.domain(c.numerator, c.denominator) for e, c in p.items()})
+            ring.from_dict({e: number(*Fraction(str(c)).as_integer_ratio()) for e, c in p.items()})
             for p in (ratio.top, ratio.bottom)
         )
         return self.field(top) / self.field(bottom)
@@ -220,22 +227,28 @@ class _Formulas:
     def region(
         self,
         signs: tuple[int, ...],
-        conditions: Cell,
+        cells: tuple[Cell, Cell],
         vertices: list[tuple[Vertex, tuple[Number, ...]]],
         ties: tuple[tuple[str, str], ...],
     ) -> CriticalRegion:
         """Critical region as plain data."""
         first, point = vertices[0]
-        weights = tuple(
-            (self.rows[k][0], self._ratio(w, point))
-            for k, w in zip(first.basis, first.weights, strict=True)
-            if w != 0
-        )
+        names = [name for name, _, _ in self.rows]
         return CriticalRegion(
             signs,
-            tuple(c.with_relation(">=") for c in conditions),
+            *cells,
             self._ratio(first.value, point),
             tuple(tuple(self._ratio(x, p) for x in v.solution) for v, p in vertices),
-            weights,
+            tuple(
+                (names[k], self._ratio(w, point))
+                for k, w in zip(first.basis, first.weights, strict=True)
+                if w != 0
+            ),
+            tuple(
+                tuple(
+                    (row[0], self._ratio(slack(row, v, self.field.one), p)) for row in self.formulas
+                )
+                for v, p in vertices
+            ),
             ties,
         )

@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.optimum.ratio import Ratio
-from phasecalc.regions.condition import Condition
-from phasecalc.regions.region import Cell, Region
+from phasecalc.regions.condition import Cell, Condition
+from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -120,7 +120,11 @@ class Program:
         """
         import sympy as sp
 
-        region = Region.where(*domain, parameters=parameters)
+        known = {s for e in domain for s in sp.sympify(e).free_symbols}
+        # SymPy drops "a > 0" when the symbol a is declared positive; it must not be lost here.
+        declared = [sp.Gt(s, 0, evaluate=False) for s in known if s.is_positive]
+        symbols = sorted(known, key=str) if parameters is None else parameters
+        region = Region.where(*domain, *declared, parameters=symbols)
         if len(region.cells) != 1:
             raise ValueError("the domain must be one conjunction of polynomial relations")
         names = region.names
@@ -200,9 +204,7 @@ def _form(expression: Expr, unknowns: Sequence[Expr], names: tuple[str, ...], wh
             raise ValueError
         zero = (0,) * len(unknowns)
         units = [tuple(int(i == k) for i in range(len(unknowns))) for k in range(len(unknowns))]
-        return tuple(
-            Ratio.from_expr(polynomial.coeff_monomial(m), names) for m in (zero, *units)
-        )
+        return tuple(Ratio.from_expr(polynomial.coeff_monomial(m), names) for m in (zero, *units))
     except (sp.PolynomialError, ValueError) as problem:
         raise ValueError(
             f"{what}: {expression} must be affine in {', '.join(map(str, unknowns))}, with "

@@ -1,4 +1,4 @@
-"""Rational functions of the parameters as plain data: read, evaluated and compared without SymPy."""
+"""Rational functions of the parameters as plain data: read and evaluated without SymPy."""
 
 from __future__ import annotations
 
@@ -110,7 +110,10 @@ class Ratio:
         """Write the quotient as Python and SymPy read it."""
         from phasecalc.regions.condition import polynomial_text
 
-        top, bottom = polynomial_text(self.numerator, names), polynomial_text(self.denominator, names)
+        top, bottom = (
+            polynomial_text(self.numerator, names),
+            polynomial_text(self.denominator, names),
+        )
         if bottom == "1":
             return top
         wrapped = f"({top})" if len(self.numerator) > 1 else top

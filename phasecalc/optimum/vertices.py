@@ -113,7 +113,5 @@ def _solve(system: list[list[Any]], size: int) -> list[Any] | None:
         for k in range(size):
             factor = system[k][column]
             if k != column and factor != 0:
-                system[k] = [
-                    x - factor * y for x, y in zip(system[k], system[column], strict=True)
-                ]
+                system[k] = [x - factor * y for x, y in zip(system[k], system[column], strict=True)]
     return [row[-1] for row in system]

@@ -50,9 +50,10 @@ def algebraic_sign(x: Expr) -> int:
 
     if x.free_symbols or not x.is_algebraic:
         raise DomainError(f"{x} is not an algebraic number; give an exact rational or root")
-    if sp.minimal_polynomial(x, polys=True).degree() == 1 and sp.minimal_polynomial(
-        x, polys=True
-    ).eval(0) == 0:
+    if (
+        sp.minimal_polynomial(x, polys=True).degree() == 1
+        and sp.minimal_polynomial(x, polys=True).eval(0) == 0
+    ):
         return 0
     for digits in (30, 100, 400):
         real, imaginary = x.evalf(digits).as_real_imag()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,9 +13,9 @@ from phasecalc.checker import Number, Polynomial, Surd, evaluate, scale, sign
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
 
-__all__ = ["Condition", "polynomial_of", "polynomial_text"]
+__all__ = ["Cell", "Condition", "canonical", "polynomial_of", "polynomial_text"]
 
-_HOLDS = {
+_HOLDS: dict[str, Callable[[int], bool]] = {
     ">": lambda s: s > 0,
     ">=": lambda s: s >= 0,
     "=": lambda s: s == 0,
@@ -37,8 +38,8 @@ class Condition:
     Examples
     --------
     >>> from phasecalc.symbols import alpha, beta
-    >>> c = Condition.make(("alpha", "beta"), polynomial_of(2 * beta - 2 * alpha, ("alpha", "beta")), ">")
-    >>> print(c)
+    >>> names = ("alpha", "beta")
+    >>> print(Condition.make(names, polynomial_of(2 * beta - 2 * alpha, names), ">"))
     beta > alpha
     """
 
@@ -96,6 +97,16 @@ class Condition:
         return _linear_text(self) or f"{polynomial_text(self.terms, self.names)} {self.relation} 0"
 
 
+# A conjunction of conditions.
+Cell = tuple[Condition, ...]
+
+
+def canonical(conditions: Iterable[Condition]) -> Cell:
+    """Conditions in the order in which proofs number them, each once, tautologies left out."""
+    kept = {c for c in conditions if c.truth is not True}
+    return tuple(sorted(kept, key=lambda c: (c.degree, len(c.terms), str(c))))
+
+
 def _content(polynomial: Polynomial) -> Fraction:
     """Largest positive rational that divides every coefficient."""
     parts = [
@@ -135,7 +146,9 @@ def polynomial_of(expression: Expr, names: tuple[str, ...]) -> Polynomial:
     return {e: exact(c, "coefficient") for e, c in terms if c != 0}
 
 
-def polynomial_text(terms: tuple[tuple[tuple[int, ...], Number], ...], names: tuple[str, ...]) -> str:
+def polynomial_text(
+    terms: tuple[tuple[tuple[int, ...], Number], ...], names: tuple[str, ...]
+) -> str:
     """Write a polynomial as Python and SymPy read it."""
     pieces: list[str] = []
     for exponents, coefficient in terms:
@@ -166,8 +179,11 @@ def _linear_text(condition: Condition) -> str | None:
     # The last parameter stands on the left with coefficient 1; a bound is read from there.
     pivot = parts[-1][1]
     flipped = sign(pivot) < 0
-    relation = {">": "<", ">=": "<=", "=": "="}[condition.relation] if flipped else condition.relation
-    left, right = [], []
+    relation = (
+        {">": "<", ">=": "<=", "=": "="}[condition.relation] if flipped else condition.relation
+    )
+    left: list[tuple[tuple[int, ...], Number]] = []
+    right: list[tuple[tuple[int, ...], Number]] = []
     for index, c in parts:
         ratio = c / pivot
         row = (tuple(int(k == index) for k in range(len(names))), ratio if ratio > 0 else -ratio)
@@ -175,4 +191,6 @@ def _linear_text(condition: Condition) -> str | None:
     bound = -rest / pivot
     if bound != 0 or not right:
         right.append(((0,) * len(names), bound))
-    return f"{polynomial_text(tuple(left), names)} {relation} {polynomial_text(tuple(right), names)}"
+    return (
+        f"{polynomial_text(tuple(left), names)} {relation} {polynomial_text(tuple(right), names)}"
+    )

@@ -19,7 +19,7 @@ from phasecalc import checker
 from phasecalc.checker import Number
 from phasecalc.exceptions import Undecided
 from phasecalc.regions import positivity, sampling, solver
-from phasecalc.regions.condition import Condition
+from phasecalc.regions.condition import Condition, canonical
 
 __all__ = ["Answer", "Status", "Verdict", "empty"]
 
@@ -112,16 +112,13 @@ def empty(conditions: Sequence[Condition], timeout: float = 10.0) -> Answer:
     >>> from phasecalc.symbols import alpha, beta
     >>> from phasecalc.regions.condition import polynomial_of
     >>> n = ("alpha", "beta")
-    >>> c = [Condition.make(n, polynomial_of(p, n), ">") for p in (alpha - 1, beta - alpha, 1 - beta)]
+    >>> sides = (alpha - 1, beta - alpha, 1 - beta)
+    >>> c = [Condition.make(n, polynomial_of(p, n), ">") for p in sides]
     >>> empty(c).status, empty(c[:2]).witness
     (<Status.PROVED: 'proved'>, (Fraction(3, 2), Fraction(2, 1)))
     """
-    kept = sorted({c for c in conditions if c.truth is not True}, key=_key)
-    return _empty(tuple(kept), timeout) if kept else Answer((), Status.REFUTED, witness=())
-
-
-def _key(c: Condition) -> tuple[int, int, str]:
-    return (c.degree, len(c.terms), str(c))
+    kept = canonical(conditions)
+    return _empty(kept, timeout) if kept else Answer((), Status.REFUTED, witness=())
 
 
 @functools.lru_cache(maxsize=8192)

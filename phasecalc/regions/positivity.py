@@ -98,9 +98,9 @@ def split_refutation(
     names = conditions[0].names
     for index, value in cuts:
         unit = tuple(int(k == index) for k in range(len(names)))
-        on: Polynomial = {unit: Fraction(1), (0,) * len(names): -value} if value else {
-            unit: Fraction(1)
-        }
+        on: Polynomial = (
+            {unit: Fraction(1), (0,) * len(names): -value} if value else {unit: Fraction(1)}
+        )
         halves = []
         for polynomial, relation in ((on, ">="), (scale(on, -1), ">")):
             extra = Condition(names, tuple(sorted(polynomial.items(), reverse=True)), relation)
@@ -140,7 +140,7 @@ def _products(conditions: Sequence[Condition], degree: int) -> Iterator[Product]
         if any(k and c.relation == "=" for k, c in zip(e, conditions, strict=True)):
             for monomial in _monomials(n, room):
                 for s in (1, -1):
-                    factor = {monomial: Fraction(s)}
+                    factor: Polynomial = {monomial: Fraction(s)}
                     yield e, None, factor, multiply(expansion, factor)
             continue
         yield e, None, one, expansion
@@ -152,7 +152,7 @@ def _products(conditions: Sequence[Condition], degree: int) -> Iterator[Product]
 def _solve(
     conditions: Sequence[Condition], products: list[Product], deadline: float
 ) -> dict[str, object] | None:
-    """Non-negative coefficients that make the products sum to zero, some positive one among them."""
+    """Coefficients >= 0 that make the products sum to zero, a strict one among them > 0."""
     if time.monotonic() > deadline:
         raise Undecided("no certificate found in time; allow more time")
     monomials = sorted({m for *_, p in products for m in p})

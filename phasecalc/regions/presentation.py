@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Surd
-from phasecalc.regions.condition import Condition
+from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, empty
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.regions.region import Cell, Region
+    from phasecalc.regions.region import Region
 
 __all__ = ["as_expr", "solve_bounds", "square_root"]
 
@@ -48,14 +48,16 @@ def solve_bounds(cell: Cell, timeout: float) -> Cell:
 
 
 def _bounds(c: Condition) -> list[list[Condition]]:
-    """Half-lines that end at the roots of a quadratic in one parameter with rational coefficients."""
+    """Half-lines that end at the roots of a rational quadratic in one parameter."""
     used = {k for e, _ in c.terms for k, x in enumerate(e) if x}
     if c.degree != 2 or len(used) != 1 or any(isinstance(v, Surd) for _, v in c.terms):
         return []
     index = used.pop()
     by_power = {e[index]: v for e, v in c.terms}
     a, b, k = (by_power.get(i, Fraction(0)) for i in (2, 1, 0))
-    assert isinstance(a, Fraction) and isinstance(b, Fraction) and isinstance(k, Fraction)
+    assert isinstance(a, Fraction)
+    assert isinstance(b, Fraction)
+    assert isinstance(k, Fraction)
     discriminant = b * b - 4 * a * k
     if discriminant <= 0 or math.log2(discriminant.numerator * discriminant.denominator) > 40:
         return []

@@ -16,15 +16,13 @@ from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number
 from phasecalc.exceptions import DomainError
-from phasecalc.regions.condition import Condition, polynomial_of
+from phasecalc.regions.condition import Cell, Condition, polynomial_of
 from phasecalc.regions.decide import Answer, Status, Verdict, empty
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
 
-__all__ = ["Cell", "Region", "refute_all", "simplify_cell"]
-
-Cell = tuple[Condition, ...]
+__all__ = ["Region", "refute_all", "simplify_cell"]
 
 TIMEOUT = 10.0
 
@@ -236,8 +234,9 @@ def _reading_order(c: Condition) -> tuple[int, ...]:
     """Conditions on the first parameter first, lower bounds before upper ones."""
     used = [any(e[k] for e, _ in c.terms) for k in range(len(c.names))]
     last = max((k for k, u in enumerate(used) if u), default=0)
-    lower = any(e[last] and all(x == 0 for k, x in enumerate(e) if k != last) and v > 0
-                for e, v in c.terms)
+    lower = any(
+        e[last] and all(x == 0 for k, x in enumerate(e) if k != last) and v > 0 for e, v in c.terms
+    )
     return (last, sum(used), int(not lower), c.degree)
 
 

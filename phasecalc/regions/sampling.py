@@ -34,8 +34,16 @@ _COARSE = [Fraction(k, 8) for k in (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 0, -1, -
 def coarse_witness(conditions: Sequence[Condition]) -> Point | None:
     """Point of a coarse grid that satisfies every condition, or None: cheap, so tried first."""
     n = len(conditions[0].names)
-    for point in itertools.product(_COARSE, repeat=n) if n <= 2 else ():
-        if all(_holds(c, point) for c in conditions):
+    if n > 2:
+        return None
+    rough = [[(float(k), e) for e, k in c.terms] for c in conditions]
+    for point in itertools.product(_COARSE, repeat=n):
+        # Floats discard most points at little cost; what is left is judged exactly.
+        at = [float(x) for x in point]
+        if all(
+            sum(k * math.prod(x**i for x, i in zip(at, e, strict=True)) for k, e in terms) > -1e-9
+            for terms in rough
+        ) and all(_holds(c, point) for c in conditions):
             return point
     return None
 
@@ -135,14 +143,16 @@ def _lift(polynomials: list[Expr], symbols: Sequence[Expr], deadline: float) -> 
             yield from ((*base, value) for value in _COARSE)
             continue
         at = {
-            s: _rational(x) for s, x in zip(symbols[:-1], base, strict=True) if isinstance(x, Fraction)
+            s: _rational(x)
+            for s, x in zip(symbols[:-1], base, strict=True)
+            if isinstance(x, Fraction)
         }
         fibre = [p.subs(at) for p in polynomials]
         yield from ((*base, value) for value in _between([p for p in fibre if p.has(last)], last))
 
 
 def _project(polynomials: list[Expr], last: Expr) -> list[Expr]:
-    """Polynomials in the other parameters, off whose zeros the roots in ``last`` keep their order."""
+    """Polynomials in the other parameters, off whose zeros the roots in ``last`` keep order."""
     import sympy as sp
 
     below = [p for p in polynomials if not p.has(last)]

@@ -53,13 +53,15 @@ def solve(conditions: Sequence[Condition], seconds: float) -> tuple[str, tuple[N
     values = [model.eval(x, model_completion=True) for x in variables]
     if not all(z3.is_rational_value(x) for x in values):
         return outcome, None
-    return outcome, tuple(
-        Fraction(x.numerator_as_long(), x.denominator_as_long()) for x in values
-    )
+    return outcome, tuple(Fraction(x.numerator_as_long(), x.denominator_as_long()) for x in values)
 
 
 def _term(
-    z3: Any, coefficient: Number, exponents: tuple[int, ...], variables: list[Any], roots: dict[int, Any]
+    z3: Any,
+    coefficient: Number,
+    exponents: tuple[int, ...],
+    variables: list[Any],
+    roots: dict[int, Any],
 ) -> Any:
     if isinstance(coefficient, Surd):
         root = roots.setdefault(coefficient.n, z3.Real(f"sqrt{coefficient.n}"))
