@@ -60,7 +60,7 @@ def witness(conditions: Sequence[Condition], deadline: float) -> Point | None:
     >>> bounds = (alpha, alpha**2 - 2, 142 - 100 * alpha)
     >>> inside = [Condition.make(n, polynomial_of(p, n), ">") for p in bounds]
     >>> witness(inside, time.monotonic() + 5)
-    (Fraction(17, 12),)
+    (Fraction(61, 43),)
     """
     for candidate in cell_points(conditions, deadline):
         if all(_holds(c, candidate) for c in conditions):
