@@ -4,6 +4,8 @@ SymPy evaluates as it builds: 2**(10**9), exp(10**9*log(2)) or gamma(10**9)
 would never return. Each value therefore carries a bound on the bits of its
 numbers, were the symbols to cancel; it adds up over sums and products, is
 multiplied by an exponent, and is checked before SymPy sees the operation.
+Roots and functions are few and nest little, since SymPy evaluates numerically
+to find the signs of nested ones.
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ from phasecalc._typing import Expr, Symbol
 from phasecalc.checker import Surd
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing.grammar import MAX_BITS, echo, read, read_relation
-from phasecalc.parsing.numbers import bits, bounded, power_bits, square_root
+from phasecalc.parsing.quadratic import bits, bounded, power_bits, square_root
 
 __all__ = ["MAX_ARGUMENT", "expression", "relation"]
 
 MAX_ARGUMENT = 1000  # of numbers inside a function or an exponent with symbols
+_MAX_ROOTS = 20  # roots and functions of numbers in one expression
+_MAX_ROOT_DEPTH = 5  # roots and functions inside one another
 _MAX_ROOT_BITS = 400  # of a base under a fractional power, which SymPy factorises
 
 
@@ -112,6 +116,7 @@ class _Sized:
 
     expr: Expr
     bits: int
+    depth: int = 0  # of roots and functions inside one another
 
 
 class _Symbolic:
@@ -122,6 +127,7 @@ class _Symbolic:
     ) -> None:
         self.names = names
         self.functions = {"sqrt": _root, **functions}
+        self._roots = 0
 
     def number(self, value: Fraction) -> _Sized:
         import sympy as sp
@@ -133,44 +139,54 @@ class _Symbolic:
         return _Sized(self.names[name], 1 + _number_bits(self.names[name]))
 
     def negative(self, value: _Sized) -> _Sized:
-        return _Sized(-value.expr, value.bits)
+        return _Sized(-value.expr, value.bits, value.depth)
 
     def call(self, function: str, argument: _Sized) -> _Sized:
+        depth = self._deeper(argument)
         if function == "sqrt":
-            return _Sized(_root(argument.expr), argument.bits)
+            return _Sized(_root(argument.expr), argument.bits, depth)
         _bound_numbers(argument.expr)
         value = self.functions[function](argument.expr)
-        return _Sized(value, bounded(max(argument.bits, _number_bits(value))))
+        return _Sized(value, bounded(max(argument.bits, _number_bits(value))), depth)
 
     def combine(self, operator: str, left: _Sized, right: _Sized) -> _Sized:
         if operator == "**":
-            return _power(left, right)
-        size = bounded(left.bits + right.bits)
+            return self._power(left, right)
+        size, depth = bounded(left.bits + right.bits), max(left.depth, right.depth)
         if operator == "+":
-            return _Sized(left.expr + right.expr, size)
+            return _Sized(left.expr + right.expr, size, depth)
         if operator == "-":
-            return _Sized(left.expr - right.expr, size)
+            return _Sized(left.expr - right.expr, size, depth)
         if operator == "*":
-            return _Sized(left.expr * right.expr, size)
+            return _Sized(left.expr * right.expr, size, depth)
         _refuse_zero(right.expr)
-        return _Sized(left.expr / right.expr, size)
+        return _Sized(left.expr / right.expr, size, depth)
 
+    def _power(self, base: _Sized, exponent: _Sized) -> _Sized:
+        if exponent.expr.is_Rational:
+            number = Fraction(int(exponent.expr.p), int(exponent.expr.q))
+            size = bounded(power_bits(base.bits, number) + exponent.bits)
+            if number < 0:
+                _refuse_zero(base.expr)
+            if number.denominator == 1:
+                return _Sized(base.expr**exponent.expr, size, max(base.depth, exponent.depth))
+            if number.denominator == 2:
+                return _Sized(_root(base.expr) ** number.numerator, size, self._deeper(base))
+        else:
+            _bound_numbers(exponent.expr)
+            size = bounded(base.bits * _reach(exponent.expr) + exponent.bits)
+        depth = max(self._deeper(base), exponent.depth + 1)
+        _bound_radicand(base.expr)
+        return _Sized(base.expr**exponent.expr, size, depth)
 
-def _power(base: _Sized, exponent: _Sized) -> _Sized:
-    if exponent.expr.is_Rational:
-        number = Fraction(int(exponent.expr.p), int(exponent.expr.q))
-        size = power_bits(base.bits, number)
-        if number < 0:
-            _refuse_zero(base.expr)
-        if number.denominator == 2:
-            root = _root(base.expr)
-            return _Sized(root**number.numerator, bounded(size + exponent.bits))
-    else:
-        _bound_numbers(exponent.expr)
-        number, size = Fraction(1, 3), bounded(base.bits * _reach(exponent.expr))
-    if number.denominator > 1 and base.bits > _MAX_ROOT_BITS:
-        raise ParseError(f"a fractional power of more than {_MAX_ROOT_BITS} bits; simplify it")
-    return _Sized(base.expr**exponent.expr, bounded(size + exponent.bits))
+    def _deeper(self, value: _Sized) -> int:
+        self._roots += bool(value.expr.is_number)
+        if self._roots > _MAX_ROOTS or value.depth >= _MAX_ROOT_DEPTH:
+            raise ParseError(
+                f"more than {_MAX_ROOTS} roots or functions of numbers, "
+                f"or {_MAX_ROOT_DEPTH} inside one another; simplify it"
+            )
+        return value.depth + 1
 
 
 def _root(value: Expr) -> Expr:
@@ -178,6 +194,7 @@ def _root(value: Expr) -> Expr:
     import sympy as sp
 
     if not value.is_Rational:
+        _bound_radicand(value)
         return sp.sqrt(value)
     root = square_root(Fraction(int(value.p), int(value.q)))
     factor, radicand = (root.b, root.n) if isinstance(root, Surd) else (root, 1)
@@ -191,7 +208,7 @@ def _reach(exponent: Expr) -> int:
         return max(1, min(ceiling, ceil(abs(Fraction(int(exponent.p), int(exponent.q))))))
     reaches = [_reach(argument) for argument in exponent.args] or [1]
     if exponent.is_Pow:
-        return min(ceiling, reaches[0] ** min(reaches[1], 12))  # 2**12 exceeds the ceiling
+        return int(min(ceiling, reaches[0] ** min(reaches[1], 12)))  # 2**12 exceeds the ceiling
     total = 1
     for reach in reaches:
         total = min(ceiling, total * reach)
@@ -211,6 +228,11 @@ def _bound_numbers(value: Expr) -> None:
         raise ParseError(
             f"a number above {MAX_ARGUMENT} in an exponent or a function; write a smaller one"
         )
+
+
+def _bound_radicand(value: Expr) -> None:
+    if _number_bits(value) > _MAX_ROOT_BITS:
+        raise ParseError(f"a root of numbers of more than {_MAX_ROOT_BITS} bits; simplify it")
 
 
 def _refuse_zero(value: Expr) -> None:
