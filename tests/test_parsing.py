@@ -353,6 +353,7 @@ def test_expression(text, found):
         "gamma(gamma(1000))",
         "(9**999*alpha)**(1/3)",
         "sqrt((10**1000 + 1)*alpha)",
+        "log(exp(exp(exp(exp(5)))) - 1)",
         "sqrt(2-" * 49 + "2/3" + ")" * 49,
         "exp(" * 40 + "1" + ")" * 40,
         "*".join(f"sqrt({10**9 - k})" for k in range(110)),

@@ -24,6 +24,7 @@ from phasecalc.parsing.quadratic import bits, bounded, power_bits, square_root
 __all__ = ["MAX_ARGUMENT", "expression", "relation"]
 
 MAX_ARGUMENT = 1000  # of numbers inside a function or an exponent with symbols
+_TOO_LARGE = "a number too large to evaluate; write smaller ones"
 _MAX_ROOTS = 20  # roots and functions of numbers in one expression
 _MAX_ROOT_DEPTH = 5  # roots and functions inside one another
 _MAX_ROOT_BITS = 400  # of a base under a fractional power, which SymPy factorises
@@ -69,6 +70,8 @@ def expression(
         return _finite(read(text, _Symbolic(names, functions or {})))
     except ParseError as error:
         raise ParseError(f"expression {echo(text)}: {error}") from None
+    except (OverflowError, RecursionError):  # SymPy, on towers of exponentials
+        raise ParseError(f"expression {echo(text)}: {_TOO_LARGE}") from None
 
 
 def relation(
@@ -108,6 +111,8 @@ def relation(
         return _finite(left), operator, _finite(right)
     except ParseError as error:
         raise ParseError(f"relation {echo(text)}: {error}") from None
+    except (OverflowError, RecursionError):  # SymPy, on towers of exponentials
+        raise ParseError(f"relation {echo(text)}: {_TOO_LARGE}") from None
 
 
 @dataclass(frozen=True, slots=True)
