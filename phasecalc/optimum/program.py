@@ -94,7 +94,7 @@ class Program:
         terms: Mapping[str, Expr | Sequence[tuple[Expr, Any]]],
         unknowns: Sequence[Expr],
         domain: Sequence[Expr],
-        constraints: Sequence[Expr] = (),
+        constraints: Sequence[Expr] | Mapping[str, Expr] = (),
         parameters: Sequence[Expr] | None = None,
     ) -> Program:
         """Read a program from SymPy expressions.
@@ -109,7 +109,7 @@ class Program:
         domain
             Relations between the parameters that hold throughout.
         constraints
-            Linear relations (``<=``, ``>=``) on the unknowns.
+            Linear relations (``<=``, ``>=``) on the unknowns, by name or as a list.
         parameters
             Symbols in order; by default those of the domain, by name.
 
@@ -137,7 +137,8 @@ class Program:
                 for cell in Region.where(relation, parameters=names).cells
             ]
             read.append(Term(name, tuple(pieces)))
-        linear = [_constraint(c, unknowns, names) for c in constraints]
+        named = constraints if isinstance(constraints, Mapping) else {str(c): c for c in constraints}
+        linear = [_constraint(n, c, unknowns, names) for n, c in named.items()]
         return cls(names, tuple(u.name for u in unknowns), tuple(read), tuple(linear), region)
 
     @cached_property
@@ -212,11 +213,13 @@ def _form(expression: Expr, unknowns: Sequence[Expr], names: tuple[str, ...], wh
         ) from problem
 
 
-def _constraint(relation: Expr, unknowns: Sequence[Expr], names: tuple[str, ...]) -> Constraint:
+def _constraint(
+    name: str, relation: Expr, unknowns: Sequence[Expr], names: tuple[str, ...]
+) -> Constraint:
     operator = getattr(relation, "rel_op", None)
     if operator not in ("<=", ">="):
         raise ValueError(f"constraint {relation}: write it with <= or >=")
     difference = relation.lhs - relation.rhs
     if operator == ">=":
         difference = -difference
-    return Constraint(str(relation), _form(difference, unknowns, names, str(relation)))
+    return Constraint(name, _form(difference, unknowns, names, name))
