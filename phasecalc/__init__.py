@@ -19,6 +19,11 @@ _HOMES: dict[str, str] = {
     "PhasecalcError": "phasecalc.exceptions",
     "StaleDiagram": "phasecalc.exceptions",
     "Undecided": "phasecalc.exceptions",
+    "Program": "phasecalc.optimum.program",
+    "Region": "phasecalc.regions.region",
+    "exponents": "phasecalc.plrf.query",
+    "invert": "phasecalc.plrf.inverse",
+    "phase_diagram": "phasecalc.plrf.diagram",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

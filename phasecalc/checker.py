@@ -28,6 +28,7 @@ __all__ = [
     "CheckFailed",
     "Surd",
     "add",
+    "attain",
     "constant",
     "decode_number",
     "decode_polynomial",
@@ -228,6 +229,8 @@ def power(p: Polynomial, exponent: int, variables: int) -> Polynomial:
 
 def evaluate(p: Polynomial, point: tuple[Number, ...]) -> Number:
     """Exact value of a polynomial at a point."""
+    if all(type(x) is Fraction for x in (*point, *p.values())):
+        return _evaluate_rational(p, point)  # type: ignore[arg-type]
     total: Number = Fraction(0)
     for exponents, coefficient in p.items():
         term = coefficient
@@ -236,6 +239,27 @@ def evaluate(p: Polynomial, point: tuple[Number, ...]) -> Number:
                 term = term * x**e
         total = total + term
     return total
+
+
+def _evaluate_rational(p: dict[tuple[int, ...], Fraction], point: tuple[Fraction, ...]) -> Fraction:
+    """Integers over one common denominator: one reduction in place of one for each product."""
+    common = scaled = 1
+    for x in point:
+        common *= x.denominator if common % x.denominator else 1
+    for c in p.values():
+        scaled *= c.denominator if scaled % c.denominator else 1
+    tops = [x.numerator * (common // x.denominator) for x in point]
+    degree = max(map(sum, p), default=0)
+    total = 0
+    for exponents, c in p.items():
+        term = c.numerator * (scaled // c.denominator)
+        missing = degree
+        for top, e in zip(tops, exponents, strict=True):
+            if e:
+                term *= top**e
+                missing -= e
+        total += term * common**missing
+    return Fraction(total, scaled * common**degree)
 
 
 def encode_number(x: Number) -> str | list[str | int]:
@@ -342,3 +366,53 @@ def _product(
         square = decode_polynomial(row[2], variables)
         product = multiply(product, multiply(square, square))
     return product, strict
+
+
+def attain(
+    terms: dict[str, list[Number]],
+    constraints: dict[str, list[Number]],
+    weights: dict[str, Number],
+    solution: list[Number],
+    value: Number,
+) -> None:
+    """Check at one parameter point that ``value`` is the least possible largest term.
+
+    Both halves: the weighted mean of the terms is ``value`` whatever the unknowns are, so no
+    choice does better; and at ``solution`` no term exceeds ``value`` and no constraint fails.
+
+    Parameters
+    ----------
+    terms, constraints
+        Affine forms in the unknowns by name: constant, then slopes; constraints ask form <= 0.
+    weights
+        Dual weight of each binding row, by name.
+    solution
+        Unknowns.
+    value
+        Exponent of the loss.
+
+    Raises
+    ------
+    CheckFailed
+        One of the halves fails.
+
+    Examples
+    --------
+    The larger of -x and x - 1 is least at x = 1/2:
+
+    >>> half = Fraction(1, 2)
+    >>> attain({"A": [0, -1], "B": [-1, 1]}, {}, {"A": half, "B": half}, [half], -half)
+    """
+    rows = {**constraints, **terms}
+    if any(sign(w) < 0 for w in weights.values()):
+        raise CheckFailed("a weight is negative")
+    if sum((w for name, w in weights.items() if name in terms), start=Fraction(0)) != 1:
+        raise CheckFailed("the weights of the terms do not sum to 1")
+    for column in range(len(solution) + 1):
+        mixed = sum((w * rows[name][column] for name, w in weights.items()), start=Fraction(0))
+        if mixed != (0 if column else value):
+            raise CheckFailed("the weighted mean of the terms is not the value, identically")
+    for name, form in rows.items():
+        level = form[0] + sum((c * x for c, x in zip(form[1:], solution, strict=True)), Fraction(0))
+        if sign(level - value if name in terms else level) > 0:
+            raise CheckFailed(f"{name} is violated at the solution")

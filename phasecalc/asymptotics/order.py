@@ -165,9 +165,7 @@ class Order:
         quotient = self / other
         signs = [_sign_on(e, region, timeout) for _, e in quotient.powers]
         signs += [
-            _sign_on(e, region, timeout)
-            for s, e in quotient.logs
-            if s not in dict(quotient.powers)
+            _sign_on(e, region, timeout) for s, e in quotient.logs if s not in dict(quotient.powers)
         ]
         if not signs:
             return Comparison.SAME
@@ -181,9 +179,7 @@ class Order:
         """Product as a SymPy expression."""
         import sympy as sp
 
-        return sp.Mul(
-            *(s**e for s, e in self.powers), *(sp.log(s) ** e for s, e in self.logs)
-        )
+        return sp.Mul(*(s**e for s, e in self.powers), *(sp.log(s) ** e for s, e in self.logs))
 
     def __str__(self) -> str:
         return str(self.as_expr())

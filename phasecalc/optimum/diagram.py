@@ -132,10 +132,10 @@ class PhaseDiagram:
         """
         return recheck(self.program, self.phases, self.proofs)
 
-    def named(self, label: Callable[[Phase], str]) -> PhaseDiagram:
-        """The diagram with other labels, in the order of the labels."""
+    def named(self, label: Callable[[Phase], str], order: Sequence[str]) -> PhaseDiagram:
+        """The diagram with other labels, its phases in the order given."""
         phases = (replace(p, name=label(p)) for p in self.phases)
-        return replace(self, phases=tuple(sorted(phases, key=lambda p: p.name)))
+        return replace(self, phases=tuple(sorted(phases, key=lambda p: order.index(p.name))))
 
     def phase(self, name: str) -> Phase:
         """Phase of a given label."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -113,7 +113,7 @@ def _uncovered(chamber: Cell, covered: Sequence[Cell], timeout: float) -> tuple[
     return None
 
 
-def _distinct(active: dict[str, Form]) -> tuple[dict[str, Form], tuple[tuple[str, str], ...]]:
+def _distinct(active: Mapping[str, Form]) -> tuple[dict[str, Form], tuple[tuple[str, str], ...]]:
     """Terms without those that have the same exponent as an earlier one, and the pairs that tie."""
     forms: dict[str, Form] = {}
     ties = []

@@ -137,7 +137,9 @@ class Program:
                 for cell in Region.where(relation, parameters=names).cells
             ]
             read.append(Term(name, tuple(pieces)))
-        named = constraints if isinstance(constraints, Mapping) else {str(c): c for c in constraints}
+        named = (
+            constraints if isinstance(constraints, Mapping) else {str(c): c for c in constraints}
+        )
         linear = [_constraint(n, c, unknowns, names) for n, c in named.items()]
         return cls(names, tuple(u.name for u in unknowns), tuple(read), tuple(linear), region)
 
@@ -155,8 +157,17 @@ class Program:
             sides.append(positive if s > 0 else positive.negated()[0].with_relation(">"))
         return (*self.domain.cells[0], *sides)
 
-    def active(self, signs: Sequence[int]) -> dict[str, Form]:
+    def active(self, signs: tuple[int, ...]) -> Mapping[str, Form]:
         """Form of each term that is present on the given sides of the walls."""
+        if signs not in self._active:
+            self._active[signs] = self._find_active(signs)
+        return self._active[signs]
+
+    @cached_property
+    def _active(self) -> dict[tuple[int, ...], Mapping[str, Form]]:
+        return {}
+
+    def _find_active(self, signs: tuple[int, ...]) -> Mapping[str, Form]:
         sides = set(self.chamber(signs))
         found = {}
         for term in self.terms:

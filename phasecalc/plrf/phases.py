@@ -62,7 +62,9 @@ LABELS: tuple[Label, ...] = (
     Label("Ib", frozenset({"F_pp", "F_0"}), (alpha < half) & (beta < half), alpha > quarter),
     Label("Ic", frozenset({"F_pp", "F_0"}), (alpha < quarter) & (beta > half), sp.false),
     Label("II", frozenset({"F_pp", "F_ac"}), (beta > half) & (beta < alpha), sp.true),
-    Label("III", frozenset({"K_pp", "F_ac"}), (alpha > half) & (beta > alpha), beta < 1 + 2 * alpha),
+    Label(
+        "III", frozenset({"K_pp", "F_ac"}), (alpha > half) & (beta > alpha), beta < 1 + 2 * alpha
+    ),
     Label(
         "IVa",
         frozenset({"K_pp", "F_0"}),
@@ -80,9 +82,7 @@ LABELS: tuple[Label, ...] = (
 # With a tuned learning rate three terms balance; these phases are not the paper's.
 TUNED_LABELS: tuple[Label, ...] = (
     *LABELS[:2],
-    Label(
-        "Ic", frozenset({"F_pp", "F_0", "K_pp"}), (alpha < quarter) & (beta > half), sp.false
-    ),
+    Label("Ic", frozenset({"F_pp", "F_0", "K_pp"}), (alpha < quarter) & (beta > half), sp.false),
     *LABELS[3:5],
     Label(
         "IV",
@@ -124,7 +124,7 @@ def program(learning_rate: str = "largest") -> Program:
     --------
     >>> p = program()
     >>> [str(w) for w in p.walls]
-    ['beta = 1/2', 'alpha = 1/2', 'alpha = 1/4']
+    ['alpha = 1/2', 'beta = 1/2', 'alpha = 1/4']
     """
     if learning_rate not in ("largest", "free"):
         raise ValueError(f"learning_rate={learning_rate!r}: use 'largest' or 'free'")
@@ -169,7 +169,7 @@ def derive(learning_rate: str = "largest", timeout: float = 10.0) -> PhaseDiagra
     """
     labels = LABELS if learning_rate == "largest" else TUNED_LABELS
     solved = PhaseDiagram.derive(program(learning_rate), timeout)
-    return solved.named(lambda phase: label(phase, labels))
+    return solved.named(lambda phase: label(phase, labels), order=[x.name for x in labels])
 
 
 def label(phase: Phase, labels: tuple[Label, ...] = LABELS) -> str:

@@ -75,9 +75,13 @@ class Condition:
             return None
         return _HOLDS[self.relation](sign(self.terms[0][1]) if self.terms else 0)
 
+    def sign_at(self, point: tuple[Number, ...]) -> int:
+        """Exact sign of the polynomial at a point."""
+        return sign(evaluate(self.polynomial, point))
+
     def holds(self, point: tuple[Number, ...]) -> bool:
         """Whether the condition holds at an exact point."""
-        return _HOLDS[self.relation](sign(evaluate(self.polynomial, point)))
+        return _HOLDS[self.relation](self.sign_at(point))
 
     def negated(self) -> tuple[Condition, ...]:
         """Conditions of which exactly one holds where this one fails."""
