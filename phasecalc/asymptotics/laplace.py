@@ -84,7 +84,7 @@ def watson(integral: Expr, domain: Region) -> list[Expansion]:
 
 
 def origin_exponent(integral: Expr) -> Expr:
-    """Exponent s with integrand ~ u**(s-1) at the origin; the integral converges there for s > 0."""
+    """Exponent s with integrand ~ u**(s-1) at the origin, where it converges for s > 0."""
     variable = integral.limits[0][0]
     return _shape(integral.function, variable)[1]
 

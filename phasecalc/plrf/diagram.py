@@ -94,13 +94,13 @@ class Evaluation:
     """
 
     phase: NDArray[np.str_]
-    loss_exponent: np.ma.MaskedArray  # type: ignore[type-arg]
-    model_size_exponent: np.ma.MaskedArray  # type: ignore[type-arg]
+    loss_exponent: np.ma.MaskedArray
+    model_size_exponent: np.ma.MaskedArray
 
     @property
-    def iterations_exponent(self) -> np.ma.MaskedArray:  # type: ignore[type-arg]
+    def iterations_exponent(self) -> np.ma.MaskedArray:
         """Exponent of r* = f/d*."""
-        return 1 - self.model_size_exponent  # type: ignore[no-any-return]
+        return 1 - self.model_size_exponent
 
 
 @dataclass(frozen=True)

@@ -130,8 +130,8 @@ def piecewise(
         region = _restrict(phase.region, given, symbols)
         if not region.cells:
             continue
-        formulas = [_along(x, phase, given) for x in (-phase.value, phase.vertices[0][0])]
-        cases.append(Case(phase.name, region, *formulas, phase.tradeoff))
+        loss, size = (_along(x, phase, given) for x in (-phase.value, phase.vertices[0][0]))
+        cases.append(Case(phase.name, region, loss, size, phase.tradeoff))
     if not cases:
         raise DomainError(
             f"alpha = {alpha}, beta = {beta} meets no phase: alpha + beta > 1/2 fails"

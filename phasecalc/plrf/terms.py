@@ -173,7 +173,8 @@ def _factor(factor: Expr, region: Region, ratio: Expr) -> list[Expansion]:
 
 def _sum(series: Expr, region: Region, ratio: Expr) -> list[Expansion]:
     """Split the summand into a power of j and a profile of j/d, and apply the sum rule."""
-    powers, others = [], []
+    powers: list[Expr] = []
+    others: list[Expr] = []
     for part in sp.Mul.make_args(sp.powsimp(series.function)):
         (powers if part.as_base_exp()[0] == j else others).append(part)
     exponent = -sum((part.as_base_exp()[1] for part in powers), start=sp.S.Zero)
