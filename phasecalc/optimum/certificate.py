@@ -69,7 +69,9 @@ class Certificate:
 
     def __str__(self) -> str:
         names = self.phase.region.names
-        factors = " ".join(f"{n}^({w.text(names)})" for n, w in self.weights.items())
+        terms = {n: w for n, w in self.weights.items() if n in self.phase.tradeoff}
+        factors = " ".join(f"{n}^({w.text(names)})" for n, w in terms.items())
+        bounds = "".join(f", by {n}" for n in self.phase.bound_by)
         exponent = (-self.phase.value).text(names)
         where = ", ".join(
             f"{u} = {x.text(names)}"
@@ -78,7 +80,7 @@ class Certificate:
         return (
             f"For every choice of {', '.join(self.unknowns)}, the loss is at least of the order "
             f"{factors}, a weighted geometric mean in which {', '.join(self.unknowns)} cancels, "
-            f"so at least f^(-({exponent})). Equality at {where}. "
+            f"so at least f^(-({exponent})){bounds}. Equality at {where}. "
             f"Holds where {self.phase.region}; {len(self.proofs)} sign conditions proved."
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,7 @@ def invert(
     --------
     >>> for p in invert("9/14", "1/2"): print(p)
     III: alpha = 7/10 and beta > 7/10
+    II/III: alpha = 7/10, beta = 7/10
     >>> for p in invert("3/5", "1/5"): print(p)
     Ia: alpha = 2, beta = 0
     """
@@ -95,19 +96,19 @@ def invert(
             equations.append(sp.expand(sp.fraction(sp.cancel(sp.together(difference)))[0]))
         distinct = [e for e in dict.fromkeys(equations) if e != 0]
         found += _solve(phase, distinct, diagram.program.domain)
-    return tuple(_merged(found))
+    return tuple(_merged(found, diagram.phases))
 
 
-def _merged(found: list[Preimage]) -> Iterator[Preimage]:
+def _merged(found: list[Preimage], phases: Iterable[Phase]) -> Iterator[Preimage]:
     """Points on a boundary named once, with all phases that meet there."""
-    points: dict[tuple[Expr, Expr], list[str]] = {}
-    for p in found:
-        if p.point is None:
-            yield p
-        else:
-            points.setdefault(p.point, []).append(p.phase)
-    for point, names in points.items():
-        yield Preimage("/".join(names), None, point)
+    yield from (p for p in found if p.point is None)
+    for point in dict.fromkeys(p.point for p in found if p.point is not None):
+        touching = [p.name for p in phases if _touches(p.region.weak(), point)]
+        yield Preimage("/".join(touching), None, point)
+
+
+def _touches(region: Region, point: tuple[Expr, Expr]) -> bool:
+    return any(all(holds(c, point) for c in cell) for cell in region.cells)
 
 
 def _solve(phase: Phase, equations: list[Expr], domain: Region) -> Iterator[Preimage]:
@@ -125,7 +126,7 @@ def _solve(phase: Phase, equations: list[Expr], domain: Region) -> Iterator[Prei
     if len(equations) == 2 and not any(e.is_number for e in equations):
         closure = phase.region.weak() & domain
         for point in _points(equations):
-            if any(all(holds(c, point) for c in cell) for cell in closure.cells):
+            if _touches(closure, point):
                 yield Preimage(phase.name, None, point)
 
 
