@@ -39,6 +39,8 @@ Ints = NDArray[np.int64]
 
 # d x d matrices of doubles: 0.8 GB each, and the decomposition needs about four.
 LARGEST_D = 10_000
+# Vectors of length v are kept, W is not.
+LARGEST_V = 10**8
 # Normals drawn at once: enough to hide the interpreter, small enough for the cache.
 _BLOCK = 1 << 17
 # Streams of one seed.
@@ -137,6 +139,8 @@ def drawn(model: Model) -> Drawn:
             f"d <= {LARGEST_D} is violated: d = {d}; the eigenvalues of a drawn W need "
             f"{8e-9 * d * d:.0f} GB per d x d matrix. Lower d, or use the deterministic loss."
         )
+    if v > LARGEST_V:
+        raise DomainError(f"v <= {LARGEST_V:.0e} is violated: v = {v}. Lower v.")
     alpha, beta, gamma = float(model.alpha), float(model.beta), float(model.gamma)
     if not (math.isfinite(alpha) and math.isfinite(beta)):
         raise DomainError(f"alpha = {alpha} and beta = {beta} must be finite.")

@@ -32,6 +32,8 @@ __all__ = ["Simulation", "second_moments", "simulate"]
 
 # Normals one seed may need: about a day on one core.
 _MOST_WORK = 10**13
+# Normals of one iteration, or of W if it is kept: 0.8 GB.
+_MOST_AT_ONCE = 10**8
 _PER_DECADE = 10
 
 
@@ -162,7 +164,9 @@ def simulate(
     if runs < 1:
         raise DomainError(f"runs >= 1 is violated: runs = {runs}.")
     width = numbers.v if literal else numbers.d
-    _require_affordable(int(recorded[-1]) * width * numbers.batch * runs)
+    _require_affordable(int(recorded[-1]), width * numbers.batch * runs)
+    if literal:
+        _require_affordable(1, numbers.v * numbers.d)
     curve = partial(_sgd_curve, numbers, recorded, runs, literal)
     return _over_seeds(curve, recorded, seeds, executor, progress)
 
@@ -217,7 +221,7 @@ def second_moments(
     [1.167, 0.285, 0.111]
     """
     numbers, recorded = drawn(model), _recorded(iterations)
-    _require_affordable(int(recorded[-1]) * numbers.d)
+    _require_affordable(int(recorded[-1]), numbers.d)
     curve = partial(_moment_curve, numbers, recorded)
     return _over_seeds(curve, recorded, seeds, executor, progress)
 
@@ -254,7 +258,9 @@ def _over_seeds(
 
 def _recorded(iterations: int | Iterable[int]) -> Ints:
     """Increasing iterations to record, from a list of them or from the last one."""
-    if isinstance(iterations, int | np.integer):
+    if isinstance(iterations, int | float | np.number):
+        if not float(iterations).is_integer():
+            raise DomainError(f"iterations must be an integer >= 0, not {iterations}.")
         last = int(iterations)
         points = 1 + round(_PER_DECADE * np.log10(max(last, 1)))
         asked = np.append([0], np.geomspace(1, max(last, 1), points).round())[: last + 1]
@@ -266,9 +272,14 @@ def _recorded(iterations: int | Iterable[int]) -> Ints:
     return recorded
 
 
-def _require_affordable(work: int) -> None:
-    if work > _MOST_WORK:
+def _require_affordable(steps: int, numbers_each: int) -> None:
+    if numbers_each > _MOST_AT_ONCE:
         raise DomainError(
-            f"r d B <= {_MOST_WORK:.0e} is violated: it is {work:.1e}, more than a day for each "
-            "seed. Lower iterations or d, or use the deterministic loss."
+            f"{numbers_each:.1e} random numbers at once exceed {_MOST_AT_ONCE:.0e}. "
+            "Lower batch, runs or d, or leave literal=False."
+        )
+    if steps * numbers_each > _MOST_WORK:
+        raise DomainError(
+            f"r d B runs <= {_MOST_WORK:.0e} is violated: it is {steps * numbers_each:.1e}, more "
+            "than a day for each seed. Lower iterations or d, or use the deterministic loss."
         )
