@@ -27,13 +27,14 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Case:
-    """A model and how far to follow it; gamma = 1/(2 Tr D) and B = 1."""
+    """A model with B = 1 and how far to follow it; gamma = 1/(2 Tr D) unless given."""
 
     alpha: float = 0.7
     beta: float = 0.9
     d: int = 100
     v: int = 1000
     iterations: int = 1000
+    gamma: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def circle(case: Case, trace: float, digits: float, extra: float) -> Circle:
     trapezoid rule with N nodes errs by (1 + x)**-N, and q**r by exp(2 gamma r x edge/2).
     """
     edge = (1 + (trace / case.d) ** 0.5) ** 2
-    growth = edge / (2 * trace) * max(case.iterations, 1)
+    gamma = 1 / (2 * trace) if case.gamma is None else case.gamma
+    growth = gamma * edge * max(case.iterations, 1)
     x = min(1.0, extra * np.log(10) / growth)
     inner = (digits + extra) * np.log(10) / np.log1p(x)
     outer = growth * (1 + x) + 3 * (digits + extra)  # the degree beyond which q**r has no weight
@@ -74,7 +76,8 @@ def numpy_route(case: Case) -> Baseline:
     j = np.arange(1, case.v + 1, dtype=float)
     lam, mass = j ** (-2 * case.alpha), j ** (-2 * (case.alpha + case.beta))
     trace = lam.sum()
-    gamma, ring = 1 / (2 * trace), circle(case, trace, digits=15, extra=1)
+    gamma = 1 / (2 * trace) if case.gamma is None else case.gamma
+    ring = circle(case, trace, digits=15, extra=1)
     turn = np.exp(1j * np.pi * (np.arange(ring.nodes) + 0.5) / ring.nodes)
     targets, traces = np.empty((2, ring.nodes), dtype=complex)
     for chunk in np.array_split(np.arange(ring.nodes), 1 + ring.nodes * case.v // 10**6):
@@ -119,7 +122,8 @@ def mpmath_route(case: Case, fraction: float = 1.0, digits: int = 15) -> Baselin
         lam = [mp.mpf(j) ** (-2 * mp.mpf(str(case.alpha))) for j in range(1, case.v + 1)]
         mass = [mp.mpf(j) ** (-2 * mp.mpf(str(case.beta))) * x for j, x in enumerate(lam, 1)]
         trace = mp.fsum(lam)
-        gamma, ring = 1 / (2 * trace), circle(case, float(trace), digits, extra)
+        gamma = 1 / (2 * trace) if case.gamma is None else mp.mpf(case.gamma)
+        ring = circle(case, float(trace), digits, extra)
         nodes, steps = (max(2, round(fraction * n)) for n in (ring.nodes, case.iterations + 1))
         marks = [time.perf_counter()]
         rows = mpmath_nodes(ring, nodes, lam, mass, case.d)
