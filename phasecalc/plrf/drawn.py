@@ -117,7 +117,8 @@ def drawn(model: Model) -> Drawn:
     Parameters
     ----------
     model
-        Anything with ``alpha``, ``beta``, ``d``, ``v``, ``gamma`` and ``batch``.
+        Anything with ``alpha``, ``beta``, ``d``, ``v``, ``gamma`` and ``batch``; a ``gamma`` of
+        None means 1/(2 Tr D).
 
     Returns
     -------
@@ -141,16 +142,21 @@ def drawn(model: Model) -> Drawn:
         )
     if v > LARGEST_V:
         raise DomainError(f"v <= {LARGEST_V:.0e} is violated: v = {v}. Lower v.")
-    alpha, beta, gamma = float(model.alpha), float(model.beta), float(model.gamma)
+    alpha, beta = float(model.alpha), float(model.beta)
     if not (math.isfinite(alpha) and math.isfinite(beta)):
         raise DomainError(f"alpha = {alpha} and beta = {beta} must be finite.")
+    gamma = _default_gamma(alpha, v) if model.gamma is None else float(model.gamma)
     if not 0 < gamma < math.inf:
         raise DomainError(f"0 < gamma < infinity is violated: gamma = {gamma}.")
     return Drawn(alpha, beta, d, v, gamma, batch)
 
 
-def _indices(numbers: Drawn) -> Floats:
-    return np.arange(1, numbers.v + 1, dtype=np.float64)
+def _default_gamma(alpha: float, v: int) -> float:
+    return 0.5 / float(np.sum(_indices(v) ** (-2 * alpha)))
+
+
+def _indices(v: int) -> Floats:
+    return np.arange(1, v + 1, dtype=np.float64)
 
 
 def _weight_rows(numbers: Drawn, seed: int, rows: int) -> Iterator[Floats]:
@@ -181,7 +187,7 @@ def modes(numbers: Drawn, seed: int) -> Modes:
     DomainError
         Mean-square SGD diverges for this W: γ(B+1)z < 2 or ‖K‖ < 1 is violated.
     """
-    d, j = numbers.d, _indices(numbers)
+    d, j = numbers.d, _indices(numbers.v)
     scale, target = j**-numbers.alpha, j ** -(numbers.alpha + numbers.beta)
     triangle: Floats = np.empty((0, d + 1))
     first = 0
@@ -280,7 +286,7 @@ def literal_losses(numbers: Drawn, iterations: Ints, seed: int, runs: int) -> Fl
     ndarray
         Losses averaged over the runs, shape (n,).
     """
-    j = _indices(numbers)
+    j = _indices(numbers.v)
     b, scale = (j**-numbers.beta)[:, None], j**-numbers.alpha
     W = np.concatenate(list(_weight_rows(numbers, seed, numbers.v)))
     data = _normals(np.random.default_rng([seed, _DATA]), (runs, numbers.batch, numbers.v))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
@@ -133,6 +134,15 @@ def test_seeds_are_reproducible_and_independent_of_each_other():
     assert len(np.unique(together.curves[:, -1])) == 3
     start = second_moments(model, [0]).mean[0]
     np.testing.assert_allclose(together.curves[:, 0], start, rtol=1e-13)
+
+
+def test_exact_parameters_and_the_default_learning_rate():
+    model = plrf(0.7, 0.9, 10)
+    same = SimpleNamespace(
+        alpha=Fraction(7, 10), beta=Fraction(9, 10), d=Fraction(10), v=100, gamma=None, batch=1
+    )
+    expected = second_moments(model, 50).curves
+    np.testing.assert_allclose(second_moments(same, 50).curves, expected, rtol=1e-12)
 
 
 def test_a_single_iteration_means_log_spaced_up_to_it():
