@@ -84,6 +84,10 @@ class DoubleField:
         """Complex conjugate, elementwise."""
         return np.conj(x)
 
+    def is_real(self, x: Array) -> bool:
+        """Whether the array holds real numbers."""
+        return not np.iscomplexobj(x)
+
     def total(self, x: Array) -> Any:
         """Sum over the first axis."""
         return x.sum(axis=0)
@@ -172,6 +176,10 @@ class MultiField:
     def conj(self, x: Any) -> Any:
         """Complex conjugate, elementwise."""
         return _CONJ(x)
+
+    def is_real(self, x: Array) -> bool:
+        """Whether the array holds real numbers."""
+        return not any(isinstance(t, mp.mpc) for t in x.ravel())
 
     def total(self, x: Array) -> Any:
         """Sum over the first axis."""

@@ -202,7 +202,7 @@ class _Tail:
             self.W_end = np.where(self.above, 1 / end, zero)
         middle = (self.high + self.low) / 2
         half = (self.high - self.low) / 2
-        if isinstance(f, DoubleField) and not np.iscomplexobj(self.s):
+        if f.is_real(self.s):
             bend = None
         else:
             sign = np.where(np.asarray(f.im(self.X) >= 0), -1, 1)

@@ -218,7 +218,14 @@ class PLRF:
                 return resolvent.field.real(self.gamma)
             return 1 / (2 * resolvent.trace)
 
-    def _volterra(self, digits: int | None) -> Volterra:
+    def volterra(self, digits: int | None) -> Volterra:
+        """Return the solved Volterra equation in doubles (None) or with that many working digits.
+
+        Parameters
+        ----------
+        digits
+            Working digits, or None for doubles.
+        """
         from phasecalc.plrf.volterra import Volterra
 
         key = ("volterra", digits)
@@ -229,11 +236,130 @@ class PLRF:
         found: Volterra = self._cache[key]
         return found
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_cache": {}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+
+    def loss(self, r: Any, digits: int | None = None) -> Any:
+        r"""Population risk P after r iterations.
+
+        Parameters
+        ----------
+        r
+            Iterations, a non-negative number or an array of them; between integers the
+            completely monotone interpolation of the Volterra solution.
+        digits
+            None for doubles with relative error below 1e-12, or a number of correct digits.
+
+        Returns
+        -------
+        float, mpmath number, or an array of them
+            P(r), dimensionless, in the shape of r.
+
+        Raises
+        ------
+        DomainError
+            r is negative or not finite, or digits lies outside 1..10000.
+        NotConverged
+            Two working precisions do not agree on the digits asked.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 0, 100).loss(10**4):.8f}")
+        0.13411693
+        """
+        from phasecalc.plrf.loss import evaluate
+
+        return evaluate(self, "loss", r, digits)
+
+    def forcing(self, r: Any, digits: int | None = None) -> Any:
+        """Forcing function F of the Volterra equation; arguments as in ``loss``.
+
+        Parameters
+        ----------
+        r
+            Iterations, a non-negative number or an array of them.
+        digits
+            None for doubles, or a number of correct digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 0, 100).forcing(0):.8f}")  # sum of j**-2, j <= 1000
+        1.64393457
+        """
+        from phasecalc.plrf.loss import evaluate
+
+        return evaluate(self, "forcing", r, digits)
+
+    def kernel(self, r: Any, digits: int | None = None) -> Any:
+        """Kernel K of the Volterra equation; arguments as in ``loss``.
+
+        Parameters
+        ----------
+        r
+            Iterations, a non-negative number or an array of them.
+        digits
+            None for doubles, or a number of correct digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 0, 100).kernel(10):.8f}")
+        0.00174302
+        """
+        from phasecalc.plrf.loss import evaluate
+
+        return evaluate(self, "kernel", r, digits)
+
+    def capacity(self, digits: int | None = None) -> Any:
+        """F_0, the part of the forcing that no number of iterations removes.
+
+        Parameters
+        ----------
+        digits
+            None for doubles, or a number of correct digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 1, 1000).capacity():.6e}")
+        2.956372e-06
+        """
+        from phasecalc.plrf.loss import constant
+
+        return constant(self, lambda volterra: volterra.capacity, digits)
+
     def kernel_norm(self, digits: int | None = None) -> Any:
-        v=self._volterra(digits)
-        with v.field.working():
-            return v.kernel_norm
-    def loss(self, r):
-        v=self._volterra(None)
-        with v.field.working():
-            return v.evaluate("loss",[r])[0]
+        """Norm of the kernel, the sum of K(r) over all r; stability needs it below 1.
+
+        Parameters
+        ----------
+        digits
+            None for doubles, or a number of correct digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 1, 1000).kernel_norm():.6f}")
+        0.322519
+        """
+        from phasecalc.plrf.loss import constant
+
+        return constant(self, lambda volterra: volterra.kernel_norm, digits)
+
+    def spectral_edge(self, digits: int | None = None) -> Any:
+        """Left edge of the limiting spectrum of the random covariance, without the atom at 0.
+
+        Parameters
+        ----------
+        digits
+            None for doubles, or a number of correct digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 1, 1000, v=float('inf')).spectral_edge():.6e}")
+        6.171768e-07
+        """
+        from phasecalc.plrf.loss import constant
+
+        return constant(self, lambda volterra: volterra.resolvent.left_edge, digits)

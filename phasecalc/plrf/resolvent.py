@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from phasecalc.exceptions import NotConverged
-from phasecalc.numerics.arithmetic import Array, Field
+from phasecalc.numerics.arithmetic import DOUBLE, Array, Field
 from phasecalc.numerics.series import PowerSums
 
 __all__ = ["Resolvent"]
@@ -186,14 +186,18 @@ class Resolvent:
         return f.log(sums.sums(s, [(self.zero, order)])[0][0] / self.d)
 
     @functools.cached_property
-    def right_edge(self) -> Any:
-        """Largest point of the limiting spectrum, to ten digits, rounded outwards."""
-        low, high = -40.0, math.log(4.0) + math.log(1 + float(self.trace) / float(self.d)) + 2
-        for _ in range(4):
-            grid = np.linspace(low, high, 65)
-            s = self.field.array(-(1 + np.exp(grid)))
-            (s2,) = self.power_sums.sums(s, [(self.zero, 2)])
-            k = int(np.argmax(np.asarray(s2 <= self.d)))
-            low, high = grid[max(k - 1, 0)], grid[k]
-        s = self.field.array([-(1 + math.exp(high))])
-        return (-s * self.multiplier(s)[0])[0]
+    def right_edge(self) -> float:
+        """Largest point of the limiting spectrum, to six digits, rounded outwards."""
+        # A bound is enough, so doubles serve every precision.
+        v, d = self.v if self.endless else float(self.v), float(self.d)
+        power_sums = PowerSums(float(self.a), v, DOUBLE)
+        low, high = -30.0, 3.0 + math.log1p(float(self.trace) / d)
+        with DOUBLE.working():
+            for _ in range(4):
+                grid = np.linspace(low, high, 65)
+                (s2,) = power_sums.sums(-(1 + np.exp(grid)), [(0.0, 2)])
+                k = int(np.argmax(s2 <= d))
+                low, high = grid[max(k - 1, 0)], grid[k]
+            omega = 1 + math.exp(high)
+            (s1,) = power_sums.sums(np.array([-omega]), [(0.0, 1)])
+        return omega * (1 - float(s1[0]) / d)

@@ -115,8 +115,11 @@ class Volterra:
         )
         return r * abs(float(self.log_edge)) > margin
 
-    def evaluate(self, name: str, r: list[Any], order: int = 0) -> list[Any]:
-        """Values of ``loss``, ``forcing`` or ``kernel``, or a derivative in r.
+    def evaluate(self, name: str, r: list[Any], order: int = 0) -> tuple[list[Any], list[float]]:
+        """Values of ``loss``, ``forcing`` or ``kernel``, or a derivative in r, and their conditions.
+
+        The condition is the sum of the moduli of the terms over the modulus of their sum: the
+        factor by which rounding errors may grow.
 
         Parameters
         ----------
@@ -128,6 +131,7 @@ class Volterra:
             Order of the derivative in r.
         """
         out: list[Any] = [self.field.real(0)] * len(r)
+        conditions = [1.0] * len(r)
         limit = self._limit(name)
         moving = []
         for k, value in enumerate(r):
@@ -138,10 +142,11 @@ class Volterra:
         moving.sort(key=lambda k: float(r[k]))
         for group, contour_key in self._windows([float(r[k]) + 1 for k in moving], name):
             times = self.field.array([r[moving[k]] for k in group]) + 1
-            values = self._integrate(name, contour_key, times, order)
-            for k, value in zip(group, values, strict=True):
+            values, sizes = self._integrate(name, contour_key, times, order)
+            for k, value, size in zip(group, values, sizes, strict=True):
                 out[moving[k]] = value
-        return out
+                conditions[moving[k]] = float(size)
+        return out, conditions
 
     def _limit(self, name: str) -> Any:
         if name == "kernel":
@@ -166,7 +171,9 @@ class Volterra:
             k = stop
         return groups
 
-    def _integrate(self, name: str, key: tuple[Any, ...], times: Array, order: int) -> Array:
+    def _integrate(
+        self, name: str, key: tuple[Any, ...], times: Array, order: int
+    ) -> tuple[Array, Array]:
         if key not in self._nodes:
             if len(self._nodes) > 64:
                 self._nodes.clear()
@@ -180,7 +187,11 @@ class Volterra:
         }[name]()
         weighted = contour.weights * values * contour.nodes**order
         waves = self.field.exp(np.multiply.outer(times, contour.nodes))
-        return 2 * np.asarray(self.field.re(np.dot(waves, weighted)))
+        values = 2 * np.asarray(self.field.re(np.dot(waves, weighted)))
+        sizes = 2 * np.dot(self.field.modulus(waves), self.field.modulus(weighted))
+        # A value that underflowed to 0 has lost nothing that doubles could show.
+        safe = np.where(np.asarray(values == 0), self.field.real(1), self.field.modulus(values))
+        return values, np.where(np.asarray(values == 0), self.field.real(1), sizes / safe)
 
     def _contour(self, key: tuple[Any, ...]) -> Contour:
         if key[0] == "ellipse":
