@@ -40,28 +40,52 @@ class Contour:
     weights: Array
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Hyperbola scale*(1 + sin(iu - angle)) for times up to 1, with its step and node count."""
+
+    angle: float
+    step: float
+    scale: float
+    count: int
+
+    @property
+    def height(self) -> float:
+        """Largest imaginary part."""
+        return self.scale * math.cos(self.angle) * math.sinh(self.step * self.count)
+
+
 @functools.lru_cache(maxsize=512)
-def _shape(ratio: float) -> tuple[float, float, float]:
-    """Opening angle, half-length and decay per node that suit the ratio of times."""
+def _shape(ratio: float, digits: float, growth: float) -> _Shape:
+    """Fewest nodes whose three errors lie below the digits and whose vertex stays small.
 
-    def decay(angle: float) -> tuple[float, float]:
-        top = (math.pi - 2 * angle) * ratio + 4 * angle - math.pi
-        length = math.acosh(top / ((4 * angle - math.pi) * math.sin(angle)))
-        return (math.pi**2 - 2 * math.pi * angle) / length, length
+    The errors are exp(-2 pi (pi/2 - angle)/step) and exp(scale - 2 pi angle/step) of the
+    two sides of the strip, and the truncation at the smallest time.
+    """
+    size = digits * math.log(10)
+    best: _Shape | None = None
+    for k in range(1, 400):
+        angle = k * math.pi / 800
+        step = 2 * math.pi * (math.pi / 2 - angle) / size
+        scale = min(2 * math.pi * angle / step - size, growth / (1 - math.sin(angle)))
+        if scale <= 0:
+            continue
+        end = math.acosh((1 + size * ratio / scale) / math.sin(angle))
+        count = math.ceil(end / step)
+        if best is None or count < best.count:
+            best = _Shape(angle, step, scale, count)
+    assert best is not None  # the angle pi/2 - 0 always qualifies
+    return best
 
-    low, high = math.pi / 4 + 1e-6, math.pi / 2 - 1e-6
-    for _ in range(60):
-        left, right = low + (high - low) / 3, high - (high - low) / 3
-        if decay(left)[0] < decay(right)[0]:
-            low = left
-        else:
-            high = right
-    best = (low + high) / 2
-    rate, length = decay(best)
-    return best, length, rate
 
-
-def hyperbola(first: float, last: float, digits: float, field: Field, right: Any = 0) -> Contour:
+def hyperbola(
+    first: float,
+    last: float,
+    digits: float,
+    field: Field,
+    right: Any = 0,
+    growth: float = 1.0,
+) -> Contour:
     """Contour that serves every time T in [first, last].
 
     Parameters
@@ -74,22 +98,24 @@ def hyperbola(first: float, last: float, digits: float, field: Field, right: Any
         Arithmetic of the nodes.
     right
         Right end of the singular interval.
+    growth
+        Logarithm of the largest modulus of e^(tT), which multiplies rounding errors; a larger one
+        saves nodes.
 
     Examples
     --------
     >>> from phasecalc.numerics.arithmetic import DOUBLE
     >>> import numpy as np
-    >>> c = hyperbola(50.0, 50.0, 14, DOUBLE)
+    >>> c = hyperbola(50.0, 50.0, 16, DOUBLE)
     >>> value = 2 * np.sum(c.weights * np.exp(50 * c.nodes) / c.nodes**2).real
     >>> bool(abs(value - 50) < 1e-11)
     True
     """
-    angle, length, rate = _shape(last / first)
-    count = math.ceil(digits * math.log(10) / rate)
+    shape = _shape(last / first, digits, growth)
     # The angle and step are design choices: any precision of them is exact enough.
-    scale = field.real((4 * math.pi * angle - math.pi**2) / length * count) / field.real(last)
-    step, phi = field.real(length / count), field.real(angle)
-    u = field.array([k + 0.5 for k in range(count)]) * step
+    scale = field.real(shape.scale) / field.real(last)
+    step, phi = field.real(shape.step), field.real(shape.angle)
+    u = field.array([k + 0.5 for k in range(shape.count)]) * step
     grow, shrink = field.exp(u + 1j * phi), field.exp(-u - 1j * phi)
     # sin(iu - phi) and its derivative, written with exponentials
     nodes = right + scale * (1 + (shrink - grow) / 2j)
@@ -97,20 +123,22 @@ def hyperbola(first: float, last: float, digits: float, field: Field, right: Any
     return Contour(nodes, weights)
 
 
-def smallest_hyperbola_time(digits: float, ratio: float) -> float:
-    """Smallest first time whose hyperbola stays where the transform lives, \\|Im t\\| < pi.
+def smallest_hyperbola_time(digits: float, growth: float = 1.0) -> float:
+    """Smallest time whose hyperbola stays where the transform lives, between Im t = -pi and pi.
 
     Parameters
     ----------
     digits
         Decimal digits of the discretisation error.
-    ratio
-        Largest over smallest time served.
+    growth
+        As for ``hyperbola``.
+
+    Examples
+    --------
+    >>> print(f"{smallest_hyperbola_time(16):.1f}")
+    16.8
     """
-    angle, length, rate = _shape(ratio)
-    count = math.ceil(digits * math.log(10) / rate)
-    reach = (4 * math.pi * angle - math.pi**2) / length * count / ratio
-    return reach * math.cos(angle) * math.sinh(length) / (0.75 * math.pi)
+    return _shape(1.0, digits, growth).height / (0.75 * math.pi)
 
 
 def ellipse(left: float, right: float, last: float, digits: float, field: Field) -> Contour:

@@ -129,7 +129,7 @@ class PowerSums:
             if log_at is None:
                 continue
             steps = f.exp(f.array([-(2 * m - 1) * log_at for m in range(1, self.bernoulli + 1)]))
-            out += f.exp(-p * log_at) * (f.real(1) / 2 + sign * np.dot(steps, table))
+            out += f.exp(-p * log_at) * (f.real(1) / 2 + sign * f.dot(steps, table))
         if extra:
             out -= f.total(f.exp(-p * f.log(f.array(list(range(1, extra + 1))) + self.v)))
         return out
@@ -157,7 +157,7 @@ class PowerSums:
         log_j = f.log(f.array(list(j)) + offset)
         first = 1 / (1 + np.multiply.outer(f.exp(self.a * log_j), s))
         powers = {1: first, 2: first * first if any(o == 2 for _, o in kinds) else first}
-        return [np.dot(f.exp(-p * log_j), powers[o]) for p, o in kinds]
+        return [f.dot(f.exp(-p * log_j), powers[o]) for p, o in kinds]
 
 
 class _Tail:
@@ -168,136 +168,174 @@ class _Tail:
         self.a, self.s, self.terms = sums.a, s, sums.terms
         self.bernoulli = sums.bernoulli
         self.start, self.upper = f.real(start), upper
-        self.endless = bool(math.isinf(upper))
         self.log_start = f.log(self.start)
         self.X = s * f.exp(self.a * self.log_start)
         cross = -f.log(f.modulus(self.X))
         zero = f.real(0)
         # Lengths are in l = a*log(u/J); an endless sum has its last crossover inside.
-        length = None if self.endless else self.a * (f.log(upper) - self.log_start)
+        length = None if math.isinf(upper) else self.a * (f.log(upper) - self.log_start)
         self.length = length
         self.low = np.maximum(cross - _CROSSOVER, zero)
         self.high = np.maximum(cross + _CROSSOVER, zero)
         if length is not None:
             self.low, self.high = np.minimum(self.low, length), np.minimum(self.high, length)
-        self._geometry()
+        self._geometry(cross)
 
-    def _geometry(self) -> None:
-        f = self.field
+    def _geometry(self, cross: Array) -> None:
+        f, zero = self.field, self.field.real(0)
         self.below = np.asarray(self.low > 0)
         self.above = (
             np.ones(self.s.shape, dtype=bool)
             if self.length is None
             else np.asarray(self.high < self.length)
         )
-        zero = f.real(0)
-        self.X_below = np.where(self.below, self.X, zero)
-        self.U = np.where(self.below, self.X * f.exp(self.low), zero)
-        safe = np.where(self.above, self.X * f.exp(self.high), f.real(1))
-        self.W = np.where(self.above, 1 / safe, zero)
-        if self.length is None:
-            self.W_end = np.where(self.above, zero, zero)
-        else:
-            end = np.where(self.above, self.X, f.real(1)) * f.exp(self.length)
-            self.W_end = np.where(self.above, 1 / end, zero)
-        middle = (self.high + self.low) / 2
-        half = (self.high - self.low) / 2
-        if f.is_real(self.s):
-            bend = None
-        else:
-            sign = np.where(np.asarray(f.im(self.X) >= 0), -1, 1)
-            bend = sign * half * (_BEND / _CROSSOVER)
-        self._window = (middle, half, bend)
+        full = self.below & self.above & np.asarray(self.high > self.low)
+        self.full = full & (not f.is_real(self.s))
+        self.cut = ~self.full & np.asarray(self.high > self.low)
+        self.cross = cross
+        X_below = np.where(self.below, self.X, zero)
+        U = np.where(self.below, self.X * f.exp(self.low), zero)
+        W = np.where(self.above, 1 / np.where(self.above, self.X * f.exp(self.high), 1), zero)
+        self.powers = {"X": _powers(X_below, self.terms), "U": _powers(U, self.terms)}
+        self.powers["W"] = _powers(W, self.terms)
+        self.ends = [(self.start, self.X, -1)]
+        if self.length is not None:
+            end = self.X * f.exp(self.length)
+            W_end = np.where(self.above, 1 / np.where(self.above, end, 1), zero)
+            self.powers["end"] = _powers(W_end, self.terms)
+            self.ends.append((self.upper, end, 1))
+        self.factors = [1 / (1 + X) for _, X, _ in self.ends]
+        self.end_powers = [_powers(1 - y, 2 * self.bernoulli) for y in self.factors]
 
     @functools.cached_property
-    def _nodes(self) -> tuple[Array, Array, Array]:
-        """Path points l, their weights dl, and 1/(1 + X e^l), across the crossover."""
-        middle, half, bend = self._window
+    def _whole_window(self) -> tuple[Array, Array, Array]:
+        """For uncut windows: path points less the crossover, weights, 1/(1 + X e^l)."""
+        f = self.field
+        x, weight = self._rule
+        points = _CROSSOVER * x - 1j * _BEND * (1 - x * x)
+        weights = weight * (_CROSSOVER + 2j * _BEND * x)
+        X = self.X[self.full]
+        # The path bends away from the pole of X in the upper half-plane; else reflect.
+        phase = X / f.modulus(X)
+        phase = np.where(self._lower[self.full], f.conj(phase), phase)
+        return points, weights, 1 / (1 + np.multiply.outer(f.exp(points), phase))
+
+    @functools.cached_property
+    def _lower(self) -> Array:
+        return np.asarray(self.field.im(self.X) < 0)
+
+    @property
+    def _rule(self) -> tuple[Array, Array]:
         digits = int(self.field.digits)
         count = 34 + math.ceil(3 / float(self.a)) + math.ceil(1.8 * max(0, digits - 16))
-        x, weight = gauss_rule(count, None if isinstance(self.field, DoubleField) else digits)
+        return gauss_rule(count, None if isinstance(self.field, DoubleField) else digits)
+
+    @functools.cached_property
+    def _cut_window(self) -> tuple[Array, Array, Array]:
+        """The same for windows that an end of the range cuts short, one path per point."""
+        f, cut = self.field, self.cut
+        x, weight = self._rule
+        middle, half = (self.high + self.low)[cut] / 2, (self.high - self.low)[cut] / 2
         points = middle + np.multiply.outer(x, half)
         speed = np.multiply.outer(x * 0 + 1, half)
-        if bend is not None:
+        if not f.is_real(self.s):
+            bend = np.where(self._lower[cut], 1, -1) * half * (_BEND / _CROSSOVER)
             points = points + 1j * np.multiply.outer(1 - x * x, bend)
             speed = speed - 2j * np.multiply.outer(x, bend)
-        factor = 1 / (1 + self.X * self.field.exp(points))
-        return points, weight[:, None] * speed, factor
+        return points, weight[:, None] * speed, 1 / (1 + self.X[cut] * f.exp(points))
 
     def sum(self, p: Any, o: int) -> Array:
         """Integral plus end corrections for weight p and order o."""
-        integral = self._integral(p, o)
-        at_start = self._correction(p, o, self.start, self.X, sign=-1)
-        out = integral + at_start
-        if not self.endless:
-            X = self.s * self.field.exp(self.a * self.field.log(self.upper))
-            out = out + self._correction(p, o, self.upper, X, sign=+1)
-        return out
-
-    def _integral(self, p: Any, o: int) -> Array:
         f = self.field
         b = (1 - p) / self.a
-        points, weight, factor = self._nodes
-        middle = f.total(weight * f.exp(b * points) * (factor if o == 1 else factor * factor))
-        total = middle + self._below(b, o) + self._above(b, o)
-        return total * (f.exp((1 - p) * self.log_start) / self.a)
+        out = self._below(b, o) + self._above(b, o) + self._window(b, o)
+        out = out * (f.exp((1 - p) * self.log_start) / self.a)
+        table = _derivative_table(self.a, p, self.bernoulli, None if f.digits < 17 else f.digits)
+        for (at, _, sign), factor, powers in zip(
+            self.ends, self.factors, self.end_powers, strict=True
+        ):
+            log_at = f.log(at)
+            steps = f.exp(f.array([-(2 * m - 1) for m in range(1, self.bernoulli + 1)]) * log_at)
+            series = f.dot(_binomial(o, 2 * self.bernoulli) * f.dot(steps, table), powers)
+            value = f.exp(-p * log_at) * (factor if o == 1 else factor * factor)
+            out = out + value * (f.real(1) / 2 + sign * series)
+        return out
+
+    def _window(self, b: Any, o: int) -> Array:
+        """Integral of e^{bl} (1+Xe^l)^{-o} across the crossover."""
+        f = self.field
+        out = np.array(self.X * 0)
+        if self.full.any():
+            points, weights, factor = self._whole_window
+            row = weights * f.exp(b * points)
+            value = f.dot(row, factor if o == 1 else factor * factor)
+            value = np.where(self._lower[self.full], f.conj(value), value)
+            out[self.full] = value * f.exp(b * self.cross[self.full])
+        if self.cut.any():
+            points, weights, factor = self._cut_window
+            value = weights * f.exp(b * points) * (factor if o == 1 else factor * factor)
+            out[self.cut] = f.total(value)
+        return out
 
     def _below(self, b: Any, o: int) -> Array:
-        """Integral of e^{bl} (1+Xe^l)^{-o} from 0 to ``low``, as a series in X e^l."""
+        """Integral of the same from 0 to ``low``, as a series in X e^l."""
         f = self.field
+        if not self.below.any():
+            return f.real(0)
         resonant = round(-float(b))
-        coefficients = [
-            (-1) ** k * (1 if o == 1 else k + 1) / (b + k) if k != resonant else f.real(0)
-            for k in range(self.terms)
-        ]
+        c = self._coefficients(b, o, 1, resonant)
         growth = f.exp(b * self.low)
-        out = growth * _horner(coefficients, self.U) - _horner(coefficients, self.X_below)
+        out = growth * f.dot(c, self.powers["U"]) - f.dot(c, self.powers["X"])
         if 0 <= resonant < self.terms:
             factor = (-1) ** resonant * (1 if o == 1 else resonant + 1)
-            out = out + factor * self.X_below**resonant * _exprel(f, b + resonant, self.low)
+            log_part = _exprel(f, b + resonant, self.low)
+            out = out + factor * self.powers["X"][resonant] * log_part
         return np.where(self.below, out, f.real(0))
 
     def _above(self, b: Any, o: int) -> Array:
         """Integral of the same from ``high`` to the end, as a series in 1/(X e^l)."""
         f = self.field
+        if not self.above.any():
+            return f.real(0)
         resonant = round(float(b)) - o
-        coefficients = [
-            (-1) ** k * (1 if o == 1 else k + 1) / (b - o - k) if k != resonant else f.real(0)
-            for k in range(self.terms)
-        ]
-        near = f.exp(b * self.high) * self.W**o
-        out = -near * _horner(coefficients, self.W)
+        c = self._coefficients(b - o, o, -1, resonant)
+        W = self.powers["W"]
+        near = f.exp(b * self.high) * W[o]
+        out = -near * f.dot(c, W)
         if self.length is not None:
-            far = f.exp(b * self.length) * self.W_end**o
-            out = out + far * _horner(coefficients, self.W_end)
+            end = self.powers["end"]
+            out = out + f.exp(b * self.length) * end[o] * f.dot(c, end)
         if 0 <= resonant < self.terms:
             factor = (-1) ** resonant * (1 if o == 1 else resonant + 1)
             span = None if self.length is None else self.length - self.high
-            log_part = _exprel(f, b - o - resonant, span)
-            out = out + factor * near * self.W**resonant * log_part
+            out = out + factor * near * W[resonant] * _exprel(f, b - o - resonant, span)
         return np.where(self.above, out, f.real(0))
 
-    def _correction(self, p: Any, o: int, at: Any, X: Array, sign: int) -> Array:
-        """Half the end term plus ``sign`` times the Euler-Maclaurin derivatives there."""
-        f = self.field
-        table = _derivative_table(self.a, p, self.bernoulli, None if f.digits < 17 else f.digits)
-        steps = [f.exp(-(2 * m - 1) * f.log(at)) for m in range(1, self.bernoulli + 1)]
-        coefficients = np.dot(f.array(steps), table)
-        signed = [
-            (-1) ** k * (1 if o == 1 else k + 1) * coefficients[k]
-            for k in range(coefficients.shape[0])
-        ]
-        # Y is 1 where X overflows: the expansion there is that of a pure power.
-        factor = 1 / (1 + X)
-        value = f.exp(-p * f.log(at)) * factor**o
-        return value * (f.real(1) / 2 + sign * _horner(signed, 1 - factor))
+    def _coefficients(self, shift: Any, o: int, direction: int, resonant: int) -> Array:
+        """Series coefficients binom(-o, k)/(shift + direction*k), the resonant one left out."""
+        k = np.arange(self.terms)
+        bottom = shift + direction * k
+        if 0 <= resonant < self.terms:
+            bottom[resonant] = 1
+        out = _binomial(o, self.terms) / bottom
+        if 0 <= resonant < self.terms:
+            out[resonant] = 0
+        return np.asarray(out)
 
 
-def _horner(coefficients: Sequence[Any], x: Array) -> Array:
-    out = x * 0 + coefficients[-1]
-    for c in reversed(coefficients[:-1]):
-        out = out * x + c
-    return out
+def _binomial(o: int, count: int) -> Array:
+    """binom(-o, k) for k < count."""
+    k = np.arange(count)
+    return np.where(k % 2, -1, 1) * (1 if o == 1 else k + 1)
+
+
+def _powers(x: Array, count: int) -> Array:
+    """Powers 0 to count - 1 of x, one per row."""
+    rows = [x * 0 + 1, x]
+    for k in range(2, count):
+        # Halving the exponent keeps rounding at log2(count) products.
+        rows.append(rows[k // 2] * rows[k - k // 2])
+    return np.array(rows)
 
 
 def _exprel(f: Field, rate: Any, span: Array | None) -> Any:

@@ -187,14 +187,14 @@ class Resolvent:
 
     @functools.cached_property
     def right_edge(self) -> float:
-        """Largest point of the limiting spectrum, to six digits, rounded outwards."""
+        """Largest point of the limiting spectrum, to three digits or better, rounded outwards."""
         # A bound is enough, so doubles serve every precision.
         v, d = self.v if self.endless else float(self.v), float(self.d)
         power_sums = PowerSums(float(self.a), v, DOUBLE)
         low, high = -30.0, 3.0 + math.log1p(float(self.trace) / d)
         with DOUBLE.working():
-            for _ in range(4):
-                grid = np.linspace(low, high, 65)
+            for _ in range(2):
+                grid = np.linspace(low, high, 200)
                 (s2,) = power_sums.sums(-(1 + np.exp(grid)), [(0.0, 2)])
                 k = int(np.argmax(s2 <= d))
                 low, high = grid[max(k - 1, 0)], grid[k]

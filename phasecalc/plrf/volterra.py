@@ -28,7 +28,7 @@ from phasecalc.plrf.resolvent import Resolvent
 
 __all__ = ["Volterra"]
 
-_WINDOW = 8.0  # largest ratio of times that share one hyperbola
+_WINDOW = 20.0  # largest ratio of times that share one hyperbola
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class Volterra:
         self.field: Field = resolvent.field
         self.gamma, self.batch = self.field.real(gamma), self.field.real(batch)
         self.digits = self.field.digits + 0.6
+        # Growth costs rounding, which is dear in doubles, and saves nodes.
+        self.growth = 1.0 if self.field.digits < 17 else 8.0
         self._nodes: dict[tuple[Any, ...], tuple[Contour, _Transforms]] = {}
 
     @functools.cached_property
@@ -106,14 +108,13 @@ class Volterra:
             return -math.log1p(float(self.batch))
         return float(self.log_multiplier(self.field.real(largest)))
 
-    def settled(self, r: float) -> bool:
-        """Whether the loss differs from its limit by less than the working precision."""
+    @functools.cached_property
+    def settling(self) -> float:
+        """Iterations from which the loss equals its limit to working precision; may be infinite."""
         if self.capacity == 0:
-            return False
-        margin = math.log(10) * (self.digits + 2) + float(
-            self.field.log(self.resolvent.initial_loss / self.capacity)
-        )
-        return r * abs(float(self.log_edge)) > margin
+            return math.inf
+        excess = float(self.field.log(self.resolvent.initial_loss / self.capacity))
+        return (math.log(10) * (self.digits + 2) + excess) / abs(float(self.log_edge))
 
     def evaluate(self, name: str, r: list[Any], order: int = 0) -> tuple[list[Any], list[float]]:
         """Values of ``loss``, ``forcing`` or ``kernel``, or a derivative in r, and their conditions.
@@ -135,7 +136,7 @@ class Volterra:
         limit = self._limit(name)
         moving = []
         for k, value in enumerate(r):
-            if limit is not None and self.settled(float(value)):
+            if limit is not None and float(value) > self.settling:
                 out[k] = limit if order == 0 else self.field.real(0)
             else:
                 moving.append(k)
@@ -155,7 +156,7 @@ class Volterra:
 
     def _windows(self, times: list[float], name: str) -> list[tuple[list[int], tuple[Any, ...]]]:
         """Group sorted times; each group has the key of one contour."""
-        least = smallest_hyperbola_time(self.digits, 1.0) * 1.05
+        least = smallest_hyperbola_time(self.digits, self.growth)
         groups: list[tuple[list[int], tuple[Any, ...]]] = []
         small = [k for k, t in enumerate(times) if t < least]
         if small:
@@ -187,8 +188,8 @@ class Volterra:
         }[name]()
         weighted = contour.weights * values * contour.nodes**order
         waves = self.field.exp(np.multiply.outer(times, contour.nodes))
-        values = 2 * np.asarray(self.field.re(np.dot(waves, weighted)))
-        sizes = 2 * np.dot(self.field.modulus(waves), self.field.modulus(weighted))
+        values = 2 * np.asarray(self.field.re(self.field.dot(waves, weighted)))
+        sizes = 2 * self.field.dot(self.field.modulus(waves), self.field.modulus(weighted))
         # A value that underflowed to 0 has lost nothing that doubles could show.
         safe = np.where(np.asarray(values == 0), self.field.real(1), self.field.modulus(values))
         return values, np.where(np.asarray(values == 0), self.field.real(1), sizes / safe)
@@ -197,7 +198,7 @@ class Volterra:
         if key[0] == "ellipse":
             return ellipse(self.log_floor, 0.0, key[1], self.digits, self.field)
         right = self.log_edge if key[3] else 0
-        return hyperbola(key[1], key[2], self.digits, self.field, right)
+        return hyperbola(key[1], key[2], self.digits, self.field, right, self.growth)
 
     def transforms(self, t: Array) -> _Transforms:
         """Return G_F and G_K at points t of the upper half-plane.
@@ -270,7 +271,7 @@ class Volterra:
         kept = range(math.ceil(self.digits * math.log(10) / math.log(8) + 2))
         turns = np.array([unit ** (-n) / (count / 2) for n in kept])
         radii = f.array([1 / radius**n for n in kept])
-        return reach / 8, f.re(np.dot(turns, forcing)) * radii, f.re(np.dot(turns, kernel)) * radii
+        return reach / 8, f.re(f.dot(turns, forcing)) * radii, f.re(f.dot(turns, kernel)) * radii
 
     def _second_root(self, z: Array) -> tuple[tuple[Any, Any], tuple[Array, Array]]:
         """h_F and h_K at the right root: value at t = 0, and change since."""
