@@ -64,6 +64,10 @@ class DoubleField:
         real = np.expm1(np.real(x)) * np.cos(y) - 2 * np.sin(y / 2) ** 2
         return real + 1j * np.exp(np.real(x)) * np.sin(y)
 
+    def log1p(self, x: Any) -> Any:
+        """``log(1 + x)`` of real x, elementwise."""
+        return np.log1p(x)
+
     def sqrt(self, x: Any) -> Any:
         """Principal square root, elementwise; complex where needed."""
         return np.sqrt(x)
@@ -114,7 +118,7 @@ def _lifted(function: Callable[..., Any]) -> Callable[[Any], Any]:
 
 
 _EXP, _LOG, _SQRT = _lifted(mp.exp), _lifted(mp.log), _lifted(mp.sqrt)
-_EXPM1, _ABS = _lifted(mp.expm1), _lifted(abs)
+_EXPM1, _LOG1P, _ABS = _lifted(mp.expm1), _lifted(mp.log1p), _lifted(abs)
 _RE, _IM, _CONJ = _lifted(mp.re), _lifted(mp.im), _lifted(mp.conj)
 
 
@@ -162,6 +166,10 @@ class MultiField:
     def expm1(self, x: Any) -> Any:
         """``exp(x) - 1``, elementwise."""
         return _EXPM1(x)
+
+    def log1p(self, x: Any) -> Any:
+        """``log(1 + x)``, elementwise."""
+        return _LOG1P(x)
 
     def sqrt(self, x: Any) -> Any:
         """Principal square root, elementwise."""

@@ -66,6 +66,7 @@ class PowerSums:
         # Radius at which the first omitted correction falls below 10**-(digits+2).
         self.radius = 10 ** ((math.lgamma(n + 1) / math.log(10) + digits + 2) / n) / (2 * math.pi)
         self.terms = math.ceil((digits + 1) * math.log(10) / _CROSSOVER)
+        self._rows: dict[tuple[Any, ...], Array] = {}  # coefficients that no s enters
 
     def sums(self, s: Array, kinds: Sequence[tuple[Any, int]]) -> list[Array]:
         """Return one array per requested pair of weight p and order o.
@@ -89,11 +90,54 @@ class PowerSums:
         extra = 0 if math.isinf(self.v) else max(0, math.ceil(start - float(self.v)))
         out = self._direct(s, kinds, range(1, start))
         tail = _Tail(self, s, start, self.v + extra)
-        out = [head + tail.sum(p, o) for head, (p, o) in zip(out, kinds, strict=True)]
+        out = [head + tail.value(p, o) for head, (p, o) in zip(out, kinds, strict=True)]
         if extra:
             beyond = self._direct(s, kinds, range(1, extra + 1), offset=self.v)
             out = [total - more for total, more in zip(out, beyond, strict=True)]
         return out
+
+    def end_row(self, at: Any, p: Any, o: int) -> Array:
+        """Coefficients in Y of the Euler-Maclaurin derivatives at an end point.
+
+        Parameters
+        ----------
+        at
+            The end point.
+        p, o
+            Weight and order.
+        """
+        key = ("end", at, p, o)
+        if key not in self._rows:
+            f = self.field
+            table = _derivative_table(self.a, p, self.bernoulli, None if f.digits < 17 else f.digits)
+            powers = f.array([-(2 * m - 1) for m in range(1, self.bernoulli + 1)])
+            row = f.dot(f.exp(powers * f.log(at)), table)
+            self._rows[key] = _binomial(o, 2 * self.bernoulli) * row
+        return self._rows[key]
+
+    def series_row(self, shift: Any, o: int, direction: int, resonant: int) -> Array:
+        """Coefficients binom(-o, k)/(shift + direction*k), the resonant one left out.
+
+        Parameters
+        ----------
+        shift, direction
+            The exponent of each term is ``shift + direction*k``.
+        o
+            Order.
+        resonant
+            The k to leave out.
+        """
+        key = ("series", shift, o, direction)
+        if key not in self._rows:
+            k = np.arange(self.terms)
+            bottom = shift + direction * k
+            if 0 <= resonant < self.terms:
+                bottom[resonant] = 1
+            row = np.asarray(_binomial(o, self.terms) / bottom)
+            if 0 <= resonant < self.terms:
+                row[resonant] = 0
+            self._rows[key] = row
+        return self._rows[key]
 
     def total(self, p: Any) -> Any:
         r"""The sum of the weights alone, :math:`\sum_{j\le v} j^{-p}`.
@@ -165,7 +209,7 @@ class _Tail:
 
     def __init__(self, sums: PowerSums, s: Array, start: int, upper: Any) -> None:
         f = self.field = sums.field
-        self.a, self.s, self.terms = sums.a, s, sums.terms
+        self.sums, self.a, self.s, self.terms = sums, sums.a, s, sums.terms
         self.bernoulli = sums.bernoulli
         self.start, self.upper = f.real(start), upper
         self.log_start = f.log(self.start)
@@ -244,19 +288,17 @@ class _Tail:
             speed = speed - 2j * np.multiply.outer(x, bend)
         return points, weight[:, None] * speed, 1 / (1 + self.X[cut] * f.exp(points))
 
-    def sum(self, p: Any, o: int) -> Array:
+    def value(self, p: Any, o: int) -> Array:
         """Integral plus end corrections for weight p and order o."""
         f = self.field
         b = (1 - p) / self.a
         out = self._below(b, o) + self._above(b, o) + self._window(b, o)
         out = out * (f.exp((1 - p) * self.log_start) / self.a)
-        table = _derivative_table(self.a, p, self.bernoulli, None if f.digits < 17 else f.digits)
         for (at, _, sign), factor, powers in zip(
             self.ends, self.factors, self.end_powers, strict=True
         ):
             log_at = f.log(at)
-            steps = f.exp(f.array([-(2 * m - 1) for m in range(1, self.bernoulli + 1)]) * log_at)
-            series = f.dot(_binomial(o, 2 * self.bernoulli) * f.dot(steps, table), powers)
+            series = f.dot(self.sums.end_row(at, p, o), powers)
             value = f.exp(-p * log_at) * (factor if o == 1 else factor * factor)
             out = out + value * (f.real(1) / 2 + sign * series)
         return out
@@ -283,7 +325,7 @@ class _Tail:
         if not self.below.any():
             return f.real(0)
         resonant = round(-float(b))
-        c = self._coefficients(b, o, 1, resonant)
+        c = self.sums.series_row(b, o, 1, resonant)
         growth = f.exp(b * self.low)
         out = growth * f.dot(c, self.powers["U"]) - f.dot(c, self.powers["X"])
         if 0 <= resonant < self.terms:
@@ -298,7 +340,7 @@ class _Tail:
         if not self.above.any():
             return f.real(0)
         resonant = round(float(b)) - o
-        c = self._coefficients(b - o, o, -1, resonant)
+        c = self.sums.series_row(b - o, o, -1, resonant)
         W = self.powers["W"]
         near = f.exp(b * self.high) * W[o]
         out = -near * f.dot(c, W)
@@ -310,17 +352,6 @@ class _Tail:
             span = None if self.length is None else self.length - self.high
             out = out + factor * near * W[resonant] * _exprel(f, b - o - resonant, span)
         return np.where(self.above, out, f.real(0))
-
-    def _coefficients(self, shift: Any, o: int, direction: int, resonant: int) -> Array:
-        """Series coefficients binom(-o, k)/(shift + direction*k), the resonant one left out."""
-        k = np.arange(self.terms)
-        bottom = shift + direction * k
-        if 0 <= resonant < self.terms:
-            bottom[resonant] = 1
-        out = _binomial(o, self.terms) / bottom
-        if 0 <= resonant < self.terms:
-            out[resonant] = 0
-        return np.asarray(out)
 
 
 def _binomial(o: int, count: int) -> Array:

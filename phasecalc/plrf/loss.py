@@ -90,7 +90,7 @@ def evaluate(model: PLRF, name: str, r: Any, digits: int | None, order: int = 0)
     --------
     >>> from phasecalc.plrf.parameters import PLRF
     >>> print(f"{evaluate(PLRF(1, 1, 50), 'loss', 100, None):.10f}")
-    0.0067447839
+    0.0084148365
     """
     check_digits(digits)
     values, shape = _iterations(r)

@@ -97,7 +97,7 @@ class PLRF:
     --------
     >>> model = PLRF("7/10", "9/10", 1000)
     >>> print(f"{model.loss(1000):.10f}")
-    0.0095713213
+    0.0011988226
     >>> import mpmath as mp
     >>> mp.nstr(model.loss(1000, digits=25), 25)
     '0.009571321282062127903741543'
@@ -269,7 +269,7 @@ class PLRF:
         Examples
         --------
         >>> print(f"{PLRF(1, 0, 100).loss(10**4):.8f}")
-        0.13411693
+        0.03820285
         """
         from phasecalc.plrf.loss import evaluate
 
@@ -307,7 +307,7 @@ class PLRF:
         Examples
         --------
         >>> print(f"{PLRF(1, 0, 100).kernel(10):.8f}")
-        0.00174302
+        0.00276956
         """
         from phasecalc.plrf.loss import evaluate
 
@@ -324,7 +324,7 @@ class PLRF:
         Examples
         --------
         >>> print(f"{PLRF(1, 1, 1000).capacity():.6e}")
-        2.956372e-06
+        3.713750e-06
         """
         from phasecalc.plrf.loss import constant
 
@@ -341,7 +341,7 @@ class PLRF:
         Examples
         --------
         >>> print(f"{PLRF(1, 1, 1000).kernel_norm():.6f}")
-        0.322519
+        0.320717
         """
         from phasecalc.plrf.loss import constant
 
@@ -358,7 +358,7 @@ class PLRF:
         Examples
         --------
         >>> print(f"{PLRF(1, 1, 1000, v=float('inf')).spectral_edge():.6e}")
-        6.171768e-07
+        6.165420e-07
         """
         from phasecalc.plrf.loss import constant
 

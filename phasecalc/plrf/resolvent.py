@@ -44,7 +44,7 @@ class Resolvent:
     >>> from phasecalc.numerics.arithmetic import DOUBLE
     >>> model = Resolvent(2.0, 1.0, 100, 1000, DOUBLE)
     >>> print(f"{float(model.kappa):.6e}")
-    1.984396e-04
+    2.239898e-04
     """
 
     def __init__(self, exponent: Any, weight: Any, d: Any, v: Any, field: Field) -> None:

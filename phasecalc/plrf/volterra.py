@@ -93,7 +93,7 @@ class Volterra:
         """Log of q at a real z."""
         gb = self.gamma * self.batch
         shift = -2 * gb * z + self.gamma * gb * (self.batch + 1) * z * z
-        return np.log1p(shift) if self.field.digits < 17 else self.field.log(1 + shift)
+        return self.field.log1p(shift)
 
     @functools.cached_property
     def log_edge(self) -> Any:
@@ -108,13 +108,20 @@ class Volterra:
             return -math.log1p(float(self.batch))
         return float(self.log_multiplier(self.field.real(largest)))
 
-    @functools.cached_property
-    def settling(self) -> float:
-        """Iterations from which the loss equals its limit to working precision; may be infinite."""
-        if self.capacity == 0:
+    def settled(self, last: float) -> float:
+        """Iterations from which the loss equals its limit to working precision, if at most last.
+
+        Otherwise infinity; the spectrum is solved for only where that may matter.
+        """
+        res, margin = self.resolvent, math.log(10) * (self.digits + 2)
+        a, d = float(res.a), float(res.d)
+        # The left edge lies below kappa, and kappa below both of these.
+        bulk = 2**a * d**-a / (a - 1) if a > 1 else math.inf
+        bound = min(float(res.trace) / d, bulk)
+        if last * 2.2 * float(self.gamma * self.batch) * bound < margin or self.capacity == 0:
             return math.inf
-        excess = float(self.field.log(self.resolvent.initial_loss / self.capacity))
-        return (math.log(10) * (self.digits + 2) + excess) / abs(float(self.log_edge))
+        margin += float(self.field.log(res.initial_loss / self.capacity))
+        return margin / abs(float(self.log_edge))
 
     def evaluate(self, name: str, r: list[Any], order: int = 0) -> tuple[list[Any], list[float]]:
         """Values of ``loss``, ``forcing`` or ``kernel``, or a derivative in r, and their conditions.
@@ -133,13 +140,12 @@ class Volterra:
         """
         out: list[Any] = [self.field.real(0)] * len(r)
         conditions = [1.0] * len(r)
-        limit = self._limit(name)
-        moving = []
-        for k, value in enumerate(r):
-            if limit is not None and float(value) > self.settling:
-                out[k] = limit if order == 0 else self.field.real(0)
-            else:
-                moving.append(k)
+        last = max((float(x) for x in r), default=0.0)
+        end = math.inf if name == "kernel" else self.settled(last)
+        moving = [k for k, value in enumerate(r) if float(value) <= end]
+        if last > end and order == 0:
+            limit = self._limit(name)
+            out = [limit] * len(r)
         moving.sort(key=lambda k: float(r[k]))
         for group, contour_key in self._windows([float(r[k]) + 1 for k in moving], name):
             times = self.field.array([r[moving[k]] for k in group]) + 1
@@ -150,8 +156,6 @@ class Volterra:
         return out, conditions
 
     def _limit(self, name: str) -> Any:
-        if name == "kernel":
-            return None
         return self.capacity if name == "forcing" else self.capacity / (1 - self.kernel_norm)
 
     def _windows(self, times: list[float], name: str) -> list[tuple[list[int], tuple[Any, ...]]]:
@@ -259,8 +263,8 @@ class Volterra:
         return -s / z * c, kernel
 
     @functools.cached_property
-    def _taylor(self) -> tuple[float, Array, Array]:
-        """Radius of use, and Taylor coefficients of h_F and h_K at the second root of q = 1."""
+    def _taylor(self) -> tuple[Any, Array, Array]:
+        """Radius R, and Taylor coefficients in (z - z_2)/R of h_F and h_K where q = 1."""
         f = self.field
         reach = float(self.vertex) - float(self.resolvent.right_edge)
         count = 2 * math.ceil(0.5 * self.digits * math.log(10) / math.log(4) + 3)
@@ -270,17 +274,16 @@ class Volterra:
         forcing, kernel = self._plain(self.vertex + radius * unit)
         kept = range(math.ceil(self.digits * math.log(10) / math.log(8) + 2))
         turns = np.array([unit ** (-n) / (count / 2) for n in kept])
-        radii = f.array([1 / radius**n for n in kept])
-        return reach / 8, f.re(f.dot(turns, forcing)) * radii, f.re(f.dot(turns, kernel)) * radii
+        return radius, f.re(f.dot(turns, forcing)), f.re(f.dot(turns, kernel))
 
     def _second_root(self, z: Array) -> tuple[tuple[Any, Any], tuple[Array, Array]]:
         """h_F and h_K at the right root: value at t = 0, and change since."""
         radius, *series = self._taylor
-        near = np.abs(z.astype(np.complex128)) <= radius
+        near = np.abs(z.astype(np.complex128)) <= float(radius) / 2
         base = (series[0][0], series[1][0])
         change = [np.array(z), np.array(z)]
         for out, coefficients in zip(change, series, strict=True):
-            step = -z[near]
+            step = -z[near] / radius
             total = step * 0
             for c in coefficients[:0:-1]:
                 total = (total + c) * step

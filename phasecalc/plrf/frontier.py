@@ -1,0 +1,249 @@
+r"""The compute-optimal model size, found by solving for the stationary point.
+
+At a budget f the loss is a function of x = log d along r = f/(dB). The optimum
+is a zero of its x-derivative; the loss exponent there needs no derivative in d
+at all (envelope theorem): it is :math:`-\partial\log P/\partial\log r`, one more
+factor t under the contour integral. Derivatives in x, which move d, v and the
+learning rate together, come from a Chebyshev interpolant of exact values.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.polynomial import chebyshev
+from numpy.typing import NDArray
+
+from phasecalc._typing import ExactLike
+from phasecalc.exceptions import DomainError, NotConverged, PhasecalcError
+from phasecalc.plrf.parameters import PLRF, exact
+
+__all__ = ["Frontier", "FrontierPoint", "frontier"]
+
+_NODES = 11
+_HALF_WIDTH = 0.6  # of the interpolation interval in log d
+_LARGEST_FLOPS = Fraction(10) ** 130
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPoint:
+    """Compute-optimal model at one budget.
+
+    Parameters
+    ----------
+    flops
+        Budget f = d r B.
+    model_size, iterations
+        Optimal d, real, and r = f/(dB).
+    loss
+        Loss P there.
+    loss_exponent
+        Local exponent, minus d log P / d log f.
+    model_size_exponent
+        Local exponent d log d / d log f.
+    """
+
+    flops: float
+    model_size: float
+    iterations: float
+    loss: float
+    loss_exponent: float
+    model_size_exponent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Points of the compute-optimal frontier, in the order asked.
+
+    Parameters
+    ----------
+    points
+        One per budget that succeeded.
+    failures
+        Budget and message of each that did not.
+    """
+
+    points: tuple[FrontierPoint, ...]
+    failures: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    alpha: Fraction
+    beta: Fraction
+    ratio: Fraction | float
+    gamma: Fraction | None
+    batch: Fraction
+
+    def derivatives(self, x: float, y: float) -> tuple[float, NDArray[np.float64]]:
+        """Loss at d = e^x, f = e^y, and log P with its two derivatives in log r."""
+        size = math.exp(x)
+        ambient = math.inf if self.ratio == math.inf else exact("d", size) * self.ratio
+        model = PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
+        r = math.exp(y - x) / float(self.batch)
+        # Doubles serve even where P' is almost 0: its error counts against P, not against P'.
+        volterra = model.volterra(None)
+        with volterra.field.working():
+            value, first, second = (
+                float(volterra.evaluate("loss", [r], order)[0][0]) for order in (0, 1, 2)
+            )
+        slope = r * first / value
+        curvature = r * r * second / value + slope - slope * slope
+        return value, np.array([math.log(value), slope, curvature])
+
+
+def frontier(
+    alpha: ExactLike,
+    beta: ExactLike,
+    flops: Any,
+    *,
+    ratio: ExactLike = 10,
+    gamma: ExactLike | None = None,
+    batch: ExactLike = 1,
+    executor: Executor | None = None,
+) -> Frontier:
+    """Compute-optimal model size and loss, with local exponents, over real d.
+
+    Parameters
+    ----------
+    alpha, beta
+        Data and target complexity.
+    flops
+        One budget f or several, from 1e3 to 1e130.
+    ratio
+        Ambient dimension over model size, v/d, possibly infinite.
+    gamma
+        Learning rate for every d; by default 1/(2 Tr D), which varies with d.
+    batch
+        Batch size B.
+    executor
+        Where to evaluate the budgets; results keep their order.
+
+    Returns
+    -------
+    Frontier
+        Points, and budgets that failed with the reason.
+
+    Raises
+    ------
+    DomainError
+        The only budget, or every budget, lies outside the domain.
+
+    Examples
+    --------
+    >>> point, = frontier("7/10", "9/10", 1e20).points
+    >>> print(f"{point.loss_exponent:.4f} {point.model_size_exponent:.4f}")
+    0.6411 0.5075
+    """
+    budgets = [exact("flops", f) for f in (flops if isinstance(flops, Iterable) else [flops])]
+    for f in budgets:
+        if not 1000 <= f <= _LARGEST_FLOPS:
+            raise DomainError(f"flops = {float(f):g}: 1e3 <= flops <= 1e130 is needed.")
+    setting = _Setting(
+        exact("alpha", alpha),
+        exact("beta", beta),
+        math.inf if ratio == math.inf else exact("ratio", ratio),
+        None if gamma is None else exact("gamma", gamma),
+        exact("batch", batch),
+    )
+    PLRF(setting.alpha, setting.beta, 10, v=_ambient(setting), batch=setting.batch)
+    work = functools.partial(_attempt, setting)
+    found = list(map(work, budgets) if executor is None else executor.map(work, budgets))
+    points = tuple(p for p in found if isinstance(p, FrontierPoint))
+    failures = tuple(
+        (float(f), p) for f, p in zip(budgets, found, strict=True) if isinstance(p, str)
+    )
+    if not points:
+        raise NotConverged(
+            f"frontier: no budget succeeded; the first: {failures[0][1]}", requested=12, achieved=0
+        )
+    return Frontier(points, failures)
+
+
+def _ambient(setting: _Setting) -> Fraction | float:
+    return math.inf if setting.ratio == math.inf else 10 * setting.ratio
+
+
+def _attempt(setting: _Setting, flops: Fraction) -> FrontierPoint | str:
+    """A point, or the message of its failure: one failed budget must not lose the others."""
+    try:
+        return _solve(setting, math.log(flops))
+    except PhasecalcError as error:
+        return f"flops = {float(flops):g}: {error}"
+
+
+def _solve(setting: _Setting, y: float) -> FrontierPoint:
+    log_batch = math.log(setting.batch)
+    # d >= 4 keeps the default learning rate stable, r >= 2 keeps the optimum interior.
+    low, high = math.log(4), y - log_batch - math.log(2)
+    centre = _descend(functools.lru_cache(lambda x: _log_loss(setting, x, y)), low, high)
+    for _ in range(4):
+        centre = min(max(centre, low + _HALF_WIDTH), high - _HALF_WIDTH)
+        x, slopes = _stationary(setting, centre, y)
+        if x is not None and abs(x - centre) <= 0.9 * _HALF_WIDTH:
+            value, (_, slope, _) = setting.derivatives(x, y)
+            return FrontierPoint(
+                flops=math.exp(y),
+                model_size=math.exp(x),
+                iterations=math.exp(y - x - log_batch),
+                loss=value,
+                loss_exponent=-slope,
+                model_size_exponent=slopes,
+            )
+        centre += math.copysign(_HALF_WIDTH, slopes) if x is None else x - centre
+    raise NotConverged(
+        f"no stationary model size between d = {math.exp(low):.3g} and {math.exp(high):.3g} at "
+        f"f = {math.exp(y):.3g}: the best is at d = {math.exp(centre):.3g}, an end of the range. "
+        "Raise the budget.",
+        requested=12,
+        achieved=0,
+    )
+
+
+def _log_loss(setting: _Setting, x: float, y: float) -> float:
+    return float(setting.derivatives(x, y)[1][0])
+
+
+def _descend(log_loss: Any, low: float, high: float) -> float:
+    """Minimum to within the interpolation interval: a coarse grid, then golden sections."""
+    grid = np.linspace(low, high, 9)
+    values = [log_loss(float(x)) for x in grid]
+    k = int(np.argmin(values))
+    a, b = float(grid[max(k - 1, 0)]), float(grid[min(k + 1, 8)])
+    ratio = (math.sqrt(5) - 1) / 2
+    while b - a > 1.2 * _HALF_WIDTH:
+        c, e = b - ratio * (b - a), a + ratio * (b - a)
+        a, b = (a, e) if log_loss(c) < log_loss(e) else (c, b)
+    return (a + b) / 2
+
+
+def _stationary(setting: _Setting, centre: float, y: float) -> tuple[float | None, float]:
+    """Zero of d log P/dx with the frontier's slope dx/dy; without a zero, the descent's sign."""
+    u = chebyshev.chebpts1(_NODES)
+    rows = np.array([setting.derivatives(centre + _HALF_WIDTH * t, y)[1] for t in u])
+    fits = [chebyshev.chebfit(u, rows[:, k], _NODES - 1) for k in range(3)]
+
+    def along(series: NDArray[np.float64], order: int, t: float) -> float:
+        return float(chebyshev.chebval(t, chebyshev.chebder(series, order))) / _HALF_WIDTH**order
+
+    # Along the node row y is fixed, so fits[0] is log P(x, y - x) itself.
+    slope = chebyshev.chebder(fits[0])
+    zeros = [
+        z.real for z in chebyshev.chebroots(slope) if abs(z.imag) < 1e-9 and abs(z.real) <= 1
+    ]
+    zeros = [z for z in zeros if along(fits[0], 2, z) > 0]
+    if not zeros:
+        return None, -along(fits[0], 1, 0.0)
+    t = min(zeros, key=lambda z: float(chebyshev.chebval(z, fits[0])))
+    # Phi_y is the slope in log r at fixed x, so Phi_xy is its total derivative along the row.
+    mixed = along(fits[1], 1, t)
+    return centre + _HALF_WIDTH * t, -mixed / along(fits[0], 2, t)
+
+
