@@ -179,7 +179,7 @@ def _merge(program: Program, pieces: Iterable[CriticalRegion], timeout: float) -
     for piece in pieces:
         for group in groups:
             if _alike(group[0], piece):
-                group.append(piece)
+                group.append(_aligned(group[0], piece))
                 break
         else:
             groups.append([piece])
@@ -202,10 +202,23 @@ def _alike(one: CriticalRegion, other: CriticalRegion) -> bool:
         return False
     if not (one.value + -other.value).vanishes or len(one.vertices) != len(other.vertices):
         return False
-    return all(
-        any(all((x + -y).vanishes for x, y in zip(v, w, strict=True)) for w in other.vertices)
-        for v in one.vertices
+    return all(any(_same_vertex(v, w) for w in other.vertices) for v in one.vertices)
+
+
+def _aligned(one: CriticalRegion, other: CriticalRegion) -> CriticalRegion:
+    """The second region with its vertices in the order of the first."""
+    order = [
+        next(k for k, w in enumerate(other.vertices) if _same_vertex(v, w)) for v in one.vertices
+    ]
+    return replace(
+        other,
+        vertices=tuple(other.vertices[k] for k in order),
+        slacks=tuple(other.slacks[k] for k in order),
     )
+
+
+def _same_vertex(one: Sequence[Ratio], other: Sequence[Ratio]) -> bool:
+    return all((x + -y).vanishes for x, y in zip(one, other, strict=True))
 
 
 def _union(program: Program, group: Sequence[CriticalRegion], timeout: float) -> Region:

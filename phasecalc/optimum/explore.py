@@ -183,7 +183,8 @@ class _Formulas:
         for face in faces.values():
             vertices = list(face.values())
             quantities = [q for v in vertices for q in self._signed(v)]
-            for conditions in self._sign_conditions(quantities, point):
+            formulas = [q for v in vertices for q in (v.value, *v.solution)]
+            for conditions in self._sign_conditions(quantities, formulas, point):
                 yield conditions, [(v, point) for v in vertices]
 
     def _signed(self, vertex: Vertex) -> Iterator[Any]:
@@ -193,15 +194,19 @@ class _Formulas:
             yield slack(row, vertex, self.field.one)
 
     def _sign_conditions(
-        self, quantities: Sequence[Any], point: tuple[Number, ...]
+        self, quantities: Sequence[Any], formulas: Sequence[Any], point: tuple[Number, ...]
     ) -> Iterator[Cell]:
-        """Cells on which every quantity is non-negative and no factor changes sign.
+        """Cells on which every quantity is non-negative and no factor or denominator vanishes.
 
         One cell, given by the signs at the point; where factors vanish there, one cell for each
         choice of their signs that keeps the quantities non-negative.
         """
         sides: dict[Condition, int] = {}
         shapes: list[tuple[int, list[Condition]]] = []
+        for q in (*quantities, *formulas):
+            for factor, _ in q.denom.factor_list()[1]:
+                condition = Condition.make(self.names, _polynomial(factor), ">")
+                sides.setdefault(condition, sign(evaluate(condition.polynomial, point)))
         for q in quantities:
             if q == 0:
                 continue
