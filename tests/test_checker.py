@@ -17,9 +17,7 @@ from phasecalc.checker import CheckFailed, Surd, refute, scale, sign
 X = {(1,): Fraction(1)}
 
 fractions = st.fractions(min_value=-20, max_value=20, max_denominator=30)
-surds = st.builds(
-    Surd, fractions, fractions.filter(bool), st.sampled_from([2, 3, 5, 6, 7, 30])
-)
+surds = st.builds(Surd, fractions, fractions.filter(bool), st.sampled_from([2, 3, 5, 6, 7, 30]))
 surds2 = st.builds(Surd, fractions, fractions.filter(bool), st.just(2))
 numbers2 = st.one_of(fractions, surds2)
 
@@ -99,7 +97,9 @@ def test_a_close_call():
     assert Surd(Fraction(-665857, 470832), 1, 2) < 0
     assert Surd(Fraction(665857, 470832), -1, 2) > 0
     assert Fraction(665857, 470832) > Surd(0, 1, 2)
-    assert float(Surd(Fraction(-665857, 470832), 1, 2)) == pytest.approx(-1.5948618246e-12, rel=1e-9)
+    assert float(Surd(Fraction(-665857, 470832), 1, 2)) == pytest.approx(
+        -1.5948618246e-12, rel=1e-9
+    )
 
 
 @given(st.one_of(fractions, surds))
@@ -254,9 +254,7 @@ def test_a_true_statement_cannot_be_refuted_by_an_equality_multiplier_without_th
 
 @given(
     st.lists(
-        st.tuples(
-            st.integers(-3, 3), st.integers(-3, 3), st.sampled_from([">", ">=", "="])
-        ),
+        st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.sampled_from([">", ">=", "="])),
         min_size=1,
         max_size=3,
     ),

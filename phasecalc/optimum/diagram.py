@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from phasecalc.exceptions import Undecided
+from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.boundary import Boundary, boundaries
 from phasecalc.optimum.explore import CriticalRegion, critical_regions
 from phasecalc.optimum.obligations import key, obligations, recheck
@@ -112,13 +112,15 @@ class PhaseDiagram:
         Undecided
             A proof obligation was not settled within the time limit.
         DomainError
-            Somewhere in the domain the program is infeasible or unbounded.
+            The domain is empty, or somewhere in it the program is infeasible or unbounded.
         """
         pieces = [
             piece
             for signs in itertools.product((1, -1), repeat=len(program.walls))
             for piece in critical_regions(program, signs, timeout)
         ]
+        if not pieces:
+            raise DomainError(f"the domain {program.domain} is empty: there is nothing to solve")
         phases = tuple(_merge(program, pieces, timeout))
         return cls(program, phases, _prove(program, phases, timeout))
 
@@ -198,8 +200,11 @@ def _merge(program: Program, pieces: Iterable[CriticalRegion], timeout: float) -
 
 
 def _alike(one: CriticalRegion, other: CriticalRegion) -> bool:
-    if {n for n, _ in one.weights} != {n for n, _ in other.weights}:
+    weights = dict(other.weights)
+    if {n for n, _ in one.weights} != set(weights):
         return False
+    if not all((w + -weights[n]).vanishes for n, w in one.weights):
+        return False  # one certificate speaks for the whole phase
     if not (one.value + -other.value).vanishes or len(one.vertices) != len(other.vertices):
         return False
     return all(any(_same_vertex(v, w) for w in other.vertices) for v in one.vertices)

@@ -72,7 +72,8 @@ def critical_regions(
     forms, ties = _distinct(program.active(signs))
     solver = _Formulas(program, forms)
     covered: list[Cell] = []
-    while (point := _uncovered(chamber, covered, timeout)) is not None:
+    parameters = len(program.parameters)
+    while (point := _uncovered(parameters, chamber, covered, timeout)) is not None:
         found = False
         for conditions, vertices in solver.optimal_near(point):
             open_cell = _within(chamber, [c.with_relation(">") for c in conditions], timeout)
@@ -84,7 +85,10 @@ def critical_regions(
             yield solver.region(signs, (cell, open_cell), vertices, ties)
         if not found:
             where = ", ".join(f"{n} = {x}" for n, x in zip(program.parameters, point, strict=True))
-            raise DomainError(f"the program has no optimal vertex at {where}: is it bounded there?")
+            raise DomainError(
+                f"the program has no optimal vertex at {where}: infeasible, unbounded, or "
+                "without terms there; add or relax constraints, or narrow the domain"
+            )
 
 
 def _within(chamber: Cell, conditions: Sequence[Condition], timeout: float) -> Cell | None:
@@ -99,13 +103,15 @@ def _within(chamber: Cell, conditions: Sequence[Condition], timeout: float) -> C
     return simplify_cell(news, timeout, given=chamber)
 
 
-def _uncovered(chamber: Cell, covered: Sequence[Cell], timeout: float) -> tuple[Number, ...] | None:
+def _uncovered(
+    parameters: int, chamber: Cell, covered: Sequence[Cell], timeout: float
+) -> tuple[Number, ...] | None:
     """Point of the chamber outside the closed regions found so far; None if proved covered."""
     for outside in itertools.product(*covered):
         strict = [n for c in outside for n in c.negated()]
         answer = empty([*chamber, *strict], timeout)
         if answer.witness is not None:
-            return answer.witness
+            return answer.witness or (Fraction(1),) * parameters  # no conditions: any point
         if answer.status is not Status.PROVED:
             raise Undecided(
                 f"coverage: {' and '.join(map(str, answer.conditions))}: {answer.tried}"

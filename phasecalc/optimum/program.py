@@ -134,6 +134,8 @@ class Program:
         if len(region.cells) != 1:
             raise ValueError("the domain must be one conjunction of polynomial relations")
         names = region.names
+        if not names:
+            raise ValueError("a program needs a parameter; give parameters=[...] or a domain")
         read = []
         for name, given in terms.items():
             cases = _cases(given)

@@ -24,7 +24,9 @@ coordinates = st.one_of(
 )
 points = st.tuples(coordinates, coordinates)
 rows = st.lists(
-    st.tuples(st.sampled_from([(0, 0), (1, 0), (0, 1), (1, 1), (2, 0), (0, 2)]), st.integers(-2, 2)),
+    st.tuples(
+        st.sampled_from([(0, 0), (1, 0), (0, 1), (1, 1), (2, 0), (0, 2)]), st.integers(-2, 2)
+    ),
     min_size=1,
     max_size=4,
 )
