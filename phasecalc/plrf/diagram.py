@@ -202,7 +202,7 @@ class LossDiagram:
         --------
         >>> answer = phase_diagram().evaluate([0.7, 0.2, 0.2], [0.9, 0.9, 0.1])
         >>> answer.phase.tolist(), answer.loss_exponent.round(3).tolist()
-        (['III', 'Ic', ''], [0.643, 0.193, None])
+        (['III', 'Ic', ''], [0.643, 0.231, None])
         """
         from phasecalc.plrf.arrays import evaluate
 
