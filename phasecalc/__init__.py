@@ -24,6 +24,7 @@ _HOMES: dict[str, str] = {
     "exponents": "phasecalc.plrf.query",
     "invert": "phasecalc.plrf.inverse",
     "phase_diagram": "phasecalc.plrf.diagram",
+    "tuning_gain": "phasecalc.plrf.tuning",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

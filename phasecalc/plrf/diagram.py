@@ -164,6 +164,11 @@ class LossDiagram:
         return tuple(LossPhase(p, self.stored) for p in self.stored.diagram.phases)
 
     @property
+    def unknowns(self) -> tuple[str, ...]:
+        """Unknown exponents: delta, and g where the learning rate is free."""
+        return self.stored.diagram.program.unknowns
+
+    @property
     def boundaries(self) -> tuple[Boundary, ...]:
         """Curves between phases, and which exponents jump across them."""
         return self.stored.diagram.boundaries

@@ -98,7 +98,8 @@ def _split(expression: Expr) -> tuple[list[Expr], list[Expr]]:
     above: list[Expr] = []
     below: list[Expr] = []
     # Not sp.fraction: it would multiply the number 2 into the sum beside it.
-    for f in sp.Mul.make_args(sp.factor(expression) if expression.is_Add else expression):
+    factors = expression.primitive() if expression.is_Add else sp.Mul.make_args(expression)
+    for f in factors:
         if f.is_Rational:
             above.append(sp.Integer(f.p))
             below.append(sp.Integer(f.q))

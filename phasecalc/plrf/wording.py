@@ -9,9 +9,9 @@ from phasecalc.checker import Number, Surd
 if TYPE_CHECKING:
     from phasecalc.plrf.query import Exponents
 
-__all__ = ["describe", "latex", "number_latex"]
+__all__ = ["TERMS", "describe", "latex", "number_latex"]
 
-_TERMS = {
+TERMS = {
     "F_0": r"\mathscr{F}_0",
     "F_pp": r"\mathscr{F}_{pp}",
     "F_ac": r"\mathscr{F}_{ac}",
@@ -48,7 +48,7 @@ def latex(answer: Exponents) -> str:
     )
     in_interval = r"\log_{\mathfrak{f}} d_\star \in " + size
     exact_size = rf"d_\star \asymp \mathfrak{{f}}^{{{size}}}"
-    balance = r" \asymp ".join(_TERMS.get(t, t) for t in answer.tradeoff)
+    balance = r" \asymp ".join(TERMS.get(t, t) for t in answer.tradeoff)
     return (
         rf"$\text{{Phase {answer.phase}}}:\quad \mathscr{{P}}_\star \asymp "
         rf"\mathfrak{{f}}^{{-{number_latex(loss)}}},\quad "
