@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from phasecalc.checker import CheckFailed
 from phasecalc.plrf.formulas import formula_latex, formula_text
 from phasecalc.plrf.wording import TERMS
+from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc.plrf.diagram import LossDiagram, LossPhase
@@ -71,32 +72,34 @@ def phases_markdown(diagram: LossDiagram) -> str:
 
 def phases_latex(diagram: LossDiagram) -> str:
     """Table for a paper; needs the packages booktabs and mathrsfs."""
-    import sympy as sp
-
-    rows = [
-        " & ".join(
-            [
-                p.name,
-                f"${sp.latex(p.region.as_expr())}$",
-                f"${' = '.join(TERMS[t] for t in p.tradeoff)}$",
-                f"${formula_latex(p.loss_exponent)}$",
-                f"${formula_latex(p.model_size_exponent)}$",
-            ]
-        )
-        + r" \\"
-        for p in diagram.phases
-    ]
+    free = len(diagram.unknowns) > 1
+    head = ["Phase", "Region", "Trade-off", r"$\eta$", r"$\xi$", *([r"$g$"] if free else [])]
+    body = []
+    for p in diagram.phases:
+        formulas = [p.loss_exponent, p.model_size_exponent]
+        formulas += [p.learning_rate_exponent] if free else []
+        balance = " = ".join(TERMS[t] for t in p.tradeoff)
+        body.append([p.name, _region_latex(p.region), f"${balance}$"])
+        body[-1] += [f"${formula_latex(x)}$" for x in formulas]
     return "\n".join(
         [
-            r"\begin{tabular}{lllll}",
+            rf"\begin{{tabular}}{{{'l' * len(head)}}}",
             r"\toprule",
-            r"Phase & Region & Trade-off & $\eta$ & $\xi$ \\",
+            " & ".join(head) + r" \\",
             r"\midrule",
-            *rows,
+            *(" & ".join(row) + r" \\" for row in body),
             r"\bottomrule",
             r"\end{tabular}",
         ]
     )
+
+
+def _region_latex(region: Region) -> str:
+    """Conditions in reading order, which a SymPy conjunction would not keep."""
+    import sympy as sp
+
+    each = [Region(region.names, ((c,),)).as_expr() for c in region.cells[0]]
+    return "$" + r",\ ".join(sp.latex(x) for x in each) + "$"
 
 
 def _record(phase: LossPhase, *, free: bool) -> dict[str, object]:

@@ -71,7 +71,7 @@ def formula_latex(expression: Expr) -> str:
 
     def side(factors: list[Expr]) -> str:
         if len(factors) == 1:
-            return sp.latex(_ordered(factors[0]), order="none")
+            return str(sp.latex(_ordered(factors[0]), order="none"))
         pieces = []
         for f in factors:
             text = sp.latex(_ordered(f), order="none")
@@ -143,5 +143,9 @@ def _sum(factor: Expr) -> str:
     for term in _terms(factor):
         minus = bool(term.as_coeff_Mul()[0] < 0)
         piece = str(-term if minus else term)
-        text += (f" - {piece}" if minus else f" + {piece}") if text else f"{'-' if minus else ''}{piece}"
+        text += (
+            (f" - {piece}" if minus else f" + {piece}")
+            if text
+            else f"{'-' if minus else ''}{piece}"
+        )
     return text

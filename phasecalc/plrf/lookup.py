@@ -90,6 +90,7 @@ class SignTest:
         self.polynomial = _Integral(condition.polynomial)
 
     def __call__(self, point: Point) -> int:
+        """Sign at a point: -1, 0 or 1."""
         total = self.polynomial.top(point)
         if total is None:
             return self.condition.sign_at(point.coordinates)
@@ -127,6 +128,7 @@ class Formula:
         self.constant = ratio(origin) if fixed else None
 
     def __call__(self, point: Point) -> Number:
+        """Exact value at a point."""
         if self.constant is not None:
             return self.constant
         top, below = self.top.top(point), self.below.top(point)

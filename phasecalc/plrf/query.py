@@ -18,7 +18,6 @@ from phasecalc.checker import Number, Surd
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.diagram import Phase
 from phasecalc.parsing import exact
-from phasecalc.plrf.lookup import ClosedCell
 from phasecalc.plrf.lookup import Piece, Place, Point, SignTest
 from phasecalc.plrf.store import Stored, load
 from phasecalc.regions.region import Region
@@ -51,8 +50,8 @@ class PointCertificate:
     hashes: tuple[str, ...]
 
     def __str__(self) -> str:
-        factors = " ".join(f"{name}^({w})" for name, w in self.weights.items())
-        return f"P >= {factors} up to constants, whatever the model size"
+        factors = " ".join(n if w == 1 else f"{n}^({w})" for n, w in self.weights.items())
+        return f"P >= {factors} up to constants, for every choice"
 
 
 @dataclass(frozen=True)
@@ -143,6 +142,8 @@ class Exponents:
         }
         spans = {"loss": (self._loss, self._loss), "model_size": (low, high)}
         spans["iterations"] = (1 - high, 1 - low)
+        if len(self._unknowns) > 1:
+            spans["learning_rate"] = self._unknowns[1]
         for name, (a, b) in spans.items():
             data[f"{name}_exponent"] = str(a) if a == b else f"[{a}, {b}]"
             data[f"{name}_exponent_float"] = float(a) if a == b else [float(a), float(b)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Surd
@@ -29,9 +30,10 @@ def describe(answer: Exponents) -> str:
         f"  model size  d* = f^({data['model_size_exponent']})"
         + ("   any exponent in this interval is optimal" if _is_interval(answer) else ""),
         f"  iterations  r* = f^({data['iterations_exponent']})",
+        *_learning_rate(data),
         f"  trade-off   {' = '.join(answer.tradeoff)}",
         f"  region      {answer.region.presented() if not answer.boundary else answer.region}",
-        f"  why         {answer.certificate}; attained at d*",
+        f"  why         {answer.certificate}; attained",
         f"  in the paper  {answer.status}",
     ]
     lines += [f"  logarithm   {text}" for text in answer.logarithms]
@@ -67,6 +69,12 @@ def number_latex(x: Number) -> str:
             return part if x.b > 0 else f"-{part}"
         return rf"\left({number_latex(x.a)}{sign}{part}\right)"
     return str(x)
+
+
+def _learning_rate(data: Mapping[str, object]) -> Iterator[str]:
+    """Line on the learning rate, where it is free."""
+    if "learning_rate_exponent" in data:
+        yield f"  learning    gamma* = f^-({data['learning_rate_exponent']})"
 
 
 def _is_interval(answer: Exponents) -> bool:
