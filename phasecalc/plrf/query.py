@@ -50,8 +50,12 @@ class PointCertificate:
     hashes: tuple[str, ...]
 
     def __str__(self) -> str:
-        factors = " ".join(n if w == 1 else f"{n}^({w})" for n, w in self.weights.items())
-        return f"P >= {factors} up to constants, for every choice"
+        factors = " ".join(
+            n if w == 1 else f"{n}^({w})" for n, w in self.weights.items() if n.isidentifier()
+        )
+        bounds = [n for n in self.weights if not n.isidentifier()]
+        using = f" with {' and '.join(bounds)}" if bounds else ""
+        return f"P >= {factors} up to constants, for every choice{using}"
 
 
 @dataclass(frozen=True)
