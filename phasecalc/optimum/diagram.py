@@ -134,10 +134,13 @@ class PhaseDiagram:
         """
         return recheck(self.program, self.phases, self.proofs)
 
-    def named(self, label: Callable[[Phase], str], order: Sequence[str]) -> PhaseDiagram:
-        """The diagram with other labels, its phases in the order given."""
+    def named(
+        self, label: Callable[[Phase], str], order: Sequence[str] | None = None
+    ) -> PhaseDiagram:
+        """The diagram with other labels, its phases in the order given (else by label)."""
         phases = (replace(p, name=label(p)) for p in self.phases)
-        return replace(self, phases=tuple(sorted(phases, key=lambda p: order.index(p.name))))
+        rank = (lambda p: p.name) if order is None else (lambda p: order.index(p.name))
+        return replace(self, phases=tuple(sorted(phases, key=rank)))
 
     def phase(self, name: str) -> Phase:
         """Phase of a given label."""
