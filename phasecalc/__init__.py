@@ -30,6 +30,7 @@ _HOMES: dict[str, str] = {
     "phase_diagram": "phasecalc.plrf.diagram",
     "second_moments": "phasecalc.plrf.simulate",
     "simulate": "phasecalc.plrf.simulate",
+    "tuning_gain": "phasecalc.plrf.tuning",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

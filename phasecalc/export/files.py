@@ -1,56 +1,39 @@
-"""Writing files so that an interruption never leaves half of one."""
+"""Files that are either whole or not there."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from phasecalc.exceptions import DomainError
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-__all__ = ["save_figure", "write_text"]
-
-FORMATS = (".png", ".svg", ".pdf")
+__all__ = ["write_atomically"]
 
 
-def write_text(path: str | Path, text: str) -> Path:
-    """Write a text file in one step."""
-    return _replace(Path(path), text.encode())
+def write_atomically(file: Path, content: str | bytes) -> None:
+    """Write a file beside its place, then move it there in one step.
 
-
-def save_figure(figure: Figure, path: str | Path) -> Path:
-    """Write a figure in the format of the file's ending, in one step.
-
-    Raises
-    ------
-    DomainError
-        The ending is not .png, .svg or .pdf.
+    Parameters
+    ----------
+    file
+        Where; missing folders are made.
+    content
+        Text (written as UTF-8) or bytes.
     """
-    import io
-
-    target = Path(path)
-    if target.suffix.lower() not in FORMATS:
-        raise DomainError(f"{target.name}: write to a file ending in {', '.join(FORMATS)}")
-    buffer = io.BytesIO()
-    # No date in the file: the same figure gives the same bytes.
-    metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(target.suffix.lower())
-    figure.savefig(buffer, format=target.suffix[1:].lower(), metadata=metadata)
-    return _replace(target, buffer.getvalue())
-
-
-def _replace(target: Path, content: bytes) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+        # A temporary file is private; a report is not.
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(file)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-    return target
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
