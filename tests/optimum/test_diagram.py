@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 import sympy as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phasecalc.checker import CheckFailed
@@ -208,6 +208,7 @@ def test_loss_exponent_is_continuous_across_every_boundary(request, which):
 
 
 @pytest.mark.parametrize("which", ["sgd", "tuned"])
+@settings(max_examples=settings().max_examples * 2 // 5)
 @given(one=points, other=points)
 def test_exponent_varies_little_along_a_segment(request, which, one, other):
     """By bisection down to a crossing, both sides have exponents as close as the points are."""

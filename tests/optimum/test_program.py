@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 import sympy as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phasecalc.exceptions import DomainError
@@ -81,6 +81,7 @@ positive = st.fractions(min_value=Fraction(1, 40), max_value=6, max_denominator=
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
+@settings(max_examples=settings().max_examples * 2 // 5)
 @given(point=st.tuples(positive, positive, positive))
 def test_formulas_equal_an_independent_exact_program(minimum, name, point):
     diagram = diagram_of(name)

@@ -40,7 +40,6 @@ EMPTY = {
     "shifted product": (alpha > 1, beta > 1, alpha * beta < 1),
     "difference of squares": (alpha > beta, beta > 0, alpha**2 < beta**2),
     "cubic": (alpha > 1, alpha**3 - alpha < 0),
-    "hyperbola": (alpha > 0, alpha * beta >= 1, alpha + beta < 2),
     "equality": (sp.Eq(beta, alpha**2), beta < 0),
     "surd": (alpha > sp.sqrt(2), alpha**2 < 2),
     "conjugates": (alpha > 1 - 1 / sp.sqrt(2), 2 * alpha**2 - 4 * alpha + 1 > 0, alpha < 1),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 import sympy as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phasecalc.exceptions import Undecided
@@ -54,6 +54,7 @@ def test_finds_thin_sets(name: str):
     assert all(c.holds(point) for c in conditions)
 
 
+@settings(max_examples=settings().max_examples * 2 // 5)
 @given(
     st.lists(
         st.tuples(*[st.integers(-3, 3)] * 4).filter(lambda k: any(k[1:])), min_size=1, max_size=3
