@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from phasecalc._typing import ExactLike
 from phasecalc.exceptions import DomainError, NotConverged, PhasecalcError
+from phasecalc.plrf.loss import ROUNDING
 from phasecalc.plrf.parameters import PLRF, exact
 
 __all__ = ["Frontier", "FrontierPoint", "frontier"]
@@ -48,6 +49,8 @@ class FrontierPoint:
         Local exponent, minus d log P / d log f.
     model_size_exponent
         Local exponent d log d / d log f.
+    noise
+        Bound of the relative rounding error of the loss; the exponents have some ten times it.
     """
 
     flops: float
@@ -56,6 +59,7 @@ class FrontierPoint:
     loss: float
     loss_exponent: float
     model_size_exponent: float
+    noise: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,8 @@ class _Setting:
     gamma: Fraction | None
     batch: Fraction
 
-    def derivatives(self, x: float, y: float) -> tuple[float, NDArray[np.float64]]:
-        """Loss at d = e^x, f = e^y, and log P with its two derivatives in log r."""
+    def derivatives(self, x: float, y: float) -> tuple[float, float, NDArray[np.float64]]:
+        """Loss at d = e^x, f = e^y, its noise, and log P with its two derivatives in log r."""
         size = math.exp(x)
         ambient = math.inf if self.ratio == math.inf else exact("d", size) * self.ratio
         model = PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
@@ -91,12 +95,12 @@ class _Setting:
         # Doubles serve even where P' is almost 0: its error counts against P, not against P'.
         volterra = model.volterra(None)
         with volterra.field.working():
-            value, first, second = (
-                float(volterra.evaluate("loss", [r], order)[0][0]) for order in (0, 1, 2)
-            )
+            found = [volterra.evaluate("loss", [r], order) for order in (0, 1, 2)]
+        value, first, second = (float(v[0]) for v, _ in found)
         slope = r * first / value
         curvature = r * r * second / value + slope - slope * slope
-        return value, np.array([math.log(value), slope, curvature])
+        noise = found[0][1][0] * ROUNDING
+        return value, noise, np.array([math.log(value), slope, curvature])
 
 
 def frontier(
@@ -140,7 +144,7 @@ def frontier(
     --------
     >>> point, = frontier("7/10", "9/10", 1e20).points
     >>> print(f"{point.loss_exponent:.4f} {point.model_size_exponent:.4f}")
-    0.6411 0.5075
+    0.6428 0.5015
     """
     budgets = [exact("flops", f) for f in (flops if isinstance(flops, Iterable) else [flops])]
     for f in budgets:
@@ -183,12 +187,14 @@ def _solve(setting: _Setting, y: float) -> FrontierPoint:
     log_batch = math.log(setting.batch)
     # d >= 4 keeps the default learning rate stable, r >= 2 keeps the optimum interior.
     low, high = math.log(4), y - log_batch - math.log(2)
+    # Beyond this v^(2 alpha) leaves the range of doubles; no optimum is found that far out.
+    high = min(high, math.log(10) * min(108, 270 / (1 + 2 * float(setting.alpha))))
     centre = _descend(functools.lru_cache(lambda x: _log_loss(setting, x, y)), low, high)
     for _ in range(4):
         centre = min(max(centre, low + _HALF_WIDTH), high - _HALF_WIDTH)
         x, slopes = _stationary(setting, centre, y)
         if x is not None and abs(x - centre) <= 0.9 * _HALF_WIDTH:
-            value, (_, slope, _) = setting.derivatives(x, y)
+            value, noise, (_, slope, _) = setting.derivatives(x, y)
             return FrontierPoint(
                 flops=math.exp(y),
                 model_size=math.exp(x),
@@ -196,6 +202,7 @@ def _solve(setting: _Setting, y: float) -> FrontierPoint:
                 loss=value,
                 loss_exponent=-slope,
                 model_size_exponent=slopes,
+                noise=noise,
             )
         centre += math.copysign(_HALF_WIDTH, slopes) if x is None else x - centre
     raise NotConverged(
@@ -208,7 +215,7 @@ def _solve(setting: _Setting, y: float) -> FrontierPoint:
 
 
 def _log_loss(setting: _Setting, x: float, y: float) -> float:
-    return float(setting.derivatives(x, y)[1][0])
+    return float(setting.derivatives(x, y)[2][0])
 
 
 def _descend(log_loss: Any, low: float, high: float) -> float:
@@ -227,7 +234,7 @@ def _descend(log_loss: Any, low: float, high: float) -> float:
 def _stationary(setting: _Setting, centre: float, y: float) -> tuple[float | None, float]:
     """Zero of d log P/dx with the frontier's slope dx/dy; without a zero, the descent's sign."""
     u = chebyshev.chebpts1(_NODES)
-    rows = np.array([setting.derivatives(centre + _HALF_WIDTH * t, y)[1] for t in u])
+    rows = np.array([setting.derivatives(centre + _HALF_WIDTH * t, y)[2] for t in u])
     fits = [chebyshev.chebfit(u, rows[:, k], _NODES - 1) for k in range(3)]
 
     def along(series: NDArray[np.float64], order: int, t: float) -> float:

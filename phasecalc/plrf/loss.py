@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from phasecalc.plrf.parameters import PLRF
     from phasecalc.plrf.volterra import Volterra
 
-__all__ = ["check_digits", "constant", "evaluate"]
+__all__ = ["ROUNDING", "check_digits", "constant", "evaluate", "iterations"]
 
-_ROUNDING = 2.0**-52 * 8  # error of one transform in doubles, relative
+ROUNDING = 2.0**-52 * 8  # error of one transform in doubles, relative
 _TARGET = 1e-12
 _GUARD = 8  # working digits beyond those asked, besides the condition
 _LARGEST_DIGITS = 10_000
@@ -52,7 +52,7 @@ def check_digits(digits: int | None) -> None:
         raise DomainError(f"digits = {digits}: a whole number from 1 to {_LARGEST_DIGITS} is needed.")
 
 
-def _iterations(r: Any) -> tuple[list[Any], tuple[int, ...] | None]:
+def iterations(r: Any) -> tuple[list[Any], tuple[int, ...] | None]:
     """The values of r in one list, and their shape; None for a scalar."""
     if isinstance(r, (str, Fraction, mp.mpf)):
         r = Fraction(r) if isinstance(r, str) else r
@@ -93,7 +93,7 @@ def evaluate(model: PLRF, name: str, r: Any, digits: int | None, order: int = 0)
     0.0084148365
     """
     check_digits(digits)
-    values, shape = _iterations(r)
+    values, shape = iterations(r)
     if digits is None:
         found = _doubles(model, name, values, order)
         return np.float64(found[0]) if shape is None else np.array(found).reshape(shape)
@@ -117,10 +117,10 @@ def _doubles(model: PLRF, name: str, r: list[Any], order: int) -> list[float]:
     if not _fits_doubles(model):
         return [float(x) for x in _precise(model, name, r, 16, order)]
     found, conditions = _run(model, name, r, None, order)
-    poor = [k for k, c in enumerate(conditions) if not c * _ROUNDING < _TARGET]
+    poor = [k for k, c in enumerate(conditions) if not c * ROUNDING < _TARGET]
     if poor:
         worst = min(max(conditions[k] for k in poor), 1e300)
-        working = 16 + math.ceil(math.log10(worst * _ROUNDING / 1e-15))
+        working = 16 + math.ceil(math.log10(worst * ROUNDING / 1e-15))
         again, _ = _run(model, name, [r[k] for k in poor], working, order)
         for k, value in zip(poor, again, strict=True):
             found[k] = value

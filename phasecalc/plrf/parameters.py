@@ -100,7 +100,7 @@ class PLRF:
     0.0011988226
     >>> import mpmath as mp
     >>> mp.nstr(model.loss(1000, digits=25), 25)
-    '0.009571321282062127903741543'
+    '0.001198822559839126494008614'
     """
 
     alpha: Fraction

@@ -101,6 +101,12 @@ class Volterra:
         return self.log_multiplier(self.resolvent.left_edge)
 
     @functools.cached_property
+    def forcing_total(self) -> Any:
+        """Sum of F over all iterations without the slow terms, the constant split off G_F."""
+        base = self._taylor[1][0]
+        return (self.resolvent.target_mass - base) / (2 * self.gamma * self.batch)
+
+    @functools.cached_property
     def log_floor(self) -> float:
         """Log of the smallest value of q on the spectrum."""
         largest = float(self.resolvent.right_edge)
