@@ -4,7 +4,9 @@ For :math:`1 \ll \tau \ll d^{2\alpha}` subexponential renewal gives
 
 .. math:: P(r) \sim \frac{F(r)}{1-\|K\|} + \frac{K(r)\sum_s F(s)}{(1-\|K\|)^2},
 
-and F and K are sums of pure powers of r and d there. Where the two terms in
+and F and K are sums of pure powers of r and d there. For :math:`2\alpha<1` the kernel
+is not summable within the window: its norm sits at :math:`\tau\asymp d^{2\alpha}`,
+and :math:`\|K\|` counts as 0 in the formula. Where the two terms in
 balance are both such powers (phases II, III and IVb) the optimum of their sum is
 elementary, and with it the constants of the frontier.
 """
@@ -54,7 +56,7 @@ class SharpConstants:
     Parameters
     ----------
     kernel_norm
-        Limit of the norm of the kernel.
+        Limit of the kernel's mass inside the window; 0 for 2 alpha < 1.
     terms
         The two terms in balance.
     loss_constant, loss_exponent
@@ -97,7 +99,7 @@ def sharp_loss(model: PLRF, r: Any) -> Any:
     volterra = model.volterra(None)
     with volterra.field.working():
         total = volterra.forcing_total
-    free = 1 - model.kernel_norm()
+    free = 1 - model.kernel_norm() if 2 * model.alpha > 1 else 1.0
     return model.forcing(r) / free + model.kernel(r) * (float(total) / free**2)
 
 
@@ -124,7 +126,7 @@ def sharp_constants(
     --------
     >>> found = sharp_constants(1, "3/2")
     >>> print(f"{found.loss_constant:.5f} {found.loss_exponent:.2f}")
-    2.50001 0.75
+    2.50119 0.75
     """
     a, b = exact("alpha", alpha), exact("beta", beta)
     names = _balance(float(a), float(b))
@@ -168,7 +170,8 @@ def _window_terms(a: Any, b: Any, ratio: Any, batch: Any) -> tuple[Any, dict[str
     else:
         # gamma = (1 - a)/(2 (ratio d)^(1 - a)), kept as its constant and its power of d.
         gamma, shift = (1 - a) / (2 * ratio ** (1 - a)), 1 - a
-        norm, total = mp.mpf(1) / 4, mass / (2 * gamma * batch)
+        # Of the kernel's norm 1/4, all sits at tau of order d^(2 alpha), beyond the window.
+        norm, total = mp.mpf(0), mass / (2 * gamma * batch)
     free, rate = 1 - norm, 2 * gamma * batch
 
     def term(name: str, constant: Any, power: Any, own: Any) -> PowerTerm:
