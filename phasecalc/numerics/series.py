@@ -109,7 +109,9 @@ class PowerSums:
         key = ("end", at, p, o)
         if key not in self._rows:
             f = self.field
-            table = _derivative_table(self.a, p, self.bernoulli, None if f.digits < 17 else f.digits)
+            table = _derivative_table(
+                self.a, p, self.bernoulli, None if f.digits < 17 else f.digits
+            )
             powers = f.array([-(2 * m - 1) for m in range(1, self.bernoulli + 1)])
             row = f.dot(f.exp(powers * f.log(at)), table)
             self._rows[key] = _binomial(o, 2 * self.bernoulli) * row
@@ -162,9 +164,9 @@ class PowerSums:
             return head
         endless = math.isinf(self.v)
         extra = 0 if endless else max(0, math.ceil(start - float(self.v)))
-        table = _derivative_table(
-            self.a, p, self.bernoulli, None if f.digits < 17 else f.digits
-        )[:, 0]
+        table = _derivative_table(self.a, p, self.bernoulli, None if f.digits < 17 else f.digits)[
+            :, 0
+        ]
         log_start = f.log(f.real(start))
         log_end = None if endless else f.log(self.v + extra)
         span = None if log_end is None else log_end - log_start

@@ -242,9 +242,7 @@ def _stationary(setting: _Setting, centre: float, y: float) -> tuple[float | Non
 
     # Along the node row y is fixed, so fits[0] is log P(x, y - x) itself.
     slope = chebyshev.chebder(fits[0])
-    zeros = [
-        z.real for z in chebyshev.chebroots(slope) if abs(z.imag) < 1e-9 and abs(z.real) <= 1
-    ]
+    zeros = [z.real for z in chebyshev.chebroots(slope) if abs(z.imag) < 1e-9 and abs(z.real) <= 1]
     zeros = [z for z in zeros if along(fits[0], 2, z) > 0]
     if not zeros:
         return None, -along(fits[0], 1, 0.0)
@@ -252,5 +250,3 @@ def _stationary(setting: _Setting, centre: float, y: float) -> tuple[float | Non
     # Phi_y is the slope in log r at fixed x, so Phi_xy is its total derivative along the row.
     mixed = along(fits[1], 1, t)
     return centre + _HALF_WIDTH * t, -mixed / along(fits[0], 2, t)
-
-

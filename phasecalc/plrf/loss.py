@@ -49,7 +49,9 @@ def check_digits(digits: int | None) -> None:
     if digits is not None and not (
         isinstance(digits, int) and not isinstance(digits, bool) and 1 <= digits <= _LARGEST_DIGITS
     ):
-        raise DomainError(f"digits = {digits}: a whole number from 1 to {_LARGEST_DIGITS} is needed.")
+        raise DomainError(
+            f"digits = {digits}: a whole number from 1 to {_LARGEST_DIGITS} is needed."
+        )
 
 
 def iterations(r: Any) -> tuple[list[Any], tuple[int, ...] | None]:

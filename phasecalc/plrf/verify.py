@@ -227,5 +227,7 @@ def _asymptotic_from(ladder: tuple[FrontierPoint, ...], limit: Limit) -> float:
     if not 0 < limit.ratio < 1:
         return math.inf
     rungs = math.log(_WORTH / abs(ladder[-1].loss_exponent - limit.value)) / math.log(limit.ratio)
-    exponent = math.log10(ladder[-1].flops) + rungs * math.log10(ladder[-1].flops / ladder[-2].flops)
+    exponent = math.log10(ladder[-1].flops) + rungs * math.log10(
+        ladder[-1].flops / ladder[-2].flops
+    )
     return 10.0**exponent if exponent < 300 else math.inf

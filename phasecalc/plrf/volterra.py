@@ -235,7 +235,10 @@ class Volterra:
         if not split:
             zero = f.real(0)
             return _Transforms(
-                scale * (forcing - base_f - delta_f), scale * (kernel - base_k - delta_k), zero, zero
+                scale * (forcing - base_f - delta_f),
+                scale * (kernel - base_k - delta_k),
+                zero,
+                zero,
             )
         return _Transforms(
             scale * (forcing - delta_f) + turn * constant_f,
