@@ -17,8 +17,19 @@ _HOMES: dict[str, str] = {
     "NotConverged": "phasecalc.exceptions",
     "ParseError": "phasecalc.exceptions",
     "PhasecalcError": "phasecalc.exceptions",
+    "Progress": "phasecalc.numerics.progress",
+    "Simulation": "phasecalc.plrf.simulate",
     "StaleDiagram": "phasecalc.exceptions",
+    "SweepFailed": "phasecalc.exceptions",
+    "SweepInterrupted": "phasecalc.exceptions",
     "Undecided": "phasecalc.exceptions",
+    "Program": "phasecalc.optimum.program",
+    "Region": "phasecalc.regions.region",
+    "exponents": "phasecalc.plrf.query",
+    "invert": "phasecalc.plrf.inverse",
+    "phase_diagram": "phasecalc.plrf.diagram",
+    "second_moments": "phasecalc.plrf.simulate",
+    "simulate": "phasecalc.plrf.simulate",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

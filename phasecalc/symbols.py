@@ -8,10 +8,28 @@ from __future__ import annotations
 
 import sympy as sp
 
-__all__ = ["B", "alpha", "beta", "d", "delta", "f", "gamma", "j", "kappa", "r", "tau", "u", "v"]
+__all__ = [
+    "B",
+    "alpha",
+    "beta",
+    "d",
+    "delta",
+    "f",
+    "g",
+    "gamma",
+    "j",
+    "kappa",
+    "kappa_0",
+    "r",
+    "rho",
+    "tau",
+    "u",
+    "v",
+    "x",
+]
 
-# Parameters of the model. beta may be negative while alpha + beta > 1/2.
-alpha = sp.Symbol("alpha", positive=True)
+# Parameters of the model, real only: "alpha > 0" must stay a condition, not collapse to True.
+alpha = sp.Symbol("alpha", real=True)
 beta = sp.Symbol("beta", real=True)
 
 # Sizes, all tending to infinity along the frontier.
@@ -25,10 +43,16 @@ gamma = sp.Symbol("gamma", positive=True)
 B = sp.Symbol("B", positive=True)
 tau = sp.Symbol("tau", positive=True)
 
-# Unknown exponent of the model size, d = f**delta.
+# Unknown exponents: model size d = f**delta, learning rate gamma = f**(-g).
 delta = sp.Symbol("delta", real=True)
+g = sp.Symbol("g", real=True)
 
-# Bound variables: spectral position, mode number; kappa is the ridge that a finite d puts in.
+# Bound variables: spectral position u, mode number j, and j/d as x.
 u = sp.Symbol("u", positive=True)
 j = sp.Symbol("j", positive=True, integer=True)
+x = sp.Symbol("x", positive=True)
+
+# Ridge that a finite d puts in, kappa ~ kappa_0 d**(-2 alpha), and the ratio v/d > 1.
 kappa = sp.Symbol("kappa", positive=True)
+kappa_0 = sp.Symbol("kappa_0", positive=True)
+rho = sp.Symbol("rho", positive=True)

@@ -1,0 +1,76 @@
+"""Leading terms with their constant, their remainder, and where they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from phasecalc.asymptotics.order import Order
+from phasecalc.regions.region import Region
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+
+__all__ = ["Expansion"]
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """Leading term ``constant * order`` of a quantity, in the sense that the ratio tends to 1.
+
+    Parameters
+    ----------
+    constant
+        Factor without sizes (dimensionless).
+    order
+        Power-law part.
+    remainders
+        Relative errors, each up to a constant factor, as expressions in the sizes; the error of
+        the leading term is of the order of their sum.
+    region
+        Parameters for which this is the leading term.
+    rule
+        Name of the rule that gave it.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> from phasecalc.symbols import alpha, r
+    >>> e = Expansion(sp.gamma(alpha), Order.of(r**-alpha), (sp.exp(-r),), Region.where(alpha > 0))
+    >>> e.leading, e.exponent(r)
+    (gamma(alpha)/r**alpha, alpha)
+    """
+
+    constant: Expr
+    order: Order
+    remainders: tuple[Expr, ...]
+    region: Region
+    rule: str = ""
+
+    @property
+    def leading(self) -> Expr:
+        """Leading term as one expression."""
+        return self.constant * self.order.as_expr()
+
+    def exponent(self, size: Expr) -> Expr:
+        """Decay exponent e in ``size**(-e)``."""
+        return -self.order.exponent(size)
+
+    def __mul__(self, other: Expansion) -> Expansion:
+        return Expansion(
+            self.constant * other.constant,
+            self.order * other.order,
+            tuple(dict.fromkeys((*self.remainders, *other.remainders))),
+            (self.region & other.region).simplified(),
+            " and ".join(dict.fromkeys(r for r in (self.rule, other.rule) if r)),
+        )
+
+    def __str__(self) -> str:
+        errors = " + ".join(map(str, self.remainders)) or "0"
+        return f"{self.leading} * (1 + O({errors})) where {self.region}"
+
+    def _repr_latex_(self) -> str:
+        import sympy as sp
+
+        errors = sp.latex(sp.Add(*self.remainders, evaluate=False)) if self.remainders else "0"
+        return f"${sp.latex(self.leading)}\\,\\bigl(1 + O({errors})\\bigr)$"

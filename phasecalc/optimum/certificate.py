@@ -1,0 +1,109 @@
+"""Dual certificates: why no choice of the unknowns does better, as data and as a short proof."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from phasecalc.checker import Surd, encode_polynomial
+from phasecalc.optimum.obligations import key, optimality
+from phasecalc.optimum.ratio import Ratio
+from phasecalc.regions.condition import canonical
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+    from phasecalc.optimum.diagram import Phase, PhaseDiagram
+
+__all__ = ["Certificate", "ratio_expression"]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Proof that the exponent of a phase is optimal, and attained.
+
+    Parameters
+    ----------
+    phase
+        The phase.
+    unknowns
+        Names of the unknowns, as in "d = f^delta".
+    weights
+        Dual weight of each binding row, a formula in the parameters, by name.
+    proofs
+        Proofs of the sign conditions, by content hash of what they prove.
+    """
+
+    phase: Phase
+    unknowns: tuple[str, ...]
+    weights: Mapping[str, Ratio]
+    proofs: Mapping[str, Mapping[str, object]]
+
+    @classmethod
+    def of(cls, diagram: PhaseDiagram, phase: Phase) -> Certificate:
+        """Certificate of one phase of a diagram."""
+        needed = {
+            key(canonical(cell)): diagram.proofs[key(canonical(cell))]
+            for piece in phase.pieces
+            for cell in optimality(diagram.program, piece)
+        }
+        return cls(phase, diagram.program.unknowns, dict(phase.pieces[0].weights), needed)
+
+    def as_json(self) -> dict[str, object]:
+        """Plain data: hypotheses, claim, weights and proofs, with a hash of all of it."""
+        content: dict[str, object] = {
+            "parameters": list(self.phase.region.names),
+            "hypotheses": [
+                [[c.relation, encode_polynomial(c.polynomial)] for c in cell]
+                for cell in self.phase.region.cells
+            ],
+            "value": self.phase.value.encode(),
+            "solution": [[x.encode() for x in v] for v in self.phase.vertices],
+            "weights": {name: w.encode() for name, w in self.weights.items()},
+            "proofs": {k: dict(p) for k, p in sorted(self.proofs.items())},
+        }
+        digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        return {"hash": digest, **content}
+
+    def __str__(self) -> str:
+        names = self.phase.region.names
+        terms = {n: w for n, w in self.weights.items() if n in self.phase.tradeoff}
+        factors = " ".join(f"{n}^({w.text(names)})" for n, w in terms.items())
+        bounds = "".join(f", by {n}" for n in self.phase.bound_by)
+        exponent = (-self.phase.value).text(names)
+        where = ", ".join(
+            f"{u} = {x.text(names)}"
+            for u, x in zip(self.unknowns, self.phase.vertices[0], strict=True)
+        )
+        return (
+            f"For every choice of {', '.join(self.unknowns)}, the loss is at least of the order "
+            f"{factors}, a weighted geometric mean in which {', '.join(self.unknowns)} cancels, "
+            f"so at least f^(-({exponent})){bounds}. Equality at {where}. "
+            f"Holds where {self.phase.region}; {len(self.proofs)} sign conditions proved."
+        )
+
+    def __repr__(self) -> str:
+        return f"<Certificate of {self.phase.name}: {len(self.proofs)} proofs>"
+
+
+def ratio_expression(ratio: Ratio, names: tuple[str, ...]) -> Expr:
+    """SymPy expression of a rational function, with the symbols of ``phasecalc.symbols``."""
+    import sympy as sp
+
+    from phasecalc import symbols
+
+    at = [getattr(symbols, n, None) or sp.Symbol(n) for n in names]
+
+    def number(x: object) -> Expr:
+        if isinstance(x, Surd):
+            return number(x.a) + number(x.b) * sp.sqrt(x.n)
+        return sp.Rational(str(x))
+
+    def polynomial(terms: tuple[tuple[tuple[int, ...], object], ...]) -> Expr:
+        return sp.Add(
+            *(number(c) * sp.Mul(*(s**k for s, k in zip(at, e, strict=True))) for e, c in terms)
+        )
+
+    return polynomial(ratio.numerator) / polynomial(ratio.denominator)

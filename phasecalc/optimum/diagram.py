@@ -1,0 +1,243 @@
+"""Phase diagrams: which formulas are optimal where, with the proofs that say so."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from phasecalc.exceptions import Undecided
+from phasecalc.optimum.boundary import Boundary, boundaries
+from phasecalc.optimum.explore import CriticalRegion, critical_regions
+from phasecalc.optimum.obligations import key, obligations, recheck
+from phasecalc.optimum.program import Program
+from phasecalc.optimum.ratio import Ratio
+from phasecalc.regions.condition import Cell, Condition
+from phasecalc.regions.decide import Status, empty
+from phasecalc.regions.region import Region, simplify_cell
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+    from phasecalc.optimum.certificate import Certificate
+
+__all__ = ["Phase", "PhaseDiagram"]
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Region of the parameters on which one trade-off is optimal.
+
+    Parameters
+    ----------
+    name
+        Label.
+    tradeoff
+        Terms that balance at the optimum; binding constraints stand in ``bound_by``.
+    bound_by
+        Constraints that bind.
+    region
+        Where; open, conditions irredundant.
+    value
+        Optimal exponent t of the budget: the loss is f**t, so t < 0 for a loss that decays.
+    vertices
+        Optimal unknowns; more than one where a whole face is optimal.
+    pieces
+        Critical regions that make up the phase, one for each chamber it meets.
+    """
+
+    name: str
+    tradeoff: tuple[str, ...]
+    bound_by: tuple[str, ...]
+    region: Region
+    value: Ratio
+    vertices: tuple[tuple[Ratio, ...], ...]
+    pieces: tuple[CriticalRegion, ...]
+
+    @cached_property
+    def exponent(self) -> Expr:
+        """Loss exponent -t as a formula in the parameters."""
+        return self.as_expr(-self.value)
+
+    @cached_property
+    def solution(self) -> tuple[Expr, ...]:
+        """Optimal unknowns as formulas; the first vertex where a face is optimal."""
+        return tuple(self.as_expr(x) for x in self.vertices[0])
+
+    @property
+    def is_face(self) -> bool:
+        """Whether a whole face of unknowns is optimal throughout the phase."""
+        return len(self.vertices) > 1
+
+    def as_expr(self, ratio: Ratio) -> Expr:
+        """Rational function as a factored SymPy expression."""
+        import sympy as sp
+
+        from phasecalc.optimum.certificate import ratio_expression
+
+        return sp.factor(ratio_expression(ratio, self.region.names))
+
+    def __repr__(self) -> str:
+        return f"<Phase {self.name}: {' = '.join(self.tradeoff)} on {self.region}>"
+
+
+@dataclass(frozen=True)
+class PhaseDiagram:
+    """Solution of a program on its whole domain, carrying its proofs.
+
+    Make one with :meth:`derive` (or ``Program.diagram``).
+
+    Parameters
+    ----------
+    program
+        What was solved.
+    phases
+        Regions with their formulas; they do not overlap and, with their boundaries, cover the
+        domain off the program's walls.
+    proofs
+        Certificates by content hash of the statement that they prove.
+    """
+
+    program: Program
+    phases: tuple[Phase, ...]
+    proofs: Mapping[str, Mapping[str, object]]
+
+    @classmethod
+    def derive(cls, program: Program, timeout: float = 10.0) -> PhaseDiagram:
+        """Solve a program and prove the solution.
+
+        Raises
+        ------
+        Undecided
+            A proof obligation was not settled within the time limit.
+        DomainError
+            Somewhere in the domain the program is infeasible or unbounded.
+        """
+        pieces = [
+            piece
+            for signs in itertools.product((1, -1), repeat=len(program.walls))
+            for piece in critical_regions(program, signs, timeout)
+        ]
+        phases = tuple(_merge(program, pieces, timeout))
+        return cls(program, phases, _prove(program, phases, timeout))
+
+    def recheck(self) -> int:
+        """Have the small checker re-check every proof; return how many there are.
+
+        Raises
+        ------
+        CheckFailed
+            A proof is missing or wrong.
+        """
+        return recheck(self.program, self.phases, self.proofs)
+
+    def named(self, label: Callable[[Phase], str], order: Sequence[str]) -> PhaseDiagram:
+        """The diagram with other labels, its phases in the order given."""
+        phases = (replace(p, name=label(p)) for p in self.phases)
+        return replace(self, phases=tuple(sorted(phases, key=lambda p: order.index(p.name))))
+
+    def phase(self, name: str) -> Phase:
+        """Phase of a given label."""
+        for p in self.phases:
+            if p.name == name:
+                return p
+        raise KeyError(f"no phase {name!r}; there are {', '.join(p.name for p in self.phases)}")
+
+    @cached_property
+    def boundaries(self) -> tuple[Boundary, ...]:
+        """Curves between phases, and which exponents agree or jump across them."""
+        return tuple(boundaries(self))
+
+    def certificate(self, name: str) -> Certificate:
+        """Dual proof of optimality in a phase."""
+        from phasecalc.optimum.certificate import Certificate
+
+        return Certificate.of(self, self.phase(name))
+
+    def __repr__(self) -> str:
+        return f"<PhaseDiagram: {', '.join(p.name for p in self.phases)}>"
+
+
+def _prove(
+    program: Program, phases: Sequence[Phase], timeout: float
+) -> dict[str, Mapping[str, object]]:
+    """Certificates for every obligation."""
+    proofs: dict[str, Mapping[str, object]] = {}
+    for cell in obligations(program, phases):
+        answer = empty(cell, timeout)
+        if answer.proof is None:
+            where = " and ".join(map(str, answer.conditions))
+            raise Undecided(f"{where} should be impossible: {answer.status}; {answer.tried}")
+        proofs[key(answer.conditions)] = answer.proof
+    return proofs
+
+
+def _merge(program: Program, pieces: Iterable[CriticalRegion], timeout: float) -> Iterable[Phase]:
+    """Join critical regions with the same formulas and the same binding rows into phases."""
+    groups: list[list[CriticalRegion]] = []
+    for piece in pieces:
+        for group in groups:
+            if _alike(group[0], piece):
+                group.append(piece)
+                break
+        else:
+            groups.append([piece])
+    constraints = {c.name for c in program.constraints}
+    for number, group in enumerate(groups, start=1):
+        binding = [name for name, _ in group[0].weights]
+        yield Phase(
+            name=str(number),
+            tradeoff=tuple(n for n in binding if n not in constraints),
+            bound_by=tuple(n for n in binding if n in constraints),
+            region=_union(program, group, timeout),
+            value=group[0].value,
+            vertices=group[0].vertices,
+            pieces=tuple(group),
+        )
+
+
+def _alike(one: CriticalRegion, other: CriticalRegion) -> bool:
+    if {n for n, _ in one.weights} != {n for n, _ in other.weights}:
+        return False
+    if not (one.value + -other.value).vanishes or len(one.vertices) != len(other.vertices):
+        return False
+    return all(
+        any(all((x + -y).vanishes for x, y in zip(v, w, strict=True)) for w in other.vertices)
+        for v in one.vertices
+    )
+
+
+def _union(program: Program, group: Sequence[CriticalRegion], timeout: float) -> Region:
+    """Union of cells across walls, written with as few cells as can be proved."""
+    cells = [piece.cell for piece in group]
+    merged = True
+    while merged:
+        merged = False
+        for one, other in itertools.combinations(cells, 2):
+            joined = _join(program, one, other, timeout)
+            if joined is not None:
+                cells = [c for c in cells if c not in (one, other)] + [joined]
+                merged = True
+                break
+    return Region(program.parameters, tuple(cells))
+
+
+def _join(program: Program, one: Cell, other: Cell, timeout: float) -> Cell | None:
+    """One cell for the union of two, up to the boundary between them, or None."""
+    common = [
+        c
+        for c in dict.fromkeys((*one, *other, *program.domain.cells[0]))
+        if _implied(one, c, timeout) and _implied(other, c, timeout)
+    ]
+    for a, b in itertools.product(one, other):
+        outside = [*common, *(n for c in (a, b) for n in c.with_relation(">=").negated())]
+        if empty(outside, timeout).status is not Status.PROVED:
+            return None
+    return simplify_cell(common, timeout)
+
+
+def _implied(cell: Cell, condition: Condition, timeout: float) -> bool:
+    return condition in cell or all(
+        empty([*cell, n], timeout).status is Status.PROVED for n in condition.negated()
+    )

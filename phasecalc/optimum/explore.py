@@ -1,0 +1,254 @@
+"""Solve a program on one chamber of its parameters, region by region.
+
+Take a rational point that no region covers yet, solve the program there, turn
+the optimal basis into formulas, and find where these formulas stay optimal:
+where weights and slacks keep their signs. Repeat until the proof that nothing
+is left succeeds. (Critical regions of parametric programming: Gal and Nedoma,
+Management Science 18, 406-422; here for coefficients rational in the parameters.)
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from phasecalc.checker import Number, Polynomial, evaluate, scale, sign
+from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.optimum.program import Form, Program
+from phasecalc.optimum.ratio import Ratio
+from phasecalc.optimum.vertices import Row, Vertex, optimal_vertices, slack, solve_basis
+from phasecalc.regions.condition import Cell, Condition
+from phasecalc.regions.decide import Status, empty
+from phasecalc.regions.region import simplify_cell
+
+__all__ = ["CriticalRegion", "critical_regions"]
+
+
+@dataclass(frozen=True)
+class CriticalRegion:
+    """Part of a chamber on which one set of formulas is optimal.
+
+    Parameters
+    ----------
+    signs
+        Sides of the program's walls: the chamber.
+    cell
+        The open region: enough of the chamber's conditions, and what cuts it out of the chamber.
+    cuts
+        The conditions of ``cell`` that do not bound the chamber.
+    value
+        Least exponent t (the loss is f**t).
+    vertices
+        Optimal unknowns; several where a whole face is optimal.
+    weights
+        Dual weight of each binding row, by name; they certify optimality.
+    slacks
+        For each vertex, how far each row is from binding, by name.
+    ties
+        Terms whose form equals that of the named term throughout the chamber.
+    """
+
+    signs: tuple[int, ...]
+    cell: Cell
+    cuts: Cell
+    value: Ratio
+    vertices: tuple[tuple[Ratio, ...], ...]
+    weights: tuple[tuple[str, Ratio], ...]
+    slacks: tuple[tuple[tuple[str, Ratio], ...], ...]
+    ties: tuple[tuple[str, str], ...]
+
+
+def critical_regions(
+    program: Program, signs: tuple[int, ...], timeout: float
+) -> Iterator[CriticalRegion]:
+    """Critical regions of a chamber; they end when the chamber is proved to be covered."""
+    chamber = simplify_cell(program.chamber(signs), timeout)
+    if chamber is None:
+        return
+    forms, ties = _distinct(program.active(signs))
+    solver = _Formulas(program, forms)
+    covered: list[Cell] = []
+    while (point := _uncovered(chamber, covered, timeout)) is not None:
+        found = False
+        for conditions, vertices in solver.optimal_near(point):
+            open_cell = _within(chamber, [c.with_relation(">") for c in conditions], timeout)
+            if open_cell is None:
+                continue
+            found = True
+            covered.append(tuple(c.with_relation(">=") for c in open_cell))
+            cell = simplify_cell([*chamber, *open_cell], timeout) or chamber
+            yield solver.region(signs, (cell, open_cell), vertices, ties)
+        if not found:
+            where = ", ".join(f"{n} = {x}" for n, x in zip(program.parameters, point, strict=True))
+            raise DomainError(f"the program has no optimal vertex at {where}: is it bounded there?")
+
+
+def _within(chamber: Cell, conditions: Sequence[Condition], timeout: float) -> Cell | None:
+    """What the conditions add to the chamber; None where they leave nothing of it."""
+    news = []
+    for c in conditions:
+        # One condition against the chamber is a much smaller question than all together.
+        if empty([*chamber, c], timeout).status is Status.PROVED:
+            return None
+        if empty([*chamber, *c.negated()], timeout).status is not Status.PROVED:
+            news.append(c)
+    return simplify_cell(news, timeout, given=chamber)
+
+
+def _uncovered(chamber: Cell, covered: Sequence[Cell], timeout: float) -> tuple[Number, ...] | None:
+    """Point of the chamber outside the closed regions found so far; None if proved covered."""
+    for outside in itertools.product(*covered):
+        strict = [n for c in outside for n in c.negated()]
+        answer = empty([*chamber, *strict], timeout)
+        if answer.witness is not None:
+            return answer.witness
+        if answer.status is not Status.PROVED:
+            raise Undecided(
+                f"coverage: {' and '.join(map(str, answer.conditions))}: {answer.tried}"
+            )
+    return None
+
+
+def _distinct(active: Mapping[str, Form]) -> tuple[dict[str, Form], tuple[tuple[str, str], ...]]:
+    """Terms without those that have the same exponent as an earlier one, and the pairs that tie."""
+    forms: dict[str, Form] = {}
+    ties = []
+    for name, form in active.items():
+        twin = next((n for n, other in forms.items() if other == form), None)
+        if twin is None:
+            forms[name] = form
+        else:
+            ties.append((name, twin))
+    return forms, tuple(ties)
+
+
+def _polynomial(element: Any) -> Polynomial:
+    """Plain polynomial of an element of a SymPy polynomial ring."""
+    return {
+        tuple(map(int, e)): Fraction(int(c.numerator), int(c.denominator))
+        for e, c in element.terms()
+        if c
+    }
+
+
+class _Formulas:
+    """Rows of the program in a chamber, as numbers at a point and as rational functions."""
+
+    def __init__(self, program: Program, forms: dict[str, Form]) -> None:
+        from sympy import QQ
+        from sympy.polys.fields import FracField
+
+        self.names = program.parameters
+        self.field: Any = FracField(self.names, QQ)
+        self.rows: list[tuple[str, bool, Form]] = [
+            *((name, True, form) for name, form in forms.items()),
+            *((c.name, False, c.form) for c in program.constraints),
+        ]
+        self.formulas: list[Row] = [
+            (name, term, [self._element(c) for c in form]) for name, term, form in self.rows
+        ]
+
+    def _element(self, ratio: Ratio) -> Any:
+        ring = self.field.ring
+        number = ring.domain
+        top, bottom = (
+            ring.from_dict({e: number(*Fraction(str(c)).as_integer_ratio()) for e, c in p.items()})
+            for p in (ratio.top, ratio.bottom)
+        )
+        return self.field(top) / self.field(bottom)
+
+    def _ratio(self, element: Any, point: Sequence[Number]) -> Ratio:
+        """Plain rational function, its denominator positive at the point."""
+        top, bottom = _polynomial(element.numer), _polynomial(element.denom)
+        if evaluate(bottom, tuple(point)) < 0:
+            top, bottom = scale(top, -1), scale(bottom, -1)
+        return Ratio.make(top, bottom)
+
+    def optimal_near(
+        self, point: tuple[Number, ...]
+    ) -> Iterator[tuple[Cell, list[tuple[Vertex, tuple[Number, ...]]]]]:
+        """Optimal bases at a point with the conditions under which they stay optimal."""
+        numeric: list[Row] = [
+            (name, term, [c(point) for c in form]) for name, term, form in self.rows
+        ]
+        faces: dict[Any, dict[Any, Vertex]] = {}
+        for vertex in optimal_vertices(numeric, Fraction(1)):
+            symbolic = solve_basis(self.formulas, vertex.basis, self.field.one)
+            if symbolic is not None:
+                faces.setdefault(symbolic.value, {}).setdefault(symbolic.solution, symbolic)
+        for face in faces.values():
+            vertices = list(face.values())
+            quantities = [q for v in vertices for q in self._signed(v)]
+            for conditions in self._sign_conditions(quantities, point):
+                yield conditions, [(v, point) for v in vertices]
+
+    def _signed(self, vertex: Vertex) -> Iterator[Any]:
+        """Quantities that are non-negative exactly where the vertex is optimal."""
+        yield from vertex.weights
+        for row in self.formulas:
+            yield slack(row, vertex, self.field.one)
+
+    def _sign_conditions(
+        self, quantities: Sequence[Any], point: tuple[Number, ...]
+    ) -> Iterator[Cell]:
+        """Cells on which every quantity is non-negative and no factor changes sign.
+
+        One cell, given by the signs at the point; where factors vanish there, one cell for each
+        choice of their signs that keeps the quantities non-negative.
+        """
+        sides: dict[Condition, int] = {}
+        shapes: list[tuple[int, list[Condition]]] = []
+        for q in quantities:
+            if q == 0:
+                continue
+            lead, odd = 1, []
+            for part in (q.numer, q.denom):
+                content, factors = part.factor_list()
+                lead *= 1 if content > 0 else -1
+                for factor, multiplicity in factors:
+                    if multiplicity % 2 == 0:
+                        continue
+                    condition = Condition.make(self.names, _polynomial(factor), ">")
+                    sides.setdefault(condition, sign(evaluate(condition.polynomial, point)))
+                    odd.append(condition)
+            shapes.append((lead, odd))
+        vanishing = [c for c, s in sides.items() if s == 0]
+        for choice in itertools.product((1, -1), repeat=len(vanishing)):
+            signs = {**sides, **dict(zip(vanishing, choice, strict=True))}
+            if all(lead * math.prod(signs[c] for c in odd) > 0 for lead, odd in shapes):
+                yield tuple(
+                    (c if s > 0 else c.negated()[0]).with_relation(">=") for c, s in signs.items()
+                )
+
+    def region(
+        self,
+        signs: tuple[int, ...],
+        cells: tuple[Cell, Cell],
+        vertices: list[tuple[Vertex, tuple[Number, ...]]],
+        ties: tuple[tuple[str, str], ...],
+    ) -> CriticalRegion:
+        """Critical region as plain data."""
+        first, point = vertices[0]
+        names = [name for name, _, _ in self.rows]
+        return CriticalRegion(
+            signs,
+            *cells,
+            self._ratio(first.value, point),
+            tuple(tuple(self._ratio(x, p) for x in v.solution) for v, p in vertices),
+            tuple(
+                (names[k], self._ratio(w, point))
+                for k, w in zip(first.basis, first.weights, strict=True)
+                if w != 0
+            ),
+            tuple(
+                tuple(
+                    (row[0], self._ratio(slack(row, v, self.field.one), p)) for row in self.formulas
+                )
+                for v, p in vertices
+            ),
+            ties,
+        )

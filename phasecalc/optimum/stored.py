@@ -1,0 +1,153 @@
+"""Phase diagrams as JSON: proof-carrying data that is read and queried without SymPy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from phasecalc.checker import CheckFailed, decode_polynomial, encode_polynomial
+from phasecalc.optimum.diagram import Phase, PhaseDiagram
+from phasecalc.optimum.explore import CriticalRegion
+from phasecalc.optimum.program import Constraint, Piece, Program, Term
+from phasecalc.optimum.ratio import Ratio
+from phasecalc.regions.condition import Cell, Condition
+from phasecalc.regions.region import Region
+
+__all__ = ["decode", "digest", "encode"]
+
+SCHEMA = 1
+
+
+def encode(diagram: PhaseDiagram) -> dict[str, Any]:
+    """Write a diagram, its program and its proofs as plain data with a content hash."""
+    program = diagram.program
+    data: dict[str, Any] = {
+        "schema": SCHEMA,
+        "parameters": list(program.parameters),
+        "unknowns": list(program.unknowns),
+        "domain": _cell(program.domain.cells[0]),
+        "terms": [
+            {
+                "name": t.name,
+                "pieces": [{"guard": _cell(p.guard), "form": _ratios(p.form)} for p in t.pieces],
+            }
+            for t in program.terms
+        ],
+        "constraints": [{"name": c.name, "form": _ratios(c.form)} for c in program.constraints],
+        "phases": [_phase(p) for p in diagram.phases],
+        "proofs": {k: dict(p) for k, p in sorted(diagram.proofs.items())},
+    }
+    return {**data, "hash": digest(data)}
+
+
+def decode(data: Mapping[str, Any]) -> PhaseDiagram:
+    """Read a diagram back.
+
+    Raises
+    ------
+    CheckFailed
+        The content does not have the hash it carries, or another schema.
+    """
+    content = {k: v for k, v in data.items() if k not in ("hash", "source")}
+    if data.get("schema") != SCHEMA or digest(content) != data.get("hash"):
+        raise CheckFailed("the stored diagram was changed or belongs to another version")
+    names = tuple(data["parameters"])
+    read = _Reader(names)
+    program = Program(
+        names,
+        tuple(data["unknowns"]),
+        tuple(
+            Term(
+                t["name"],
+                tuple(Piece(read.cell(p["guard"]), read.ratios(p["form"])) for p in t["pieces"]),
+            )
+            for t in data["terms"]
+        ),
+        tuple(Constraint(c["name"], read.ratios(c["form"])) for c in data["constraints"]),
+        Region(names, (read.cell(data["domain"]),)),
+    )
+    return PhaseDiagram(program, tuple(read.phase(p) for p in data["phases"]), data["proofs"])
+
+
+def digest(data: Mapping[str, Any]) -> str:
+    """Content hash of plain data."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _cell(cell: Cell) -> list[list[Any]]:
+    return [[c.relation, encode_polynomial(c.polynomial)] for c in cell]
+
+
+def _ratios(ratios: Sequence[Ratio]) -> list[Any]:
+    return [x.encode() for x in ratios]
+
+
+def _phase(phase: Phase) -> dict[str, Any]:
+    return {
+        "name": phase.name,
+        "tradeoff": list(phase.tradeoff),
+        "bound_by": list(phase.bound_by),
+        "region": [_cell(c) for c in phase.region.cells],
+        "value": phase.value.encode(),
+        "vertices": [_ratios(v) for v in phase.vertices],
+        "pieces": [
+            {
+                "signs": list(p.signs),
+                "cell": _cell(p.cell),
+                "cuts": _cell(p.cuts),
+                "weights": [[n, w.encode()] for n, w in p.weights],
+                "slacks": [[[n, s.encode()] for n, s in row] for row in p.slacks],
+                "ties": [list(t) for t in p.ties],
+            }
+            for p in phase.pieces
+        ],
+    }
+
+
+class _Reader:
+    """Decoders for one tuple of parameters."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+
+    def cell(self, data: Sequence[Any]) -> Cell:
+        return tuple(
+            Condition.make(self.names, decode_polynomial(p, len(self.names)), relation)
+            for relation, p in data
+        )
+
+    def ratio(self, data: Sequence[Any]) -> Ratio:
+        return Ratio.decode(data, len(self.names))
+
+    def ratios(self, data: Sequence[Any]) -> tuple[Ratio, ...]:
+        return tuple(self.ratio(x) for x in data)
+
+    def phase(self, data: Mapping[str, Any]) -> Phase:
+        value = self.ratio(data["value"])
+        vertices = tuple(self.ratios(v) for v in data["vertices"])
+        pieces = tuple(
+            CriticalRegion(
+                tuple(p["signs"]),
+                self.cell(p["cell"]),
+                self.cell(p["cuts"]),
+                value,
+                vertices,
+                tuple((n, self.ratio(w)) for n, w in p["weights"]),
+                tuple(tuple((n, self.ratio(s)) for n, s in row) for row in p["slacks"]),
+                tuple((a, b) for a, b in p["ties"]),
+            )
+            for p in data["pieces"]
+        )
+        region = Region(self.names, tuple(self.cell(c) for c in data["region"]))
+        return Phase(
+            data["name"],
+            tuple(data["tradeoff"]),
+            tuple(data["bound_by"]),
+            region,
+            value,
+            vertices,
+            pieces,
+        )

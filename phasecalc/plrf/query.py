@@ -1,0 +1,366 @@
+"""Asking: which phase, which exponents, and why, at a point or along a formula.
+
+A point is answered from the shipped diagram in exact fractions: the small
+checker re-checks, for that very point, that the weights forbid anything better
+and that the value is attained. SymPy objects are made only when they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from phasecalc import checker
+from phasecalc.checker import Number, Surd
+from phasecalc.exceptions import DomainError
+from phasecalc.optimum.diagram import Phase
+from phasecalc.optimum.explore import CriticalRegion
+from phasecalc.parsing import exact
+from phasecalc.plrf.store import Stored, load
+from phasecalc.regions.region import Region
+
+if TYPE_CHECKING:
+    from phasecalc._typing import ExactLike, Expr
+    from phasecalc.plrf.symbolic import PiecewiseExponents
+
+__all__ = ["Exponents", "PointCertificate", "exponents"]
+
+SOURCE = "Paquette, Paquette, Xiao, Pennington (2024), arXiv:2405.15074"
+
+
+@dataclass(frozen=True)
+class PointCertificate:
+    """Dual proof at one point, re-checked by the small checker before it was handed out.
+
+    Parameters
+    ----------
+    weights
+        Weight of each binding term (and constraint), exact, by name.
+    proved
+        Always true: an answer that the checker refuses is never returned.
+    hashes
+        Content hashes of the sign conditions proved for the whole phase.
+    """
+
+    weights: Mapping[str, Number]
+    proved: bool
+    hashes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        factors = " ".join(f"{name}^({w})" for name, w in self.weights.items())
+        return f"P >= {factors} up to constants, whatever the model size"
+
+
+@dataclass(frozen=True)
+class Exponents:
+    """Answer at one point (alpha, beta).
+
+    Exponents are exact; properties give SymPy numbers, ``fractions()`` plain ones. On a
+    boundary all phases that meet there are named, and an exponent that jumps is an interval.
+
+    Parameters
+    ----------
+    alpha, beta
+        The point.
+    phases
+        Labels: one inside a phase, several on a boundary.
+    tradeoff
+        Terms that balance.
+    region
+        Where these formulas hold.
+    certificate
+        Why nothing does better.
+    status
+        ``"proved"`` or ``"open"``: whether the paper proves that the loss has this form here.
+    logarithms
+        Terms that carry a logarithm at this point, with their order.
+    """
+
+    alpha: Number
+    beta: Number
+    phases: tuple[str, ...]
+    tradeoff: tuple[str, ...]
+    region: Region
+    certificate: PointCertificate
+    status: str
+    logarithms: tuple[str, ...]
+    _loss: Number
+    _unknowns: tuple[tuple[Number, Number], ...]
+
+    @property
+    def phase(self) -> str:
+        """Label of the phase; on a boundary the labels of all phases that meet."""
+        return "/".join(self.phases)
+
+    @property
+    def boundary(self) -> bool:
+        """Whether several phases meet here."""
+        return len(self.phases) > 1
+
+    @property
+    def source(self) -> str:
+        """Where the claim that ``status`` speaks of is made."""
+        return SOURCE
+
+    @cached_property
+    def loss_exponent(self) -> Expr:
+        """Eta in P* = f**(-eta), up to constants."""
+        return to_sympy(self._loss)
+
+    @cached_property
+    def model_size_exponent(self) -> Expr:
+        """Xi in d* = f**xi; an interval where every model size in it is optimal."""
+        return _span(*self._unknowns[0])
+
+    @cached_property
+    def iterations_exponent(self) -> Expr:
+        """Exponent of r* = f/d*."""
+        low, high = self._unknowns[0]
+        return _span(1 - high, 1 - low)
+
+    @cached_property
+    def learning_rate_exponent(self) -> Expr:
+        """Exponent g in gamma* = f**(-g), for a free learning rate."""
+        if len(self._unknowns) < 2:
+            raise DomainError("the learning rate is not free; ask with learning_rate='free'")
+        return _span(*self._unknowns[1])
+
+    def fractions(self) -> tuple[Number, tuple[Number, Number]]:
+        """Loss exponent and the range of the model-size exponent, without SymPy."""
+        return self._loss, self._unknowns[0]
+
+    def as_json(self) -> dict[str, object]:
+        """Plain data for JSON: exact strings, and floats with the suffix ``_float``."""
+        low, high = self._unknowns[0]
+        data: dict[str, object] = {
+            "alpha": str(self.alpha),
+            "beta": str(self.beta),
+            "phase": self.phase,
+        }
+        spans = {"loss": (self._loss, self._loss), "model_size": (low, high)}
+        spans["iterations"] = (1 - high, 1 - low)
+        for name, (a, b) in spans.items():
+            data[f"{name}_exponent"] = str(a) if a == b else f"[{a}, {b}]"
+            data[f"{name}_exponent_float"] = float(a) if a == b else [float(a), float(b)]
+        weights = {n: str(w) for n, w in self.certificate.weights.items()}
+        return {
+            **data,
+            "tradeoff": list(self.tradeoff),
+            "region": self.region.conditions(),
+            "certificate": {
+                "weights": weights,
+                "proved": self.certificate.proved,
+                "proofs": list(self.certificate.hashes),
+            },
+            "status": self.status,
+            "source": self.source,
+            "boundary": self.boundary,
+            "logarithms": list(self.logarithms),
+        }
+
+    def __str__(self) -> str:
+        from phasecalc.plrf.wording import describe
+
+        return describe(self)
+
+    def __repr__(self) -> str:
+        data = self.as_json()
+        return (
+            f"<Exponents at alpha = {self.alpha}, beta = {self.beta}: phase {self.phase}, "
+            f"loss f^-({data['loss_exponent']}), model size f^({data['model_size_exponent']})>"
+        )
+
+    def _repr_latex_(self) -> str:
+        from phasecalc.plrf.wording import latex
+
+        return latex(self)
+
+
+def exponents(
+    alpha: ExactLike, beta: ExactLike, learning_rate: str = "largest"
+) -> Exponents | PiecewiseExponents:
+    r"""Phase and compute-optimal exponents of one-pass SGD on power-law random features.
+
+    .. math:: \mathscr{P}_\star \asymp \mathfrak{f}^{-\eta}, \qquad
+              d_\star \asymp \mathfrak{f}^{\xi}, \qquad r_\star = \mathfrak{f}/d_\star
+
+    Parameters
+    ----------
+    alpha, beta
+        Data and target complexity (dimensionless): text, int, Fraction, Decimal, float (read as
+        its shortest decimal), SymPy number; or SymPy expressions, for an answer by cases.
+    learning_rate
+        ``"largest"``: at its largest stable order. ``"free"``: optimised as well.
+
+    Returns
+    -------
+    Exponents or PiecewiseExponents
+        The latter where an argument contains a symbol.
+
+    Raises
+    ------
+    DomainError
+        alpha <= 0 or alpha + beta <= 1/2: the loss has no power law there.
+    ParseError
+        An argument is not an exact real number.
+
+    Notes
+    -----
+    Derived in ``phasecalc.plrf.phases`` from the terms of the loss; the model and the labels
+    are those of Paquette, Paquette, Xiao, Pennington (2024), Table 2.
+
+    Examples
+    --------
+    >>> e = exponents("7/10", "9/10")
+    >>> e.phase, e.loss_exponent, e.model_size_exponent, e.tradeoff
+    ('III', 9/14, 1/2, ('F_ac', 'K_pp'))
+    >>> exponents("1 - 1/sqrt(2)", 1).model_size_exponent
+    Interval(1/2, sqrt(2)/7 + 3/7)
+    """
+    if _symbolic(alpha) or _symbolic(beta):
+        from phasecalc.plrf.symbolic import piecewise
+
+        return piecewise(alpha, beta, learning_rate)
+    stored = load(learning_rate)
+    point = (exact(alpha, "alpha"), exact(beta, "beta"))
+    _require_domain(stored, point)
+    answers = list(_solutions(stored, point))
+    return _join(stored, point, answers)
+
+
+def to_sympy(x: Number) -> Expr:
+    """SymPy number of an exact one."""
+    import sympy as sp
+
+    if isinstance(x, Surd):
+        return to_sympy(x.a) + to_sympy(x.b) * sp.sqrt(x.n)
+    return sp.Rational(x.numerator, x.denominator)
+
+
+def _span(low: Number, high: Number) -> Expr:
+    import sympy as sp
+
+    return to_sympy(low) if low == high else sp.Interval(to_sympy(low), to_sympy(high))
+
+
+def _symbolic(x: object) -> bool:
+    return bool(getattr(x, "free_symbols", None))
+
+
+def _require_domain(stored: Stored, point: tuple[Number, Number]) -> None:
+    for condition in stored.diagram.program.domain.cells[0]:
+        if not condition.holds(point):
+            raise DomainError(
+                f"alpha = {point[0]}, beta = {point[1]}: needs {condition}; "
+                "outside, the loss has no power law in the budget"
+            )
+
+
+@dataclass(frozen=True)
+class _Solution:
+    """Value, unknowns and weights of one phase at a point, accepted by the checker."""
+
+    phase: Phase
+    value: Number
+    unknowns: tuple[Number, ...]
+    weights: dict[str, Number]
+
+
+def _solutions(stored: Stored, point: tuple[Number, Number]) -> Iterator[_Solution]:
+    """Phases whose closure contains the point, each re-checked there."""
+    for phase in stored.diagram.phases:
+        cells = phase.region.cells
+        if not any(all(c.sign_at(point) >= 0 for c in cell) for cell in cells):
+            continue
+        piece = _piece(phase, point)
+        if piece is not None:
+            yield _checked(stored, phase, piece, point)
+
+
+def _piece(phase: Phase, point: tuple[Number, Number]) -> CriticalRegion | None:
+    """Critical region of the phase whose closure contains the point."""
+    for piece in phase.pieces:
+        if all(c.sign_at(point) >= 0 for c in piece.cell):
+            return piece
+    return None
+
+
+def _checked(
+    stored: Stored, phase: Phase, piece: CriticalRegion, point: tuple[Number, Number]
+) -> _Solution:
+    program = stored.diagram.program
+    terms = {n: [c(point) for c in form] for n, form in program.active(piece.signs).items()}
+    constraints = {c.name: [x(point) for x in c.form] for c in program.constraints}
+    weights = {n: w(point) for n, w in piece.weights}
+    unknowns = tuple(x(point) for x in piece.vertices[0])
+    value = piece.value(point)
+    checker.attain(terms, constraints, weights, list(unknowns), value)
+    return _Solution(phase, value, unknowns, weights)
+
+
+def _join(stored: Stored, point: tuple[Number, Number], answers: Sequence[_Solution]) -> Exponents:
+    first = answers[0]
+    if any(a.value != first.value for a in answers):
+        names = ", ".join(a.phase.name for a in answers)
+        raise DomainError(f"the loss exponents of {names} differ at this point")
+    spans = tuple(
+        (min(a.unknowns[k] for a in answers), max(a.unknowns[k] for a in answers))
+        for k in range(len(first.unknowns))
+    )
+    binding = [t for a in answers for t in a.phase.tradeoff if a.weights.get(t, Fraction(0)) != 0]
+    claims = [_claimed(stored, a.phase, point) for a in answers]
+    return Exponents(
+        alpha=point[0],
+        beta=point[1],
+        phases=tuple(a.phase.name for a in answers),
+        tradeoff=tuple(dict.fromkeys(t for a in answers for t in a.phase.tradeoff)),
+        region=first.phase.region if len(answers) == 1 else _meeting(answers, point),
+        certificate=PointCertificate(
+            {n: w for n, w in first.weights.items() if w != 0},
+            True,
+            _hashes(stored, first.phase.name),
+        ),
+        status="proved" if all(claims) and len(answers) == 1 else "open",
+        logarithms=tuple(
+            f"{c.term} carries a logarithm ({c.order})"
+            + ("" if c.term in binding or c.term == "gamma" else ", but does not bind here")
+            for c in stored.critical
+            if all(
+                k.sign_at(point) == 0 for cell in c.line.cells for k in cell if k.relation == "="
+            )
+            and c.line.contains(*point)
+        ),
+        _loss=-first.value,
+        _unknowns=spans,
+    )
+
+
+def _claimed(stored: Stored, phase: Phase, point: tuple[Number, Number]) -> bool:
+    claim = stored.claims.get(phase.name)
+    return claim is not None and claim.contains(*point)
+
+
+def _meeting(answers: Sequence[_Solution], point: tuple[Number, Number]) -> Region:
+    """Boundary on which the phases meet: the conditions that vanish at the point."""
+    phases = [a.phase.region.cells for a in answers]
+    curves = dict.fromkeys(
+        c.with_relation("=")
+        for cells in phases
+        for cell in cells
+        for c in cell
+        if c.sign_at(point) == 0
+    )
+    return Region(answers[0].phase.region.names, (tuple(curves),))
+
+
+_HASHES: dict[tuple[int, str], tuple[str, ...]] = {}
+
+
+def _hashes(stored: Stored, name: str) -> tuple[str, ...]:
+    key = (id(stored), name)
+    if key not in _HASHES:
+        _HASHES[key] = tuple(sorted(stored.diagram.certificate(name).proofs))
+    return _HASHES[key]

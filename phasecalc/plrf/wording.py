@@ -1,0 +1,74 @@
+"""Answers in words and in LaTeX."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phasecalc.checker import Number, Surd
+
+if TYPE_CHECKING:
+    from phasecalc.plrf.query import Exponents
+
+__all__ = ["describe", "latex", "number_latex"]
+
+_TERMS = {
+    "F_0": r"\mathscr{F}_0",
+    "F_pp": r"\mathscr{F}_{pp}",
+    "F_ac": r"\mathscr{F}_{ac}",
+    "K_pp": r"\tfrac{1}{\gamma B}\mathscr{K}_{pp}",
+}
+
+
+def describe(answer: Exponents) -> str:
+    """Answer as a short text: phase, exponents, and why nothing does better."""
+    data = answer.as_json()
+    where = "on the boundary of phases" if answer.boundary else "phase"
+    lines = [
+        f"alpha = {answer.alpha}, beta = {answer.beta}: {where} {answer.phase}",
+        f"  loss        P* = f^-({data['loss_exponent']})",
+        f"  model size  d* = f^({data['model_size_exponent']})"
+        + ("   any exponent in this interval is optimal" if _is_interval(answer) else ""),
+        f"  iterations  r* = f^({data['iterations_exponent']})",
+        f"  trade-off   {' = '.join(answer.tradeoff)}",
+        f"  region      {answer.region.presented() if not answer.boundary else answer.region}",
+        f"  why         {answer.certificate}; attained at d*",
+        f"  in the paper  {answer.status}",
+    ]
+    lines += [f"  logarithm   {text}" for text in answer.logarithms]
+    return "\n".join(lines)
+
+
+def latex(answer: Exponents) -> str:
+    """Answer as one line of mathematics."""
+    loss, (low, high) = answer.fractions()
+    size = (
+        f"{number_latex(low)}"
+        if low == high
+        else rf"\left[{number_latex(low)},\,{number_latex(high)}\right]"
+    )
+    in_interval = r"\log_{\mathfrak{f}} d_\star \in " + size
+    exact_size = rf"d_\star \asymp \mathfrak{{f}}^{{{size}}}"
+    balance = r" \asymp ".join(_TERMS.get(t, t) for t in answer.tradeoff)
+    return (
+        rf"$\text{{Phase {answer.phase}}}:\quad \mathscr{{P}}_\star \asymp "
+        rf"\mathfrak{{f}}^{{-{number_latex(loss)}}},\quad "
+        rf"{exact_size if low == high else in_interval},\quad {balance}$"
+    )
+
+
+def number_latex(x: Number) -> str:
+    """LaTeX of an exact number, slashed as in an exponent."""
+    if isinstance(x, Surd):
+        root = rf"\sqrt{{{x.n}}}"
+        size = abs(x.b)
+        part = root if size == 1 else rf"{number_latex(size)}{root}"
+        sign = "+" if x.b > 0 else "-"
+        if x.a == 0:
+            return part if x.b > 0 else f"-{part}"
+        return rf"\left({number_latex(x.a)}{sign}{part}\right)"
+    return str(x)
+
+
+def _is_interval(answer: Exponents) -> bool:
+    low, high = answer.fractions()[1]
+    return low != high

@@ -1,0 +1,219 @@
+"""Search for an exact proof that polynomial conditions have no common solution.
+
+The proof sought is the one ``phasecalc.checker`` reads: products of the
+conditions, with positive coefficients, whose sum vanishes identically. For
+products up to a total degree the coefficients solve a linear program, which is
+solved exactly; the degree is raised step by step (after Polya and Handelman:
+for strict conditions on a bounded set some degree suffices). Squares that
+complete a definite quadratic are offered as extra factors, and where no degree
+in reach works, the set is cut in two.
+
+References: Marshall, Positive Polynomials and Sums of Squares, chapters 2 and 7.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from phasecalc.checker import (
+    Number,
+    Polynomial,
+    add,
+    constant,
+    encode_number,
+    encode_polynomial,
+    multiply,
+    power,
+    scale,
+    sign,
+)
+from phasecalc.exceptions import Undecided
+from phasecalc.regions.condition import Condition
+from phasecalc.regions.simplex import feasible
+
+__all__ = ["refutation", "split_refutation"]
+
+# A product: exponents over the conditions, square factor or None, multiplier, its expansion.
+Product = tuple[tuple[int, ...], "Polynomial | None", Polynomial, Polynomial]
+
+_MOST_PRODUCTS = 420
+_EXTRA_DEGREE = 4
+
+
+def refutation(
+    conditions: Sequence[Condition], deadline: float, extra_degree: int = _EXTRA_DEGREE
+) -> dict[str, object] | None:
+    """Proof of emptiness by one identity, or None if no degree in reach gives one.
+
+    Examples
+    --------
+    >>> import time
+    >>> from phasecalc.symbols import alpha
+    >>> from phasecalc.regions.condition import polynomial_of
+    >>> n = ("alpha",)
+    >>> c = Condition.make(n, polynomial_of(4 * alpha - 4 * alpha**2 - 1, n), ">")
+    >>> refutation([c], time.monotonic() + 1)
+    {'sum': [[[['1/4', 0]], [1]], [[['1', 0]], [0], [['1', 1], ['-1/2', 0]]]]}
+    """
+    start = max(1, *(c.degree for c in conditions))
+    tried = 0
+    for degree in range(start, start + extra_degree + 1):
+        products = list(itertools.islice(_products(conditions, degree), _MOST_PRODUCTS + 1))
+        if len(products) > _MOST_PRODUCTS and degree > start:
+            return None
+        if len(products) == tried:
+            continue
+        tried = len(products)
+        proof = _solve(conditions, products, deadline)
+        if proof is not None:
+            return proof
+    return None
+
+
+def split_refutation(
+    conditions: Sequence[Condition],
+    cuts: Sequence[tuple[int, Number]],
+    deadline: float,
+    depth: int = 2,
+) -> dict[str, object] | None:
+    """Proof of emptiness that cuts the set at parameter values, or None.
+
+    Parameters
+    ----------
+    conditions
+        The conditions to refute.
+    cuts
+        Pairs (index of a parameter, value) to cut at, most promising first.
+    deadline
+        ``time.monotonic()`` value after which to give up.
+    depth
+        How many cuts may be nested.
+    """
+    proof = refutation(conditions, deadline, extra_degree=2)
+    if proof is not None or depth == 0:
+        return proof
+    names = conditions[0].names
+    for index, value in cuts:
+        unit = tuple(int(k == index) for k in range(len(names)))
+        on: Polynomial = (
+            {unit: Fraction(1), (0,) * len(names): -value} if value else {unit: Fraction(1)}
+        )
+        halves = []
+        for polynomial, relation in ((on, ">="), (scale(on, -1), ">")):
+            extra = Condition(names, tuple(sorted(polynomial.items(), reverse=True)), relation)
+            half = split_refutation([*conditions, extra], cuts, deadline, depth - 1)
+            if half is None:
+                break
+            halves.append(half)
+        if len(halves) == 2:
+            return {
+                "split": encode_polynomial(on),
+                "nonnegative": halves[0],
+                "negative": halves[1],
+            }
+    return None
+
+
+def _products(conditions: Sequence[Condition], degree: int) -> Iterator[Product]:
+    """Every product of conditions up to a total degree, cheapest first."""
+    n = len(conditions[0].names) if conditions else 0
+    one = constant(1, n)
+    caps = [degree // max(c.degree, 1) for c in conditions]
+    exponents = sorted(
+        (
+            e
+            for e in itertools.product(*(range(cap + 1) for cap in caps))
+            if sum(k * c.degree for k, c in zip(e, conditions, strict=True)) <= degree
+        ),
+        key=lambda e: (sum(k * c.degree for k, c in zip(e, conditions, strict=True)), e),
+    )
+    squares = [q for c in conditions for q in _completing_squares(c)]
+    for e in exponents:
+        expansion = one
+        for k, c in zip(e, conditions, strict=True):
+            if k:
+                expansion = multiply(expansion, power(c.polynomial, k, n))
+        room = degree - sum(k * c.degree for k, c in zip(e, conditions, strict=True))
+        if any(k and c.relation == "=" for k, c in zip(e, conditions, strict=True)):
+            for monomial in _monomials(n, room):
+                for s in (1, -1):
+                    factor: Polynomial = {monomial: Fraction(s)}
+                    yield e, None, factor, multiply(expansion, factor)
+            continue
+        yield e, None, one, expansion
+        for q in squares:
+            if room >= 2:
+                yield e, q, one, multiply(expansion, multiply(q, q))
+
+
+def _solve(
+    conditions: Sequence[Condition], products: list[Product], deadline: float
+) -> dict[str, object] | None:
+    """Coefficients >= 0 that make the products sum to zero, a strict one among them > 0."""
+    if time.monotonic() > deadline:
+        raise Undecided("no certificate found in time; allow more time")
+    monomials = sorted({m for *_, p in products for m in p})
+    strict = [
+        square is None and all(c.relation == ">" for k, c in zip(e, conditions, strict=True) if k)
+        for e, square, _, _ in products
+    ]
+    if not any(strict):
+        return None
+    zero = Fraction(0)
+    rows: list[list[Number]] = [[p.get(m, zero) for *_, p in products] for m in monomials]
+    rows.append([Fraction(int(s)) for s in strict])
+    right: list[Number] = [*[zero] * len(monomials), Fraction(1)]
+    solution = feasible(rows, right, deadline)
+    if solution is None:
+        return None
+    table: list[list[object]] = []
+    for c, (e, square, multiplier, _) in zip(solution, products, strict=True):
+        if c != 0:
+            row: list[object] = [encode_polynomial(scale(multiplier, c)), list(e)]
+            table.append(row if square is None else [*row, encode_polynomial(square)])
+    return {"sum": _tidy(table)}
+
+
+def _tidy(table: list[list[object]]) -> list[list[object]]:
+    """Scale a sum so that its first coefficient is 1: shorter to store and to read."""
+    from phasecalc.checker import decode_number
+
+    first = table[0][0]
+    lead = decode_number(first[0][0])  # type: ignore[index]
+    factor = 1 / (lead if sign(lead) > 0 else -lead)
+    for row in table:
+        row[0] = [
+            [encode_number(decode_number(c) * factor), *e]
+            for c, *e in row[0]  # type: ignore[attr-defined]
+        ]
+    return sorted(table, key=lambda row: (len(row), row[1]), reverse=False)
+
+
+def _monomials(n: int, degree: int) -> Iterator[tuple[int, ...]]:
+    for e in itertools.product(range(degree + 1), repeat=n):
+        if sum(e) <= degree:
+            yield e
+
+
+def _completing_squares(condition: Condition) -> Iterator[Polynomial]:
+    """Linear forms whose squares complete -h, where h is a quadratic (Lagrange's reduction)."""
+    n = len(condition.names)
+    if condition.degree != 2:
+        return
+    rest = scale(condition.polynomial, -1)
+    for index in range(n):
+        twice = tuple(2 * int(k == index) for k in range(n))
+        lead = rest.get(twice, Fraction(0))
+        if sign(lead) <= 0:
+            continue
+        linear: Polynomial = {}
+        for e, c in rest.items():
+            if e[index] == 1:
+                linear = add(linear, {tuple(x - int(k == index) for k, x in enumerate(e)): c})
+        unit: Polynomial = {tuple(int(k == index) for k in range(n)): Fraction(1)}
+        square_root = add(unit, scale(linear, 1 / (2 * lead)))
+        yield square_root
+        rest = add(rest, scale(multiply(square_root, square_root), -lead))

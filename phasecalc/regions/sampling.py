@@ -1,0 +1,222 @@
+"""Exact points in the cells that polynomials cut space into.
+
+Open cylindrical decomposition: eliminate the last parameter by leading
+coefficients, discriminants and resultants, take a rational point in every open
+cell of the shadow, and lift it by a rational number between neighbouring roots
+(McCallum; Strzebonski, J. Symbolic Comput. 29, 471-480). It meets every open cell,
+so strict conditions with a solution get a witness. Roots that are rational or
+quadratic are visited as well, which finds points of sets without interior.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import time
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from phasecalc.checker import Number, Surd
+from phasecalc.exceptions import Undecided
+from phasecalc.regions.condition import Condition
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+
+__all__ = ["cell_points", "coarse_witness", "witness"]
+
+Point = tuple[Number, ...]
+
+_COARSE = [Fraction(k, 8) for k in (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 0, -1, -2, -4, -8, -16)]
+
+
+def coarse_witness(conditions: Sequence[Condition]) -> Point | None:
+    """Point of a coarse grid that satisfies every condition, or None: cheap, so tried first."""
+    n = len(conditions[0].names)
+    if n > 2:
+        return None
+    rough = [[(float(k), e) for e, k in c.terms] for c in conditions]
+    for point in itertools.product(_COARSE, repeat=n):
+        # Floats discard most points at little cost; what is left is judged exactly.
+        at = [float(x) for x in point]
+        if all(
+            sum(k * math.prod(x**i for x, i in zip(at, e, strict=True)) for k, e in terms) > -1e-9
+            for terms in rough
+        ) and all(_holds(c, point) for c in conditions):
+            return point
+    return None
+
+
+def witness(conditions: Sequence[Condition], deadline: float) -> Point | None:
+    """Point that satisfies every condition, or None if none of the points tried does.
+
+    Examples
+    --------
+    >>> import time
+    >>> from phasecalc.symbols import alpha
+    >>> from phasecalc.regions.condition import polynomial_of
+    >>> n = ("alpha",)
+    >>> bounds = (alpha, alpha**2 - 2, 142 - 100 * alpha)
+    >>> inside = [Condition.make(n, polynomial_of(p, n), ">") for p in bounds]
+    >>> witness(inside, time.monotonic() + 5)
+    (Fraction(61, 43),)
+    """
+    for candidate in cell_points(conditions, deadline):
+        if all(_holds(c, candidate) for c in conditions):
+            return candidate
+    return None
+
+
+def _holds(condition: Condition, point: Point) -> bool:
+    try:
+        return condition.holds(point)
+    except ValueError:  # two different square roots met: this candidate cannot be judged here
+        return False
+
+
+def cell_points(conditions: Sequence[Condition], deadline: float) -> Iterator[Point]:
+    """Exact points, at least one in each open cell cut by the conditions' polynomials."""
+    import sympy as sp
+
+    names = conditions[0].names
+    symbols = [sp.Symbol(name, real=True) for name in names]
+    polynomials = []
+    for c in conditions:
+        if any(isinstance(value, Surd) for _, value in c.terms):
+            # A conjugate product is rational and vanishes where the condition's polynomial does.
+            polynomials.append(_norm(c, symbols))
+        else:
+            polynomials.append(_expression(c, symbols))
+    yield from _lift(_factors(polynomials), symbols, deadline)
+
+
+def _expression(condition: Condition, symbols: Sequence[Expr]) -> Expr:
+    import sympy as sp
+
+    return sp.Add(
+        *(
+            sp.Rational(c.numerator, c.denominator)
+            * sp.Mul(*(s**k for s, k in zip(symbols, e, strict=True)))
+            for e, c in condition.terms
+            if isinstance(c, Fraction)
+        )
+    )
+
+
+def _norm(condition: Condition, symbols: Sequence[Expr]) -> Expr:
+    import sympy as sp
+
+    n = next(c.n for _, c in condition.terms if isinstance(c, Surd))
+    parts: list[dict[tuple[int, ...], Number]] = [{}, {}]
+    for e, c in condition.terms:
+        for k, value in enumerate((c.a, c.b) if isinstance(c, Surd) else (c, Fraction(0))):
+            if value:
+                parts[k][e] = value
+    plain, rooted = (
+        _expression(Condition(condition.names, tuple(p.items()), ">"), symbols) for p in parts
+    )
+    return sp.expand(plain**2 - n * rooted**2)
+
+
+def _factors(expressions: Sequence[Expr]) -> list[Expr]:
+    """Distinct irreducible factors."""
+    import sympy as sp
+
+    found: dict[Expr, None] = {}
+    for expression in expressions:
+        if expression.free_symbols:
+            for factor, _ in sp.factor_list(expression)[1]:
+                found[factor] = None
+    return list(found)
+
+
+def _lift(polynomials: list[Expr], symbols: Sequence[Expr], deadline: float) -> Iterator[Point]:
+    if time.monotonic() > deadline:
+        raise Undecided("the search for a sample point did not finish in time; allow more time")
+    last = symbols[-1]
+    if len(symbols) == 1:
+        yield from ((value,) for value in _between(polynomials, last))
+        return
+    for base in _lift(_project(polynomials, last), symbols[:-1], deadline):
+        if any(isinstance(x, Surd) for x in base):
+            yield from ((*base, value) for value in _COARSE)
+            continue
+        at = {
+            s: _rational(x)
+            for s, x in zip(symbols[:-1], base, strict=True)
+            if isinstance(x, Fraction)
+        }
+        fibre = [p.subs(at) for p in polynomials]
+        yield from ((*base, value) for value in _between([p for p in fibre if p.has(last)], last))
+
+
+def _project(polynomials: list[Expr], last: Expr) -> list[Expr]:
+    """Polynomials in the other parameters, off whose zeros the roots in ``last`` keep order."""
+    import sympy as sp
+
+    below = [p for p in polynomials if not p.has(last)]
+    above = [sp.Poly(p, last) for p in polynomials if p.has(last)]
+    for p in above:
+        below.append(p.LC())
+        if p.degree() > 1:
+            below.append(sp.discriminant(p.as_expr(), last))
+    for p, q in itertools.combinations(above, 2):
+        below.append(sp.resultant(p.as_expr(), q.as_expr(), last))
+    return _factors([sp.expand(p) for p in below])
+
+
+def _between(polynomials: list[Expr], symbol: Expr) -> list[Number]:
+    """Rational points between neighbouring real roots and beyond; then the simple roots."""
+    import sympy as sp
+
+    factors = _factors(polynomials)
+    if not factors:
+        return [Fraction(1), Fraction(0)]
+    product = sp.Poly(sp.Mul(*factors), symbol)
+    eps = sp.Rational(1, 16)
+    while True:
+        isolated = [(_fraction(a), _fraction(b)) for (a, b), _ in product.intervals(eps=eps)]
+        if all(left[1] < right[0] for left, right in itertools.pairwise(isolated)):
+            break
+        eps /= 16
+    if not isolated:
+        return [Fraction(1), Fraction(0)]
+    points: list[Number] = [
+        _simplest(left[1], right[0]) for left, right in itertools.pairwise(isolated)
+    ]
+    points += [Fraction(math.floor(isolated[0][0]) - 1), Fraction(math.ceil(isolated[-1][1]) + 1)]
+    for factor in factors:
+        points += _simple_roots(sp.Poly(factor, symbol))
+    return points
+
+
+def _simple_roots(polynomial: Expr) -> list[Number]:
+    """Real roots of a linear or quadratic polynomial with rational coefficients."""
+    from phasecalc.parsing import exact
+
+    if polynomial.degree() > 2:
+        return []
+    import sympy as sp
+
+    return [exact(x, "root") for x in sp.roots(polynomial) if x.is_real]
+
+
+def _simplest(low: Fraction, high: Fraction) -> Fraction:
+    """Rational with the smallest denominator strictly between two numbers (Stern and Brocot)."""
+    whole = math.floor(low)
+    if whole + 1 < high:
+        return Fraction(whole + 1)
+    if low == whole:
+        return whole + Fraction(1, math.floor(1 / (high - whole)) + 1)
+    return whole + 1 / _simplest(1 / (high - whole), 1 / (low - whole))
+
+
+def _fraction(x: Expr) -> Fraction:
+    return Fraction(int(x.p), int(x.q))
+
+
+def _rational(x: Fraction) -> Expr:
+    import sympy as sp
+
+    return sp.Rational(x.numerator, x.denominator)
