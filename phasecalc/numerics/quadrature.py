@@ -7,6 +7,7 @@ on which they agree are claimed.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -47,7 +48,7 @@ def integral(function: Callable[[Any], Any], points: Sequence[Any], digits: int)
         with mp.workdps(digits + extra):
             ends = [mp.mpmathify(p) for p in points]
             if split:
-                ends = sorted([*ends, *((a + b) / 2 for a, b in zip(ends, ends[1:], strict=False))])
+                ends = sorted([*ends, *((a + b) / 2 for a, b in itertools.pairwise(ends))])
             runs.append(mp.quad(function, ends))
     with mp.workdps(digits + 20):
         size = max(abs(runs[1]), mp.mpf(10) ** (-10 * digits - 300))
@@ -55,9 +56,9 @@ def integral(function: Callable[[Any], Any], points: Sequence[Any], digits: int)
         agreed = float(-mp.log10(gap)) if gap else float(digits + 10)
     if agreed < digits:
         raise NotConverged(
-            f"integral over {len(points) - 1} intervals: {digits} digits requested, but the runs at "
-            f"{digits + 10} and {digits + 20} digits agree on {agreed:.1f}. Split the integration "
-            "interval, or raise `digits`.",
+            f"integral over {len(points) - 1} intervals: {digits} digits requested, but the runs "
+            f"at {digits + 10} and {digits + 20} digits agree on {agreed:.1f}. Split the "
+            "integration interval, or raise `digits`.",
             requested=digits,
             achieved=agreed,
         )

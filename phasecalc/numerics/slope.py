@@ -9,6 +9,7 @@ Reference: Weniger, Comput. Phys. Rep. 10 (1989), 189.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ def local_exponents(x: Sequence[float], y: Sequence[float]) -> list[float]:
     if min(*x, *y) <= 0:
         raise DomainError("local exponents need positive values.")
     logs = [(math.log(a), math.log(b)) for a, b in zip(x, y, strict=True)]
-    return [-(b1 - b0) / (a1 - a0) for (a0, b0), (a1, b1) in zip(logs, logs[1:], strict=False)]
+    return [-(b1 - b0) / (a1 - a0) for (a0, b0), (a1, b1) in itertools.pairwise(logs)]
 
 
 def extrapolate(values: Sequence[float], noise: float = 1e-9) -> Limit:
@@ -79,7 +80,7 @@ def extrapolate(values: Sequence[float], noise: float = 1e-9) -> Limit:
     """
     if len(values) < 4:
         raise DomainError(f"{len(values)} values: extrapolation needs four or more.")
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(values)]
     if max(abs(x) for x in steps[-3:]) <= 10 * noise or (
         abs(steps[-1]) <= noise and abs(steps[-2]) <= 100 * noise
     ):
@@ -102,7 +103,7 @@ def _shanks(values: Sequence[float], noise: float) -> list[float]:
     estimates = [column[-1]]
     order = 0
     while len(column) > 1:
-        differences = [b - a for a, b in zip(column, column[1:], strict=False)]
+        differences = [b - a for a, b in itertools.pairwise(column)]
         if min(abs(x) for x in differences) < noise and order % 2 == 0:
             break
         if any(x == 0 for x in differences):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,7 +22,8 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from phasecalc._typing import ExactLike
-from phasecalc.exceptions import DomainError, NotConverged, PhasecalcError
+from phasecalc.exceptions import DomainError, NotConverged
+from phasecalc.numerics.sweep import sweep
 from phasecalc.plrf.loss import ROUNDING
 from phasecalc.plrf.parameters import PLRF, exact
 
@@ -69,13 +70,10 @@ class Frontier:
     Parameters
     ----------
     points
-        One per budget that succeeded.
-    failures
-        Budget and message of each that did not.
+        One per budget.
     """
 
     points: tuple[FrontierPoint, ...]
-    failures: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +110,7 @@ def frontier(
     gamma: ExactLike | None = None,
     batch: ExactLike = 1,
     executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Frontier:
     """Compute-optimal model size and loss, with local exponents, over real d.
 
@@ -129,16 +128,17 @@ def frontier(
         Batch size B.
     executor
         Where to evaluate the budgets; results keep their order.
-
-    Returns
-    -------
-    Frontier
-        Points, and budgets that failed with the reason.
+    progress
+        Called with (budgets done, budgets in all) after each.
 
     Raises
     ------
     DomainError
-        The only budget, or every budget, lies outside the domain.
+        A parameter or budget lies outside the domain.
+    NotConverged
+        The only budget has no stationary model size.
+    SweepFailed
+        One of several budgets failed; ``.partial`` is the frontier of the others.
 
     Examples
     --------
@@ -158,32 +158,20 @@ def frontier(
         exact("batch", batch),
     )
     PLRF(setting.alpha, setting.beta, 10, v=_ambient(setting), batch=setting.batch)
-    work = functools.partial(_attempt, setting)
-    found = list(map(work, budgets) if executor is None else executor.map(work, budgets))
-    points = tuple(p for p in found if isinstance(p, FrontierPoint))
-    failures = tuple(
-        (float(f), p) for f, p in zip(budgets, found, strict=True) if isinstance(p, str)
-    )
-    if not points:
-        raise NotConverged(
-            f"frontier: no budget succeeded; the first: {failures[0][1]}", requested=12, achieved=0
-        )
-    return Frontier(points, failures)
+    done = sweep(functools.partial(_solve, setting), budgets, executor=executor, progress=progress)
+    if len(budgets) == 1 and done.failures:
+        raise done.failures[0]
+    found = Frontier(tuple(done.values()))
+    done.check(found)
+    return found
 
 
 def _ambient(setting: _Setting) -> Fraction | float:
     return math.inf if setting.ratio == math.inf else 10 * setting.ratio
 
 
-def _attempt(setting: _Setting, flops: Fraction) -> FrontierPoint | str:
-    """A point, or the message of its failure: one failed budget must not lose the others."""
-    try:
-        return _solve(setting, math.log(flops))
-    except PhasecalcError as error:
-        return f"flops = {float(flops):g}: {error}"
-
-
-def _solve(setting: _Setting, y: float) -> FrontierPoint:
+def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
+    y = math.log(flops)
     log_batch = math.log(setting.batch)
     # d >= 4 keeps the default learning rate stable, r >= 2 keeps the optimum interior.
     low, high = math.log(4), y - log_batch - math.log(2)

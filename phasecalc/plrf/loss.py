@@ -131,8 +131,9 @@ def _doubles(model: PLRF, name: str, r: list[Any], order: int) -> list[float]:
 
 def _fits_doubles(model: PLRF) -> bool:
     """Whether every power of v and d that the sums meet stays in the range of doubles."""
-    size = model.d if isinstance(model.v, float) else model.v
-    reach = float(2 * model.alpha + max(1, 2 * abs(model.beta))) * math.log10(size + 1)
+    size = float(model.d) if math.isinf(model.v) else float(model.v)
+    powers = float(2 * model.alpha) + max(1.0, float(2 * abs(model.beta)))
+    reach = powers * math.log10(size + 1.0)
     return reach < 290
 
 

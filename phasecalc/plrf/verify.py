@@ -9,6 +9,7 @@ says from which budget it would be.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
@@ -18,8 +19,9 @@ from fractions import Fraction
 from typing import Protocol
 
 from phasecalc._typing import ExactLike
-from phasecalc.exceptions import DomainError, PhasecalcError
+from phasecalc.exceptions import DomainError
 from phasecalc.numerics.slope import Limit, extrapolate
+from phasecalc.numerics.sweep import sweep
 from phasecalc.plrf.frontier import FrontierPoint, frontier
 from phasecalc.plrf.parameters import exact
 
@@ -124,6 +126,7 @@ def verify(
     flops: Sequence[float] = _LADDER,
     exponents: Callable[[Fraction, Fraction], Exponents] | None = None,
     executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Verification, ...]:
     """Compare symbolic and numeric loss exponents at one point, or at the standard set.
 
@@ -137,11 +140,15 @@ def verify(
         Gives the symbolic exponents; by default the derived phase diagram.
     executor
         Where to evaluate the points; results keep their order.
+    progress
+        Called with (points done, points in all) after each.
 
     Raises
     ------
     DomainError
         Only one of alpha and beta is given, or the ladder is not geometric.
+    SweepFailed
+        A point failed; ``.partial`` holds the verifications of the others.
 
     Examples
     --------
@@ -160,39 +167,32 @@ def verify(
         else ((exact("alpha", alpha), exact("beta", beta)),)
     )
     claims = [(exponents or _derived)(a, b) for a, b in points]
-    work = functools.partial(_measure, tuple(flops))
-    ladders = map(work, points) if executor is None else executor.map(work, points)
-    return tuple(
-        _compare(point, claim, ladder)
-        for point, claim, ladder in zip(points, claims, ladders, strict=True)
+    done = sweep(
+        functools.partial(_measure, tuple(flops)), points, executor=executor, progress=progress
     )
+    rows = tuple(_compare(points[k], claims[k], done.finished[k]) for k in sorted(done.finished))
+    done.check(rows)
+    return rows
 
 
 def _check_ladder(flops: Sequence[float]) -> None:
     if len(flops) < 5:
         raise DomainError(f"{len(flops)} budgets: the ladder needs five or more.")
-    ratios = [b / a for a, b in zip(flops, flops[1:], strict=False)]
+    ratios = [b / a for a, b in itertools.pairwise(flops)]
     if min(ratios) <= 1 or max(ratios) > min(ratios) * (1 + 1e-6):
         raise DomainError("the ladder of budgets must increase by one constant factor.")
 
 
 def _measure(
     flops: tuple[float, ...], point: tuple[Fraction, Fraction]
-) -> tuple[FrontierPoint, ...] | str:
-    """The ladder at a point, or the message of its failure."""
-    try:
-        found = frontier(*point, flops)
-    except PhasecalcError as error:
-        return str(error)
-    return found.points if not found.failures else found.failures[0][1]
+) -> tuple[FrontierPoint, ...]:
+    return frontier(*point, flops).points
 
 
 def _compare(
-    point: tuple[Fraction, Fraction], claim: Exponents, ladder: tuple[FrontierPoint, ...] | str
+    point: tuple[Fraction, Fraction], claim: Exponents, ladder: tuple[FrontierPoint, ...]
 ) -> Verification:
     symbolic = float(exact("loss_exponent", claim.loss_exponent))
-    if isinstance(ladder, str):
-        raise DomainError(f"verify at alpha = {point[0]}, beta = {point[1]}: {ladder}")
     values = [p.loss_exponent for p in ladder]
     limit = extrapolate(values, max(_NOISE, *(30 * p.noise for p in ladder)))
     return Verification(

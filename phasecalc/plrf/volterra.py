@@ -130,7 +130,7 @@ class Volterra:
         return margin / abs(float(self.log_edge))
 
     def evaluate(self, name: str, r: list[Any], order: int = 0) -> tuple[list[Any], list[float]]:
-        """Values of ``loss``, ``forcing`` or ``kernel``, or a derivative in r, and their conditions.
+        """Values of ``loss``, ``forcing`` or ``kernel``, or of a derivative in r, with conditions.
 
         The condition is the sum of the moduli of the terms over the modulus of their sum: the
         factor by which rounding errors may grow.
@@ -191,11 +191,10 @@ class Volterra:
             contour = self._contour(key)
             self._nodes[key] = (contour, self.transforms(contour.nodes))
         contour, transforms = self._nodes[key]
-        values = {
-            "loss": transforms.loss,
-            "forcing": lambda: transforms.forcing,
-            "kernel": lambda: transforms.kernel,
-        }[name]()
+        if name == "loss":
+            values = transforms.loss()
+        else:
+            values = transforms.forcing if name == "forcing" else transforms.kernel
         weighted = contour.weights * values * contour.nodes**order
         waves = self.field.exp(np.multiply.outer(times, contour.nodes))
         values = 2 * np.asarray(self.field.re(self.field.dot(waves, weighted)))
@@ -256,10 +255,7 @@ class Volterra:
         kinds = [(res.zero, 1), second] + ([] if split_kernel else [(res.a, 1)])
         s1, c, *u = res.power_sums.sums(s, kinds)
         ratio = -s / z  # 1/m without the cancellation in m
-        if split_forcing:
-            forcing = ratio * (res.target_mass * s1 / res.d - s * c)
-        else:
-            forcing = ratio * c
+        forcing = ratio * (res.target_mass * s1 / res.d - s * c if split_forcing else c)
         kernel = z * s1 if split_kernel else u[0] + s * s1 * s1 / res.d
         return f.conj(forcing), f.conj(kernel * self.gamma**2 * self.batch)
 
