@@ -82,17 +82,20 @@ def gauss_rule(count: int, digits: int | None) -> tuple[Array, Array]:
     x, w = np.polynomial.legendre.leggauss(count)
     if digits is None:
         return x, w
-    with mp.workdps(digits):
-        nodes = [mp.mpf(float(t)) for t in x]
-        for _ in range(math.ceil(math.log2(max(2.0, digits / 13))) + 1):
-            values = [_legendre(count, t) for t in nodes]
-            nodes = [t - q / dq for t, (q, dq) in zip(nodes, values, strict=True)]
-        weights = [2 / ((1 - t * t) * _legendre(count, t)[1] ** 2) for t in nodes]
-        return np.array(nodes, dtype=object), np.array(weights, dtype=object)
+    field = field_for(digits)
+    with field.working():
+        nodes = field.array([float(t) for t in x])
+        # Each Newton step doubles the sixteen digits of the doubles.
+        for _ in range(math.ceil(math.log2(max(2.0, digits / 14)))):
+            value, slope = _legendre(count, nodes)
+            nodes = nodes - value / slope
+        slope = _legendre(count, nodes)[1]
+        return nodes, 2 / ((1 - nodes * nodes) * slope * slope)
 
 
-def _legendre(n: int, x: Any) -> tuple[Any, Any]:
-    before, value = mp.mpf(1), x
+def _legendre(n: int, x: Array) -> tuple[Array, Array]:
+    """Legendre polynomial of degree n and its derivative."""
+    before, value = x * 0 + 1, x
     for k in range(2, n + 1):
         before, value = value, ((2 * k - 1) * x * value - (k - 1) * before) / k
     return value, n * (x * value - before) / (x * x - 1)

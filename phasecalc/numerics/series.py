@@ -94,7 +94,21 @@ class PowerSums:
             out = [total - more for total, more in zip(out, beyond, strict=True)]
         return out
 
-    def end_row(self, at: Any, p: Any, o: int) -> Array:
+    def corrections(self, at: Any, start: Any) -> int:
+        """How many Euler-Maclaurin derivatives matter at an end point.
+
+        Parameters
+        ----------
+        at
+            The end point.
+        start
+            Where the tail starts; all of them matter there.
+        """
+        gain = 2 * math.log10(float(at) / float(start)) if at > start else 0.0
+        enough = (self.field.digits + 3) / gain + 2 if gain > 0.1 else math.inf
+        return self.bernoulli if enough > self.bernoulli else math.ceil(enough)
+
+    def end_row(self, at: Any, p: Any, o: int, count: int) -> Array:
         """Coefficients in Y of the Euler-Maclaurin derivatives at an end point.
 
         Parameters
@@ -103,14 +117,16 @@ class PowerSums:
             The end point.
         p, o
             Weight and order.
+        count
+            How many coefficients, twice the number of derivatives.
         """
-        key = ("end", at, p, o)
+        key = ("end", at, p, o, count)
         if key not in self._rows:
             f = self.field
             table = derivative_table(self.a, p, self.bernoulli, None if f.digits < 17 else f.digits)
-            powers = f.array([-(2 * m - 1) for m in range(1, self.bernoulli + 1)])
-            row = f.dot(f.exp(powers * f.log(at)), table)
-            self._rows[key] = binomials(o, 2 * self.bernoulli) * row
+            powers = f.array([-(2 * m - 1) for m in range(1, count // 2 + 1)])
+            row = f.dot(f.exp(powers * f.log(at)), table[: count // 2, :count])
+            self._rows[key] = binomials(o, count) * row
         return self._rows[key]
 
     def series_row(self, shift: Any, o: int, direction: int, resonant: int) -> Array:

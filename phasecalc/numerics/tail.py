@@ -31,22 +31,43 @@ class Tail:
     def __init__(self, sums: PowerSums, s: Array, start: int, upper: Any) -> None:
         f = self.field = sums.field
         self.sums, self.a, self.s, self.terms = sums, sums.a, s, sums.terms
-        self.bernoulli = sums.bernoulli
         self.start, self.upper = f.real(start), upper
         self.log_start = f.log(self.start)
         self.X = s * f.exp(self.a * self.log_start)
-        cross = -f.log(f.modulus(self.X))
-        zero = f.real(0)
         # Lengths are in l = a*log(u/J); an endless sum has its last crossover inside.
         length = None if math.isinf(upper) else self.a * (f.log(upper) - self.log_start)
         self.length = length
-        self.low = np.maximum(cross - CROSSOVER, zero)
-        self.high = np.maximum(cross + CROSSOVER, zero)
+        self._place(-f.log(f.modulus(self.X)))
+        self._geometry()
+
+    def _place(self, cross: Array) -> None:
+        """Put a window over each crossover that lies in reach, and note where it begins and ends.
+
+        Windows that an end of the range cuts share one path: their length is fixed.
+        """
+        f, length = self.field, self.length
+        zero = f.real(0)
+        width = 2 * CROSSOVER if length is None else min(2 * CROSSOVER, float(length))
+        self.width = length if length is not None and width < 2 * CROSSOVER else f.real(width)
+        at_start = np.asarray(cross < CROSSOVER) & np.asarray(cross > -CROSSOVER)
+        self.low, self.high = np.maximum(cross - CROSSOVER, zero), cross + CROSSOVER
+        self.high = np.maximum(self.high, zero)
+        at_end = np.zeros(self.s.shape, dtype=bool)
         if length is not None:
             self.low, self.high = np.minimum(self.low, length), np.minimum(self.high, length)
-        self._geometry(cross)
+            near = np.asarray(cross > length - CROSSOVER) & np.asarray(cross < length + CROSSOVER)
+            at_end = near & ~at_start
+            self.low = np.where(at_end, length - self.width, self.low)
+        self.high = np.where(at_start, self.width, self.high)
+        inside = np.asarray(self.high > self.low) & ~at_start & ~at_end
+        half = f.real(CROSSOVER)
+        self.windows = [
+            (at_start, zero * cross, zero, self.width),
+            (inside, cross, -half, half),
+            (at_end, zero * cross + (zero if length is None else length), -self.width, zero),
+        ]
 
-    def _geometry(self, cross: Array) -> None:
+    def _geometry(self) -> None:
         f, zero = self.field, self.field.real(0)
         self.below = np.asarray(self.low > 0)
         self.above = (
@@ -54,10 +75,6 @@ class Tail:
             if self.length is None
             else np.asarray(self.high < self.length)
         )
-        full = self.below & self.above & np.asarray(self.high > self.low)
-        self.full = full & (not f.is_real(self.s))
-        self.cut = ~self.full & np.asarray(self.high > self.low)
-        self.cross = cross
         X_below = np.where(self.below, self.X, zero)
         U = np.where(self.below, self.X * f.exp(self.low), zero)
         W = np.where(self.above, 1 / np.where(self.above, self.X * f.exp(self.high), 1), zero)
@@ -70,20 +87,33 @@ class Tail:
             self.powers["end"] = powers(W_end, self.terms)
             self.ends.append((self.upper, end, 1))
         self.factors = [1 / (1 + X) for _, X, _ in self.ends]
-        self.end_powers = [powers(1 - y, 2 * self.bernoulli) for y in self.factors]
+        self.end_powers = [
+            powers(1 - y, 2 * self.sums.corrections(at, self.start))
+            for (at, _, _), y in zip(self.ends, self.factors, strict=True)
+        ]
 
     @functools.cached_property
-    def _whole_window(self) -> tuple[Array, Array, Array]:
-        """For uncut windows: path points less the crossover, weights, 1/(1 + X e^l)."""
+    def _paths(self) -> list[tuple[Array, Array, Array, Array, Array]]:
+        """Per window: its points s, offsets, path, weights, and 1/(1 + X e^l) on the path."""
         f = self.field
+        real = f.is_real(self.s)
         x, weight = self._rule
-        points = CROSSOVER * x - 1j * _BEND * (1 - x * x)
-        weights = weight * (CROSSOVER + 2j * _BEND * x)
-        X = self.X[self.full]
-        # The path bends away from the pole of X in the upper half-plane; else reflect.
-        phase = X / f.modulus(X)
-        phase = np.where(self._lower[self.full], f.conj(phase), phase)
-        return points, weights, 1 / (1 + np.multiply.outer(f.exp(points), phase))
+        paths = []
+        for mask, offset, low, high in self.windows:
+            if not mask.any():
+                continue
+            half = (high - low) / 2
+            points, weights = (high + low) / 2 + half * x, weight * half
+            if not real:
+                bend = half * (_BEND / CROSSOVER)
+                points = points - 1j * bend * (1 - x * x)
+                weights = weight * (half + 2j * bend * x)
+            # The path bends away from the pole of X in the upper half-plane; else reflect.
+            X = self.X[mask] * f.exp(offset[mask])
+            X = np.where(self._lower[mask], f.conj(X), X)
+            factor = 1 / (1 + np.multiply.outer(f.exp(points), X))
+            paths.append((mask, offset[mask], points, weights, factor))
+        return paths
 
     @functools.cached_property
     def _lower(self) -> Array:
@@ -92,22 +122,8 @@ class Tail:
     @property
     def _rule(self) -> tuple[Array, Array]:
         digits = int(self.field.digits)
-        count = 34 + math.ceil(3 / float(self.a)) + math.ceil(1.8 * max(0, digits - 16))
+        count = 48 + math.ceil(5 / float(self.a)) + math.ceil(2.1 * max(0, digits - 16))
         return gauss_rule(count, None if isinstance(self.field, DoubleField) else digits)
-
-    @functools.cached_property
-    def _cut_window(self) -> tuple[Array, Array, Array]:
-        """The same for windows that an end of the range cuts short, one path per point."""
-        f, cut = self.field, self.cut
-        x, weight = self._rule
-        middle, half = (self.high + self.low)[cut] / 2, (self.high - self.low)[cut] / 2
-        points = middle + np.multiply.outer(x, half)
-        speed = np.multiply.outer(x * 0 + 1, half)
-        if not f.is_real(self.s):
-            bend = np.where(self._lower[cut], 1, -1) * half * (_BEND / CROSSOVER)
-            points = points + 1j * np.multiply.outer(1 - x * x, bend)
-            speed = speed - 2j * np.multiply.outer(x, bend)
-        return points, weight[:, None] * speed, 1 / (1 + self.X[cut] * f.exp(points))
 
     def value(self, p: Any, o: int) -> Any:
         """Integral plus end corrections for weight p and order o."""
@@ -119,7 +135,7 @@ class Tail:
             self.ends, self.factors, self.end_powers, strict=True
         ):
             log_at = f.log(at)
-            series = f.dot(self.sums.end_row(at, p, o), rows)
+            series = f.dot(self.sums.end_row(at, p, o, len(rows)), rows)
             value = f.exp(-p * log_at) * (factor if o == 1 else factor * factor)
             out = out + value * (f.real(1) / 2 + sign * series)
         return out
@@ -128,16 +144,11 @@ class Tail:
         """Integral of e^{bl} (1+Xe^l)^{-o} across the crossover."""
         f = self.field
         out = np.array(self.X * 0)
-        if self.full.any():
-            points, weights, factor = self._whole_window
+        for mask, offset, points, weights, factor in self._paths:
             row = weights * f.exp(b * points)
             value = f.dot(row, factor if o == 1 else factor * factor)
-            value = np.where(self._lower[self.full], f.conj(value), value)
-            out[self.full] = value * f.exp(b * self.cross[self.full])
-        if self.cut.any():
-            points, weights, factor = self._cut_window
-            value = weights * f.exp(b * points) * (factor if o == 1 else factor * factor)
-            out[self.cut] = f.total(value)
+            value = np.where(self._lower[mask], f.conj(value), value)
+            out[mask] = value * f.exp(b * offset)
         return out
 
     def _below(self, b: Any, o: int) -> Any:

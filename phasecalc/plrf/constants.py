@@ -15,11 +15,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import mpmath as mp
-import numpy as np
-
 from phasecalc._typing import ExactLike
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.arithmetic import field_for
@@ -131,15 +130,18 @@ def sharp_constants(
     a, b = exact("alpha", alpha), exact("beta", beta)
     names = _balance(float(a), float(b))
     with mp.workdps(_DIGITS):
-        field = field_for(_DIGITS)
-        size = field.real(exact("batch", batch))
+        size = _number(exact("batch", batch))
         norm, pool = _window_terms(
-            field.real(2 * a), field.real(2 * b), field.real(exact("ratio", ratio)), size
+            _number(2 * a), _number(2 * b), _number(exact("ratio", ratio)), size
         )
         rising, falling = sorted(
             (pool[name] for name in names), key=lambda t: -(t.decay + t.growth)
         )
         return _optimum(float(norm), rising, falling, float(size))
+
+
+def _number(x: Fraction) -> Any:
+    return mp.mpf(x.numerator) / x.denominator
 
 
 def _balance(alpha: float, beta: float) -> tuple[str, str]:
@@ -162,11 +164,14 @@ def _window_terms(a: Any, b: Any, ratio: Any, batch: Any) -> tuple[Any, dict[str
     if a > 1:
         gamma, shift = 1 / (2 * mp.zeta(a)), mp.mpf(0)
         c = gamma * (batch + 1) / 2
-        sums = PowerSums(a, math.inf, field_for(_DIGITS))
-        at = np.array([-1 / c], dtype=object)
-        for_norm, for_total = sums.sums(at, [(mp.mpf(0), 1), (b - a, 1)])
-        norm = -gamma / (2 * c) * for_norm[0]
-        total = -for_total[0] / (2 * gamma * batch * c)
+        field = field_for(_DIGITS)
+        with field.working():
+            sums = PowerSums(field.real(a), math.inf, field)
+            kinds = [(field.real(0), 1), (field.real(b - a), 1)]
+            found = sums.sums(field.array([-1 / c]), kinds)
+            for_norm, for_total = (field.export(x[0]) for x in found)
+        norm = -gamma / (2 * c) * for_norm
+        total = -for_total / (2 * gamma * batch * c)
     else:
         # gamma = (1 - a)/(2 (ratio d)^(1 - a)), kept as its constant and its power of d.
         gamma, shift = (1 - a) / (2 * ratio ** (1 - a)), 1 - a

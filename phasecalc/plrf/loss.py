@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from phasecalc.plrf.parameters import PLRF
     from phasecalc.plrf.volterra import Volterra
 
-__all__ = ["ROUNDING", "check_digits", "constant", "evaluate", "iterations"]
+__all__ = ["ROUNDING", "check_digits", "constant", "evaluate", "fits_doubles", "iterations"]
 
 ROUNDING = 2.0**-52 * 8  # error of one transform in doubles, relative
 _TARGET = 1e-12
@@ -112,11 +112,13 @@ def _run(
 ) -> tuple[list[Any], list[float]]:
     volterra = model.volterra(working)
     with volterra.field.working():
-        return volterra.evaluate(name, [volterra.field.real(x) for x in r], order)
+        field = volterra.field
+        found, conditions = volterra.evaluate(name, [field.real(x) for x in r], order)
+        return [field.export(x) for x in found], conditions
 
 
 def _doubles(model: PLRF, name: str, r: list[Any], order: int) -> list[float]:
-    if not _fits_doubles(model):
+    if not fits_doubles(model):
         return [float(x) for x in _precise(model, name, r, 16, order)]
     found, conditions = _run(model, name, r, None, order)
     poor = [k for k, c in enumerate(conditions) if not c * ROUNDING < _TARGET]
@@ -129,8 +131,14 @@ def _doubles(model: PLRF, name: str, r: list[Any], order: int) -> list[float]:
     return [float(x) for x in found]
 
 
-def _fits_doubles(model: PLRF) -> bool:
-    """Whether every power of v and d that the sums meet stays in the range of doubles."""
+def fits_doubles(model: PLRF) -> bool:
+    """Whether every power of v and d that the sums meet stays in the range of doubles.
+
+    Parameters
+    ----------
+    model
+        The model.
+    """
     size = float(model.d) if math.isinf(model.v) else float(model.v)
     powers = float(2 * model.alpha) + max(1.0, float(2 * abs(model.beta)))
     reach = powers * math.log10(size + 1.0)
@@ -139,7 +147,7 @@ def _fits_doubles(model: PLRF) -> bool:
 
 def _precise(model: PLRF, name: str, r: list[Any], digits: int, order: int) -> list[Any]:
     working = digits + _GUARD
-    if _fits_doubles(model):
+    if fits_doubles(model):
         _, conditions = _run(model, name, r, None, order)
         working += math.ceil(math.log10(min(max(conditions), 1e300)))
     first, conditions = _run(model, name, r, working, order)
@@ -184,10 +192,10 @@ def constant(model: PLRF, quantity: Callable[[Volterra], Any], digits: int | Non
     def at(working: int | None) -> Any:
         volterra = model.volterra(working)
         with volterra.field.working():
-            return quantity(volterra)
+            return volterra.field.export(quantity(volterra))
 
     if digits is None:
-        return np.float64(float(at(None if _fits_doubles(model) else 24)))
+        return np.float64(float(at(None if fits_doubles(model) else 24)))
     first, second = at(digits + _GUARD), at(digits + 2 * _GUARD)
     with mp.workdps(digits + 2 * _GUARD):
         agreed = _agreement(first, second)

@@ -192,14 +192,16 @@ class PLRF:
             Working digits, or None for doubles.
         """
         from phasecalc.numerics.arithmetic import field_for  # loads NumPy and mpmath
+        from phasecalc.plrf.loss import fits_doubles
         from phasecalc.plrf.resolvent import Resolvent
 
         key = ("resolvent", digits)
         if key not in self._cache:
             arithmetic = field_for(digits)
+            doubles = self.resolvent(None) if digits is not None and fits_doubles(self) else None
             with arithmetic.working():
                 self._cache[key] = Resolvent(
-                    2 * self.alpha, 2 * self.beta, self.d, self.v, arithmetic
+                    2 * self.alpha, 2 * self.beta, self.d, self.v, arithmetic, doubles
                 )
         found: Resolvent = self._cache[key]
         return found

@@ -95,7 +95,9 @@ def quadrature_check(
             if term.constant == 0 or term.power <= 0:
                 continue
             for x in times:
-                tau = model.rate(resolvent) * resolvent.field.real(model.batch * x)
+                with resolvent.field.working():
+                    batched = resolvent.field.real(model.batch * x)
+                    tau = resolvent.field.export(model.rate(resolvent) * batched)
                 rows.append(_row(term, float(x), tau, digits))
     return tuple(rows)
 

@@ -111,8 +111,10 @@ def power_integrals(model: PLRF, field: Field) -> tuple[PowerIntegral, ...]:
     digits = int(field.digits) if field.digits > 17 else None
     resolvent = model.resolvent(digits)
     with resolvent.field.working():
-        gamma = mp.mpmathify(model.rate(resolvent))
-        mass = mp.mpmathify(resolvent.target_mass) if 2 * model.beta > 1 else mp.mpf(0)
+        gamma = resolvent.field.export(model.rate(resolvent))
+        mass = mp.mpf(0)
+        if 2 * model.beta > 1:
+            mass = resolvent.field.export(resolvent.target_mass)
     a, b = (mp.mpf(2 * q.numerator) / q.denominator for q in (model.alpha, model.beta))
     d = mp.mpf(model.d.numerator) / model.d.denominator
     batch = mp.mpf(model.batch.numerator) / model.batch.denominator
@@ -152,8 +154,9 @@ def terms(model: PLRF, r: Any, digits: int | None = None) -> Terms:
     working = 20 if digits is None else digits + 10
     resolvent = model.resolvent(working)
     with mp.workdps(working), resolvent.field.working():
-        scale = model.rate(resolvent) * resolvent.field.real(model.batch)
-        times = [scale * resolvent.field.real(x) for x in values]
+        field = resolvent.field
+        scale = model.rate(resolvent) * field.real(model.batch)
+        times = [field.export(scale * field.real(x)) for x in values]
         if any(t == 0 for t in times):
             raise DomainError("terms at r = 0: r > 0 is needed for the leading asymptotics.")
         rows = [
