@@ -1,8 +1,8 @@
 """Arithmetic on arrays in doubles or in any number of digits, behind one small interface.
 
 Every algorithm of this layer is written once, over NumPy arrays. In doubles the
-arrays hold ``float64`` or ``complex128``; with more digits they hold mpmath
-numbers (``dtype=object``) and the elementary functions go through mpmath. An
+arrays hold ``float64`` or ``complex128``; with more digits they hold numbers of
+an engine (``dtype=object``), mpmath or the faster gmpy2. An
 object of this module says which of the two is meant and at what precision; the
 caller enters ``field.working()`` around a computation.
 """
@@ -11,24 +11,39 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from numbers import Rational
 from typing import Any, TypeAlias
 
 import mpmath as mp
 import numpy as np
 from numpy.typing import NDArray
 
+from phasecalc.numerics.engines import Engine, GmpyEngine, MpmathEngine, lifted
+
 __all__ = ["DOUBLE", "Array", "DoubleField", "Field", "MultiField", "field_for"]
 
-# Doubles, complex doubles or mpmath numbers: no single dtype describes the three.
+# Doubles, complex doubles or numbers of an engine: no single dtype describes the three.
 Array: TypeAlias = NDArray[Any]
+
+
+_ABS = lifted(abs)
+_RE, _IM = lifted(lambda x: x.real), lifted(lambda x: x.imag)
+_CONJ = lifted(lambda x: x.conjugate())
+
+
+@functools.lru_cache(maxsize=1)
+def _engine() -> Engine:
+    try:
+        return GmpyEngine()
+    except ImportError:
+        return MpmathEngine()
 
 
 class DoubleField:
     """IEEE doubles."""
 
     digits: float = 15.9
-    exact_range: float = 300.0
 
     @contextlib.contextmanager
     def working(self) -> Iterator[None]:
@@ -46,6 +61,10 @@ class DoubleField:
         if a.dtype == object:
             a = np.array([complex(t) for t in a.ravel()]).reshape(a.shape)
         return a.astype(np.complex128 if np.iscomplexobj(a) else np.float64)
+
+    def export(self, x: Any) -> Any:
+        """The double x itself."""
+        return x
 
     def exp(self, x: Any) -> Any:
         """Exponential, elementwise."""
@@ -108,22 +127,11 @@ class DoubleField:
         return np.pi
 
 
-def _lifted(function: Callable[..., Any]) -> Callable[[Any], Any]:
-    lifted = np.frompyfunc(function, 1, 1)
-
-    def apply(x: Any) -> Any:
-        return lifted(x) if isinstance(x, np.ndarray) else function(x)
-
-    return apply
-
-
-_EXP, _LOG, _SQRT = _lifted(mp.exp), _lifted(mp.log), _lifted(mp.sqrt)
-_EXPM1, _LOG1P, _ABS = _lifted(mp.expm1), _lifted(mp.log1p), _lifted(abs)
-_RE, _IM, _CONJ = _lifted(mp.re), _lifted(mp.im), _lifted(mp.conj)
-
-
 class MultiField:
-    """mpmath numbers with a fixed number of decimal digits.
+    """Numbers with a fixed count of decimal digits: gmpy2's if installed, else mpmath's.
+
+    gmpy2 is some ten times faster; both round to the same precision, and results
+    leave as mpmath numbers either way.
 
     Parameters
     ----------
@@ -133,47 +141,54 @@ class MultiField:
 
     def __init__(self, digits: int) -> None:
         self.digits: float = float(digits)
-        self.exact_range: float = 1e15
+        self._engine = _engine()
 
     @contextlib.contextmanager
     def working(self) -> Iterator[None]:
         """Enter the working precision."""
-        with mp.workdps(int(self.digits)):
+        with mp.workdps(int(self.digits)), self._engine.context(mp.mp.prec):
             yield
 
     def real(self, x: Any) -> Any:
         """One real number of this field, from an int, float, Fraction, Decimal or mpf."""
-        if hasattr(x, "numerator") and hasattr(x, "denominator"):
-            return mp.mpf(int(x.numerator)) / int(x.denominator)
-        return mp.mpf(x if isinstance(x, (int, float, mp.mpf)) else str(x))
+        if isinstance(x, Rational):
+            return self._engine.real(int(x.numerator)) / int(x.denominator)
+        return self._engine.real(x if isinstance(x, (int, float, mp.mpf)) else self._text(x))
+
+    def _text(self, x: Any) -> Any:
+        return x if isinstance(x, self._engine.numbers) else mp.mpf(str(x))
 
     def array(self, x: Any) -> Array:
-        """Object array of mpmath numbers from anything array-like."""
+        """Object array of numbers of this field from anything array-like."""
         a = np.asarray(x, dtype=object)
         out = np.empty(a.shape, dtype=object)
         for index, value in np.ndenumerate(a):
-            out[index] = mp.mpmathify(value)
+            out[index] = self._engine.number(value)
         return out
+
+    def export(self, x: Any) -> Any:
+        """The mpmath number equal to x."""
+        return self._engine.export(x)
 
     def exp(self, x: Any) -> Any:
         """Exponential, elementwise."""
-        return _EXP(x)
+        return self._engine.exp(x)
 
     def log(self, x: Any) -> Any:
         """Principal logarithm, elementwise."""
-        return _LOG(x)
+        return self._engine.log(x)
 
     def expm1(self, x: Any) -> Any:
         """``exp(x) - 1``, elementwise."""
-        return _EXPM1(x)
+        return self._engine.expm1(x)
 
     def log1p(self, x: Any) -> Any:
-        """``log(1 + x)``, elementwise."""
-        return _LOG1P(x)
+        """``log(1 + x)`` of real x, elementwise."""
+        return self._engine.log1p(x)
 
     def sqrt(self, x: Any) -> Any:
         """Principal square root, elementwise."""
-        return _SQRT(x)
+        return self._engine.sqrt(x)
 
     def modulus(self, x: Any) -> Any:
         """Absolute value, elementwise."""
@@ -193,7 +208,7 @@ class MultiField:
 
     def is_real(self, x: Array) -> bool:
         """Whether the array holds real numbers."""
-        return not any(isinstance(t, mp.mpc) for t in x.ravel())
+        return not any(isinstance(t, self._engine.complex_type) for t in x.ravel())
 
     def total(self, x: Array) -> Any:
         """Sum over the first axis."""
@@ -206,7 +221,7 @@ class MultiField:
     @property
     def pi(self) -> Any:
         """The circle constant at the working precision."""
-        return +mp.pi
+        return self._engine.number(+mp.pi)
 
 
 Field: TypeAlias = DoubleField | MultiField

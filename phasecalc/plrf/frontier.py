@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,7 +22,9 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from phasecalc._typing import ExactLike
-from phasecalc.exceptions import DomainError, NotConverged, PhasecalcError
+from phasecalc.exceptions import DomainError, NotConverged
+from phasecalc.numerics.sweep import sweep
+from phasecalc.plrf.loss import ROUNDING
 from phasecalc.plrf.parameters import PLRF, exact
 
 __all__ = ["Frontier", "FrontierPoint", "frontier"]
@@ -48,6 +50,8 @@ class FrontierPoint:
         Local exponent, minus d log P / d log f.
     model_size_exponent
         Local exponent d log d / d log f.
+    noise
+        Bound of the relative rounding error of the loss; the exponents have some ten times it.
     """
 
     flops: float
@@ -56,6 +60,7 @@ class FrontierPoint:
     loss: float
     loss_exponent: float
     model_size_exponent: float
+    noise: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,10 @@ class Frontier:
     Parameters
     ----------
     points
-        One per budget that succeeded.
-    failures
-        Budget and message of each that did not.
+        One per budget.
     """
 
     points: tuple[FrontierPoint, ...]
-    failures: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ class _Setting:
     gamma: Fraction | None
     batch: Fraction
 
-    def derivatives(self, x: float, y: float) -> tuple[float, NDArray[np.float64]]:
-        """Loss at d = e^x, f = e^y, and log P with its two derivatives in log r."""
+    def derivatives(self, x: float, y: float) -> tuple[float, float, NDArray[np.float64]]:
+        """Loss at d = e^x, f = e^y, its noise, and log P with its two derivatives in log r."""
         size = math.exp(x)
         ambient = math.inf if self.ratio == math.inf else exact("d", size) * self.ratio
         model = PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
@@ -91,12 +93,12 @@ class _Setting:
         # Doubles serve even where P' is almost 0: its error counts against P, not against P'.
         volterra = model.volterra(None)
         with volterra.field.working():
-            value, first, second = (
-                float(volterra.evaluate("loss", [r], order)[0][0]) for order in (0, 1, 2)
-            )
+            found = [volterra.evaluate("loss", [r], order) for order in (0, 1, 2)]
+        value, first, second = (float(v[0]) for v, _ in found)
         slope = r * first / value
         curvature = r * r * second / value + slope - slope * slope
-        return value, np.array([math.log(value), slope, curvature])
+        noise = found[0][1][0] * ROUNDING
+        return value, noise, np.array([math.log(value), slope, curvature])
 
 
 def frontier(
@@ -108,6 +110,7 @@ def frontier(
     gamma: ExactLike | None = None,
     batch: ExactLike = 1,
     executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Frontier:
     """Compute-optimal model size and loss, with local exponents, over real d.
 
@@ -125,22 +128,23 @@ def frontier(
         Batch size B.
     executor
         Where to evaluate the budgets; results keep their order.
-
-    Returns
-    -------
-    Frontier
-        Points, and budgets that failed with the reason.
+    progress
+        Called with (budgets done, budgets in all) after each.
 
     Raises
     ------
     DomainError
-        The only budget, or every budget, lies outside the domain.
+        A parameter or budget lies outside the domain.
+    NotConverged
+        The only budget has no stationary model size.
+    SweepFailed
+        One of several budgets failed; ``.partial`` is the frontier of the others.
 
     Examples
     --------
     >>> point, = frontier("7/10", "9/10", 1e20).points
     >>> print(f"{point.loss_exponent:.4f} {point.model_size_exponent:.4f}")
-    0.6411 0.5075
+    0.6428 0.5015
     """
     budgets = [exact("flops", f) for f in (flops if isinstance(flops, Iterable) else [flops])]
     for f in budgets:
@@ -154,41 +158,31 @@ def frontier(
         exact("batch", batch),
     )
     PLRF(setting.alpha, setting.beta, 10, v=_ambient(setting), batch=setting.batch)
-    work = functools.partial(_attempt, setting)
-    found = list(map(work, budgets) if executor is None else executor.map(work, budgets))
-    points = tuple(p for p in found if isinstance(p, FrontierPoint))
-    failures = tuple(
-        (float(f), p) for f, p in zip(budgets, found, strict=True) if isinstance(p, str)
-    )
-    if not points:
-        raise NotConverged(
-            f"frontier: no budget succeeded; the first: {failures[0][1]}", requested=12, achieved=0
-        )
-    return Frontier(points, failures)
+    done = sweep(functools.partial(_solve, setting), budgets, executor=executor, progress=progress)
+    if len(budgets) == 1 and done.failures:
+        raise done.failures[0]
+    found = Frontier(tuple(done.values()))
+    done.check(found)
+    return found
 
 
 def _ambient(setting: _Setting) -> Fraction | float:
     return math.inf if setting.ratio == math.inf else 10 * setting.ratio
 
 
-def _attempt(setting: _Setting, flops: Fraction) -> FrontierPoint | str:
-    """A point, or the message of its failure: one failed budget must not lose the others."""
-    try:
-        return _solve(setting, math.log(flops))
-    except PhasecalcError as error:
-        return f"flops = {float(flops):g}: {error}"
-
-
-def _solve(setting: _Setting, y: float) -> FrontierPoint:
+def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
+    y = math.log(flops)
     log_batch = math.log(setting.batch)
     # d >= 4 keeps the default learning rate stable, r >= 2 keeps the optimum interior.
     low, high = math.log(4), y - log_batch - math.log(2)
+    # Beyond this v^(2 alpha) leaves the range of doubles; no optimum is found that far out.
+    high = min(high, math.log(10) * min(108, 270 / (1 + 2 * float(setting.alpha))))
     centre = _descend(functools.lru_cache(lambda x: _log_loss(setting, x, y)), low, high)
     for _ in range(4):
         centre = min(max(centre, low + _HALF_WIDTH), high - _HALF_WIDTH)
         x, slopes = _stationary(setting, centre, y)
         if x is not None and abs(x - centre) <= 0.9 * _HALF_WIDTH:
-            value, (_, slope, _) = setting.derivatives(x, y)
+            value, noise, (_, slope, _) = setting.derivatives(x, y)
             return FrontierPoint(
                 flops=math.exp(y),
                 model_size=math.exp(x),
@@ -196,6 +190,7 @@ def _solve(setting: _Setting, y: float) -> FrontierPoint:
                 loss=value,
                 loss_exponent=-slope,
                 model_size_exponent=slopes,
+                noise=noise,
             )
         centre += math.copysign(_HALF_WIDTH, slopes) if x is None else x - centre
     raise NotConverged(
@@ -208,7 +203,7 @@ def _solve(setting: _Setting, y: float) -> FrontierPoint:
 
 
 def _log_loss(setting: _Setting, x: float, y: float) -> float:
-    return float(setting.derivatives(x, y)[1][0])
+    return float(setting.derivatives(x, y)[2][0])
 
 
 def _descend(log_loss: Any, low: float, high: float) -> float:
@@ -227,7 +222,7 @@ def _descend(log_loss: Any, low: float, high: float) -> float:
 def _stationary(setting: _Setting, centre: float, y: float) -> tuple[float | None, float]:
     """Zero of d log P/dx with the frontier's slope dx/dy; without a zero, the descent's sign."""
     u = chebyshev.chebpts1(_NODES)
-    rows = np.array([setting.derivatives(centre + _HALF_WIDTH * t, y)[1] for t in u])
+    rows = np.array([setting.derivatives(centre + _HALF_WIDTH * t, y)[2] for t in u])
     fits = [chebyshev.chebfit(u, rows[:, k], _NODES - 1) for k in range(3)]
 
     def along(series: NDArray[np.float64], order: int, t: float) -> float:
@@ -235,9 +230,7 @@ def _stationary(setting: _Setting, centre: float, y: float) -> tuple[float | Non
 
     # Along the node row y is fixed, so fits[0] is log P(x, y - x) itself.
     slope = chebyshev.chebder(fits[0])
-    zeros = [
-        z.real for z in chebyshev.chebroots(slope) if abs(z.imag) < 1e-9 and abs(z.real) <= 1
-    ]
+    zeros = [z.real for z in chebyshev.chebroots(slope) if abs(z.imag) < 1e-9 and abs(z.real) <= 1]
     zeros = [z for z in zeros if along(fits[0], 2, z) > 0]
     if not zeros:
         return None, -along(fits[0], 1, 0.0)
@@ -245,5 +238,3 @@ def _stationary(setting: _Setting, centre: float, y: float) -> tuple[float | Non
     # Phi_y is the slope in log r at fixed x, so Phi_xy is its total derivative along the row.
     mixed = along(fits[1], 1, t)
     return centre + _HALF_WIDTH * t, -mixed / along(fits[0], 2, t)
-
-

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from phasecalc.plrf.parameters import PLRF
     from phasecalc.plrf.volterra import Volterra
 
-__all__ = ["check_digits", "constant", "evaluate"]
+__all__ = ["ROUNDING", "check_digits", "constant", "evaluate", "fits_doubles", "iterations"]
 
-_ROUNDING = 2.0**-52 * 8  # error of one transform in doubles, relative
+ROUNDING = 2.0**-52 * 8  # error of one transform in doubles, relative
 _TARGET = 1e-12
 _GUARD = 8  # working digits beyond those asked, besides the condition
 _LARGEST_DIGITS = 10_000
@@ -49,10 +49,12 @@ def check_digits(digits: int | None) -> None:
     if digits is not None and not (
         isinstance(digits, int) and not isinstance(digits, bool) and 1 <= digits <= _LARGEST_DIGITS
     ):
-        raise DomainError(f"digits = {digits}: a whole number from 1 to {_LARGEST_DIGITS} is needed.")
+        raise DomainError(
+            f"digits = {digits}: a whole number from 1 to {_LARGEST_DIGITS} is needed."
+        )
 
 
-def _iterations(r: Any) -> tuple[list[Any], tuple[int, ...] | None]:
+def iterations(r: Any) -> tuple[list[Any], tuple[int, ...] | None]:
     """The values of r in one list, and their shape; None for a scalar."""
     if isinstance(r, (str, Fraction, mp.mpf)):
         r = Fraction(r) if isinstance(r, str) else r
@@ -93,7 +95,7 @@ def evaluate(model: PLRF, name: str, r: Any, digits: int | None, order: int = 0)
     0.0084148365
     """
     check_digits(digits)
-    values, shape = _iterations(r)
+    values, shape = iterations(r)
     if digits is None:
         found = _doubles(model, name, values, order)
         return np.float64(found[0]) if shape is None else np.array(found).reshape(shape)
@@ -110,33 +112,42 @@ def _run(
 ) -> tuple[list[Any], list[float]]:
     volterra = model.volterra(working)
     with volterra.field.working():
-        return volterra.evaluate(name, [volterra.field.real(x) for x in r], order)
+        field = volterra.field
+        found, conditions = volterra.evaluate(name, [field.real(x) for x in r], order)
+        return [field.export(x) for x in found], conditions
 
 
 def _doubles(model: PLRF, name: str, r: list[Any], order: int) -> list[float]:
-    if not _fits_doubles(model):
+    if not fits_doubles(model):
         return [float(x) for x in _precise(model, name, r, 16, order)]
     found, conditions = _run(model, name, r, None, order)
-    poor = [k for k, c in enumerate(conditions) if not c * _ROUNDING < _TARGET]
+    poor = [k for k, c in enumerate(conditions) if not c * ROUNDING < _TARGET]
     if poor:
         worst = min(max(conditions[k] for k in poor), 1e300)
-        working = 16 + math.ceil(math.log10(worst * _ROUNDING / 1e-15))
+        working = 16 + math.ceil(math.log10(worst * ROUNDING / 1e-15))
         again, _ = _run(model, name, [r[k] for k in poor], working, order)
         for k, value in zip(poor, again, strict=True):
             found[k] = value
     return [float(x) for x in found]
 
 
-def _fits_doubles(model: PLRF) -> bool:
-    """Whether every power of v and d that the sums meet stays in the range of doubles."""
-    size = model.d if isinstance(model.v, float) else model.v
-    reach = float(2 * model.alpha + max(1, 2 * abs(model.beta))) * math.log10(size + 1)
+def fits_doubles(model: PLRF) -> bool:
+    """Whether every power of v and d that the sums meet stays in the range of doubles.
+
+    Parameters
+    ----------
+    model
+        The model.
+    """
+    size = float(model.d) if math.isinf(model.v) else float(model.v)
+    powers = float(2 * model.alpha) + max(1.0, float(2 * abs(model.beta)))
+    reach = powers * math.log10(size + 1.0)
     return reach < 290
 
 
 def _precise(model: PLRF, name: str, r: list[Any], digits: int, order: int) -> list[Any]:
     working = digits + _GUARD
-    if _fits_doubles(model):
+    if fits_doubles(model):
         _, conditions = _run(model, name, r, None, order)
         working += math.ceil(math.log10(min(max(conditions), 1e300)))
     first, conditions = _run(model, name, r, working, order)
@@ -181,10 +192,10 @@ def constant(model: PLRF, quantity: Callable[[Volterra], Any], digits: int | Non
     def at(working: int | None) -> Any:
         volterra = model.volterra(working)
         with volterra.field.working():
-            return quantity(volterra)
+            return volterra.field.export(quantity(volterra))
 
     if digits is None:
-        return np.float64(float(at(None if _fits_doubles(model) else 24)))
+        return np.float64(float(at(None if fits_doubles(model) else 24)))
     first, second = at(digits + _GUARD), at(digits + 2 * _GUARD)
     with mp.workdps(digits + 2 * _GUARD):
         agreed = _agreement(first, second)

@@ -6,7 +6,6 @@ its learning rate. Its methods answer at any size; the work is done in ``loss``.
 
 from __future__ import annotations
 
-import functools
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,8 +16,8 @@ from phasecalc._typing import ExactLike
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
-    from phasecalc.numerics.arithmetic import Field
     from phasecalc.plrf.resolvent import Resolvent
+    from phasecalc.plrf.terms_numeric import Terms
     from phasecalc.plrf.volterra import Volterra
 
 __all__ = ["PLRF"]
@@ -100,7 +99,7 @@ class PLRF:
     0.0011988226
     >>> import mpmath as mp
     >>> mp.nstr(model.loss(1000, digits=25), 25)
-    '0.009571321282062127903741543'
+    '0.001198822559839126494008614'
     """
 
     alpha: Fraction
@@ -123,7 +122,7 @@ class PLRF:
         size = exact("d", d)
         endless = isinstance(v, float) and math.isinf(v) and v > 0
         ambient = 10 * size if v is None else math.inf if endless else exact("v", v)
-        values = {
+        values: dict[str, Any] = {
             "alpha": exact("alpha", alpha),
             "beta": exact("beta", beta),
             "d": size,
@@ -193,14 +192,16 @@ class PLRF:
             Working digits, or None for doubles.
         """
         from phasecalc.numerics.arithmetic import field_for  # loads NumPy and mpmath
+        from phasecalc.plrf.loss import fits_doubles
         from phasecalc.plrf.resolvent import Resolvent
 
         key = ("resolvent", digits)
         if key not in self._cache:
             arithmetic = field_for(digits)
+            doubles = self.resolvent(None) if digits is not None and fits_doubles(self) else None
             with arithmetic.working():
                 self._cache[key] = Resolvent(
-                    2 * self.alpha, 2 * self.beta, self.d, self.v, arithmetic
+                    2 * self.alpha, 2 * self.beta, self.d, self.v, arithmetic, doubles
                 )
         found: Resolvent = self._cache[key]
         return found
@@ -363,3 +364,22 @@ class PLRF:
         from phasecalc.plrf.loss import constant
 
         return constant(self, lambda volterra: volterra.resolvent.left_edge, digits)
+
+    def terms(self, r: Any, digits: int | None = None) -> Terms:
+        """Four terms of the loss after r iterations, as integrals and in leading order.
+
+        Parameters
+        ----------
+        r
+            Iterations, a positive number or an array of them.
+        digits
+            None for doubles, or a number of digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 1, 1000).terms(100).kernel_pure_point:.6e}")
+        8.637616e-05
+        """
+        from phasecalc.plrf.terms_numeric import terms
+
+        return terms(self, r, digits)

@@ -38,6 +38,8 @@ class Resolvent:
         Model size and ambient dimension, v possibly infinite.
     field
         Arithmetic to use.
+    doubles
+        The same resolvent in doubles, for first guesses.
 
     Examples
     --------
@@ -47,8 +49,16 @@ class Resolvent:
     2.239898e-04
     """
 
-    def __init__(self, exponent: Any, weight: Any, d: Any, v: Any, field: Field) -> None:
-        self.field = field
+    def __init__(
+        self,
+        exponent: Any,
+        weight: Any,
+        d: Any,
+        v: Any,
+        field: Field,
+        doubles: Resolvent | None = None,
+    ) -> None:
+        self.field, self.doubles = field, doubles
         self.endless = isinstance(v, float) and math.isinf(v)
         self.excess = None if self.endless else field.real(v - d)
         self.a, self.weight = field.real(exponent), field.real(weight)
@@ -104,10 +114,11 @@ class Resolvent:
             Newton's method and the contraction both failed.
         """
         f = self.field
-        s = np.array(-(z - self.kappa) if start is None else start)
+        s = self._first_guess(z) if start is None else np.array(start)
         complex_z = np.asarray(f.im(z) > 0)
         active = np.ones(s.shape, dtype=bool)
-        tolerance = 10.0 ** (-0.55 * f.digits)
+        # Newton squares the error: a step this small leaves none that shows.
+        tolerance = 10.0 ** (-0.5 * f.digits)
         for _ in range(_STEPS):
             point, target = s[active], z[active]
             m, slope = self.multiplier(point)
@@ -127,6 +138,16 @@ class Resolvent:
             requested=f.digits,
             achieved=0.0,
         )
+
+    def _first_guess(self, z: Array) -> Array:
+        """Solution in doubles, where these reach; else a guess good at both ends."""
+        if self.doubles is not None:
+            try:
+                with DOUBLE.working():
+                    return self.field.array(self.doubles.inverse(DOUBLE.array(z)))
+            except NotConverged:
+                pass  # the full precision may still succeed from the plain guess
+        return -(z - self.kappa)
 
     @functools.cached_property
     def kappa(self) -> Any:

@@ -101,6 +101,12 @@ class Volterra:
         return self.log_multiplier(self.resolvent.left_edge)
 
     @functools.cached_property
+    def forcing_total(self) -> Any:
+        """Sum of F over all iterations without the slow terms, the constant split off G_F."""
+        base = self._taylor[1][0]
+        return (self.resolvent.target_mass - base) / (2 * self.gamma * self.batch)
+
+    @functools.cached_property
     def log_floor(self) -> float:
         """Log of the smallest value of q on the spectrum."""
         largest = float(self.resolvent.right_edge)
@@ -124,7 +130,7 @@ class Volterra:
         return margin / abs(float(self.log_edge))
 
     def evaluate(self, name: str, r: list[Any], order: int = 0) -> tuple[list[Any], list[float]]:
-        """Values of ``loss``, ``forcing`` or ``kernel``, or a derivative in r, and their conditions.
+        """Values of ``loss``, ``forcing`` or ``kernel``, or of a derivative in r, with conditions.
 
         The condition is the sum of the moduli of the terms over the modulus of their sum: the
         factor by which rounding errors may grow.
@@ -185,11 +191,10 @@ class Volterra:
             contour = self._contour(key)
             self._nodes[key] = (contour, self.transforms(contour.nodes))
         contour, transforms = self._nodes[key]
-        values = {
-            "loss": transforms.loss,
-            "forcing": lambda: transforms.forcing,
-            "kernel": lambda: transforms.kernel,
-        }[name]()
+        if name == "loss":
+            values = transforms.loss()
+        else:
+            values = transforms.forcing if name == "forcing" else transforms.kernel
         weighted = contour.weights * values * contour.nodes**order
         waves = self.field.exp(np.multiply.outer(times, contour.nodes))
         values = 2 * np.asarray(self.field.re(self.field.dot(waves, weighted)))
@@ -229,7 +234,10 @@ class Volterra:
         if not split:
             zero = f.real(0)
             return _Transforms(
-                scale * (forcing - base_f - delta_f), scale * (kernel - base_k - delta_k), zero, zero
+                scale * (forcing - base_f - delta_f),
+                scale * (kernel - base_k - delta_k),
+                zero,
+                zero,
             )
         return _Transforms(
             scale * (forcing - delta_f) + turn * constant_f,
@@ -247,10 +255,7 @@ class Volterra:
         kinds = [(res.zero, 1), second] + ([] if split_kernel else [(res.a, 1)])
         s1, c, *u = res.power_sums.sums(s, kinds)
         ratio = -s / z  # 1/m without the cancellation in m
-        if split_forcing:
-            forcing = ratio * (res.target_mass * s1 / res.d - s * c)
-        else:
-            forcing = ratio * c
+        forcing = ratio * (res.target_mass * s1 / res.d - s * c if split_forcing else c)
         kernel = z * s1 if split_kernel else u[0] + s * s1 * s1 / res.d
         return f.conj(forcing), f.conj(kernel * self.gamma**2 * self.batch)
 
@@ -267,12 +272,15 @@ class Volterra:
         """Radius R, and Taylor coefficients in (z - z_2)/R of h_F and h_K where q = 1."""
         f = self.field
         reach = float(self.vertex) - float(self.resolvent.right_edge)
-        count = 2 * math.ceil(0.5 * self.digits * math.log(10) / math.log(4) + 3)
+        # A small circle needs few nodes and costs digits of the slope, which doubles lack.
+        part = 4 if f.digits < 17 else 64
+        size = self.digits * math.log(10)
+        count = 2 * math.ceil(0.5 * size / math.log(part) + 3)
         theta = f.array([k + 0.5 for k in range(count // 2)]) * (2 * f.pi / count)
         unit = f.exp(1j * theta)
-        radius = f.real(reach / 4)
+        radius = f.real(reach / part)
         forcing, kernel = self._plain(self.vertex + radius * unit)
-        kept = range(math.ceil(self.digits * math.log(10) / math.log(8) + 2))
+        kept = range(math.ceil(size / math.log(2 * part) + 2))
         turns = np.array([unit ** (-n) / (count / 2) for n in kept])
         return radius, f.re(f.dot(turns, forcing)), f.re(f.dot(turns, kernel))
 
