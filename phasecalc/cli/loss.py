@@ -52,4 +52,4 @@ def _texts(values: Sequence[Any], digits: int | None) -> list[str]:
 
 def _described(model: Any) -> dict[str, str]:
     described = {name: str(getattr(model, name)) for name in ("alpha", "beta", "d", "v", "batch")}
-    return {**described, "gamma": str(model.gamma) if model.gamma else "1/(2 Tr D)"}
+    return {**described, "gamma": f"{model.learning_rate:.12g}"}

@@ -65,9 +65,16 @@ def loss_figure(
         ax = axes(ax)
         ax.loglog(r, exact, color=COLOURS["loss"], label=r"exact $P(r)$", zorder=3)
         terms = model.terms(r)
+        noise = model.learning_rate * float(model.batch)
+        leading = {
+            "F_0": np.full_like(r, terms.capacity),
+            "F_pp": terms.pure_point_leading,
+            "F_ac": terms.absolutely_continuous_leading,
+            "K_pp": terms.kernel_pure_point_leading / noise,
+        }
         for name, symbol in _SYMBOLS.items():
-            values = np.broadcast_to(np.asarray(terms[name].leading, dtype=float), r.shape)
-            ax.loglog(r, values, "--", color=COLOURS[name], label=symbol)
+            if np.any(leading[name] > 0):
+                ax.loglog(r, leading[name], "--", color=COLOURS[name], label=symbol)
         ax.set_ylim(float(exact.min()) / 5, 3 * float(exact.max()))
         ax.set(xlabel="iterations $r$", ylabel="loss")
         ax.legend()

@@ -219,6 +219,11 @@ class PLRF:
                 return resolvent.field.real(self.gamma)
             return 1 / (2 * resolvent.trace)
 
+    @property
+    def learning_rate(self) -> float:
+        """Learning rate in use: ``gamma`` where given, else 1/(2 Tr D)."""
+        return float(self.rate(self.resolvent(None)))
+
     def volterra(self, digits: int | None) -> Volterra:
         """Return the solved Volterra equation in doubles (None) or with that many working digits.
 
