@@ -1,0 +1,82 @@
+"""``phasecalc exponents``: formats, keys, boundaries, symbols, and what it does not import."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+import sympy as sp
+
+from phasecalc.parsing import expression
+from phasecalc.symbols import alpha, beta
+
+NAMES = {"alpha": alpha, "beta": beta}
+
+
+def test_json_has_the_promised_keys(phasecalc):
+    outcome = phasecalc("exponents", "--alpha", "7/10", "--beta", "9/10", "--format", "json")
+    answer = json.loads(outcome.out)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert {k: answer[k] for k in ("alpha", "beta", "phase", "status", "boundary")} == {
+        "alpha": "7/10",
+        "beta": "9/10",
+        "phase": "III",
+        "status": "proved",
+        "boundary": False,
+    }
+    for name, exact, decimal in (
+        ("loss_exponent", "9/14", 9 / 14),
+        ("model_size_exponent", "1/2", 0.5),
+        ("iterations_exponent", "1/2", 0.5),
+    ):
+        assert answer[name] == exact
+        assert answer[f"{name}_float"] == decimal
+    assert answer["tradeoff"] == ["F_ac", "K_pp"]
+    assert answer["region"] == ["alpha > 1/2", "beta > alpha"]
+    assert answer["certificate"]["weights"] == {"F_ac": "9/14", "K_pp": "5/14"}
+    assert answer["certificate"]["proved"] is True
+
+
+def test_boundary_gives_an_interval_where_the_size_jumps(phasecalc):
+    outcome = phasecalc("exponents", "--alpha", "1-1/sqrt(2)", "--beta", "1", "--format", "json")
+    answer = json.loads(outcome.out)
+    assert (answer["phase"], answer["boundary"]) == ("IVa/IVb", True)
+    assert answer["model_size_exponent"] == "[1/2, 3/7 + 1/7*sqrt(2)]"
+    low, high = answer["model_size_exponent_float"]
+    assert low == 0.5
+    assert high == pytest.approx(3 / 7 + 2**0.5 / 7, rel=1e-15)
+
+
+def test_text_and_latex(phasecalc):
+    point = ("--alpha", "0.7", "--beta", "0.9")
+    assert "P* = f^-(9/14)" in phasecalc("exponents", *point).out
+    assert r"\mathfrak{f}^{-9/14}" in phasecalc("exponents", *point, "--format", "latex").out
+    free = phasecalc("exponents", "--alpha", "3/10", "--beta", "2", "--learning-rate", "free")
+    assert "gamma* = f^-(17/50)" in free.out
+
+
+@pytest.mark.parametrize(("name", "letter"), [("alpha", "alpha"), ("α", "α")])
+def test_symbols_give_cases(phasecalc, name, letter):
+    outcome = phasecalc("exponents", "--alpha", name, "--beta", "3", "--format", "json")
+    cases = {c["phase"]: c for c in json.loads(outcome.out)["cases"]}
+    assert list(cases) == ["Ic", "II", "III", "IVa", "IVb"]
+    assert cases["III"]["region"] == ["alpha > 1/2", "alpha < 3"]
+    assert all(c["proved"] is True for c in cases.values())
+    found = expression(cases["Ic"]["loss_exponent"], NAMES)
+    assert sp.cancel(found - alpha * (2 * alpha + 5) / (5 - 3 * alpha)) == 0
+
+
+def test_symbols_in_text_and_latex(phasecalc):
+    words = ("exponents", "--alpha", "alpha", "--beta", "beta")
+    assert phasecalc(*words).out.count("\n") == 7
+    assert r"\begin{cases}" in phasecalc(*words, "--format", "latex").out
+
+
+def test_point_query_imports_no_heavy_package():
+    code = (
+        "import sys; from phasecalc.cli import main; "
+        "main(['exponents', '--alpha', '7/10', '--beta', '9/10', '--format', 'json']); "
+        "print([m for m in ('sympy', 'numpy', 'matplotlib', 'mpmath') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("\n[]\n")
