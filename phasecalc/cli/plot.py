@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,15 +18,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--alpha", default="7/10", help="data complexity (default 7/10)")
     parser.add_argument("--beta", default="9/10", help="target complexity (default 9/10)")
     parser.add_argument("--d", default="100", help="model size, for loss, terms and simulation")
-    parser.add_argument("--output", required=True, help="file, .png, .svg or .pdf")
+    parser.add_argument(
+        "--output", required=True, type=Path, metavar="FILE", help="FILE.png, .svg or .pdf"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw one figure into a file."""
-    from phasecalc.export.files import save_figure
+    from phasecalc.export.files import require_format, save_figure
+    from phasecalc.export.style import look
 
-    path = save_figure(_FIGURES[arguments.what](arguments).figure, arguments.output)
-    print(path)
+    require_format(arguments.output)
+    with look():
+        save_figure(_FIGURES[arguments.what](arguments).figure, arguments.output)
+    print(f"wrote {arguments.output}")
     return 0
 
 
