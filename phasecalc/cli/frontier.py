@@ -20,17 +20,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print flops, model size, loss and local exponents; 1 where a budget has no answer."""
+    from phasecalc.exceptions import SweepFailed
     from phasecalc.plrf.frontier import frontier
 
     ratio = float("inf") if arguments.ratio.strip().lower() in ("inf", "oo") else arguments.ratio
-    answer = frontier(
-        arguments.alpha,
-        arguments.beta,
-        arguments.flops,
-        ratio=ratio,
-        gamma=arguments.gamma,
-        batch=arguments.batch,
-    )
+    problem: SweepFailed | None = None
+    try:
+        answer = frontier(
+            arguments.alpha,
+            arguments.beta,
+            arguments.flops,
+            ratio=ratio,
+            gamma=arguments.gamma,
+            batch=arguments.batch,
+        )
+    except SweepFailed as failed:  # the budgets that have an answer are printed all the same
+        answer, problem = failed.partial, failed
     points = [
         {
             "flops": f"{p.flops:.6g}",
@@ -43,6 +48,6 @@ def run(arguments: argparse.Namespace) -> int:
     ]
     model = {"alpha": arguments.alpha, "beta": arguments.beta, "ratio": arguments.ratio}
     write(model, points, arguments.format)
-    for flops, problem in answer.failures:
-        print(f"phasecalc: flops {flops:.6g}: {problem}", file=sys.stderr)
-    return 1 if answer.failures else 0
+    if problem is not None:
+        print(f"phasecalc: {problem}", file=sys.stderr)
+    return 1 if problem else 0
