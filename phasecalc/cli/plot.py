@@ -30,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     require_format(arguments.output)
     with look():
-        save_figure(_FIGURES[arguments.what](arguments).figure, arguments.output)
+        figure: Any = _FIGURES[arguments.what](arguments).figure
+        save_figure(figure, arguments.output)
     print(f"wrote {arguments.output}")
     return 0
 

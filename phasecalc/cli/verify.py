@@ -75,4 +75,5 @@ def _print(found: tuple[Verification, ...], ladder: bool) -> None:
         )
         if ladder:
             for p in v.ladder:
-                print(f"       f = {p.flops:.0e}: {p.loss_exponent:.6f}, {p.model_size_exponent:.6f}")
+                local = f"{p.loss_exponent:.6f}, model size {p.model_size_exponent:.6f}"
+                print(f"       f = {p.flops:.0e}: loss {local}")

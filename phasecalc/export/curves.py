@@ -56,10 +56,8 @@ def loss_figure(
     """
     import numpy as np
 
-    if iterations is None:
-        end = 2 * float(model.alpha) * np.log10(float(model.d)) + 2.5
-        iterations = np.logspace(0, end, 160)
-    r = np.asarray(iterations, dtype=float)
+    end = 2 * float(model.alpha) * np.log10(float(model.d)) + 2.5
+    r = np.logspace(0, end, 160) if iterations is None else np.asarray(iterations, dtype=float)
     exact = model.loss(r)
     with look():
         ax = axes(ax)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,7 @@ PHASE_COLOURS = {
     "IVb": "#E69F00",
 }
 
-_LOOK = {
+_LOOK: Any = {  # Any: the keys that matplotlib's types allow differ between its versions
     "font.size": 9,
     "axes.labelsize": 10,
     "axes.titlesize": 10,
