@@ -60,6 +60,7 @@ class DoubleField:
         a = np.asarray(x)
         if a.dtype == object:
             a = np.array([complex(t) for t in a.ravel()]).reshape(a.shape)
+            a = a if a.imag.any() else a.real
         return a.astype(np.complex128 if np.iscomplexobj(a) else np.float64)
 
     def export(self, x: Any) -> Any:

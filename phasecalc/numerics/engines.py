@@ -108,7 +108,8 @@ class GmpyEngine:
 
     def context(self, precision: int) -> contextlib.AbstractContextManager[Any]:
         """Enter a working precision in bits."""
-        return self._gmpy.local_context(precision=precision)  # type: ignore[no-any-return]
+        gmpy = self._gmpy
+        return gmpy.context(gmpy.get_context(), precision=precision)  # type: ignore[no-any-return]
 
     def real(self, x: Any) -> Any:
         """Return a real number from an int, float or mpf."""

@@ -19,6 +19,7 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath as mp
+
 from phasecalc._typing import ExactLike
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.arithmetic import field_for

@@ -29,8 +29,9 @@ from phasecalc.plrf.parameters import PLRF, exact
 
 __all__ = ["Frontier", "FrontierPoint", "frontier"]
 
-_NODES = 11
-_HALF_WIDTH = 0.6  # of the interpolation interval in log d
+# Nodes and half-width in log d of two Chebyshev interpolants: the first finds the optimum to a
+# thousandth; the second, a ninth of the way to the nearest singularity, resolves derivatives.
+_COARSE, _FINE = (6, 0.6), (11, 0.25)
 _LARGEST_FLOPS = Fraction(10) ** 130
 
 
@@ -85,7 +86,7 @@ class _Setting:
     batch: Fraction
 
     def derivatives(self, x: float, y: float) -> tuple[float, float, NDArray[np.float64]]:
-        """Loss at d = e^x, f = e^y, its noise, and log P with its two derivatives in log r."""
+        """Loss at d = e^x, f = e^y, its noise, and log P with its slope in log r."""
         size = math.exp(x)
         ambient = math.inf if self.ratio == math.inf else exact("d", size) * self.ratio
         model = PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
@@ -93,12 +94,11 @@ class _Setting:
         # Doubles serve even where P' is almost 0: its error counts against P, not against P'.
         volterra = model.volterra(None)
         with volterra.field.working():
-            found = [volterra.evaluate("loss", [r], order) for order in (0, 1, 2)]
-        value, first, second = (float(v[0]) for v, _ in found)
+            found = [volterra.evaluate("loss", [r], order) for order in (0, 1)]
+        value, first = (float(v[0]) for v, _ in found)
         slope = r * first / value
-        curvature = r * r * second / value + slope - slope * slope
         noise = found[0][1][0] * ROUNDING
-        return value, noise, np.array([math.log(value), slope, curvature])
+        return value, noise, np.array([math.log(value), slope])
 
 
 def frontier(
@@ -178,21 +178,25 @@ def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
     # Beyond this v^(2 alpha) leaves the range of doubles; no optimum is found that far out.
     high = min(high, math.log(10) * min(108, 270 / (1 + 2 * float(setting.alpha))))
     centre = _descend(functools.lru_cache(lambda x: _log_loss(setting, x, y)), low, high)
-    for _ in range(4):
-        centre = min(max(centre, low + _HALF_WIDTH), high - _HALF_WIDTH)
-        x, slopes = _stationary(setting, centre, y)
-        if x is not None and abs(x - centre) <= 0.9 * _HALF_WIDTH:
-            value, noise, (_, slope, _) = setting.derivatives(x, y)
-            return FrontierPoint(
-                flops=math.exp(y),
-                model_size=math.exp(x),
-                iterations=math.exp(y - x - log_batch),
-                loss=value,
-                loss_exponent=-slope,
-                model_size_exponent=slopes,
-                noise=noise,
-            )
-        centre += math.copysign(_HALF_WIDTH, slopes) if x is None else x - centre
+    for _ in range(6):
+        half = _COARSE[1]
+        centre = min(max(centre, low + half), high - half)
+        x, slope = _stationary(setting, centre, y, _COARSE)
+        if x is not None:
+            x, xi = _stationary(setting, x, y, _FINE)
+        if x is None:
+            centre += math.copysign(half, slope)
+            continue
+        value, noise, (_, slope) = setting.derivatives(x, y)
+        return FrontierPoint(
+            flops=math.exp(y),
+            model_size=math.exp(x),
+            iterations=math.exp(y - x - log_batch),
+            loss=value,
+            loss_exponent=-float(slope),
+            model_size_exponent=xi,
+            noise=noise,
+        )
     raise NotConverged(
         f"no stationary model size between d = {math.exp(low):.3g} and {math.exp(high):.3g} at "
         f"f = {math.exp(y):.3g}: the best is at d = {math.exp(centre):.3g}, an end of the range. "
@@ -213,20 +217,23 @@ def _descend(log_loss: Any, low: float, high: float) -> float:
     k = int(np.argmin(values))
     a, b = float(grid[max(k - 1, 0)]), float(grid[min(k + 1, 8)])
     ratio = (math.sqrt(5) - 1) / 2
-    while b - a > 1.2 * _HALF_WIDTH:
+    while b - a > 2 * _COARSE[1]:
         c, e = b - ratio * (b - a), a + ratio * (b - a)
         a, b = (a, e) if log_loss(c) < log_loss(e) else (c, b)
     return (a + b) / 2
 
 
-def _stationary(setting: _Setting, centre: float, y: float) -> tuple[float | None, float]:
+def _stationary(
+    setting: _Setting, centre: float, y: float, rule: tuple[int, float]
+) -> tuple[float | None, float]:
     """Zero of d log P/dx with the frontier's slope dx/dy; without a zero, the descent's sign."""
-    u = chebyshev.chebpts1(_NODES)
-    rows = np.array([setting.derivatives(centre + _HALF_WIDTH * t, y)[2] for t in u])
-    fits = [chebyshev.chebfit(u, rows[:, k], _NODES - 1) for k in range(3)]
+    nodes, half = rule
+    u = chebyshev.chebpts1(nodes)
+    rows = np.array([setting.derivatives(centre + half * t, y)[2] for t in u])
+    fits = [chebyshev.chebfit(u, rows[:, k], nodes - 1) for k in range(2)]
 
     def along(series: NDArray[np.float64], order: int, t: float) -> float:
-        return float(chebyshev.chebval(t, chebyshev.chebder(series, order))) / _HALF_WIDTH**order
+        return float(chebyshev.chebval(t, chebyshev.chebder(series, order))) / half**order
 
     # Along the node row y is fixed, so fits[0] is log P(x, y - x) itself.
     slope = chebyshev.chebder(fits[0])
@@ -237,4 +244,4 @@ def _stationary(setting: _Setting, centre: float, y: float) -> tuple[float | Non
     t = min(zeros, key=lambda z: float(chebyshev.chebval(z, fits[0])))
     # Phi_y is the slope in log r at fixed x, so Phi_xy is its total derivative along the row.
     mixed = along(fits[1], 1, t)
-    return centre + _HALF_WIDTH * t, -mixed / along(fits[0], 2, t)
+    return centre + half * t, -mixed / along(fits[0], 2, t)

@@ -59,7 +59,7 @@ def quadrature_check(
     beta: ExactLike,
     d: ExactLike = 10**12,
     *,
-    r: Sequence[ExactLike] = (10, 30, 100, 1000, 10**5, 10**7),
+    tau: Sequence[ExactLike] = (10, 30, 100, 1000, 10**5, 10**7),
     digits: int = 30,
 ) -> tuple[QuadratureRow, ...]:
     """Check each term's asymptotics against quadrature of its defining integral.
@@ -68,8 +68,8 @@ def quadrature_check(
     ----------
     alpha, beta, d
         The model; gamma and v as by default.
-    r
-        Ladder of iterations.
+    tau
+        Ladder of rescaled times gamma*B*r, 5 or more; the asymptotics are those of many.
     digits
         Digits of the quadrature.
 
@@ -80,25 +80,26 @@ def quadrature_check(
 
     Examples
     --------
-    >>> all(row.matches for row in quadrature_check("7/10", "9/10", r=(100, 10**5), digits=20))
+    >>> all(row.matches for row in quadrature_check("7/10", "9/10", tau=(50, 10**5), digits=20))
     True
     """
     check_digits(digits)
     model = PLRF(alpha, beta, d)
-    times = [exact("r", x) for x in r]
-    if any(x <= 0 for x in times):
-        raise DomainError(f"r = {float(min(times)):g}: r > 0 is needed.")
+    times = [exact("tau", x) for x in tau]
+    if any(x < 5 for x in times):
+        raise DomainError(f"tau = {float(min(times)):g}: tau >= 5 is needed for the asymptotics.")
     resolvent = model.resolvent(digits + 20)
+    with resolvent.field.working():
+        rate = float(model.rate(resolvent)) * float(model.batch)
     rows = []
     with mp.workdps(digits + 20):
         for term in power_integrals(model, resolvent.field):
             if term.constant == 0 or term.power <= 0:
                 continue
             for x in times:
-                with resolvent.field.working():
-                    batched = resolvent.field.real(model.batch * x)
-                    tau = resolvent.field.export(model.rate(resolvent) * batched)
-                rows.append(_row(term, float(x), tau, digits))
+                rows.append(
+                    _row(term, float(x) / rate, mp.mpf(x.numerator) / x.denominator, digits)
+                )
     return tuple(rows)
 
 
@@ -107,7 +108,8 @@ def _row(term: PowerIntegral, r: float, tau: Any, digits: int) -> QuadratureRow:
     # Substituting u = e^-y leaves no endpoint singularity; the integrand turns near u = 1/x.
     top = mp.log(1 / term.lower) if term.lower else max(mp.log(x), 0) + (digits + 15) * 3 / power
     turn = mp.log(x)
-    inner = [turn - 4, turn - 2, turn, turn + 3, turn + 8]
+    # Left of it e^{-x e^-y} falls doubly exponentially; right of it the slope is constant.
+    inner = [turn + k for k in (-6, -5, -4, -3, -2, -1, 0, 1, 2, 4, 6, 8)]
     points = [mp.mpf(0), *(p for p in inner if 0 < p < top), *_steps(max(turn + 8, 0), top)]
     value = term.constant * integral(
         lambda y: mp.exp(-power * y - x * mp.exp(-y)), [*points, top], digits
@@ -127,5 +129,5 @@ def _row(term: PowerIntegral, r: float, tau: Any, digits: int) -> QuadratureRow:
 
 
 def _steps(low: Any, high: Any) -> list[Any]:
-    count = math.ceil(max(float(high - low), 0) / 20)
+    count = math.ceil(max(float(high - low), 0) / 6)
     return [low + (high - low) * k / count for k in range(1, count)] if count else []

@@ -147,7 +147,8 @@ class Resolvent:
                     return self.field.array(self.doubles.inverse(DOUBLE.array(z)))
             except NotConverged:
                 pass  # the full precision may still succeed from the plain guess
-        return -(z - self.kappa)
+        guess: Array = self.kappa - z
+        return guess
 
     @functools.cached_property
     def kappa(self) -> Any:
