@@ -42,6 +42,7 @@ _HOMES: dict[str, str] = {
     "sharp_constants": "phasecalc.plrf.constants",
     "sharp_loss": "phasecalc.plrf.constants",
     "simulate": "phasecalc.plrf.simulate",
+    "tuning_gain": "phasecalc.plrf.tuning",
     "verify": "phasecalc.plrf.verify",
 }
 

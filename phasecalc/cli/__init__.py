@@ -3,51 +3,112 @@
 Each command lives in a module of this package with two functions,
 ``configure(parser)`` and ``run(arguments) -> int``; only the module of the
 command asked for is imported, so that a look-up never pays for SymPy or
-matplotlib. Exit status: 0 done, 1 no answer, 2 bad input.
+matplotlib. Exit status: 0 done, 1 no answer, 2 bad input, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from phasecalc import __version__
-from phasecalc.exceptions import PhasecalcError, Undecided
+from phasecalc.checker import CheckFailed
+from phasecalc.exceptions import NotConverged, PhasecalcError, StaleDiagram, Undecided
 
 __all__ = ["main"]
 
 # Command -> (module of this package, one line of help).
-_COMMANDS: dict[str, tuple[str, str]] = {}
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "exponents": ("exponents", "phase and exponents at a point, or along a formula"),
+    "phases": ("phases", "all phases: regions, trade-offs, exponents as formulas"),
+    "invert": ("invert", "which alpha and beta have given exponents"),
+    "diagram": ("diagram", "draw the phase diagram"),
+    "report": ("report", "derive, prove and check everything; write report and figure"),
+    "derive": ("derive", "derive and prove the shipped diagrams anew"),
+}
+
+# Options whose value may begin with a minus, which argparse would take for an option.
+_NUMBERS = {"--alpha", "--beta", "--loss-exponent", "--model-size-exponent"}
+_LONGEST_MESSAGE = 400
+
+
+class _BadUsage(Exception):
+    """The arguments do not fit the command."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Parser that reports bad usage in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _BadUsage(f"{message}; see `{self.prog} --help`")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    arguments_text = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(
+    words = _joined(list(sys.argv[1:] if argv is None else argv))
+    try:
+        status = _run(words)
+        sys.stdout.flush()
+    except SystemExit as done:  # --help and --version
+        return int(done.code or 0)
+    except (Undecided, NotConverged, StaleDiagram, CheckFailed, OSError) as problem:
+        return 1 if isinstance(problem, BrokenPipeError) and _silence() else _say(problem, 1)
+    except (_BadUsage, PhasecalcError, ValueError) as problem:
+        return _say(problem, 2)
+    except KeyboardInterrupt:
+        return _say("interrupted", 130)
+    return status
+
+
+def _run(words: Sequence[str]) -> int:
+    parser = _Parser(
         prog="phasecalc",
         description="Derive, check and query compute-optimal scaling laws.",
+        epilog="example: phasecalc exponents --alpha 7/10 --beta 9/10",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"phasecalc {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    chosen = next((word for word in arguments_text if not word.startswith("-")), None)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=_Parser
+    )
+    chosen = next((word for word in words if not word.startswith("-")), None)
     for name, (module_name, summary) in _COMMANDS.items():
-        sub = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        sub = commands.add_parser(name, help=summary, allow_abbrev=False)
         if name == chosen:
             module = importlib.import_module(f"phasecalc.cli.{module_name}")
+            sub.description = module.__doc__
+            sub.formatter_class = argparse.RawDescriptionHelpFormatter
             module.configure(sub)
             sub.set_defaults(run=module.run)
-    arguments = parser.parse_args(arguments_text)
-    try:
-        return int(arguments.run(arguments))
-    except Undecided as problem:
-        print(f"phasecalc: {problem}", file=sys.stderr)
-        return 1
-    except (PhasecalcError, ValueError) as problem:
-        print(f"phasecalc: {problem}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("phasecalc: interrupted", file=sys.stderr)
-        return 130
+    arguments = parser.parse_args(words)
+    return int(arguments.run(arguments))
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Write "--alpha -1" as "--alpha=-1"."""
+    result: list[str] = []
+    for word in words:
+        if result and result[-1] in _NUMBERS and word.startswith("-"):
+            result[-1] += f"={word}"
+        else:
+            result.append(word)
+    return result
+
+
+def _say(problem: object, status: int) -> int:
+    """One line on stderr, whatever the message quotes."""
+    text = "".join(c if c.isprintable() else " " for c in str(problem))
+    if len(text) > _LONGEST_MESSAGE:
+        text = text[:_LONGEST_MESSAGE] + "..."
+    print(f"phasecalc: {text}", file=sys.stderr)
+    return status
+
+
+def _silence() -> bool:
+    """Drop what is still buffered for a reader who has gone, as Python's manual advises."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return True

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from phasecalc.optimum.diagram import Phase, PhaseDiagram
     from phasecalc.plrf.diagram import Evaluation
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "polynomial_values"]
 
 Values = tuple["NDArray[np.float64]", ...]
 
@@ -32,7 +32,7 @@ def evaluate(diagram: PhaseDiagram, alpha: ArrayLike, beta: ArrayLike) -> Evalua
     shape = a.shape
     point = (a.ravel(), b.ravel())
     left = np.logical_and.reduce(
-        [_polynomial(c.polynomial, point) > 0 for c in diagram.program.domain.cells[0]]
+        [polynomial_values(c.polynomial, point) > 0 for c in diagram.program.domain.cells[0]]
     )
     labels = np.zeros(a.size, dtype=f"<U{max(len(p.name) for p in diagram.phases)}")
     loss, size = np.zeros(a.size), np.zeros(a.size)
@@ -43,7 +43,7 @@ def evaluate(diagram: PhaseDiagram, alpha: ArrayLike, beta: ArrayLike) -> Evalua
         labels[here] = phase.name
         at = (point[0][here], point[1][here])
         for target, ratio in ((loss, -phase.value), (size, phase.vertices[0][0])):
-            target[here] = _polynomial(ratio.top, at) / _polynomial(ratio.bottom, at)
+            target[here] = polynomial_values(ratio.top, at) / polynomial_values(ratio.bottom, at)
     return Evaluation(
         labels.reshape(shape),
         np.ma.masked_array(loss.reshape(shape), outside.reshape(shape)),
@@ -54,13 +54,16 @@ def evaluate(diagram: PhaseDiagram, alpha: ArrayLike, beta: ArrayLike) -> Evalua
 def _inside(phase: Phase, point: Values) -> NDArray[np.bool_]:
     """Points in the closed phase."""
     cells = [
-        reduce(np.logical_and, (_polynomial(c.polynomial, point) >= 0 for c in cell))
+        reduce(np.logical_and, (polynomial_values(c.polynomial, point) >= 0 for c in cell))
         for cell in phase.region.cells
     ]
     return reduce(np.logical_or, cells)
 
 
-def _polynomial(polynomial: Mapping[tuple[int, ...], Number], point: Values) -> NDArray[np.float64]:
+def polynomial_values(
+    polynomial: Mapping[tuple[int, ...], Number], point: Values
+) -> NDArray[np.float64]:
+    """Values of a polynomial at points given as one array for each parameter."""
     total = np.zeros_like(point[0])
     for exponents, coefficient in polynomial.items():
         term: NDArray[np.float64] | float = float(coefficient)

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from phasecalc.checker import CheckFailed, refute
+from phasecalc.exceptions import DomainError
 from phasecalc.optimum.boundary import Boundary
-from phasecalc.optimum.diagram import Phase, PhaseDiagram
+from phasecalc.optimum.diagram import Phase
+from phasecalc.optimum.obligations import key, optimality
 from phasecalc.plrf.store import CriticalLine, Stored, load
+from phasecalc.regions.condition import canonical
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +30,7 @@ class LossPhase:
     """One phase of compute-optimal SGD."""
 
     _phase: Phase
-    _diagram: PhaseDiagram
+    _stored: Stored
 
     @property
     def name(self) -> str:
@@ -45,25 +49,61 @@ class LossPhase:
 
     @cached_property
     def loss_exponent(self) -> Expr:
-        """Eta in P* = f**(-eta), up to constants."""
-        return self._phase.exponent
+        """Eta in P* = f**(-eta), as a quotient of positive factors."""
+        return self._positive(self._phase.exponent)
 
     @cached_property
     def model_size_exponent(self) -> Expr:
         """Xi in d* = f**xi."""
-        return self._phase.solution[0]
+        return self._positive(self._phase.solution[0])
 
     @cached_property
     def iterations_exponent(self) -> Expr:
         """Exponent of r* = f/d*."""
-        import sympy as sp
+        return self._positive(1 - self._phase.solution[0])
 
-        return sp.factor(1 - self.model_size_exponent)
+    @cached_property
+    def learning_rate_exponent(self) -> Expr:
+        """Exponent g in gamma* = f**(-g), for a free learning rate."""
+        if len(self._phase.solution) < 2:
+            raise DomainError("the learning rate is not free; ask with learning_rate='free'")
+        return self._positive(self._phase.solution[1])
 
     @cached_property
     def certificate(self) -> Certificate:
         """Dual proof of optimality on the whole phase."""
-        return self._diagram.certificate(self.name)
+        return self._stored.diagram.certificate(self.name)
+
+    @cached_property
+    def status(self) -> str:
+        """Where the paper proves that the loss has this form: proved, open, or on which part."""
+        claim, here = self._stored.claims[self.name], self._phase.region
+        if here.implies(claim):
+            return "proved"
+        return "open" if here.disjoint(claim) else f"proved where {claim}"
+
+    def recheck(self) -> int:
+        """Have the small checker re-check every proof of this phase; return how many there are.
+
+        Raises
+        ------
+        CheckFailed
+            A proof is missing or wrong.
+        """
+        program, proofs = self._stored.diagram.program, self._stored.diagram.proofs
+        cells = [canonical(c) for piece in self._phase.pieces for c in optimality(program, piece)]
+        for conditions in cells:
+            proof = proofs.get(key(conditions))
+            if proof is None:
+                raise CheckFailed(f"no proof that {' and '.join(map(str, conditions))} fails")
+            hypotheses = [(c.polynomial, c.relation) for c in conditions]
+            refute(hypotheses, dict(proof), len(program.parameters))
+        return len(cells)
+
+    def _positive(self, expression: Expr) -> Expr:
+        from phasecalc.plrf.formulas import positive_form
+
+        return positive_form(expression, self._phase.region)
 
     def __repr__(self) -> str:
         return (
@@ -121,7 +161,12 @@ class LossDiagram:
     @cached_property
     def phases(self) -> tuple[LossPhase, ...]:
         """Phases with their formulas and proofs."""
-        return tuple(LossPhase(p, self.stored.diagram) for p in self.stored.diagram.phases)
+        return tuple(LossPhase(p, self.stored) for p in self.stored.diagram.phases)
+
+    @property
+    def unknowns(self) -> tuple[str, ...]:
+        """Unknown exponents: delta, and g where the learning rate is free."""
+        return self.stored.diagram.program.unknowns
 
     @property
     def boundaries(self) -> tuple[Boundary, ...]:
@@ -134,7 +179,7 @@ class LossDiagram:
         return self.stored.critical
 
     def __getitem__(self, name: str) -> LossPhase:
-        return LossPhase(self.stored.diagram.phase(name), self.stored.diagram)
+        return LossPhase(self.stored.diagram.phase(name), self.stored)
 
     def recheck(self) -> int:
         """Have the small checker re-check every proof; return how many there are."""

@@ -17,8 +17,8 @@ from phasecalc import checker
 from phasecalc.checker import Number, Surd
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.diagram import Phase
-from phasecalc.optimum.explore import CriticalRegion
 from phasecalc.parsing import exact
+from phasecalc.plrf.lookup import Piece, Place, Point, SignTest
 from phasecalc.plrf.store import Stored, load
 from phasecalc.regions.region import Region
 
@@ -50,8 +50,12 @@ class PointCertificate:
     hashes: tuple[str, ...]
 
     def __str__(self) -> str:
-        factors = " ".join(f"{name}^({w})" for name, w in self.weights.items())
-        return f"P >= {factors} up to constants, whatever the model size"
+        factors = " ".join(
+            n if w == 1 else f"{n}^({w})" for n, w in self.weights.items() if n.isidentifier()
+        )
+        bounds = [n for n in self.weights if not n.isidentifier()]
+        using = f" with {' and '.join(bounds)}" if bounds else ""
+        return f"P >= {factors} up to constants, for every choice{using}"
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,8 @@ class Exponents:
         }
         spans = {"loss": (self._loss, self._loss), "model_size": (low, high)}
         spans["iterations"] = (1 - high, 1 - low)
+        if len(self._unknowns) > 1:
+            spans["learning_rate"] = self._unknowns[1]
         for name, (a, b) in spans.items():
             data[f"{name}_exponent"] = str(a) if a == b else f"[{a}, {b}]"
             data[f"{name}_exponent_float"] = float(a) if a == b else [float(a), float(b)]
@@ -227,7 +233,7 @@ def exponents(
     stored = load(learning_rate)
     point = (exact(alpha, "alpha"), exact(beta, "beta"))
     _require_domain(stored, point)
-    answers = list(_solutions(stored, point))
+    answers = list(_solutions(stored, Point(point)))
     return _join(stored, point, answers)
 
 
@@ -269,33 +275,41 @@ class _Solution:
     weights: dict[str, Number]
 
 
-def _solutions(stored: Stored, point: tuple[Number, Number]) -> Iterator[_Solution]:
+def _solutions(stored: Stored, point: Point) -> Iterator[_Solution]:
     """Phases whose closure contains the point, each re-checked there."""
-    for phase in stored.diagram.phases:
-        cells = phase.region.cells
-        if not any(all(c.sign_at(point) >= 0 for c in cell) for cell in cells):
-            continue
-        piece = _piece(phase, point)
+    for place in _prepared(stored).places:
+        piece = place.piece(point)
         if piece is not None:
-            yield _checked(stored, phase, piece, point)
+            yield _checked(place.phase, piece, point)
 
 
-def _piece(phase: Phase, point: tuple[Number, Number]) -> CriticalRegion | None:
-    """Critical region of the phase whose closure contains the point."""
-    for piece in phase.pieces:
-        if all(c.sign_at(point) >= 0 for c in piece.cell):
-            return piece
-    return None
+class _Prepared:
+    """A stored diagram, prepared for many points."""
+
+    def __init__(self, stored: Stored) -> None:
+        self.stored = stored  # kept alive: prepared diagrams are found by identity
+        program = stored.diagram.program
+        self.places = [Place(program, p) for p in stored.diagram.phases]
+        self.critical = [
+            (line, [SignTest(k) for cell in line.line.cells for k in cell if k.relation == "="])
+            for line in stored.critical
+        ]
 
 
-def _checked(
-    stored: Stored, phase: Phase, piece: CriticalRegion, point: tuple[Number, Number]
-) -> _Solution:
-    program = stored.diagram.program
-    terms = {n: [c(point) for c in form] for n, form in program.active(piece.signs).items()}
-    constraints = {c.name: [x(point) for x in c.form] for c in program.constraints}
-    weights = {n: w(point) for n, w in piece.weights}
-    unknowns = tuple(x(point) for x in piece.vertices[0])
+_PREPARED: dict[int, _Prepared] = {}
+
+
+def _prepared(stored: Stored) -> _Prepared:
+    if id(stored) not in _PREPARED:
+        _PREPARED[id(stored)] = _Prepared(stored)
+    return _PREPARED[id(stored)]
+
+
+def _checked(phase: Phase, piece: Piece, point: Point) -> _Solution:
+    terms = {n: [c(point) for c in form] for n, form in piece.terms.items()}
+    constraints = {n: [c(point) for c in form] for n, form in piece.constraints.items()}
+    weights = {n: w(point) for n, w in piece.weights.items()}
+    unknowns = tuple(x(point) for x in piece.unknowns)
     value = piece.value(point)
     checker.attain(terms, constraints, weights, list(unknowns), value)
     return _Solution(phase, value, unknowns, weights)
@@ -324,18 +338,20 @@ def _join(stored: Stored, point: tuple[Number, Number], answers: Sequence[_Solut
             _hashes(stored, first.phase.name),
         ),
         status="proved" if all(claims) and len(answers) == 1 else "open",
-        logarithms=tuple(
-            f"{c.term} carries a logarithm ({c.order})"
-            + ("" if c.term in binding or c.term == "gamma" else ", but does not bind here")
-            for c in stored.critical
-            if all(
-                k.sign_at(point) == 0 for cell in c.line.cells for k in cell if k.relation == "="
-            )
-            and c.line.contains(*point)
-        ),
+        logarithms=tuple(_logarithms(stored, point, binding)),
         _loss=-first.value,
         _unknowns=spans,
     )
+
+
+def _logarithms(stored: Stored, point: tuple[Number, Number], binding: list[str]) -> Iterator[str]:
+    at = Point(point)
+    for c, tests in _prepared(stored).critical:
+        if all(test(at) == 0 for test in tests) and c.line.contains(*point):
+            free = c.term not in binding and c.term != "gamma"
+            yield f"{c.term} carries a logarithm ({c.order})" + (
+                ", but does not bind here" if free else ""
+            )
 
 
 def _claimed(stored: Stored, phase: Phase, point: tuple[Number, Number]) -> bool:

@@ -14,6 +14,7 @@ from phasecalc.optimum.certificate import ratio_expression
 from phasecalc.optimum.diagram import Phase
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.parsing import exact
+from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.plrf.store import load
 from phasecalc.regions.region import Region
 
@@ -48,12 +49,12 @@ class Case:
     @property
     def iterations_exponent(self) -> Expr:
         """Exponent of r* = f/d*."""
-        return sp.factor(1 - self.model_size_exponent)
+        return positive_form(1 - self.model_size_exponent, self.region)
 
     def __str__(self) -> str:
         return (
-            f"{self.phase}: loss f^-({self.loss_exponent}), model size "
-            f"f^({self.model_size_exponent}) where {self.region.presented()}"
+            f"{self.phase}: loss f^-({formula_text(self.loss_exponent)}), model size "
+            f"f^({formula_text(self.model_size_exponent)}) where {self.region.presented()}"
         )
 
 
@@ -130,7 +131,10 @@ def piecewise(
         region = _restrict(phase.region, given, symbols)
         if not region.cells:
             continue
-        loss, size = (_along(x, phase, given) for x in (-phase.value, phase.vertices[0][0]))
+        loss, size = (
+            positive_form(_along(x, phase, given), region)
+            for x in (-phase.value, phase.vertices[0][0])
+        )
         cases.append(Case(phase.name, region, loss, size, phase.tradeoff))
     if not cases:
         raise DomainError(
@@ -176,4 +180,4 @@ def _along(ratio: Ratio, phase: Phase, given: list[Expr]) -> Expr:
     from phasecalc import symbols
 
     stand_in = dict(zip((symbols.alpha, symbols.beta), at, strict=True))
-    return sp.factor(formula.xreplace(stand_in).xreplace(at))
+    return formula.xreplace(stand_in).xreplace(at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Surd
@@ -9,9 +10,9 @@ from phasecalc.checker import Number, Surd
 if TYPE_CHECKING:
     from phasecalc.plrf.query import Exponents
 
-__all__ = ["describe", "latex", "number_latex"]
+__all__ = ["TERMS", "describe", "latex", "number_latex"]
 
-_TERMS = {
+TERMS = {
     "F_0": r"\mathscr{F}_0",
     "F_pp": r"\mathscr{F}_{pp}",
     "F_ac": r"\mathscr{F}_{ac}",
@@ -29,9 +30,10 @@ def describe(answer: Exponents) -> str:
         f"  model size  d* = f^({data['model_size_exponent']})"
         + ("   any exponent in this interval is optimal" if _is_interval(answer) else ""),
         f"  iterations  r* = f^({data['iterations_exponent']})",
+        *_learning_rate(data),
         f"  trade-off   {' = '.join(answer.tradeoff)}",
         f"  region      {answer.region.presented() if not answer.boundary else answer.region}",
-        f"  why         {answer.certificate}; attained at d*",
+        f"  why         {answer.certificate}; attained",
         f"  in the paper  {answer.status}",
     ]
     lines += [f"  logarithm   {text}" for text in answer.logarithms]
@@ -48,7 +50,7 @@ def latex(answer: Exponents) -> str:
     )
     in_interval = r"\log_{\mathfrak{f}} d_\star \in " + size
     exact_size = rf"d_\star \asymp \mathfrak{{f}}^{{{size}}}"
-    balance = r" \asymp ".join(_TERMS.get(t, t) for t in answer.tradeoff)
+    balance = r" \asymp ".join(TERMS.get(t, t) for t in answer.tradeoff)
     return (
         rf"$\text{{Phase {answer.phase}}}:\quad \mathscr{{P}}_\star \asymp "
         rf"\mathfrak{{f}}^{{-{number_latex(loss)}}},\quad "
@@ -67,6 +69,12 @@ def number_latex(x: Number) -> str:
             return part if x.b > 0 else f"-{part}"
         return rf"\left({number_latex(x.a)}{sign}{part}\right)"
     return str(x)
+
+
+def _learning_rate(data: Mapping[str, object]) -> Iterator[str]:
+    """Line on the learning rate, where it is free."""
+    if "learning_rate_exponent" in data:
+        yield f"  learning    gamma* = f^-({data['learning_rate_exponent']})"
 
 
 def _is_interval(answer: Exponents) -> bool:

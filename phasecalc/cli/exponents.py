@@ -1,0 +1,75 @@
+"""Phase and compute-optimal exponents of one-pass SGD, at a point or along a formula.
+
+The answer at a point is re-checked there in exact arithmetic before it is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from phasecalc.cli.options import add_format, add_learning_rate, add_point, as_json, parameter
+
+if TYPE_CHECKING:
+    from phasecalc.plrf.symbolic import PiecewiseExponents
+
+__all__ = ["configure", "run"]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    add_point(parser)
+    add_learning_rate(parser)
+    add_format(parser, "text", "json", "latex")
+    parser.epilog = (
+        "examples: phasecalc exponents --alpha 7/10 --beta 9/10 --format json\n"
+        "          phasecalc exponents --alpha alpha --beta 3     (all phases along beta = 3)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer, and return the exit status."""
+    from phasecalc.plrf.query import Exponents, exponents
+
+    point = (parameter(arguments.alpha, "alpha"), parameter(arguments.beta, "beta"))
+    answer = exponents(*point, learning_rate=arguments.learning_rate)
+    if isinstance(answer, Exponents):
+        by_format = {"text": answer.__str__, "latex": answer._repr_latex_}
+        content = answer.as_json
+    else:
+        by_format = {"text": answer.__str__, "latex": answer._repr_latex_}
+        content = _Piecewise(answer, point, arguments.learning_rate).as_json
+    if arguments.format == "json":
+        print(as_json(content()))
+    else:
+        print(by_format[arguments.format]())
+    return 0
+
+
+class _Piecewise:
+    """Answer by cases as plain data, each phase re-checked."""
+
+    def __init__(
+        self, answer: PiecewiseExponents, point: tuple[object, object], learning_rate: str
+    ) -> None:
+        self.answer, self.point, self.learning_rate = answer, point, learning_rate
+
+    def as_json(self) -> dict[str, object]:
+        """Point and list of cases."""
+        from phasecalc.plrf.diagram import phase_diagram
+        from phasecalc.plrf.formulas import formula_text
+
+        diagram = phase_diagram(self.learning_rate)
+        cases = [
+            {
+                "phase": c.phase,
+                "region": c.region.presented().conditions(),
+                "loss_exponent": formula_text(c.loss_exponent),
+                "model_size_exponent": formula_text(c.model_size_exponent),
+                "iterations_exponent": formula_text(c.iterations_exponent),
+                "tradeoff": list(c.tradeoff),
+                "proved": diagram[c.phase].recheck() > 0,
+            }
+            for c in self.answer
+        ]
+        return {"alpha": str(self.point[0]), "beta": str(self.point[1]), "cases": cases}

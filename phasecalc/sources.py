@@ -1,0 +1,38 @@
+"""Where claims come from: citation keys, each an entry of ``docs/refs.bib``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["SOURCES", "Source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place in the literature.
+
+    Parameters
+    ----------
+    key
+        Entry of ``docs/refs.bib``.
+    where
+        Theorem, table or page; empty for the whole work.
+    """
+
+    key: str
+    where: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.key}, {self.where}" if self.where else self.key
+
+
+# What the package relies on without deriving it.
+SOURCES: dict[str, Source] = {
+    "model": Source("paquette2024phases", "Section 2"),
+    "terms of the loss": Source("paquette2024phases", "Theorem 3.1 and Table 1"),
+    "phases": Source("paquette2024phases", "Table 2 and Figure 2"),
+    "Watson's lemma": Source("dlmf", "2.4(i)"),
+    "Mellin transforms of sums": Source("flajolet1995mellin", "Theorem 1"),
+    "parametric programming": Source("gal1972multiparametric", "Section 2"),
+    "positivity certificates": Source("polya1928positive"),
+}
