@@ -105,15 +105,15 @@ def quadrature_check(
 
 def _row(term: PowerIntegral, r: float, tau: Any, digits: int) -> QuadratureRow:
     power, x = term.power, 2 * tau
-    # Substituting u = e^-y leaves no endpoint singularity; the integrand turns near u = 1/x.
-    top = mp.log(1 / term.lower) if term.lower else max(mp.log(x), 0) + (digits + 15) * 3 / power
-    turn = mp.log(x)
-    # Left of it e^{-x e^-y} falls doubly exponentially; right of it the slope is constant.
-    inner = [turn + k for k in (-6, -5, -4, -3, -2, -1, 0, 1, 2, 4, 6, 8)]
-    points = [mp.mpf(0), *(p for p in inner if 0 < p < top), *_steps(max(turn + 8, 0), top)]
-    value = term.constant * integral(
-        lambda y: mp.exp(-power * y - x * mp.exp(-y)), [*points, top], digits
-    )
+    # With u = e^-t/x the integrand is of order 1, has no endpoint singularity, turns near t = 0
+    # and falls doubly exponentially left of it.
+    first, last = -mp.log(x), (digits + 15) * 3 / power
+    if term.lower:
+        last = -mp.log(x * term.lower)
+    inner = [p for p in (-6, -5, -4, -3, -2, -1, 0, 1, 2, 4, 6, 8) if first < p < last]
+    points = [first, *inner, *_steps(8, last), last]
+    scaled = integral(lambda t: mp.exp(-power * t - mp.exp(-t)), points, digits)
+    value = term.constant * scaled * x**-power
     leading = term.leading(tau)
     error = value / leading - 1
     upper = x ** (power - 1) * mp.exp(-x) / mp.gamma(power)

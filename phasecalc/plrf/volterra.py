@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -153,7 +153,9 @@ class Volterra:
             limit = self._limit(name)
             out = [limit] * len(r)
         moving.sort(key=lambda k: float(r[k]))
-        for group, contour_key in self._windows([float(r[k]) + 1 for k in moving], name):
+        windows = self._windows([float(r[k]) + 1 for k in moving], name)
+        self._prepare([key for _, key in windows])
+        for group, contour_key in windows:
             times = self.field.array([r[moving[k]] for k in group]) + 1
             values, sizes = self._integrate(name, contour_key, times, order)
             for k, value, size in zip(group, values, sizes, strict=True):
@@ -185,11 +187,6 @@ class Volterra:
     def _integrate(
         self, name: str, key: tuple[Any, ...], times: Array, order: int
     ) -> tuple[Array, Array]:
-        if key not in self._nodes:
-            if len(self._nodes) > 64:
-                self._nodes.clear()
-            contour = self._contour(key)
-            self._nodes[key] = (contour, self.transforms(contour.nodes))
         contour, transforms = self._nodes[key]
         if name == "loss":
             values = transforms.loss()
@@ -203,26 +200,50 @@ class Volterra:
         safe = np.where(np.asarray(values == 0), self.field.real(1), self.field.modulus(values))
         return values, np.where(np.asarray(values == 0), self.field.real(1), sizes / safe)
 
+    def _prepare(self, keys: list[tuple[Any, ...]]) -> None:
+        """Solve for the transforms of all new contours in one or two vectorised calls."""
+        if len(self._nodes) > 64:
+            self._nodes.clear()
+        new = {key: self._contour(key) for key in keys if key not in self._nodes}
+        for split in (False, True):
+            chosen = {k: c for k, c in new.items() if self._splits(c.nodes) is split}
+            if not chosen:
+                continue
+            joint = self.transforms(np.concatenate([c.nodes for c in chosen.values()]), split)
+            start = 0
+            for key, contour in chosen.items():
+                stop = start + contour.nodes.size
+                part = replace(
+                    joint, forcing=joint.forcing[start:stop], kernel=joint.kernel[start:stop]
+                )
+                self._nodes[key] = (contour, part)
+                start = stop
+
+    def _splits(self, t: Array) -> bool:
+        """Whether to split constants off: it pays where z is small against the spectrum."""
+        z = np.abs(np.expm1(t.astype(np.complex128))) / float(2 * self.gamma * self.batch)
+        return bool(np.min(z) < 1)
+
     def _contour(self, key: tuple[Any, ...]) -> Contour:
         if key[0] == "ellipse":
             return ellipse(self.log_floor, 0.0, key[1], self.digits, self.field)
         right = self.log_edge if key[3] else 0
         return hyperbola(key[1], key[2], self.digits, self.field, right, self.growth)
 
-    def transforms(self, t: Array) -> _Transforms:
+    def transforms(self, t: Array, split: bool) -> _Transforms:
         """Return G_F and G_K at points t of the upper half-plane.
 
         Parameters
         ----------
         t
             Logarithms of w, off the spectrum.
+        split
+            Whether to split off the constants that no contour sees.
         """
         f, res, gb = self.field, self.resolvent, self.gamma * self.batch
         away = f.expm1(t)
         root = f.sqrt(1 + (1 + 1 / self.batch) * away)
         z = -away / (gb * (1 + root))
-        # Splitting constants off pays only where z is small against the spectrum.
-        split = float(np.min(np.abs(z.astype(np.complex128)))) < 1
         split_forcing = split and float(res.weight) > 1
         split_kernel = split and float(res.a) > 1
         forcing, kernel = self._first_root(z, split_forcing, split_kernel)

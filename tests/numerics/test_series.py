@@ -21,8 +21,8 @@ def points(a, seed=3, count=24):
     return size * np.exp(1j * rng.uniform(-math.pi + 0.5, math.pi - 0.5, count))
 
 
-@pytest.mark.parametrize("a", [0.1, 0.5, 1.0, 1.4, 2.0, 10.0])
-@pytest.mark.parametrize("v", [1, 2, 49, 20000])
+@pytest.mark.parametrize("a", [0.1, 1.0, 1.4, 10.0])
+@pytest.mark.parametrize("v", [1, 2, 49, 4000])
 def test_sums_equal_direct_addition(a, v):
     s = points(a)
     kinds = [(0.0, 1), (0.0, 2), (a, 1), (-a, 1), (-a, 2), (1.8, 1), (1.8 - a, 1), (1.0, 1)]

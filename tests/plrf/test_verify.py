@@ -5,26 +5,27 @@ from types import SimpleNamespace
 import pytest
 
 from phasecalc.exceptions import DomainError
-from phasecalc.plrf.verify import STANDARD_POINTS, Verdict, verify
+from phasecalc.plrf.verify import STANDARD_POINTS, Verdict, _compare, verify
 from tests.plrf.exponents_table import claim
 
 LADDER = [10.0**k for k in range(12, 41, 7)]
 
 
-@pytest.mark.parametrize(("alpha", "beta"), [("1", "0.2"), ("1", "0.75"), ("0.4", "0.9")])
-def test_the_published_exponents_agree(alpha, beta):
-    row = verify(alpha, beta, flops=LADDER, exponents=claim)[0]
+@pytest.fixture(scope="module")
+def row():
+    return verify("1", "0.75", flops=LADDER, exponents=claim)[0]
+
+
+def test_the_published_exponent_agrees(row):
     assert row.verdict is Verdict.AGREES
     assert abs(row.extrapolated - row.symbolic) <= 3 * row.error
 
 
 @pytest.mark.parametrize("shift", [-0.01, 1e-3, 0.01])
-def test_wrong_exponents_are_refuted(shift):
-    def mutant(alpha, beta):
-        true = claim(alpha, beta)
-        return SimpleNamespace(phase=true.phase, loss_exponent=true.loss_exponent + shift)
-
-    assert verify("1", "0.75", flops=LADDER, exponents=mutant)[0].verdict is Verdict.DISAGREES
+def test_wrong_exponents_are_refuted(row, shift):
+    mutant = SimpleNamespace(phase="II", loss_exponent=row.symbolic + shift)
+    judged = _compare((row.alpha, row.beta), mutant, row.ladder)
+    assert judged.verdict is Verdict.DISAGREES
 
 
 def test_a_creeping_exponent_is_not_yet_asymptotic():
