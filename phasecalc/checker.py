@@ -43,6 +43,13 @@ __all__ = [
 ]
 
 
+# Bounds on what is read: far above what the engine writes, far below what would take minutes.
+_MOST_DEGREE = 120
+_MOST_SPLITS = 40
+_MOST_DIGITS = 4000
+_MOST_RADICAND = 2**40
+
+
 class CheckFailed(ValueError):
     """A certificate does not prove what it claims."""
 
@@ -76,6 +83,8 @@ class Surd:
             if other.n != self.n:
                 raise ValueError(f"sqrt({self.n}) and sqrt({other.n}) lie in different fields")
             return other.a, other.b
+        if not isinstance(other, (int, Fraction)):
+            raise TypeError(f"{other!r} is not exact: use int, Fraction or Surd")
         return Fraction(other), Fraction(0)
 
     def _make(self, a: Fraction, b: Fraction) -> Number:
@@ -198,7 +207,7 @@ def add(p: Polynomial, q: Polynomial) -> Polynomial:
     for exponents, coefficient in q.items():
         value = total.get(exponents, Fraction(0)) + coefficient
         if value == 0:
-            del total[exponents]
+            total.pop(exponents, None)
         else:
             total[exponents] = value
     return total
@@ -270,10 +279,25 @@ def encode_number(x: Number) -> str | list[str | int]:
 def decode_number(data: object) -> Number:
     """Read a number from JSON."""
     if isinstance(data, str):
-        return Fraction(data)
-    if isinstance(data, list) and len(data) == 3 and isinstance(data[2], int):
-        return Surd(Fraction(data[0]), Fraction(data[1]), data[2])
+        return _decode_rational(data)
+    if isinstance(data, list) and len(data) == 3 and type(data[2]) is int:
+        a, b = _decode_rational(data[0]), _decode_rational(data[1])
+        if 2 <= data[2] <= _MOST_RADICAND and b != 0:
+            try:
+                return Surd(a, b, data[2])
+            except ValueError as problem:
+                raise CheckFailed(str(problem)) from problem
     raise CheckFailed(f"not a number: {data!r:.80}")
+
+
+def _decode_rational(text: object) -> Fraction:
+    """Read "a" or "a/b" in ASCII digits: no exponent, whose value could fill the memory."""
+    if isinstance(text, str) and len(text) <= _MOST_DIGITS:
+        top, slash, bottom = text.partition("/")
+        digits = top.removeprefix("-"), bottom if slash else "1"
+        if all(d.isascii() and d.isdigit() for d in digits) and int(digits[1]) != 0:
+            return Fraction(int(top), int(digits[1]))
+    raise CheckFailed(f"not a rational number: {text!r:.80}")
 
 
 def encode_polynomial(p: Polynomial) -> list[list[object]]:
@@ -287,11 +311,13 @@ def decode_polynomial(data: object, variables: int) -> Polynomial:
         raise CheckFailed(f"not a polynomial: {data!r:.80}")
     p: Polynomial = {}
     for row in data:
+        if not isinstance(row, list) or len(row) != variables + 1:
+            raise CheckFailed(f"not a row of a polynomial in {variables} variables: {row!r:.80}")
         exponents = tuple(row[1:])
-        if len(exponents) != variables or any(type(e) is not int or e < 0 for e in exponents):
-            raise CheckFailed(f"bad exponents {exponents} in {variables} variables")
+        if any(type(e) is not int or not 0 <= e <= _MOST_DEGREE for e in exponents):
+            raise CheckFailed(f"bad exponents {exponents!r:.80}")
         p = add(p, {exponents: decode_number(row[0])})
-    return {e: c for e, c in p.items() if c != 0}
+    return p
 
 
 def refute(hypotheses: list[tuple[Polynomial, str]], proof: object, variables: int) -> None:
@@ -319,16 +345,31 @@ def refute(hypotheses: list[tuple[Polynomial, str]], proof: object, variables: i
     >>> refute([(x, ">"), (scale(x, -1), ">")],
     ...        {"sum": [[[["1", 0]], [1, 0]], [[["1", 0]], [0, 1]]]}, 1)
     """
-    if not isinstance(proof, dict):
+    try:
+        _refute(hypotheses, proof, variables, _MOST_SPLITS)
+    except CheckFailed:
+        raise
+    except ValueError as problem:  # two fields met, or polynomials in other variables
+        raise CheckFailed(str(problem)) from problem
+
+
+def _refute(
+    hypotheses: list[tuple[Polynomial, str]], proof: object, variables: int, splits: int
+) -> None:
+    if not isinstance(proof, dict) or len(proof.keys() & {"sum", "split"}) != 1:
         raise CheckFailed("a proof is a leaf with 'sum' or a split with 'split'")
     if "split" in proof:
+        if splits == 0:
+            raise CheckFailed(f"more than {_MOST_SPLITS} nested splits")
         on = decode_polynomial(proof["split"], variables)
-        refute([*hypotheses, (on, ">=")], proof.get("nonnegative"), variables)
-        refute([*hypotheses, (scale(on, -1), ">")], proof.get("negative"), variables)
+        for side, condition in (("nonnegative", (on, ">=")), ("negative", (scale(on, -1), ">"))):
+            _refute([*hypotheses, condition], proof.get(side), variables, splits - 1)
         return
+    if not isinstance(proof["sum"], list):
+        raise CheckFailed("a sum is a list of rows")
     total: Polynomial = {}
     strict = False
-    for row in proof.get("sum", ()):
+    for row in proof["sum"]:
         product, positive = _product(hypotheses, row, variables)
         total = add(total, product)
         strict = strict or positive
@@ -339,13 +380,22 @@ def refute(hypotheses: list[tuple[Polynomial, str]], proof: object, variables: i
 
 
 def _product(
-    hypotheses: list[tuple[Polynomial, str]], row: list[object], variables: int
+    hypotheses: list[tuple[Polynomial, str]], row: object, variables: int
 ) -> tuple[Polynomial, bool]:
     """One row of a leaf: its expansion, and whether it is positive on the set."""
+    if not isinstance(row, list) or len(row) not in (2, 3):
+        raise CheckFailed("a row is [multiplier, powers] or [multiplier, powers, square]")
     product = decode_polynomial(row[0], variables)
     powers = row[1]
     if not isinstance(powers, list) or len(powers) != len(hypotheses):
         raise CheckFailed("a product names one power for each hypothesis")
+    degree = 0
+    for exponent, (polynomial, relation) in zip(powers, hypotheses, strict=True):
+        if type(exponent) is not int or exponent < 0 or relation not in (">", ">=", "="):
+            raise CheckFailed(f"bad power {exponent!r:.80} or relation {relation!r}")
+        degree += exponent * max(1, *(sum(e) for e in polynomial), 1)
+    if degree > _MOST_DEGREE:
+        raise CheckFailed(f"a product of degree {degree}: the bound is {_MOST_DEGREE}")
     vanishes = any(
         p and relation == "=" for p, (_, relation) in zip(powers, hypotheses, strict=True)
     )
@@ -357,8 +407,6 @@ def _product(
             )
     strict = not vanishes and len(row) == 2
     for exponent, (polynomial, relation) in zip(powers, hypotheses, strict=True):
-        if type(exponent) is not int or exponent < 0 or relation not in (">", ">=", "="):
-            raise CheckFailed(f"bad power {exponent!r} or relation {relation!r}")
         if exponent:
             product = multiply(product, power(polynomial, exponent, variables))
             strict = strict and relation == ">"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 __all__ = [
     "DomainError",
     "LedgerError",
@@ -10,6 +12,8 @@ __all__ = [
     "PhasecalcError",
     "StaleDiagram",
     "StepFailed",
+    "SweepFailed",
+    "SweepInterrupted",
     "Undecided",
 ]
 
@@ -59,3 +63,42 @@ class StaleDiagram(PhasecalcError):
 
 class LedgerError(PhasecalcError):
     """A folder of derivations is inconsistent: duplicate label, unknown use, missing source."""
+
+
+class SweepFailed(PhasecalcError):
+    """Some points of a sweep failed; carries the result of all the others.
+
+    Parameters
+    ----------
+    message
+        Which point failed and why.
+    partial
+        The result made of the points that finished.
+    failures
+        Error by position of its point.
+    """
+
+    def __init__(
+        self, message: str, *, partial: Any, failures: dict[int, BaseException]
+    ) -> None:  # Any: the type of the result swept for
+        super().__init__(message)
+        self.partial = partial
+        self.failures = failures
+
+
+class SweepInterrupted(KeyboardInterrupt):
+    """The keyboard stopped a sweep; carries the result of the points that had finished.
+
+    A :class:`KeyboardInterrupt`, so that ``except Exception`` does not swallow Ctrl-C.
+
+    Parameters
+    ----------
+    message
+        How many points had finished.
+    partial
+        The result made of the points that finished.
+    """
+
+    def __init__(self, message: str, *, partial: Any) -> None:  # Any: as in SweepFailed
+        super().__init__(message)
+        self.partial = partial

@@ -18,9 +18,9 @@ from phasecalc.checker import Surd
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing import exact, expression, relation
 from phasecalc.parsing.quadratic import square_root
-from phasecalc.symbols import alpha, beta
+from phasecalc.symbols import alpha, beta, d
 
-NAMES = {"alpha": alpha, "beta": beta, "β": beta}
+NAMES = {"alpha": alpha, "beta": beta, "β": beta, "d": d}
 FUNCTIONS = {"log": sp.log, "exp": sp.exp, "gamma": sp.gamma}
 HALF_ROOT = Surd(0, Fraction(1, 2), 2)
 
@@ -337,7 +337,7 @@ def test_expression(text, found):
         "(alpha - alpha)**-1",
         "log(0)",
         "gamma(-1)",
-        "sqrt(-alpha)",
+        "sqrt(-d)",
         "log(-1)",
         "((2*alpha)**1000)**1000",
         "(((alpha + alpha)**1000)**1000)**1000",

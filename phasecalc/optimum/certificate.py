@@ -69,7 +69,11 @@ class Certificate:
 
     def __str__(self) -> str:
         names = self.phase.region.names
-        factors = " ".join(f"{n}^({w.text(names)})" for n, w in self.weights.items())
+        bounds = self.phase.bound_by
+        factors = " ".join(
+            f"{n}^({w.text(names)})" for n, w in self.weights.items() if n not in bounds
+        )
+        given = f", with {' and '.join(bounds)}," if bounds else ""
         exponent = (-self.phase.value).text(names)
         where = ", ".join(
             f"{u} = {x.text(names)}"
@@ -77,8 +81,8 @@ class Certificate:
         )
         return (
             f"For every choice of {', '.join(self.unknowns)}, the loss is at least of the order "
-            f"{factors}, a weighted geometric mean in which {', '.join(self.unknowns)} cancels, "
-            f"so at least f^(-({exponent})). Equality at {where}. "
+            f"{factors}, a weighted geometric mean in which{given} {', '.join(self.unknowns)} "
+            f"cancels, so at least f^(-({exponent})). Equality at {where}. "
             f"Holds where {self.phase.region}; {len(self.proofs)} sign conditions proved."
         )
 

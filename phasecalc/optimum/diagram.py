@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from phasecalc.exceptions import Undecided
+from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.boundary import Boundary, boundaries
 from phasecalc.optimum.explore import CriticalRegion, critical_regions
 from phasecalc.optimum.obligations import key, obligations, recheck
@@ -112,13 +112,15 @@ class PhaseDiagram:
         Undecided
             A proof obligation was not settled within the time limit.
         DomainError
-            Somewhere in the domain the program is infeasible or unbounded.
+            The domain is empty, or somewhere in it the program is infeasible or unbounded.
         """
         pieces = [
             piece
             for signs in itertools.product((1, -1), repeat=len(program.walls))
             for piece in critical_regions(program, signs, timeout)
         ]
+        if not pieces:
+            raise DomainError(f"the domain {program.domain} is empty: there is nothing to solve")
         phases = tuple(_merge(program, pieces, timeout))
         return cls(program, phases, _prove(program, phases, timeout))
 
@@ -132,10 +134,13 @@ class PhaseDiagram:
         """
         return recheck(self.program, self.phases, self.proofs)
 
-    def named(self, label: Callable[[Phase], str], order: Sequence[str]) -> PhaseDiagram:
-        """The diagram with other labels, its phases in the order given."""
+    def named(
+        self, label: Callable[[Phase], str], order: Sequence[str] | None = None
+    ) -> PhaseDiagram:
+        """The diagram with other labels, its phases in the order given (else by label)."""
         phases = (replace(p, name=label(p)) for p in self.phases)
-        return replace(self, phases=tuple(sorted(phases, key=lambda p: order.index(p.name))))
+        rank = (lambda p: p.name) if order is None else (lambda p: order.index(p.name))
+        return replace(self, phases=tuple(sorted(phases, key=rank)))
 
     def phase(self, name: str) -> Phase:
         """Phase of a given label."""
@@ -179,7 +184,7 @@ def _merge(program: Program, pieces: Iterable[CriticalRegion], timeout: float) -
     for piece in pieces:
         for group in groups:
             if _alike(group[0], piece):
-                group.append(piece)
+                group.append(_aligned(group[0], piece))
                 break
         else:
             groups.append([piece])
@@ -198,14 +203,30 @@ def _merge(program: Program, pieces: Iterable[CriticalRegion], timeout: float) -
 
 
 def _alike(one: CriticalRegion, other: CriticalRegion) -> bool:
-    if {n for n, _ in one.weights} != {n for n, _ in other.weights}:
+    weights = dict(other.weights)
+    if {n for n, _ in one.weights} != set(weights):
         return False
+    if not all((w + -weights[n]).vanishes for n, w in one.weights):
+        return False  # one certificate speaks for the whole phase
     if not (one.value + -other.value).vanishes or len(one.vertices) != len(other.vertices):
         return False
-    return all(
-        any(all((x + -y).vanishes for x, y in zip(v, w, strict=True)) for w in other.vertices)
-        for v in one.vertices
+    return all(any(_same_vertex(v, w) for w in other.vertices) for v in one.vertices)
+
+
+def _aligned(one: CriticalRegion, other: CriticalRegion) -> CriticalRegion:
+    """The second region with its vertices in the order of the first."""
+    order = [
+        next(k for k, w in enumerate(other.vertices) if _same_vertex(v, w)) for v in one.vertices
+    ]
+    return replace(
+        other,
+        vertices=tuple(other.vertices[k] for k in order),
+        slacks=tuple(other.slacks[k] for k in order),
     )
+
+
+def _same_vertex(one: Sequence[Ratio], other: Sequence[Ratio]) -> bool:
+    return all((x + -y).vanishes for x, y in zip(one, other, strict=True))
 
 
 def _union(program: Program, group: Sequence[CriticalRegion], timeout: float) -> Region:

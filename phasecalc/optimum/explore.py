@@ -72,7 +72,8 @@ def critical_regions(
     forms, ties = _distinct(program.active(signs))
     solver = _Formulas(program, forms)
     covered: list[Cell] = []
-    while (point := _uncovered(chamber, covered, timeout)) is not None:
+    parameters = len(program.parameters)
+    while (point := _uncovered(parameters, chamber, covered, timeout)) is not None:
         found = False
         for conditions, vertices in solver.optimal_near(point):
             open_cell = _within(chamber, [c.with_relation(">") for c in conditions], timeout)
@@ -84,7 +85,10 @@ def critical_regions(
             yield solver.region(signs, (cell, open_cell), vertices, ties)
         if not found:
             where = ", ".join(f"{n} = {x}" for n, x in zip(program.parameters, point, strict=True))
-            raise DomainError(f"the program has no optimal vertex at {where}: is it bounded there?")
+            raise DomainError(
+                f"the program has no optimal vertex at {where}: infeasible, unbounded, or "
+                "without terms there; add or relax constraints, or narrow the domain"
+            )
 
 
 def _within(chamber: Cell, conditions: Sequence[Condition], timeout: float) -> Cell | None:
@@ -99,13 +103,15 @@ def _within(chamber: Cell, conditions: Sequence[Condition], timeout: float) -> C
     return simplify_cell(news, timeout, given=chamber)
 
 
-def _uncovered(chamber: Cell, covered: Sequence[Cell], timeout: float) -> tuple[Number, ...] | None:
+def _uncovered(
+    parameters: int, chamber: Cell, covered: Sequence[Cell], timeout: float
+) -> tuple[Number, ...] | None:
     """Point of the chamber outside the closed regions found so far; None if proved covered."""
     for outside in itertools.product(*covered):
         strict = [n for c in outside for n in c.negated()]
         answer = empty([*chamber, *strict], timeout)
         if answer.witness is not None:
-            return answer.witness
+            return answer.witness or (Fraction(1),) * parameters  # no conditions: any point
         if answer.status is not Status.PROVED:
             raise Undecided(
                 f"coverage: {' and '.join(map(str, answer.conditions))}: {answer.tried}"
@@ -183,7 +189,8 @@ class _Formulas:
         for face in faces.values():
             vertices = list(face.values())
             quantities = [q for v in vertices for q in self._signed(v)]
-            for conditions in self._sign_conditions(quantities, point):
+            formulas = [q for v in vertices for q in (v.value, *v.solution)]
+            for conditions in self._sign_conditions(quantities, formulas, point):
                 yield conditions, [(v, point) for v in vertices]
 
     def _signed(self, vertex: Vertex) -> Iterator[Any]:
@@ -193,15 +200,19 @@ class _Formulas:
             yield slack(row, vertex, self.field.one)
 
     def _sign_conditions(
-        self, quantities: Sequence[Any], point: tuple[Number, ...]
+        self, quantities: Sequence[Any], formulas: Sequence[Any], point: tuple[Number, ...]
     ) -> Iterator[Cell]:
-        """Cells on which every quantity is non-negative and no factor changes sign.
+        """Cells on which every quantity is non-negative and no factor or denominator vanishes.
 
         One cell, given by the signs at the point; where factors vanish there, one cell for each
         choice of their signs that keeps the quantities non-negative.
         """
         sides: dict[Condition, int] = {}
         shapes: list[tuple[int, list[Condition]]] = []
+        for q in (*quantities, *formulas):
+            for factor, _ in q.denom.factor_list()[1]:
+                condition = Condition.make(self.names, _polynomial(factor), ">")
+                sides.setdefault(condition, sign(evaluate(condition.polynomial, point)))
         for q in quantities:
             if q == 0:
                 continue

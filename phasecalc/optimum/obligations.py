@@ -8,8 +8,11 @@ searches proofs for them, whoever reads one looks the proofs up and has
 * the weights are non-negative, sum to 1 over the terms, and cancel the unknowns:
   no choice does better than ``value``;
 * at each vertex no term exceeds ``value`` and no constraint fails: it is attained;
+* no denominator vanishes;
 
-and the regions cover the domain off its walls, while phases do not overlap.
+every phase states the formulas of its critical regions, lies in the domain and
+contains them; critical regions cover the domain off its walls, up to their
+boundaries, and phases do not overlap.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -43,12 +46,16 @@ def obligations(program: Program, phases: Sequence[Phase]) -> Iterator[Cell]:
         An identity between rational functions is false.
     """
     pieces = [piece for phase in phases for piece in phase.pieces]
+    for phase in phases:
+        _stated(program, phase)
     for piece in pieces:
         yield from optimality(program, piece)
     yield from _coverage(program, pieces)
     for phase in phases:
         for piece in phase.pieces:
             yield from _outside(piece.cell, phase.region.cells)
+        for cell in phase.region.cells:
+            yield from _outside(cell, program.domain.cells)
     for one, other in itertools.combinations(phases, 2):
         for a, b in itertools.product(one.region.cells, other.region.cells):
             yield (*a, *b)
@@ -71,6 +78,8 @@ def recheck(
         if proof is None:
             raise CheckFailed(f"no proof that {' and '.join(map(str, conditions))} is impossible")
         hypotheses = [(c.polynomial, c.relation) for c in conditions]
+        if not isinstance(proof, Mapping):
+            raise CheckFailed(f"not a proof: {proof!r:.80}")
         checker.refute(hypotheses, dict(proof), len(program.parameters))
         count += 1
     return count
@@ -84,20 +93,34 @@ def key(conditions: Cell) -> str:
 
 def optimality(program: Program, piece: CriticalRegion) -> Iterator[Cell]:
     """Obligations of one critical region: no choice does better, and the value is attained."""
+    if len(piece.signs) != len(program.walls) or not {1, -1}.issuperset(piece.signs):
+        raise CheckFailed(f"{piece.signs} are not the sides of {len(program.walls)} walls")
     if not {*program.chamber(piece.signs), *piece.cuts}.issuperset(piece.cell):
         raise CheckFailed("a critical region is cut out of its chamber by its cuts alone")
+    # Coverage reads p > 0 as p >= 0, which adds no open set unless p is zero or the cut is p = 0.
+    if any(c.relation != ">" or c.truth is not None for c in piece.cuts):
+        raise CheckFailed("the cuts of a critical region are strict")
     forms = _forms(program, piece)
     n, size = len(program.parameters), len(program.unknowns)
     weights = dict(piece.weights)
+    if len(weights) != len(piece.weights) or not set(weights) <= set(forms):
+        raise CheckFailed("each weight belongs to one term or constraint")
+    formulas = [piece.value, *(x for v in piece.vertices for x in v)]
+    for formula in (*formulas, *(c for _, form in forms.values() for c in form)):
+        yield from _defined(program.parameters, piece.cell, formula)
     for name, weight in piece.weights:
-        yield from _nonnegative(piece.cell, weight, name)
+        yield from _nonnegative(program.parameters, piece.cell, weight, name)
     over_terms = total([w for name, w in weights.items() if forms[name][0]], n)
     _identity(over_terms + Ratio.constant(Fraction(-1), n), "the weights sum to 1")
     for column in range(size + 1):
         mixed = total([w * forms[name][1][column] for name, w in weights.items()], n)
         goal = -piece.value if column == 0 else Ratio.constant(Fraction(0), n)
         _identity(mixed + goal, "the unknowns cancel" if column else "the bound is the value")
+    if not piece.vertices or len(piece.vertices) != len(piece.slacks):
+        raise CheckFailed("the value is attained at a vertex, and each vertex has its slacks")
     for vertex, slacks in zip(piece.vertices, piece.slacks, strict=True):
+        if len(vertex) != size:
+            raise CheckFailed("a vertex has one coordinate for each unknown")
         if {name for name, _ in slacks} != _leading(forms, piece):
             raise CheckFailed("a vertex is checked against every term and constraint")
         for name, slack in slacks:
@@ -105,7 +128,31 @@ def optimality(program: Program, piece: CriticalRegion) -> Iterator[Cell]:
             level = total([form[0], *(c * x for c, x in zip(form[1:], vertex, strict=True))], n)
             gap = (piece.value + -level) if is_term else -level
             _identity(gap + -slack, f"the slack of {name}")
-            yield from _nonnegative(piece.cell, slack, name)
+            yield from _nonnegative(program.parameters, piece.cell, slack, name)
+
+
+def _stated(program: Program, phase: Phase) -> None:
+    """The phase says what its critical regions prove."""
+    cells = (*phase.region.cells, *(p.cell for p in phase.pieces))
+    if any(names != program.parameters for names in (phase.region.names, *_names(cells))):
+        raise CheckFailed(f"phase {phase.name} has other parameters than the program")
+    constraints = {c.name for c in program.constraints}
+    for piece in phase.pieces:
+        _identity(phase.value + -piece.value, f"the exponent of phase {phase.name}")
+        if len(phase.vertices) != len(piece.vertices):
+            raise CheckFailed(f"phase {phase.name} does not have the vertices of its regions")
+        for stated, proved in zip(phase.vertices, piece.vertices, strict=True):
+            if len(stated) != len(proved):
+                raise CheckFailed("a vertex has one coordinate for each unknown")
+            for x, y in zip(stated, proved, strict=True):
+                _identity(x + -y, f"the solution of phase {phase.name}")
+        binding = {name for name, _ in piece.weights}
+        if {*phase.tradeoff} != binding - constraints or {*phase.bound_by} != binding & constraints:
+            raise CheckFailed(f"phase {phase.name} names other binding rows than its weights")
+
+
+def _names(cells: Iterable[Cell]) -> set[tuple[str, ...]]:
+    return {c.names for cell in cells for c in cell}
 
 
 def _forms(program: Program, piece: CriticalRegion) -> dict[str, tuple[bool, Form]]:
@@ -118,14 +165,23 @@ def _forms(program: Program, piece: CriticalRegion) -> dict[str, tuple[bool, For
 def _leading(forms: Mapping[str, tuple[bool, Form]], piece: CriticalRegion) -> set[str]:
     """Rows that must be compared: all but those with the same form as another."""
     for name, twin in piece.ties:
-        if forms[name] != forms[twin]:
+        if name not in forms or twin not in forms or forms[name] != forms[twin]:
             raise CheckFailed(f"{name} and {twin} are said to tie, but their exponents differ")
-    return set(forms) - {name for name, _ in piece.ties}
+    leading = set(forms) - {name for name, _ in piece.ties}
+    if not leading.issuperset(twin for _, twin in piece.ties):
+        raise CheckFailed("a tie must be with a term or constraint that is compared")
+    return leading
 
 
-def _nonnegative(cell: Cell, ratio: Ratio, what: str) -> Iterator[Cell]:
+def _defined(names: tuple[str, ...], cell: Cell, ratio: Ratio) -> Iterator[Cell]:
+    """The denominator of the ratio does not vanish on the cell."""
+    bottom = Condition.make(names, ratio.bottom, "=")
+    if bottom.truth is not False:
+        yield (*cell, bottom)
+
+
+def _nonnegative(names: tuple[str, ...], cell: Cell, ratio: Ratio, what: str) -> Iterator[Cell]:
     """The ratio is non-negative on the cell: positive denominator, non-negative numerator."""
-    names = cell[0].names if cell else ()
     bottom = Condition.make(names, checker.scale(ratio.bottom, -1), ">=")
     if bottom.truth is not False:
         yield (*cell, bottom)

@@ -36,7 +36,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Term:
-    """Named term of the loss: the exponent of f, possibly by cases, absent where no case holds."""
+    """Named term of the loss: the exponent of f, possibly by cases, absent where no case holds.
+
+    The first case that holds counts, as in ``Piecewise``.
+    """
 
     name: str
     pieces: tuple[Piece, ...]
@@ -122,12 +125,17 @@ class Program:
 
         known = {s for e in domain for s in sp.sympify(e).free_symbols}
         # SymPy drops "a > 0" when the symbol a is declared positive; it must not be lost here.
-        declared = [sp.Gt(s, 0, evaluate=False) for s in known if s.is_positive]
+        used = {s for t in terms.values() for e, _ in _cases(t) for s in sp.sympify(e).free_symbols}
+        signed = {s for s in used - set(unknowns) if _declared(s)}
+        known |= signed if parameters is None else {s for s in parameters if not isinstance(s, str)}
+        declared = [relation for s in sorted(known, key=str) for relation in _declared(s)]
         symbols = sorted(known, key=str) if parameters is None else parameters
         region = Region.where(*domain, *declared, parameters=symbols)
         if len(region.cells) != 1:
             raise ValueError("the domain must be one conjunction of polynomial relations")
         names = region.names
+        if not names:
+            raise ValueError("a program needs a parameter; give parameters=[...] or a domain")
         read = []
         for name, given in terms.items():
             cases = _cases(given)
@@ -141,6 +149,9 @@ class Program:
             constraints if isinstance(constraints, Mapping) else {str(c): c for c in constraints}
         )
         linear = [_constraint(n, c, unknowns, names) for n, c in named.items()]
+        rows = [t.name for t in read] + [c.name for c in linear]
+        if len(set(rows)) != len(rows):
+            raise ValueError(f"terms and constraints need names of their own, got {rows}")
         return cls(names, tuple(u.name for u in unknowns), tuple(read), tuple(linear), region)
 
     @cached_property
@@ -169,11 +180,11 @@ class Program:
 
     def _find_active(self, signs: tuple[int, ...]) -> Mapping[str, Form]:
         sides = set(self.chamber(signs))
-        found = {}
+        found: dict[str, Form] = {}
         for term in self.terms:
             for piece in term.pieces:
-                if all(c.with_relation(">") in sides for c in piece.guard):
-                    found[term.name] = piece.form
+                if all(c.relation != "=" and c.with_relation(">") in sides for c in piece.guard):
+                    found.setdefault(term.name, piece.form)  # the first case that holds counts
         return found
 
     def diagram(self, timeout: float = 10.0) -> PhaseDiagram:
@@ -189,22 +200,25 @@ class Program:
         return PhaseDiagram.derive(self, timeout=timeout)
 
 
+def _declared(symbol: Expr) -> list[Expr]:
+    """Sign of a symbol that its SymPy assumptions state."""
+    import sympy as sp
+
+    if symbol.is_positive:
+        return [sp.Gt(symbol, 0, evaluate=False)]
+    if symbol.is_negative:
+        return [sp.Lt(symbol, 0, evaluate=False)]
+    return [sp.Ge(symbol, 0, evaluate=False)] if symbol.is_nonnegative else []
+
+
 def _cases(given: Expr | Sequence[tuple[Expr, Any]]) -> list[tuple[Expr, Any]]:
     import sympy as sp
 
     if isinstance(given, sp.Piecewise):
-        cases = [(e, c) for e, c in given.args]
-    elif isinstance(given, (list, tuple)):
-        cases = [(e, c) for e, c in given]
-    else:
-        return [(given, sp.true)]
-    # Earlier cases take precedence, as in Piecewise; walls themselves belong to no open cell.
-    before = sp.false
-    result = []
-    for e, c in cases:
-        result.append((e, sp.And(c, sp.Not(before)) if c in (True, sp.true) else c))
-        before = sp.Or(before, c)
-    return result
+        return [(e, c) for e, c in given.args]
+    if isinstance(given, (list, tuple)):
+        return [(e, c) for e, c in given]
+    return [(given, sp.true)]
 
 
 def _form(expression: Expr, unknowns: Sequence[Expr], names: tuple[str, ...], what: str) -> Form:

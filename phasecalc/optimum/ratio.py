@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc import checker
-from phasecalc.checker import Number, Polynomial
+from phasecalc.checker import Number, Polynomial, Surd
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -50,14 +50,17 @@ class Ratio:
         Raises
         ------
         ValueError
-            Not a rational function of these parameters.
+            Not a rational function of these parameters with rational coefficients.
         """
         import sympy as sp
 
         from phasecalc.regions.condition import polynomial_of
 
         top, bottom = sp.fraction(sp.cancel(sp.together(expression)))
-        return cls.make(polynomial_of(top, names), polynomial_of(bottom, names))
+        quotient = cls.make(polynomial_of(top, names), polynomial_of(bottom, names))
+        if any(isinstance(c, Surd) for _, c in (*quotient.numerator, *quotient.denominator)):
+            raise ValueError(f"{expression} has irrational coefficients")
+        return quotient
 
     @property
     def top(self) -> Polynomial:

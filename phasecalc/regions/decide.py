@@ -23,6 +23,7 @@ from phasecalc.regions.condition import Condition, canonical
 
 __all__ = ["Answer", "Status", "Verdict", "empty"]
 
+_TRIED = "certificates up to four degrees above the conditions, cuts, and sample points"
 _CUTS = [Fraction(k, 4) for k in (2, 1, 3, 4, 6, 8, 0, 12, 16)]
 
 
@@ -86,7 +87,7 @@ class Verdict:
     def witness(self) -> Mapping[str, Number] | None:
         """Point at which the statement fails, where refuted."""
         for a in self.answers:
-            if a.witness is not None:
+            if a.witness is not None and a.conditions:
                 return MappingProxyType(dict(zip(a.conditions[0].names, a.witness, strict=True)))
         return None
 
@@ -123,41 +124,45 @@ def empty(conditions: Sequence[Condition], timeout: float = 10.0) -> Answer:
 
 @functools.lru_cache(maxsize=8192)
 def _empty(conditions: tuple[Condition, ...], timeout: float) -> Answer:
-    deadline = time.monotonic() + timeout
+    start = time.monotonic()
+    tried = _TRIED
     try:
-        return _search(conditions, deadline)
+        # A fifth of the time is left to the solver.
+        answer = _search(conditions, start + 0.8 * timeout)
     except Undecided as reason:
-        return Answer(conditions, Status.UNDECIDED, tried=f"{reason} (limit {timeout:g} s)")
+        answer, tried = None, f"{reason} (limit {timeout:g} s)"
+    return answer or _ask_solver(conditions, start + timeout, tried)
 
 
-def _search(conditions: tuple[Condition, ...], deadline: float) -> Answer:
+def _search(conditions: tuple[Condition, ...], deadline: float) -> Answer | None:
+    """Answer with a certificate or a witness, or None."""
     point = sampling.coarse_witness(conditions)
     if point is not None:
         return Answer(conditions, Status.REFUTED, witness=point)
-    proof = positivity.refutation(conditions, deadline, extra_degree=1)
+    # A certificate lives in one field Q(sqrt n); witnesses judge each condition by itself.
+    roots = {k.n for c in conditions for _, k in c.terms if isinstance(k, checker.Surd)}
+    one_field = len(roots) < 2
+    proof = positivity.refutation(conditions, deadline, extra_degree=1) if one_field else None
     if proof is None:
         point = sampling.witness(conditions, deadline)
         if point is not None:
             return Answer(conditions, Status.REFUTED, witness=point)
-        proof = positivity.refutation(conditions, deadline)
-    if proof is None:
+    if proof is None and one_field:
         cuts = [(i, cut) for cut in _CUTS for i in range(len(conditions[0].names))]
-        try:
-            proof = positivity.split_refutation(conditions, cuts, deadline)
-        except Undecided:
-            proof = None
-    if proof is not None:
-        variables = len(conditions[0].names)
-        checker.refute([(c.polynomial, c.relation) for c in conditions], proof, variables)
-        return Answer(conditions, Status.PROVED, proof=proof)
-    return _ask_solver(conditions)
+        proof = positivity.refutation(conditions, deadline) or positivity.split_refutation(
+            conditions, cuts, deadline
+        )
+    if proof is None:
+        return None
+    variables = len(conditions[0].names)
+    checker.refute([(c.polynomial, c.relation) for c in conditions], proof, variables)
+    return Answer(conditions, Status.PROVED, proof=proof)
 
 
-def _ask_solver(conditions: tuple[Condition, ...]) -> Answer:
-    tried = "certificates up to four degrees above the conditions, cuts, and sample points"
+def _ask_solver(conditions: tuple[Condition, ...], deadline: float, tried: str) -> Answer:
     if not solver.available():
         return Answer(conditions, Status.UNDECIDED, tried=f"{tried}; z3 is not installed")
-    outcome, point = solver.solve(conditions, seconds=5.0)
+    outcome, point = solver.solve(conditions, min(5.0, deadline - time.monotonic()))
     if point is not None and all(c.holds(point) for c in conditions):
         return Answer(conditions, Status.REFUTED, witness=point)
     if outcome == "unsat":

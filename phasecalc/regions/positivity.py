@@ -61,7 +61,10 @@ def refutation(
     start = max(1, *(c.degree for c in conditions))
     tried = 0
     for degree in range(start, start + extra_degree + 1):
-        products = list(itertools.islice(_products(conditions, degree), _MOST_PRODUCTS + 1))
+        products = []
+        for product in itertools.islice(_products(conditions, degree), _MOST_PRODUCTS + 1):
+            _in_time(deadline)
+            products.append(product)
         if len(products) > _MOST_PRODUCTS and degree > start:
             return None
         if len(products) == tried:
@@ -121,15 +124,9 @@ def _products(conditions: Sequence[Condition], degree: int) -> Iterator[Product]
     """Every product of conditions up to a total degree, cheapest first."""
     n = len(conditions[0].names) if conditions else 0
     one = constant(1, n)
-    caps = [degree // max(c.degree, 1) for c in conditions]
-    exponents = sorted(
-        (
-            e
-            for e in itertools.product(*(range(cap + 1) for cap in caps))
-            if sum(k * c.degree for k, c in zip(e, conditions, strict=True)) <= degree
-        ),
-        key=lambda e: (sum(k * c.degree for k, c in zip(e, conditions, strict=True)), e),
-    )
+    sizes = [c.degree for c in conditions]
+    # Degree by degree and lazily: all exponents at once may be millions.
+    exponents = itertools.chain.from_iterable(_powers(sizes, total) for total in range(degree + 1))
     squares = [q for c in conditions for q in _completing_squares(c)]
     for e in exponents:
         expansion = one
@@ -149,12 +146,28 @@ def _products(conditions: Sequence[Condition], degree: int) -> Iterator[Product]
                 yield e, q, one, multiply(expansion, multiply(q, q))
 
 
+def _powers(sizes: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
+    """Exponents whose product has exactly this degree; a constant condition at most once."""
+    if not sizes:
+        if total == 0:
+            yield ()
+        return
+    head, *tail = sizes
+    for k in range(total // head + 1 if head else 2):
+        for rest in _powers(tail, total - k * head):
+            yield k, *rest
+
+
+def _in_time(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise Undecided("no certificate found in time; allow more time")
+
+
 def _solve(
     conditions: Sequence[Condition], products: list[Product], deadline: float
 ) -> dict[str, object] | None:
     """Coefficients >= 0 that make the products sum to zero, a strict one among them > 0."""
-    if time.monotonic() > deadline:
-        raise Undecided("no certificate found in time; allow more time")
+    _in_time(deadline)
     monomials = sorted({m for *_, p in products for m in p})
     strict = [
         square is None and all(c.relation == ">" for k, c in zip(e, conditions, strict=True) if k)

@@ -83,7 +83,15 @@ class Region:
         """The whole parameter space."""
         return cls(tuple(names), ((),))
 
+    def _same_space(self, other: Region) -> None:
+        if self.names != other.names:
+            raise DomainError(
+                f"regions of ({', '.join(self.names)}) and of ({', '.join(other.names)}) do not "
+                "combine: give both the same parameters=..."
+            )
+
     def __and__(self, other: Region) -> Region:
+        self._same_space(other)
         cells = []
         for left, right in itertools.product(self.cells, other.cells):
             cell = tuple(dict.fromkeys((*left, *right)))
@@ -92,6 +100,7 @@ class Region:
         return Region(self.names, tuple(cells))
 
     def __or__(self, other: Region) -> Region:
+        self._same_space(other)
         return Region(self.names, tuple(dict.fromkeys((*self.cells, *other.cells))))
 
     def __invert__(self) -> Region:
@@ -127,8 +136,8 @@ class Region:
             Values in the order of ``names``, or by name; SymPy algebraic numbers of any degree
             are decided by their minimal polynomial.
         """
-        values = point or tuple(named[name] for name in self.names)
-        if len(values) != len(self.names):
+        values = point or tuple(named[name] for name in self.names if name in named)
+        if len(values) != len(self.names) or len(point) + len(named) != len(self.names):
             raise DomainError(f"a point of this region has the coordinates {', '.join(self.names)}")
         from phasecalc.exceptions import ParseError
         from phasecalc.parsing import exact

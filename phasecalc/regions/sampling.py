@@ -28,6 +28,9 @@ __all__ = ["cell_points", "coarse_witness", "witness"]
 
 Point = tuple[Number, ...]
 
+# A resultant runs to its end once begun: this many monomials take about a second.
+_MOST_MONOMIALS = 2500
+
 _COARSE = [Fraction(k, 8) for k in (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 0, -1, -2, -4, -8, -16)]
 
 
@@ -132,16 +135,16 @@ def _factors(expressions: Sequence[Expr]) -> list[Expr]:
 
 
 def _lift(polynomials: list[Expr], symbols: Sequence[Expr], deadline: float) -> Iterator[Point]:
-    if time.monotonic() > deadline:
-        raise Undecided("the search for a sample point did not finish in time; allow more time")
+    _in_time(deadline)
     last = symbols[-1]
     if len(symbols) == 1:
         yield from ((value,) for value in _between(polynomials, last))
         return
-    for base in _lift(_project(polynomials, last), symbols[:-1], deadline):
+    for base in _lift(_project(polynomials, last, deadline), symbols[:-1], deadline):
         if any(isinstance(x, Surd) for x in base):
             yield from ((*base, value) for value in _COARSE)
             continue
+        _in_time(deadline)
         at = {
             s: _rational(x)
             for s, x in zip(symbols[:-1], base, strict=True)
@@ -151,7 +154,12 @@ def _lift(polynomials: list[Expr], symbols: Sequence[Expr], deadline: float) -> 
         yield from ((*base, value) for value in _between([p for p in fibre if p.has(last)], last))
 
 
-def _project(polynomials: list[Expr], last: Expr) -> list[Expr]:
+def _in_time(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise Undecided("the search for a sample point did not finish in time; allow more time")
+
+
+def _project(polynomials: list[Expr], last: Expr, deadline: float) -> list[Expr]:
     """Polynomials in the other parameters, off whose zeros the roots in ``last`` keep order."""
     import sympy as sp
 
@@ -160,10 +168,28 @@ def _project(polynomials: list[Expr], last: Expr) -> list[Expr]:
     for p in above:
         below.append(p.LC())
         if p.degree() > 1:
-            below.append(sp.discriminant(p.as_expr(), last))
+            below.append(_resultant(p, p.diff(last), deadline))
     for p, q in itertools.combinations(above, 2):
-        below.append(sp.resultant(p.as_expr(), q.as_expr(), last))
-    return _factors([sp.expand(p) for p in below])
+        below.append(_resultant(p, q, deadline))
+    factors: dict[Expr, None] = {}
+    for p in below:
+        _in_time(deadline)
+        factors.update(dict.fromkeys(_factors([sp.expand(p)])))
+    return list(factors)
+
+
+def _resultant(p: Expr, q: Expr, deadline: float) -> Expr:
+    """Resultant in the polynomials' variable, refused where it would be too long to finish."""
+    import sympy as sp
+
+    _in_time(deadline)
+    last = p.gen
+    spread = [sp.Poly(x.as_expr()).total_degree() for x in (p, q)]
+    variables = len((p.as_expr() * q.as_expr()).free_symbols) - 1
+    degree = q.degree() * spread[0] + p.degree() * spread[1]
+    if math.comb(degree + variables, variables) > _MOST_MONOMIALS:
+        raise Undecided("the polynomials are of too high degree to look for sample points")
+    return sp.resultant(p.as_expr(), q.as_expr(), last)
 
 
 def _between(polynomials: list[Expr], symbol: Expr) -> list[Number]:

@@ -1,0 +1,23 @@
+"""Hypothesis profiles, and the state that every test starts from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import mpmath
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The first example of a session derives a diagram; that is no reason to fail.
+COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("dev", max_examples=50, derandomize=True, database=None, **COMMON)
+settings.register_profile("ci", max_examples=200, derandomize=True, database=None, **COMMON)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(autouse=True)
+def fresh_precision() -> Iterator[None]:
+    """Every test starts from mpmath's default precision and leaves it as it was."""
+    with mpmath.workprec(53):
+        yield
