@@ -1,0 +1,35 @@
+"""The exact list of public names, and that each has an example."""
+
+import phasecalc as pc
+
+NAMES = [
+    "DomainError",
+    "NotConverged",
+    "ParseError",
+    "PhasecalcError",
+    "Program",
+    "Region",
+    "StaleDiagram",
+    "Undecided",
+    "exponents",
+    "invert",
+    "phase_diagram",
+    "tuning_gain",
+]
+
+
+def test_names():
+    assert pc.__all__ == ["__version__", *NAMES]
+    assert dir(pc) == sorted(pc.__all__)
+
+
+def test_every_name_is_documented():
+    for name in NAMES:
+        value = getattr(pc, name)
+        assert value.__doc__
+        if not isinstance(value, type) or not issubclass(value, Exception):
+            assert ">>>" in value.__doc__
+
+
+def test_other_names_are_refused():
+    assert not hasattr(pc, "simplify")
