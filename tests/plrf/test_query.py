@@ -103,7 +103,10 @@ def test_boundary_points_name_all_phases(a, b, name):
     assert (answer.phase, answer.boundary) == (name, True)
     # Continuous: the limit from each phase is the value.
     at = (
-        {s: sp.sympify(x) for s, x in zip(_symbols(), (query.exact(a), query.exact(b)))}
+        {
+            s: sp.sympify(x)
+            for s, x in zip(_symbols(), (query.exact(a), query.exact(b)), strict=True)
+        }
         if (not isinstance(a, str) or "sqrt" not in a)
         else None
     )
