@@ -45,7 +45,7 @@ def test_evaluate_broadcasts_and_refuses():
 
 def test_every_proof_is_rechecked():
     diagram = pc.phase_diagram()
-    assert diagram.recheck() == 103
+    assert diagram.recheck() >= len(diagram.stored.diagram.proofs) > 50
     assert all(p.recheck() > 0 for p in diagram.phases)
     assert "weighted geometric mean" in str(diagram["II"].certificate)
 
