@@ -6,7 +6,10 @@ import importlib
 import sys
 
 # Name -> module with ``run() -> Iterator[str]``, one line for each measurement.
-REGISTRY: dict[str, str] = {"exponents": "benchmarks.bench_exponents"}
+REGISTRY: dict[str, str] = {
+    "exponents": "benchmarks.bench_exponents",
+    "numerics": "benchmarks.bench_numerics",
+}
 
 
 def main(names: list[str]) -> int:

@@ -28,6 +28,11 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "invert": ("invert", "which alpha and beta have given exponents"),
     "diagram": ("diagram", "draw the phase diagram"),
     "report": ("report", "derive, prove and check everything; write report and figure"),
+    "loss": ("loss", "exact loss curve of one model, at any size and to any digits"),
+    "frontier": ("frontier", "compute-optimal model size and loss at given budgets"),
+    "verify": ("verify", "symbolic exponents against the numbers"),
+    "simulate": ("simulate", "real one-pass SGD beside the exact curve"),
+    "plot": ("plot", "draw loss curves, frontiers, local exponents, simulations"),
     "derive": ("derive", "derive and prove the shipped diagrams anew"),
 }
 

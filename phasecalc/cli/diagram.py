@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw, say where, and return the exit status."""
-    from phasecalc.export.figures import require_format
+    from phasecalc.export.files import require_format
 
     require_format(arguments.output)
     from phasecalc.export.figures import save_phase_diagram

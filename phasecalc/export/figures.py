@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from phasecalc.exceptions import DomainError
+from phasecalc.export.files import require_format, save_figure
 from phasecalc.export.labels import label_place
 from phasecalc.plrf.arrays import polynomial_values
 from phasecalc.plrf.diagram import LossDiagram, phase_diagram
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
     from phasecalc.regions.condition import Condition
 
-__all__ = ["label_places", "phase_diagram_figure", "require_format", "save_phase_diagram"]
+__all__ = ["label_places", "phase_diagram_figure", "save_phase_diagram"]
 
-_FORMATS = (".png", ".svg", ".pdf")
 _SAMPLES = 481  # a side: boundaries are then true to a quarter of a point in print
 _LABEL = 13.0
 _STYLE: Any = {  # Any: the keys that Matplotlib's types allow differ between its versions
@@ -36,18 +35,6 @@ _STYLE: Any = {  # Any: the keys that Matplotlib's types allow differ between it
     "svg.hashsalt": "phasecalc",
     "pdf.fonttype": 42,
 }
-
-
-def require_format(file: Path) -> None:
-    """Refuse a file name that does not end in a known format.
-
-    Raises
-    ------
-    DomainError
-        Not .png, .svg or .pdf.
-    """
-    if file.suffix.lower() not in _FORMATS:
-        raise DomainError(f"{file.name}: the figure is written as .png, .svg or .pdf")
 
 
 def save_phase_diagram(file: Path, learning_rate: str = "largest") -> None:
@@ -60,22 +47,12 @@ def save_phase_diagram(file: Path, learning_rate: str = "largest") -> None:
     learning_rate
         As in :func:`phasecalc.phase_diagram`.
     """
-    import io
-
     import matplotlib as mpl
 
-    from phasecalc.export.files import write_atomically
-
     require_format(file)
-    kind = file.suffix.lower()[1:]
-    # No date in the file: the same diagram gives the same bytes.
-    metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
-    picture = io.BytesIO()
     with mpl.rc_context(_STYLE):
-        figure = phase_diagram_figure(learning_rate=learning_rate).get_figure()
-        assert figure is not None  # axes made here always have one
-        figure.savefig(picture, format=kind, dpi=200, metadata=metadata)  # type: ignore[union-attr]
-    write_atomically(file, picture.getvalue())
+        figure: Any = phase_diagram_figure(learning_rate=learning_rate).get_figure()
+        save_figure(figure, file)
 
 
 def phase_diagram_figure(

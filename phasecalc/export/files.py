@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["write_atomically"]
+from phasecalc.exceptions import DomainError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["require_format", "save_figure", "write_atomically"]
+
+_FORMATS = (".png", ".svg", ".pdf")
 
 
 def write_atomically(file: Path, content: str | bytes) -> None:
@@ -31,6 +40,29 @@ def write_atomically(file: Path, content: str | bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def require_format(file: Path) -> None:
+    """Refuse a file name that does not end in a known format.
+
+    Raises
+    ------
+    DomainError
+        Not .png, .svg or .pdf.
+    """
+    if file.suffix.lower() not in _FORMATS:
+        raise DomainError(f"{file.name}: the figure is written as .png, .svg or .pdf")
+
+
+def save_figure(figure: Figure, file: Path) -> None:
+    """Write a figure in the format of the file's ending, whole or not at all."""
+    require_format(file)
+    kind = file.suffix.lower()[1:]
+    # No date in the file: the same figure gives the same bytes.
+    metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
+    picture = io.BytesIO()
+    figure.savefig(picture, format=kind, dpi=200, metadata=metadata)
+    write_atomically(file, picture.getvalue())
 
 
 def _umask() -> int:

@@ -90,7 +90,7 @@ def test_report(phasecalc, tmp_path):
     text = (tmp_path / "report.md").read_text(encoding="utf-8")
     for heading in ("Phases", "Why nothing does better", "Boundaries", "Lines with logarithms"):
         assert f"\n## {heading}\n" in text
-    count = sum(pc.phase_diagram(rate).recheck() for rate in ("largest", "free"))
+    count = sum(pc.phase_diagram(rate).recheck() for rate in store.LEARNING_RATES)
     assert f"all {count} proofs were accepted" in text
     assert "| IVa / IVb | 2*alpha**2 - 4*alpha + 1 = 0 |" in text
     assert r"$\frac{\alpha \left(1 - 2 \alpha\right) \left(2 \beta - 1\right)}" in text

@@ -45,8 +45,8 @@ def test_evaluate_broadcasts_and_refuses():
 
 def test_every_proof_is_rechecked():
     diagram = pc.phase_diagram()
-    assert diagram.recheck() >= len(diagram.stored.diagram.proofs) > 50
-    assert all(p.recheck() > 0 for p in diagram.phases)
+    # The phases' own obligations, and those that tie phases together: no overlap, no gap.
+    assert diagram.recheck() > sum(p.recheck() for p in diagram.phases) > 0
     assert "weighted geometric mean" in str(diagram["II"].certificate)
 
 

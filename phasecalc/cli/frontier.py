@@ -1,0 +1,53 @@
+"""``phasecalc frontier``: the compute-optimal model size and loss at given budgets."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from phasecalc.cli.table import add_model, write
+
+EXAMPLE = "phasecalc frontier --alpha 7/10 --beta 9/10 --flops 1e10 1e20 1e40"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    add_model(parser, size=False)
+    parser.add_argument("--ratio", default="10", help="v/d (default 10), or inf")
+    parser.add_argument("--flops", required=True, nargs="+", help="budgets f = d r B")
+    parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print flops, model size, loss and local exponents; 1 where a budget has no answer."""
+    from phasecalc.exceptions import SweepFailed
+    from phasecalc.plrf.frontier import frontier
+
+    ratio = float("inf") if arguments.ratio.strip().lower() in ("inf", "oo") else arguments.ratio
+    problem: SweepFailed | None = None
+    try:
+        answer = frontier(
+            arguments.alpha,
+            arguments.beta,
+            arguments.flops,
+            ratio=ratio,
+            gamma=arguments.gamma,
+            batch=arguments.batch,
+        )
+    except SweepFailed as failed:  # the budgets that have an answer are printed all the same
+        answer, problem = failed.partial, failed
+    points = [
+        {
+            "flops": f"{p.flops:.6g}",
+            "model_size": f"{p.model_size:.10e}",
+            "loss": f"{p.loss:.11e}",
+            "loss_exponent": f"{p.loss_exponent:.8f}",
+            "model_size_exponent": f"{p.model_size_exponent:.8f}",
+        }
+        for p in answer.points
+    ]
+    model = {"alpha": arguments.alpha, "beta": arguments.beta, "ratio": arguments.ratio}
+    write(model, points, arguments.format)
+    if problem is not None:
+        print(f"phasecalc: {problem}", file=sys.stderr)
+    return 1 if problem else 0

@@ -1,0 +1,53 @@
+"""``phasecalc simulate``: real one-pass SGD beside the exact curve."""
+
+from __future__ import annotations
+
+import argparse
+
+from phasecalc.cli.table import add_model, model_arguments, write
+
+EXAMPLE = "phasecalc simulate --alpha 7/10 --beta 9/10 --d 100 --iterations 1000 --seeds 8"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    add_model(parser)
+    parser.add_argument("--iterations", type=int, required=True, help="last iteration")
+    parser.add_argument("--seeds", type=int, default=8, help="number of seeds (default 8)")
+    parser.add_argument(
+        "--moments", action="store_true", help="exact second moments of each W, no data noise"
+    )
+    parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print r, mean over seeds with its standard error, the exact loss, and their ratio."""
+    from phasecalc.numerics.progress import Progress
+    from phasecalc.plrf.parameters import PLRF
+    from phasecalc.plrf.simulate import second_moments, simulate
+
+    if arguments.seeds < 2:
+        raise ValueError(f"--seeds {arguments.seeds}: a standard error needs at least 2 seeds")
+    model = PLRF(**model_arguments(arguments))
+    sample = second_moments if arguments.moments else simulate
+    drawn = sample(
+        model,
+        arguments.iterations,
+        seeds=range(arguments.seeds),
+        progress=Progress("simulate"),
+    )
+    exact = model.loss(drawn.iterations)
+    rows = zip(drawn.iterations, drawn.mean, drawn.standard_error, exact, strict=True)
+    points = [
+        {
+            "r": int(r),
+            "mean": f"{mean:.6e}",
+            "standard_error": f"{error:.2e}",
+            "loss": f"{loss:.6e}",
+            "ratio": f"{mean / loss:.4f}",
+        }
+        for r, mean, error, loss in rows
+    ]
+    described = {"alpha": str(model.alpha), "beta": str(model.beta), "d": str(model.d)}
+    write({**described, "seeds": arguments.seeds}, points, arguments.format)
+    return 0

@@ -1,0 +1,51 @@
+"""Rows of numbers as aligned text, CSV or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+__all__ = ["add_model", "model_arguments", "write"]
+
+
+def write(model: Mapping[str, Any], points: Sequence[Mapping[str, Any]], form: str) -> None:
+    """Print points in one of the formats text, csv and json."""
+    if form == "json":
+        print(json.dumps({"model": model, "points": list(points)}, indent=2))
+        return
+    columns = list(points[0]) if points else []
+    if form == "csv":
+        buffer = io.StringIO()
+        writer = csv.DictWriter(buffer, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(points)
+        print(buffer.getvalue(), end="")
+        return
+    print(", ".join(f"{k} = {v}" for k, v in model.items()))
+    cells = [columns, *([str(p[c]) for c in columns] for p in points)]
+    widths = [max(len(row[k]) for row in cells) for k in range(len(columns))]
+    for row in cells:
+        print("  ".join(text.rjust(w) for text, w in zip(row, widths, strict=True)).rstrip())
+
+
+def add_model(parser: argparse.ArgumentParser, *, size: bool = True) -> None:
+    """Add the options that fix a model."""
+    parser.add_argument("--alpha", required=True, help="data complexity, e.g. 7/10")
+    parser.add_argument("--beta", required=True, help="target complexity, e.g. 9/10")
+    if size:
+        parser.add_argument("--d", required=True, help="model size, any real number >= 1")
+        parser.add_argument("--v", help="ambient dimension, or inf (default 10 d)")
+    parser.add_argument("--gamma", help="learning rate (default 1/(2 Tr D))")
+    parser.add_argument("--batch", default="1", help="batch size (default 1)")
+
+
+def model_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Arguments of ``PLRF`` from the options of :func:`add_model`."""
+    given = {k: getattr(arguments, k) for k in ("alpha", "beta", "d", "v", "gamma", "batch")}
+    if given["v"] is not None and given["v"].strip().lower() in ("inf", "infinity", "oo"):
+        given["v"] = float("inf")
+    return given

@@ -1,0 +1,79 @@
+"""``phasecalc verify``: symbolic exponents against the numbers, point by point."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phasecalc.plrf.verify import Verification
+
+EXAMPLE = "phasecalc verify --alpha 27/100 --beta 9/10"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("--alpha", help="data complexity")
+    parser.add_argument("--beta", help="target complexity")
+    parser.add_argument("--all", action="store_true", help="two points in every phase (default)")
+    parser.add_argument("--ladder", action="store_true", help="print the local exponents as well")
+    parser.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print one verdict a point; 1 where a point disagrees."""
+    from phasecalc.numerics.progress import Progress
+    from phasecalc.plrf.verify import Verdict, verify
+
+    if (arguments.alpha is None) != (arguments.beta is None):
+        raise ValueError("--alpha and --beta go together; give both, or neither for all phases")
+    if arguments.all and arguments.alpha is not None:
+        raise ValueError("--all checks the standard points; leave out --alpha and --beta")
+    if arguments.jobs < 1:
+        raise ValueError(f"--jobs {arguments.jobs}: at least one process is needed")
+    progress = Progress("verify")
+    point = (arguments.alpha, arguments.beta)
+    if arguments.jobs == 1:
+        found = verify(*point, progress=progress)
+    else:
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(arguments.jobs) as pool:
+            found = verify(*point, executor=pool, progress=progress)
+    if arguments.format == "json":
+        print(json.dumps({"model": {"v": "10 d"}, "points": [_row(v) for v in found]}, indent=2))
+    else:
+        _print(found, arguments.ladder)
+    return 1 if any(v.verdict is Verdict.DISAGREES for v in found) else 0
+
+
+def _row(v: Verification) -> dict[str, object]:
+    return {
+        "alpha": str(v.alpha),
+        "beta": str(v.beta),
+        "phase": v.phase,
+        "symbolic": v.symbolic,
+        "numeric": v.numeric,
+        "extrapolated": v.extrapolated,
+        "error": v.error,
+        "verdict": str(v.verdict),
+        "asymptotic_from": v.asymptotic_from if math.isfinite(v.asymptotic_from) else None,
+        "ladder": [[p.flops, p.loss_exponent, p.model_size_exponent] for p in v.ladder],
+    }
+
+
+def _print(found: tuple[Verification, ...], ladder: bool) -> None:
+    print("phase  alpha   beta    symbolic    f = 1e120   extrapolated  error    verdict")
+    for v in found:
+        since = f", from f = {v.asymptotic_from:.0e}" if math.isfinite(v.asymptotic_from) else ""
+        print(
+            f"{v.phase:5}  {v.alpha!s:6}  {v.beta!s:6}  {v.symbolic:.8f}  {v.numeric:.8f}  "
+            f"{v.extrapolated:.8f}    {v.error:.1e}  {v.verdict}{since}"
+        )
+        if ladder:
+            for p in v.ladder:
+                local = f"{p.loss_exponent:.6f}, model size {p.model_size_exponent:.6f}"
+                print(f"       f = {p.flops:.0e}: loss {local}")

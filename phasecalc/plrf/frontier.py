@@ -1,0 +1,247 @@
+r"""The compute-optimal model size, found by solving for the stationary point.
+
+At a budget f the loss is a function of x = log d along r = f/(dB). The optimum
+is a zero of its x-derivative; the loss exponent there needs no derivative in d
+at all (envelope theorem): it is :math:`-\partial\log P/\partial\log r`, one more
+factor t under the contour integral. Derivatives in x, which move d, v and the
+learning rate together, come from a Chebyshev interpolant of exact values.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.polynomial import chebyshev
+from numpy.typing import NDArray
+
+from phasecalc._typing import ExactLike
+from phasecalc.exceptions import DomainError, NotConverged
+from phasecalc.numerics.sweep import sweep
+from phasecalc.plrf.loss import ROUNDING
+from phasecalc.plrf.parameters import PLRF, exact
+
+__all__ = ["Frontier", "FrontierPoint", "frontier"]
+
+# Nodes and half-width in log d of two Chebyshev interpolants: the first finds the optimum to a
+# thousandth; the second, a ninth of the way to the nearest singularity, resolves derivatives.
+_COARSE, _FINE = (6, 0.6), (11, 0.25)
+_LARGEST_FLOPS = Fraction(10) ** 130
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPoint:
+    """Compute-optimal model at one budget.
+
+    Parameters
+    ----------
+    flops
+        Budget f = d r B.
+    model_size, iterations
+        Optimal d, real, and r = f/(dB).
+    loss
+        Loss P there.
+    loss_exponent
+        Local exponent, minus d log P / d log f.
+    model_size_exponent
+        Local exponent d log d / d log f.
+    noise
+        Bound of the relative rounding error of the loss; the exponents have some ten times it.
+    """
+
+    flops: float
+    model_size: float
+    iterations: float
+    loss: float
+    loss_exponent: float
+    model_size_exponent: float
+    noise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Points of the compute-optimal frontier, in the order asked.
+
+    Parameters
+    ----------
+    points
+        One per budget.
+    """
+
+    points: tuple[FrontierPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    alpha: Fraction
+    beta: Fraction
+    ratio: Fraction | float
+    gamma: Fraction | None
+    batch: Fraction
+
+    def derivatives(self, x: float, y: float) -> tuple[float, float, NDArray[np.float64]]:
+        """Loss at d = e^x, f = e^y, its noise, and log P with its slope in log r."""
+        size = math.exp(x)
+        ambient = math.inf if self.ratio == math.inf else exact("d", size) * self.ratio
+        model = PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
+        r = math.exp(y - x) / float(self.batch)
+        # Doubles serve even where P' is almost 0: its error counts against P, not against P'.
+        volterra = model.volterra(None)
+        with volterra.field.working():
+            found = [volterra.evaluate("loss", [r], order) for order in (0, 1)]
+        value, first = (float(v[0]) for v, _ in found)
+        slope = r * first / value
+        noise = found[0][1][0] * ROUNDING
+        return value, noise, np.array([math.log(value), slope])
+
+
+def frontier(
+    alpha: ExactLike,
+    beta: ExactLike,
+    flops: Any,
+    *,
+    ratio: ExactLike = 10,
+    gamma: ExactLike | None = None,
+    batch: ExactLike = 1,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Frontier:
+    """Compute-optimal model size and loss, with local exponents, over real d.
+
+    Parameters
+    ----------
+    alpha, beta
+        Data and target complexity.
+    flops
+        One budget f or several, from 1e3 to 1e130.
+    ratio
+        Ambient dimension over model size, v/d, possibly infinite.
+    gamma
+        Learning rate for every d; by default 1/(2 Tr D), which varies with d.
+    batch
+        Batch size B.
+    executor
+        Where to evaluate the budgets; results keep their order.
+    progress
+        Called with (budgets done, budgets in all) after each.
+
+    Raises
+    ------
+    DomainError
+        A parameter or budget lies outside the domain.
+    NotConverged
+        The only budget has no stationary model size.
+    SweepFailed
+        One of several budgets failed; ``.partial`` is the frontier of the others.
+
+    Examples
+    --------
+    >>> point, = frontier("7/10", "9/10", 1e20).points
+    >>> print(f"{point.loss_exponent:.4f} {point.model_size_exponent:.4f}")
+    0.6428 0.5015
+    """
+    budgets = [exact("flops", f) for f in (flops if isinstance(flops, Iterable) else [flops])]
+    for f in budgets:
+        if not 1000 <= f <= _LARGEST_FLOPS:
+            raise DomainError(f"flops = {float(f):g}: 1e3 <= flops <= 1e130 is needed.")
+    setting = _Setting(
+        exact("alpha", alpha),
+        exact("beta", beta),
+        math.inf if ratio == math.inf else exact("ratio", ratio),
+        None if gamma is None else exact("gamma", gamma),
+        exact("batch", batch),
+    )
+    PLRF(setting.alpha, setting.beta, 10, v=_ambient(setting), batch=setting.batch)
+    done = sweep(functools.partial(_solve, setting), budgets, executor=executor, progress=progress)
+    if len(budgets) == 1 and done.failures:
+        raise done.failures[0]
+    found = Frontier(tuple(done.values()))
+    done.check(found)
+    return found
+
+
+def _ambient(setting: _Setting) -> Fraction | float:
+    return math.inf if setting.ratio == math.inf else 10 * setting.ratio
+
+
+def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
+    y = math.log(flops)
+    log_batch = math.log(setting.batch)
+    # d >= 4 keeps the default learning rate stable, r >= 2 keeps the optimum interior.
+    low, high = math.log(4), y - log_batch - math.log(2)
+    # Beyond this v^(2 alpha) leaves the range of doubles; no optimum is found that far out.
+    high = min(high, math.log(10) * min(108, 270 / (1 + 2 * float(setting.alpha))))
+    centre = _descend(functools.lru_cache(lambda x: _log_loss(setting, x, y)), low, high)
+    for _ in range(6):
+        half = _COARSE[1]
+        centre = min(max(centre, low + half), high - half)
+        x, slope = _stationary(setting, centre, y, _COARSE)
+        if x is not None:
+            x, xi = _stationary(setting, x, y, _FINE)
+        if x is None:
+            centre += math.copysign(half, slope)
+            continue
+        value, noise, (_, slope) = setting.derivatives(x, y)
+        return FrontierPoint(
+            flops=math.exp(y),
+            model_size=math.exp(x),
+            iterations=math.exp(y - x - log_batch),
+            loss=value,
+            loss_exponent=-float(slope),
+            model_size_exponent=xi,
+            noise=noise,
+        )
+    raise NotConverged(
+        f"no stationary model size between d = {math.exp(low):.3g} and {math.exp(high):.3g} at "
+        f"f = {math.exp(y):.3g}: the best is at d = {math.exp(centre):.3g}, an end of the range. "
+        "Raise the budget.",
+        requested=12,
+        achieved=0,
+    )
+
+
+def _log_loss(setting: _Setting, x: float, y: float) -> float:
+    return float(setting.derivatives(x, y)[2][0])
+
+
+def _descend(log_loss: Any, low: float, high: float) -> float:
+    """Minimum to within the interpolation interval: a coarse grid, then golden sections."""
+    grid = np.linspace(low, high, 9)
+    values = [log_loss(float(x)) for x in grid]
+    k = int(np.argmin(values))
+    a, b = float(grid[max(k - 1, 0)]), float(grid[min(k + 1, 8)])
+    ratio = (math.sqrt(5) - 1) / 2
+    while b - a > 2 * _COARSE[1]:
+        c, e = b - ratio * (b - a), a + ratio * (b - a)
+        a, b = (a, e) if log_loss(c) < log_loss(e) else (c, b)
+    return (a + b) / 2
+
+
+def _stationary(
+    setting: _Setting, centre: float, y: float, rule: tuple[int, float]
+) -> tuple[float | None, float]:
+    """Zero of d log P/dx with the frontier's slope dx/dy; without a zero, the descent's sign."""
+    nodes, half = rule
+    u = chebyshev.chebpts1(nodes)
+    rows = np.array([setting.derivatives(centre + half * t, y)[2] for t in u])
+    fits = [chebyshev.chebfit(u, rows[:, k], nodes - 1) for k in range(2)]
+
+    def along(series: NDArray[np.float64], order: int, t: float) -> float:
+        return float(chebyshev.chebval(t, chebyshev.chebder(series, order))) / half**order
+
+    # Along the node row y is fixed, so fits[0] is log P(x, y - x) itself.
+    slope = chebyshev.chebder(fits[0])
+    zeros = [z.real for z in chebyshev.chebroots(slope) if abs(z.imag) < 1e-9 and abs(z.real) <= 1]
+    zeros = [z for z in zeros if along(fits[0], 2, z) > 0]
+    if not zeros:
+        return None, -along(fits[0], 1, 0.0)
+    t = min(zeros, key=lambda z: float(chebyshev.chebval(z, fits[0])))
+    # Phi_y is the slope in log r at fixed x, so Phi_xy is its total derivative along the row.
+    mixed = along(fits[1], 1, t)
+    return centre + half * t, -mixed / along(fits[0], 2, t)

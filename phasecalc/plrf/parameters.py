@@ -1,0 +1,390 @@
+"""Parameters of the power-law random features model, validated.
+
+A ``PLRF`` is a value: frozen, exact where its inputs are exact, and stable under
+its learning rate. Its methods answer at any size; the work is done in ``loss``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from phasecalc._typing import ExactLike
+from phasecalc.exceptions import DomainError
+
+if TYPE_CHECKING:
+    from phasecalc.plrf.resolvent import Resolvent
+    from phasecalc.plrf.terms_numeric import Terms
+    from phasecalc.plrf.volterra import Volterra
+
+__all__ = ["PLRF"]
+
+_LARGEST = Fraction(10) ** 110
+
+
+def exact(name: str, value: ExactLike) -> Fraction:
+    """Read a finite number exactly; a float means its shortest decimal.
+
+    Parameters
+    ----------
+    name
+        Name used in the message.
+    value
+        A number or its text, such as ``"7/10"`` or ``0.7``.
+
+    Raises
+    ------
+    DomainError
+        Not a finite number.
+
+    Examples
+    --------
+    >>> exact("alpha", 0.7)
+    Fraction(7, 10)
+    """
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise DomainError(f"{name} = {value}: a finite number is needed.")
+        return Fraction(repr(value))
+    if isinstance(value, bool):
+        raise DomainError(f"{name} = {value}: a number is needed.")
+    if isinstance(value, (int, Fraction)):
+        return Fraction(value)
+    text = str(value).strip()
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise DomainError(f"{name} = {text}: a finite number is needed.")
+    exponent = text.lower().partition("e")[2].lstrip("+-")
+    if len(text) > 2000 or (exponent.isdigit() and int(exponent) > 5000):
+        raise DomainError(f"{name}: the number is too long to be read exactly.")
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        pass
+    try:
+        return Fraction(repr(float(text)))
+    except (ValueError, OverflowError):
+        raise DomainError(f"{name} = {text}: a finite number is needed, such as '7/10'.") from None
+
+
+@dataclass(frozen=True)
+class PLRF:
+    r"""Power-law random features trained by one-pass SGD.
+
+    Parameters
+    ----------
+    alpha, beta
+        Data and target complexity; alpha > 0 and alpha + beta > 1/2.
+    d
+        Model size, at least 1, real.
+    v
+        Ambient dimension, at least d, real; ``math.inf`` if 2 alpha > 1. By default 10 d.
+    gamma
+        Learning rate. By default 1/(2 Tr D).
+    batch
+        Batch size B, at least 1.
+
+    Raises
+    ------
+    DomainError
+        An inequality above fails, or SGD is unstable:
+        ``gamma*(B + 1)*lambda_max >= 2`` or ``||K|| >= 1``.
+
+    Examples
+    --------
+    >>> model = PLRF("7/10", "9/10", 1000)
+    >>> print(f"{model.loss(1000):.10f}")
+    0.0011988226
+    >>> import mpmath as mp
+    >>> mp.nstr(model.loss(1000, digits=25), 25)
+    '0.001198822559839126494008614'
+    """
+
+    alpha: Fraction
+    beta: Fraction
+    d: Fraction
+    v: Fraction | float
+    gamma: Fraction | None
+    batch: Fraction
+    _cache: dict[Any, Any] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __init__(
+        self,
+        alpha: ExactLike,
+        beta: ExactLike,
+        d: ExactLike,
+        v: ExactLike | None = None,
+        gamma: ExactLike | None = None,
+        batch: ExactLike = 1,
+    ) -> None:
+        size = exact("d", d)
+        endless = isinstance(v, float) and math.isinf(v) and v > 0
+        ambient = 10 * size if v is None else math.inf if endless else exact("v", v)
+        values: dict[str, Any] = {
+            "alpha": exact("alpha", alpha),
+            "beta": exact("beta", beta),
+            "d": size,
+            "v": ambient,
+            "gamma": None if gamma is None else exact("gamma", gamma),
+            "batch": exact("batch", batch),
+            "_cache": {},
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+        self._check_ranges()
+        self._check_stability()
+
+    def _check_ranges(self) -> None:
+        if not 0 < self.alpha <= 100:
+            raise DomainError(f"alpha = {self.alpha}: 0 < alpha <= 100 is needed.")
+        if abs(self.beta) > 100:
+            raise DomainError(f"beta = {self.beta}: |beta| <= 100 is needed.")
+        if self.alpha + self.beta <= Fraction(1, 2):
+            raise DomainError(
+                f"alpha + beta = {self.alpha + self.beta}: there is no power law unless "
+                "alpha + beta > 1/2."
+            )
+        if not 1 <= self.d <= _LARGEST:
+            raise DomainError(f"d = {float(self.d):g}: 1 <= d <= 1e110 is needed.")
+        if self.v < self.d:
+            raise DomainError(
+                f"v = {float(self.v):g} < d = {float(self.d):g}: v >= d is needed; raise v."
+            )
+        if self.v == math.inf and 2 * self.alpha <= 1:
+            raise DomainError(
+                f"v = inf with 2*alpha = {2 * self.alpha}: the trace of D diverges unless "
+                "2*alpha > 1; give a finite v."
+            )
+        if self.v != math.inf and self.v > _LARGEST * 1000:
+            raise DomainError(f"v = {float(self.v):g}: v <= 1e113 or v = inf is needed.")
+        if not 1 <= self.batch <= 10**15:
+            raise DomainError(f"batch = {self.batch}: 1 <= batch <= 1e15 is needed.")
+        if self.gamma is not None and self.gamma <= 0:
+            raise DomainError(f"gamma = {float(self.gamma):g}: gamma > 0 is needed.")
+
+    def _check_stability(self) -> None:
+        resolvent = self.resolvent(None)
+        gamma, batch = self.rate(resolvent), float(self.batch)
+        with resolvent.field.working():
+            largest = float(resolvent.right_edge)
+        bound = 2 / ((batch + 1) * largest)
+        if not gamma < bound:
+            raise DomainError(
+                f"gamma*(B + 1)*lambda_max = {gamma * (batch + 1) * largest:.6g} with gamma = "
+                f"{float(gamma):.6g}: SGD diverges unless it is below 2, that is, unless "
+                f"gamma < {bound:.6g}."
+            )
+        norm = float(self.kernel_norm())
+        if not norm < 1:
+            raise DomainError(
+                f"||K|| = {norm:.6g} with gamma = {float(gamma):.6g}: SGD diverges unless it is "
+                f"below 1; lower gamma, for instance to {float(gamma) / (2 * norm):.6g}."
+            )
+
+    def resolvent(self, digits: int | None) -> Resolvent:
+        """Return the resolvent in doubles (None) or with that many working digits.
+
+        Parameters
+        ----------
+        digits
+            Working digits, or None for doubles.
+        """
+        from phasecalc.numerics.arithmetic import field_for  # loads NumPy and mpmath
+        from phasecalc.plrf.loss import fits_doubles
+        from phasecalc.plrf.resolvent import Resolvent
+
+        key = ("resolvent", digits)
+        if key not in self._cache:
+            arithmetic = field_for(digits)
+            doubles = self.resolvent(None) if digits is not None and fits_doubles(self) else None
+            with arithmetic.working():
+                self._cache[key] = Resolvent(
+                    2 * self.alpha, 2 * self.beta, self.d, self.v, arithmetic, doubles
+                )
+        found: Resolvent = self._cache[key]
+        return found
+
+    def rate(self, resolvent: Resolvent) -> Any:
+        """Return the learning rate in the arithmetic of a resolvent.
+
+        Parameters
+        ----------
+        resolvent
+            Supplies Tr D and the arithmetic.
+        """
+        with resolvent.field.working():
+            if self.gamma is not None:
+                return resolvent.field.real(self.gamma)
+            return 1 / (2 * resolvent.trace)
+
+    @property
+    def learning_rate(self) -> float:
+        """Learning rate in use: ``gamma`` where given, else 1/(2 Tr D)."""
+        return float(self.rate(self.resolvent(None)))
+
+    def volterra(self, digits: int | None) -> Volterra:
+        """Return the solved Volterra equation in doubles (None) or with that many working digits.
+
+        Parameters
+        ----------
+        digits
+            Working digits, or None for doubles.
+        """
+        from phasecalc.plrf.volterra import Volterra
+
+        key = ("volterra", digits)
+        if key not in self._cache:
+            resolvent = self.resolvent(digits)
+            with resolvent.field.working():
+                self._cache[key] = Volterra(resolvent, self.rate(resolvent), self.batch)
+        found: Volterra = self._cache[key]
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_cache": {}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+
+    def loss(self, r: Any, digits: int | None = None) -> Any:
+        r"""Population risk P after r iterations.
+
+        Parameters
+        ----------
+        r
+            Iterations, a non-negative number or an array of them; between integers the
+            completely monotone interpolation of the Volterra solution.
+        digits
+            None for doubles with relative error below 1e-12, or a number of correct digits.
+
+        Returns
+        -------
+        float, mpmath number, or an array of them
+            P(r), dimensionless, in the shape of r.
+
+        Raises
+        ------
+        DomainError
+            r is negative or not finite, or digits lies outside 1..10000.
+        NotConverged
+            Two working precisions do not agree on the digits asked.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 0, 100).loss(10**4):.8f}")
+        0.03820285
+        """
+        from phasecalc.plrf.loss import evaluate
+
+        return evaluate(self, "loss", r, digits)
+
+    def forcing(self, r: Any, digits: int | None = None) -> Any:
+        """Forcing function F of the Volterra equation; arguments as in ``loss``.
+
+        Parameters
+        ----------
+        r
+            Iterations, a non-negative number or an array of them.
+        digits
+            None for doubles, or a number of correct digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 0, 100).forcing(0):.8f}")  # sum of j**-2, j <= 1000
+        1.64393457
+        """
+        from phasecalc.plrf.loss import evaluate
+
+        return evaluate(self, "forcing", r, digits)
+
+    def kernel(self, r: Any, digits: int | None = None) -> Any:
+        """Kernel K of the Volterra equation; arguments as in ``loss``.
+
+        Parameters
+        ----------
+        r
+            Iterations, a non-negative number or an array of them.
+        digits
+            None for doubles, or a number of correct digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 0, 100).kernel(10):.8f}")
+        0.00276956
+        """
+        from phasecalc.plrf.loss import evaluate
+
+        return evaluate(self, "kernel", r, digits)
+
+    def capacity(self, digits: int | None = None) -> Any:
+        """F_0, the part of the forcing that no number of iterations removes.
+
+        Parameters
+        ----------
+        digits
+            None for doubles, or a number of correct digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 1, 1000).capacity():.6e}")
+        3.713750e-06
+        """
+        from phasecalc.plrf.loss import constant
+
+        return constant(self, lambda volterra: volterra.capacity, digits)
+
+    def kernel_norm(self, digits: int | None = None) -> Any:
+        """Norm of the kernel, the sum of K(r) over all r; stability needs it below 1.
+
+        Parameters
+        ----------
+        digits
+            None for doubles, or a number of correct digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 1, 1000).kernel_norm():.6f}")
+        0.320717
+        """
+        from phasecalc.plrf.loss import constant
+
+        return constant(self, lambda volterra: volterra.kernel_norm, digits)
+
+    def spectral_edge(self, digits: int | None = None) -> Any:
+        """Left edge of the limiting spectrum of the random covariance, without the atom at 0.
+
+        Parameters
+        ----------
+        digits
+            None for doubles, or a number of correct digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 1, 1000, v=float('inf')).spectral_edge():.6e}")
+        6.165420e-07
+        """
+        from phasecalc.plrf.loss import constant
+
+        return constant(self, lambda volterra: volterra.resolvent.left_edge, digits)
+
+    def terms(self, r: Any, digits: int | None = None) -> Terms:
+        """Four terms of the loss after r iterations, as integrals and in leading order.
+
+        Parameters
+        ----------
+        r
+            Iterations, a positive number or an array of them.
+        digits
+            None for doubles, or a number of digits.
+
+        Examples
+        --------
+        >>> print(f"{PLRF(1, 1, 1000).terms(100).kernel_pure_point:.6e}")
+        8.637616e-05
+        """
+        from phasecalc.plrf.terms_numeric import terms
+
+        return terms(self, r, digits)

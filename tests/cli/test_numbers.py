@@ -1,0 +1,107 @@
+"""Commands of the numerical half: what they print and what they refuse."""
+
+import csv
+import io
+import json
+
+import mpmath as mp
+import pytest
+
+import phasecalc as pc
+from phasecalc.cli import main
+
+POINT = ("--alpha", "7/10", "--beta", "9/10")
+
+
+def test_loss_prints_what_the_model_says(phasecalc):
+    text = phasecalc("loss", *POINT, "--d", "100", "--r", "0", "1e3", "--format", "json").out
+    data = json.loads(text)
+    assert list(data) == ["model", "points"]
+    assert [list(p) for p in data["points"]] == [["r", "loss", "forcing", "kernel"]] * 2
+    model = pc.PLRF("7/10", "9/10", 100)
+    for point, r in zip(data["points"], (0, 1000), strict=True):
+        for name in ("loss", "forcing", "kernel"):
+            assert float(point[name]) == pytest.approx(getattr(model, name)(r), rel=1e-11)
+
+
+def test_loss_gives_the_digits_asked_for(phasecalc):
+    words = ("loss", *POINT, "--d", "20", "--r", "50", "--digits", "30", "--format", "json")
+    (point,) = json.loads(phasecalc(*words).out)["points"]
+    exact = pc.PLRF("7/10", "9/10", 20).loss(50, digits=40)
+    with mp.workdps(45):
+        assert abs(mp.mpf(point["loss"]) / exact - 1) < mp.mpf(10) ** -29
+
+
+def test_loss_as_csv(phasecalc):
+    text = phasecalc("loss", *POINT, "--d", "100", "--r", "1", "10", "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["r"] for row in rows] == ["1", "10"]
+    assert float(rows[0]["loss"]) > float(rows[1]["loss"])
+
+
+def test_frontier(phasecalc):
+    text = phasecalc("frontier", *POINT, "--flops", "1e20", "--format", "json").out
+    (point,) = json.loads(text)["points"]
+    keys = ["flops", "model_size", "loss", "loss_exponent", "model_size_exponent"]
+    assert list(point) == keys
+    assert float(point["loss_exponent"]) == pytest.approx(9 / 14, abs=1e-3)
+
+
+def test_simulate(phasecalc):
+    words = ("simulate", *POINT, "--d", "20", "--iterations", "100", "--seeds", "4")
+    points = json.loads(phasecalc(*words, "--moments", "--format", "json").out)["points"]
+    assert points[0]["r"] == 0
+    assert points[-1]["r"] == 100
+    assert float(points[0]["ratio"]) == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.slow
+def test_verify_one_point(phasecalc):
+    text = phasecalc("verify", *POINT, "--format", "json").out
+    (point,) = json.loads(text)["points"]
+    assert list(point)[:8] == [
+        "alpha", "beta", "phase", "symbolic", "numeric", "extrapolated", "error", "verdict",
+    ]  # fmt: skip
+    assert point["phase"] == "III"
+    assert point["verdict"] == "agrees"
+
+
+@pytest.mark.parametrize("what", ["terms", "isoflop"])
+def test_plot(phasecalc, tmp_path, what):
+    file = tmp_path / f"{what}.svg"
+    assert phasecalc("plot", what, *POINT, "--d", "50", "--output", str(file)).status == 0
+    assert file.read_text(encoding="utf-8").lstrip().startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("loss", *POINT, "--d", "100", "--r", "-1"),
+        ("loss", *POINT, "--d", "0", "--r", "1"),
+        ("loss", *POINT, "--d", "nan", "--r", "1"),
+        ("loss", *POINT, "--d", "100", "--r", "1", "--v", "10"),
+        ("loss", *POINT, "--d", "100", "--r", "1", "--gamma", "5"),
+        ("loss", *POINT, "--d", "100", "--r", "1", "--digits", "0"),
+        ("loss", *POINT, "--d", "100", "--r", "1", "--digits", "1000000"),
+        ("loss", *POINT, "--d", "10**10**10", "--r", "1"),
+        ("loss", *POINT, "--d", "1e200", "--r", "1"),
+        ("loss", *POINT, "--d", "100", "--r", "__import__('os')"),
+        ("loss", "--alpha", "1/5", "--beta", "1", "--d", "100", "--v", "inf", "--r", "1"),
+        ("frontier", *POINT, "--flops", "0"),
+        ("frontier", *POINT, "--flops", "inf"),
+        ("frontier", "--alpha", "-1", "--beta", "3", "--flops", "1e10"),
+        ("verify", "--alpha", "1"),
+        ("verify", *POINT, "--all"),
+        ("verify", *POINT, "--jobs", "0"),
+        ("simulate", *POINT, "--d", "20.5", "--iterations", "10"),
+        ("simulate", *POINT, "--d", "20", "--iterations", "10", "--seeds", "1"),
+        ("plot", "terms", "--output", "figure.xyz"),
+        ("plot", "nothing", "--output", "figure.svg"),
+    ],
+)
+def test_refusals(words, capsys):
+    assert main(list(words)) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("phasecalc: ")
+    assert captured.err.count("\n") == 1

@@ -1,0 +1,66 @@
+"""The frontier: stationarity, envelope theorem, exponents in every phase, executors."""
+
+import math
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+
+from phasecalc.exceptions import DomainError, SweepFailed
+from phasecalc.plrf.frontier import frontier
+from phasecalc.plrf.parameters import PLRF
+from tests.plrf.exponents_table import INTERIOR, claim
+
+
+@pytest.mark.parametrize(("alpha", "beta"), INTERIOR, ids=str)
+def test_local_exponents_at_1e40(alpha, beta):
+    """Ia, Ib on both sides of 1/4, Ic, II, III, IVa: the claim of 1e-4 for the loss exponent."""
+    point = frontier(alpha, beta, 1e40).points[0]
+    assert abs(point.loss_exponent - claim(alpha, beta).loss_exponent) < 1e-4
+    # The optimum is flat: its location converges more slowly than its value.
+    assert abs(point.model_size_exponent - claim(alpha, beta).model_size_exponent) < 1e-3
+
+
+def test_the_point_is_a_minimum():
+    point = frontier("0.7", "0.9", 1e12).points[0]
+    for factor in (0.9, 0.99, 1.01, 1.1):
+        d = point.model_size * factor
+        assert PLRF("0.7", "0.9", d).loss(1e12 / d) > point.loss
+
+
+def test_exponents_are_derivatives_along_the_frontier():
+    low, middle, high = frontier("0.8", "0.6", [0.98e15, 1e15, 1.02e15]).points
+    width = math.log(high.flops / low.flops)
+    # Central differences err by the square of the step times the drift of the exponent.
+    assert abs(-math.log(high.loss / low.loss) / width - middle.loss_exponent) < 1e-5
+    slope = math.log(high.model_size / low.model_size) / width
+    assert abs(slope - middle.model_size_exponent) < 1e-4
+
+
+def test_batches_only_rename_iterations_at_small_learning_rates():
+    """At fixed gamma and f the loss forgets B until B reaches 1/gamma."""
+    one = frontier("0.7", "0.6", 1e14, gamma=1e-3).points[0]
+    two = frontier("0.7", "0.6", 1e14, gamma=1e-3, batch=2).points[0]
+    assert abs(two.loss / one.loss - 1) < 0.02
+
+
+def test_budgets_keep_their_order_on_an_executor():
+    budgets = [1e12, 1e8]
+    with ProcessPoolExecutor(2) as executor:
+        spread = frontier("0.7", "0.9", budgets, executor=executor)
+    assert [p.flops for p in spread.points] == pytest.approx(budgets)
+    assert spread.points[1] == frontier("0.7", "0.9", 1e8).points[0]
+
+
+def test_a_failed_budget_does_not_lose_the_others():
+    """A fixed learning rate is unstable at the sizes that a large budget reaches."""
+    with pytest.raises(SweepFailed, match=r"lambda_max|K") as caught:
+        frontier("0.4", "0.9", [1e16, 1e4], gamma="0.02")
+    assert [p.flops for p in caught.value.partial.points] == pytest.approx([1e4])
+    with pytest.raises(DomainError):
+        frontier("0.4", "0.9", 1e16, gamma="0.02")
+
+
+@pytest.mark.parametrize("flops", [10, 1e140, -5, math.nan])
+def test_bad_budgets_are_refused(flops):
+    with pytest.raises(DomainError, match="flops"):
+        frontier("0.7", "0.9", flops)

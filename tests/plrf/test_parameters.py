@@ -1,0 +1,55 @@
+"""Validation: every refusal names the inequality and its value."""
+
+import math
+from fractions import Fraction
+
+import pytest
+
+from phasecalc.exceptions import DomainError
+from phasecalc.plrf.parameters import PLRF
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((0, 1, 10), "0 < alpha"),
+        ((0.2, 0.3, 10), "alpha \\+ beta > 1/2"),
+        ((1, 1, 0.5), "1 <= d"),
+        ((1, 1, 10, 9), "v >= d"),
+        ((0.4, 0.9, 10, math.inf), "2\\*alpha > 1"),
+        ((1, 1, 10, 100, 0), "gamma > 0"),
+        ((1, 1, 10, 100, 5), "gamma\\*\\(B \\+ 1\\)\\*lambda_max"),
+        ((0.3, 1, 1000, None, 0.2), "\\|\\|K\\|\\| ="),
+        ((1, 1, 10, 100, None, 0), "1 <= batch"),
+        ((math.nan, 1, 10), "finite"),
+        ((1, math.inf, 10), "finite"),
+        (("seven", 1, 10), "finite number"),
+        ((1, 1, "1e100000"), "too long"),
+        ((1, 1, 1e200), "d <= 1e110"),
+    ],
+)
+def test_bad_models_are_refused(arguments, message):
+    with pytest.raises(DomainError, match=message):
+        PLRF(*arguments)
+
+
+def test_the_learning_rate_named_as_the_bound_is_the_bound():
+    with pytest.raises(DomainError) as caught:
+        PLRF(1, 1, 10, 100, 5)
+    bound = float(str(caught.value).rsplit("gamma < ", 1)[1].rstrip("."))
+    with pytest.raises(DomainError):
+        PLRF(1, 1, 10, 100, bound * 1.01)
+
+
+def test_numbers_are_read_exactly():
+    model = PLRF(0.7, "9/10", 1e100)
+    assert (model.alpha, model.beta, model.d) == (Fraction(7, 10), Fraction(9, 10), 10**100)
+    assert model.v == 10**101
+    assert hash(model) == hash(PLRF("0.7", 0.9, 10**100))
+
+
+def test_endless_spectra():
+    model = PLRF("0.8", "0.6", 1e6, v=math.inf)
+    finite = PLRF("0.8", "0.6", 1e6, v=1e13)
+    # The tail beyond v = 1e13 holds a share v^(1 - 2 alpha) of the trace, 1.6e-8.
+    assert abs(model.loss(1e4) / finite.loss(1e4) - 1) < 1e-7
