@@ -53,8 +53,8 @@ def power_sum(
 
     Notes
     -----
-    Relative remainders: the other pole, :math:`d^{-|a-1|}`, and for finite rho the
-    Euler-Maclaurin end term 1/d.
+    Relative remainders: the other pole, :math:`d^{-|a-1|}`; for a > 1 also :math:`d^{-b}` where
+    :math:`g(x) - g(0) \\sim x^b`, and for a <= 1 and finite rho the Euler-Maclaurin end term 1/d.
 
     Examples
     --------
@@ -68,10 +68,16 @@ def power_sum(
     """
     import sympy as sp
 
+    powers = {e.exp for e in profile.atoms(sp.Pow) if e.base == x}
     start = profile.replace(lambda e: e.is_Pow and e.base == x, lambda e: _at_zero(e, domain))
-    if start == 0 or start.has(x, sp.zoo, sp.nan):
+    if start.has(x):
+        powers.add(sp.S.One)
+        start = start.xreplace({x: sp.S.Zero})
+    if start == 0 or start.has(sp.zoo, sp.nan) or profile.has(1 / x):
         raise DomainError(f"the profile {profile} must be finite and not zero at {x} = 0")
     end = [1 / size] if ratio != sp.oo else []
+    # Where the first modes decide, the profile departs from g(0) there like (j/d)^b.
+    departures = [size**-b for b in sorted(powers, key=str)]
     found: list[Expansion] = []
     for relation in (">", "<", "="):
         region = sign_region(exponent - 1, relation, domain)
@@ -84,7 +90,8 @@ def power_sum(
             order, rest = Order(((size, 1 - exponent),)), size ** (exponent - 1)
         else:
             constant, order, rest = start, Order((), ((size, sp.S.One),)), 1 / sp.log(size)
-        found.append(Expansion(constant, order, (rest, *end), region, "Mellin"))
+        further = departures if relation == ">" else end
+        found.append(Expansion(constant, order, (rest, *further), region, "Mellin"))
     return found
 
 

@@ -1,6 +1,7 @@
 """Sums of powers against direct summation, in their three cases."""
 
 import mpmath as mp
+import numpy as np
 import pytest
 import sympy as sp
 
@@ -42,8 +43,11 @@ def test_leading_term_is_within_its_remainder(a, profile):
 def test_logarithm_in_between():
     case = case_at(1 / (1 + x**2), 1, sp.oo)
     assert (case.constant, case.order.log_power(d)) == (1, 1)
-    harmonic = float(mp.harmonic(10**6))
-    assert abs(float(case.leading.subs(d, 10**6)) / harmonic - 1) < 1 / 13.8
+    size = 10**4
+    j = np.arange(1, 10**6)
+    exact = float(np.sum(1 / (j * (1 + (j / size) ** 2))))
+    # The remainder is 1/log(d), times a constant below 1 here.
+    assert abs(float(case.leading.subs(d, size)) / exact - 1) < 1 / np.log(size)
 
 
 @mp.workdps(DIGITS)
@@ -60,3 +64,17 @@ def test_rational_mellin(s, kappa, b):
 def test_profile_must_be_finite_and_not_zero_at_the_origin(profile):
     with pytest.raises(DomainError, match="finite and not zero"):
         power_sum(alpha, profile, x, d, rho, PLANE)
+
+
+@pytest.mark.parametrize("profile", [1 / (1 + x), sp.exp(-x), 1 / (1 + x + x**2)])
+@mp.workdps(DIGITS)
+def test_the_profile_limits_the_accuracy_of_steep_sums(profile):
+    case = case_at(profile, 4, rho)
+    assert 1 / d in case.remainders
+    errors = []
+    shape = sp.lambdify(x, profile, "mpmath")
+    for size in (500, 1000):
+        exact = mp.fsum(mp.mpf(j) ** -4 * shape(mp.mpf(j) / size) for j in range(1, size))
+        errors.append(abs(exact / mp.zeta(4) - 1))
+    # Halved at twice the size: the error is 1/d, not the d^-3 of the other pole.
+    assert abs(errors[0] / errors[1] - 2) < mp.mpf("0.02")

@@ -61,6 +61,11 @@ def test_invert_without_an_answer(phasecalc):
     assert outcome.err == "phasecalc: no alpha and beta have these exponents\n"
 
 
+@pytest.mark.slow
+def test_derive_check_on_what_is_shipped(phasecalc):
+    assert phasecalc("derive", "--check").status == 0
+
+
 @pytest.mark.parametrize(
     ("kind", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")]
 )
@@ -77,6 +82,7 @@ def test_diagram_in_another_format_is_refused(phasecalc, tmp_path):
     assert ".png, .svg or .pdf" in outcome.err
 
 
+@pytest.mark.slow
 def test_report(phasecalc, tmp_path):
     outcome = phasecalc("report", "--output", str(tmp_path), "--alpha", "1/2", "--beta", "1/2")
     assert outcome.status == 0

@@ -31,7 +31,7 @@ POINTS = {
 
 @pytest.mark.parametrize("name", POINTS)
 def test_round_trip(name):
-    @settings(max_examples=4, deadline=None)
+    @settings(max_examples=2, deadline=None)
     @given(POINTS[name])
     def check(point):
         answer = pc.exponents(*point)
@@ -52,6 +52,7 @@ def test_round_trip_on_boundaries(point):
     assert any(p.contains(*point) for p in pc.invert(loss, size))
 
 
+@pytest.mark.slow
 def test_both_ends_of_a_jump():
     point = (1 - Surd(0, Fraction(1, 2), 2), 1)
     loss, ends = pc.exponents(*point).fractions()
@@ -98,7 +99,7 @@ def test_bad_input():
 
 
 @given(st.fractions(min_value=0, max_value=2, max_denominator=9))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_every_point_found_has_the_size_asked_for(size):
     for p in pc.invert(model_size_exponent=size):
         if p.region is not None and (sample := p.region.strict().sample()) is not None:
