@@ -37,13 +37,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Derive, check and write; return the exit status."""
     from phasecalc.export.figures import save_phase_diagram
     from phasecalc.export.files import write_atomically
+    from phasecalc.export.numbers import numbers_markdown
     from phasecalc.export.report import report_text
+    from phasecalc.numerics.progress import Progress
 
     answers = _answers(arguments)
     largest, free = _derived("largest"), _derived("free")
     folder: Path = arguments.output
+    _progress("")
+    numbers = numbers_markdown(Progress("measuring exponents"))
     _progress("writing the report")
-    write_atomically(folder / "report.md", report_text(largest, free, answers))
+    write_atomically(folder / "report.md", report_text(largest, free, answers, numbers))
     for kind in ("svg", "png"):
         save_phase_diagram(folder / f"phase-diagram.{kind}")
     save_phase_diagram(folder / "phase-diagram-free.svg", learning_rate="free")

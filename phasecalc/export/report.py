@@ -23,7 +23,10 @@ _SYMBOLS = {"delta": "d", "g": r"\gamma"}
 
 
 def report_text(
-    largest: LossDiagram, free: LossDiagram, answers: Sequence[Exponents | PiecewiseExponents] = ()
+    largest: LossDiagram,
+    free: LossDiagram,
+    answers: Sequence[Exponents | PiecewiseExponents] = (),
+    numbers: str = "",
 ) -> str:
     """Markdown report on both diagrams.
 
@@ -33,6 +36,8 @@ def report_text(
         Diagrams at the largest stable learning rate, and with the learning rate tuned.
     answers
         Answers at points to add.
+    numbers
+        Table of measured against derived exponents; left out where empty.
     """
     parts = [
         "# Compute-optimal SGD on power-law random features",
@@ -48,6 +53,7 @@ def report_text(
         _boundaries(largest),
         "## Lines with logarithms",
         _critical(largest),
+        *(["## Seen in the numbers", _SEEN, numbers] if numbers else []),
         "## Tuning the learning rate",
         phases_markdown(free),
         *map(_proof, (p for p in free.phases if len(p.tradeoff) > 2)),
@@ -62,6 +68,12 @@ _PROVED = (
     "program over exponents everywhere in the phase. *in the paper*: where Paquette, Paquette, "
     "Xiao, Pennington (2024), arXiv:2405.15074, prove that the loss has the four terms from which "
     "these formulas follow; elsewhere that is open. What is not proved here is in docs/limits.md."
+)
+
+_SEEN = (
+    "Local exponents of the exact compute-optimal loss (deterministic equivalent, v = 10 d, "
+    "learning rate 1/(2 Tr D)), differentiated at the optimal model size. IVb creeps: its limit "
+    "shows only beyond any budget. This is numerical evidence, not proof."
 )
 
 _WHY = (
