@@ -9,6 +9,7 @@ import sys
 REGISTRY: dict[str, str] = {
     "exponents": "benchmarks.bench_exponents",
     "numerics": "benchmarks.bench_numerics",
+    "accuracy": "benchmarks.bench_accuracy",
 }
 
 
