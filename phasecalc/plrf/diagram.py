@@ -12,6 +12,7 @@ from phasecalc.optimum.boundary import Boundary
 from phasecalc.optimum.diagram import Phase
 from phasecalc.optimum.obligations import key, optimality
 from phasecalc.plrf.store import CriticalLine, Stored, load
+from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.condition import canonical
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class LossPhase:
     @property
     def tradeoff(self) -> tuple[str, ...]:
         """Terms that balance."""
-        return self._phase.tradeoff
+        return in_reading_order(self._phase.tradeoff)
 
     @cached_property
     def region(self) -> Region:

@@ -20,6 +20,7 @@ from phasecalc.optimum.diagram import Phase
 from phasecalc.parsing import exact
 from phasecalc.plrf.lookup import Piece, Place, Point, SignTest
 from phasecalc.plrf.store import Stored, load
+from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ def exponents(
     --------
     >>> e = exponents("7/10", "9/10")
     >>> e.phase, e.loss_exponent, e.model_size_exponent, e.tradeoff
-    ('III', 9/14, 1/2, ('F_ac', 'K_pp'))
+    ('III', 9/14, 1/2, ('K_pp', 'F_ac'))
     >>> exponents("1 - 1/sqrt(2)", 1).model_size_exponent
     Interval(1/2, sqrt(2)/7 + 3/7)
     """
@@ -330,7 +331,7 @@ def _join(stored: Stored, point: tuple[Number, Number], answers: Sequence[_Solut
         alpha=point[0],
         beta=point[1],
         phases=tuple(a.phase.name for a in answers),
-        tradeoff=tuple(dict.fromkeys(t for a in answers for t in a.phase.tradeoff)),
+        tradeoff=in_reading_order(t for a in answers for t in a.phase.tradeoff),
         region=first.phase.region if len(answers) == 1 else _meeting(answers, point),
         certificate=PointCertificate(
             {n: w for n, w in first.weights.items() if w != 0},

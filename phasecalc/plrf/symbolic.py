@@ -16,6 +16,7 @@ from phasecalc.optimum.ratio import Ratio
 from phasecalc.parsing import exact
 from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.plrf.store import load
+from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def piecewise(
             positive_form(_along(x, phase, given), region)
             for x in (-phase.value, phase.vertices[0][0])
         )
-        cases.append(Case(phase.name, region, loss, size, phase.tradeoff))
+        cases.append(Case(phase.name, region, loss, size, in_reading_order(phase.tradeoff)))
     if not cases:
         raise DomainError(
             f"alpha = {alpha}, beta = {beta} meets no phase: alpha + beta > 1/2 fails"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Surd
@@ -10,7 +10,7 @@ from phasecalc.checker import Number, Surd
 if TYPE_CHECKING:
     from phasecalc.plrf.query import Exponents
 
-__all__ = ["TERMS", "describe", "latex", "number_latex"]
+__all__ = ["TERMS", "describe", "in_reading_order", "latex", "number_latex"]
 
 TERMS = {
     "F_0": r"\mathscr{F}_0",
@@ -18,6 +18,21 @@ TERMS = {
     "F_ac": r"\mathscr{F}_{ac}",
     "K_pp": r"\tfrac{1}{\gamma B}\mathscr{K}_{pp}",
 }
+
+
+# Noise first, then what SGD removes, then what it cannot: the paper writes balances so.
+_READING_ORDER = ("K_pp", "F_pp", "F_ac", "F_0")
+
+
+def in_reading_order(terms: Iterable[str]) -> tuple[str, ...]:
+    """Each term once, in the order in which the paper writes a balance.
+
+    Examples
+    --------
+    >>> in_reading_order(["F_ac", "K_pp", "F_ac"])
+    ('K_pp', 'F_ac')
+    """
+    return tuple(sorted(dict.fromkeys(terms), key=_READING_ORDER.index))
 
 
 def describe(answer: Exponents) -> str:

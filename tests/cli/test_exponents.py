@@ -31,7 +31,7 @@ def test_json_has_the_promised_keys(phasecalc):
     ):
         assert answer[name] == exact
         assert answer[f"{name}_float"] == decimal
-    assert answer["tradeoff"] == ["F_ac", "K_pp"]
+    assert answer["tradeoff"] == ["K_pp", "F_ac"]
     assert answer["region"] == ["alpha > 1/2", "beta > alpha"]
     assert answer["certificate"]["weights"] == {"F_ac": "9/14", "K_pp": "5/14"}
     assert answer["certificate"]["proved"] is True
