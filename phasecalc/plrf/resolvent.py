@@ -215,8 +215,8 @@ class Resolvent:
         power_sums = PowerSums(float(self.a), v, DOUBLE)
         low, high = -30.0, 3.0 + math.log1p(float(self.trace) / d)
         with DOUBLE.working():
-            for _ in range(2):
-                grid = np.linspace(low, high, 200)
+            for _ in range(3):
+                grid = np.linspace(low, high, 34)
                 (s2,) = power_sums.sums(-(1 + np.exp(grid)), [(0.0, 2)])
                 k = int(np.argmax(s2 <= d))
                 low, high = grid[max(k - 1, 0)], grid[k]
