@@ -71,23 +71,39 @@ def _rule(v: float, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64
     if v < 3 * head:
         whole = v == int(v)
         return (np.arange(1.0, v + 1), np.ones(int(v))) if whole else None
-    points, weights = [np.arange(1.0, head)], [np.ones(head - 1)]
-    first = float(head)
-    blocks = []
-    while 2 * first <= v:
-        blocks.append((first, first))
-        first *= 2
+    doublings = math.floor(math.log2(v / head))
+    first = math.ldexp(head, doublings)
     if v - first + 1 < first / 2:
         # A short rest joins the block before; the two are then cut in halves.
-        first, length = blocks.pop()
+        doublings, first = doublings - 1, first / 2
         half = math.floor((v - first + 1) / 2)
-        blocks.append((first, float(half)))
-        first += half
-    blocks.append((first, v - first + 1))
-    for begin, length in blocks:
-        x, w = block_rule(length if length < 1e12 else 1e12, count)
-        points.append(begin + (length - 1) / 2 + x * (length / 2))
-        weights.append(w if length < 1e12 else w * (length / 1e12))
+        ends = [(first, float(half)), (first + half, v - first - half + 1)]
+    else:
+        ends = [(first, v - first + 1)]
+    parts = [_doubled(count, doublings), *(_block(*end, count) for end in ends)]
+    points, weights = zip(*parts, strict=True)
+    return np.concatenate(points), np.concatenate(weights)
+
+
+def _block(
+    first: float, length: float, count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points and weights of the sum over one block."""
+    # Beyond this length the rule is that of Legendre to the last digit.
+    known = min(length, 1e12)
+    x, w = block_rule(known, count)
+    return first + (length - 1) / 2 + x * (length / 2), w * (length / known)
+
+
+@functools.lru_cache(maxsize=512)
+def _doubled(count: int, doublings: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points and weights of the head and of the blocks that every longer sum shares."""
+    head = _head(count)
+    parts = [(np.arange(1.0, head), np.ones(head - 1))]
+    for k in range(doublings):
+        first = math.ldexp(head, k)
+        parts.append(_block(first, first, count))
+    points, weights = zip(*parts, strict=True)
     return np.concatenate(points), np.concatenate(weights)
 
 

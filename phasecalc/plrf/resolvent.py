@@ -212,7 +212,8 @@ class Resolvent:
         """Largest point of the limiting spectrum, to three digits or better, rounded outwards."""
         # A bound is enough, so doubles serve every precision.
         v, d = self.v if self.endless else float(self.v), float(self.d)
-        power_sums = PowerSums(float(self.a), v, DOUBLE)
+        double = self.field is DOUBLE
+        power_sums = self.power_sums if double else PowerSums(float(self.a), v, DOUBLE)
         low, high = -30.0, 3.0 + math.log1p(float(self.trace) / d)
         with DOUBLE.working():
             for _ in range(3):
