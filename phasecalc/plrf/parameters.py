@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from phasecalc import parsing
 from phasecalc._typing import ExactLike
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, ParseError
 
 if TYPE_CHECKING:
     from phasecalc.plrf.resolvent import Resolvent
@@ -26,7 +26,7 @@ _LARGEST = Fraction(10) ** 110
 
 
 def exact(name: str, value: ExactLike) -> Fraction:
-    """Read a finite number exactly; a float means its shortest decimal.
+    """Read a rational number exactly; a float means its shortest decimal.
 
     Parameters
     ----------
@@ -38,35 +38,20 @@ def exact(name: str, value: ExactLike) -> Fraction:
     Raises
     ------
     DomainError
-        Not a finite number.
+        Not a finite rational number.
 
     Examples
     --------
     >>> exact("alpha", 0.7)
     Fraction(7, 10)
     """
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise DomainError(f"{name} = {value}: a finite number is needed.")
-        return Fraction(repr(value))
-    if isinstance(value, bool):
-        raise DomainError(f"{name} = {value}: a number is needed.")
-    if isinstance(value, (int, Fraction)):
-        return Fraction(value)
-    text = str(value).strip()
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise DomainError(f"{name} = {text}: a finite number is needed.")
-    exponent = text.lower().partition("e")[2].lstrip("+-")
-    if len(text) > 2000 or (exponent.isdigit() and int(exponent) > 5000):
-        raise DomainError(f"{name}: the number is too long to be read exactly.")
     try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        pass
-    try:
-        return Fraction(repr(float(text)))
-    except (ValueError, OverflowError):
-        raise DomainError(f"{name} = {text}: a finite number is needed, such as '7/10'.") from None
+        number = parsing.exact(value, name)
+    except ParseError as problem:
+        raise DomainError(str(problem)) from problem
+    if not isinstance(number, Fraction):
+        raise DomainError(f"{name} = {number}: give a rational number, such as a decimal.")
+    return number
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,7 @@ _HALF, _QUARTER, _FLAT = Fraction(1, 2), Fraction(1, 4), Fraction(29, 99)  # 1 -
 
 POINTS = {
     "Ia": st.tuples(_between(_HALF, 3), _between(0, _HALF)),
-    "Ib": _between(0, _HALF).flatmap(
-        lambda a: st.tuples(st.just(a), _between(_HALF - a, _HALF))
-    ),
+    "Ib": _between(0, _HALF).flatmap(lambda a: st.tuples(st.just(a), _between(_HALF - a, _HALF))),
     "Ic": st.tuples(_between(0, _QUARTER), _between(_HALF, 3)),
     "II": _between(_HALF, 3).flatmap(lambda a: st.tuples(st.just(a), _between(_HALF, a))),
     "III": _between(_HALF, 3).flatmap(lambda a: st.tuples(st.just(a), _between(a, 4))),
@@ -94,7 +92,9 @@ def test_bad_input():
         pc.invert()
     with pytest.raises(ParseError):
         pc.invert("10**10**10")
-    assert import_module("phasecalc.plrf.inverse").Preimage("Ia", None, None).contains(1, 1) is False
+    assert (
+        import_module("phasecalc.plrf.inverse").Preimage("Ia", None, None).contains(1, 1) is False
+    )
 
 
 @given(st.fractions(min_value=0, max_value=2, max_denominator=9))

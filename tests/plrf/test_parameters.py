@@ -23,8 +23,8 @@ from phasecalc.plrf.parameters import PLRF
         ((1, 1, 10, 100, None, 0), "1 <= batch"),
         ((math.nan, 1, 10), "finite"),
         ((1, math.inf, 10), "finite"),
-        (("seven", 1, 10), "finite number"),
-        ((1, 1, "1e100000"), "too long"),
+        (("seven", 1, 10), "alpha = .seven."),
+        ((1, 1, "1e100000"), "power of ten"),
         ((1, 1, 1e200), "d <= 1e110"),
     ],
 )

@@ -102,9 +102,14 @@ def test_boundary_points_name_all_phases(a, b, name):
     answer = pc.exponents(a, b)
     assert (answer.phase, answer.boundary) == (name, True)
     # Continuous: the limit from each phase is the value.
-    at = {s: sp.sympify(x) for s, x in zip(_symbols(), (query.exact(a), query.exact(b)))} if (
-        not isinstance(a, str) or "sqrt" not in a
-    ) else None
+    at = (
+        {
+            s: sp.sympify(x)
+            for s, x in zip(_symbols(), (query.exact(a), query.exact(b)), strict=True)
+        }
+        if (not isinstance(a, str) or "sqrt" not in a)
+        else None
+    )
     if at is not None:
         diagram = pc.phase_diagram()
         limits = {diagram[n].loss_exponent.subs(at) for n in answer.phases}

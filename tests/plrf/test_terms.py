@@ -62,12 +62,11 @@ def quadrature(a, b, power, time, lower):
         top = -mp.log(lower) if lower else mp.mpf(200)
         # The exponential varies over a unit of y: intervals of two units resolve it.
         points = [*mp.arange(0, top, 2), top]
-        return mp.quad(
-            lambda y: mp.exp(-y * (power + 1) - 2 * time * mp.exp(-y)) / (2 * a), points
-        )
+        return mp.quad(lambda y: mp.exp(-y * (power + 1) - 2 * time * mp.exp(-y)) / (2 * a), points)
 
 
 @pytest.mark.parametrize(("a", "b"), [("4/5", "9/10"), ("3/2", "1/4"), ("2/5", "3/4")])
+@mp.workdps(DIGITS)
 def test_constant_of_the_pure_point_term(a, b):
     case = at("F_pp", a, b)
     x, y = (mp.mpf(sp.Rational(t).p) / sp.Rational(t).q for t in (a, b))
@@ -79,6 +78,7 @@ def test_constant_of_the_pure_point_term(a, b):
 
 
 @pytest.mark.parametrize("a", ["4/5", "3/2", "1/5", "3/20"])
+@mp.workdps(DIGITS)
 def test_constant_of_the_noise_term(a):
     case = at("K_pp", a, 1)
     x = mp.mpf(sp.Rational(a).p) / sp.Rational(a).q

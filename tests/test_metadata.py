@@ -1,0 +1,61 @@
+"""One version everywhere; every citation is in the bibliography."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import phasecalc as pc
+from phasecalc.sources import SOURCES, Source
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def fields(text):
+    """Top-level scalar fields of a simple YAML file."""
+    return dict(re.findall(r'^([a-z-]+): "?([^"\n]+)"?$', text, flags=re.MULTILINE))
+
+
+def test_one_version():
+    assert fields(read("CITATION.cff"))["version"] == pc.__version__
+    releases = re.findall(r"^## \[(\d[^\]]*)\] - (\d{4}-\d{2}-\d{2})$", read("CHANGELOG.md"), re.M)
+    assert releases[0][0] == pc.__version__
+    assert fields(read("CITATION.cff"))["date-released"] == releases[0][1]
+
+
+def test_citation_file_has_what_the_format_requires():
+    found = fields(read("CITATION.cff"))
+    assert found["cff-version"] == "1.2.0"
+    assert {"message", "title", "license", "type"} <= set(found)
+    assert "arXiv:2405.15074" in read("CITATION.cff")
+    assert found["license"] == "BSD-3-Clause"
+
+
+def test_citation_file_is_yaml():
+    yaml = pytest.importorskip("yaml")
+    content = yaml.safe_load(read("CITATION.cff"))
+    (paper,) = content["references"]
+    assert [a["family-names"] for a in paper["authors"]] == [
+        "Paquette",
+        "Paquette",
+        "Xiao",
+        "Pennington",
+    ]
+
+
+def test_results_come_first_in_each_release():
+    for release in re.split(r"^## \[\d", read("CHANGELOG.md"), flags=re.MULTILINE)[1:]:
+        assert re.findall(r"^### (\w+)", release, flags=re.MULTILINE)[0] == "Results"
+
+
+def test_every_cited_key_is_in_the_bibliography():
+    keys = set(re.findall(r"^@\w+\{([^,]+),", read("docs/refs.bib"), flags=re.MULTILINE))
+    assert {s.key for s in SOURCES.values()} == keys
+    for file in (ROOT / "phasecalc").rglob("*.py"):
+        for key in re.findall(r":cite:[tp]:`([^`]+)`", file.read_text(encoding="utf-8")):
+            assert key in keys
+    assert str(Source("dlmf", "2.4(i)")) == "dlmf, 2.4(i)"

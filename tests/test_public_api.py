@@ -1,0 +1,68 @@
+"""The exact list of public names, and that each has an example."""
+
+import phasecalc as pc
+
+NAMES = [
+    "DomainError",
+    "Frontier",
+    "FrontierPoint",
+    "NotConverged",
+    "PLRF",
+    "ParseError",
+    "PhasecalcError",
+    "Program",
+    "Progress",
+    "QuadratureRow",
+    "Region",
+    "SharpConstants",
+    "Simulation",
+    "StaleDiagram",
+    "SweepFailed",
+    "SweepInterrupted",
+    "Terms",
+    "Undecided",
+    "Verdict",
+    "Verification",
+    "exponents",
+    "frontier",
+    "invert",
+    "phase_diagram",
+    "quadrature_check",
+    "second_moments",
+    "sharp_constants",
+    "sharp_loss",
+    "simulate",
+    "tuning_gain",
+    "verify",
+]
+
+# Values that functions return; the example stands with the function.
+RETURNED = {
+    "Frontier",
+    "FrontierPoint",
+    "QuadratureRow",
+    "SharpConstants",
+    "Simulation",
+    "Terms",
+    "Verdict",
+    "Verification",
+}
+
+
+def test_names():
+    assert pc.__all__ == ["__version__", *NAMES]
+    assert dir(pc) == sorted(pc.__all__)
+
+
+def test_every_name_is_documented():
+    for name in NAMES:
+        value = getattr(pc, name)
+        assert value.__doc__
+        if name not in RETURNED and not (
+            isinstance(value, type) and issubclass(value, BaseException)
+        ):
+            assert ">>>" in value.__doc__, name
+
+
+def test_other_names_are_refused():
+    assert not hasattr(pc, "simplify")
