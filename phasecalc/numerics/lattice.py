@@ -24,6 +24,7 @@ __all__ = ["LatticeSums", "block_rule"]
 
 _COUNTS = (16, 24, 40)  # points per block; more of them bear poles nearer to the axis
 _DIGITS = 18.0  # of the error bound: two more than doubles hold
+_CHUNK = 16384  # numbers handled together, few enough for the processor's cache
 _LARGEST = 1e140  # of |s| j^a: beyond it the square of a modulus overflows
 
 
@@ -127,6 +128,13 @@ class _Compressed:
 
     def sums(self, s: Array, kinds: Sequence[tuple[float, int]]) -> list[Array]:
         """One array per pair of weight and order."""
+        width = max(8, _CHUNK // self.points.size)
+        if s.size <= width:
+            return self._sums(s, kinds)
+        parts = [self._sums(s[k : k + width], kinds) for k in range(0, s.size, width)]
+        return [np.concatenate(column) for column in zip(*parts, strict=True)]
+
+    def _sums(self, s: Array, kinds: Sequence[tuple[float, int]]) -> list[Array]:
         factor = self._factor(s)
         out: list[Array] = [s] * len(kinds)
         for order in (1, 2):
