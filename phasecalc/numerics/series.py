@@ -9,6 +9,8 @@ coefficients between all s:
   of the crossover :math:`|X|e^\ell = 1` and a short Gauss rule, bent away from
   the pole, across it.
 
+In doubles a finite sum takes the shorter way of ``lattice`` wherever its poles allow.
+
 The end point v may be real (the analytic continuation in v of the sum) or
 infinite. Resonant exponents, where a term integrates to a logarithm, take no
 special case: ``expm1`` carries them. Reference: Olver, *Asymptotics and Special
@@ -24,8 +26,9 @@ from typing import Any
 import numpy as np
 
 from phasecalc.exceptions import NotConverged
-from phasecalc.numerics.arithmetic import Array, Field
+from phasecalc.numerics.arithmetic import Array, DoubleField, Field
 from phasecalc.numerics.coefficients import binomials, derivative_table, exprel
+from phasecalc.numerics.lattice import LatticeSums
 from phasecalc.numerics.tail import CROSSOVER, Tail
 
 __all__ = ["PowerSums"]
@@ -44,6 +47,8 @@ class PowerSums:
         The end point v >= 1, real or infinite.
     field
         Arithmetic to use: doubles or a number of digits.
+    lattice
+        Whether Gauss rules for sums may serve doubles; else Euler-Maclaurin alone does.
 
     Examples
     --------
@@ -54,7 +59,7 @@ class PowerSums:
     0.8
     """
 
-    def __init__(self, exponent: Any, upper: Any, field: Field) -> None:
+    def __init__(self, exponent: Any, upper: Any, field: Field, *, lattice: bool = True) -> None:
         self.field = field
         self.a = field.real(exponent)
         self.v = upper if isinstance(upper, float) and math.isinf(upper) else field.real(upper)
@@ -65,6 +70,9 @@ class PowerSums:
         self.radius = 10 ** ((math.lgamma(n + 1) / math.log(10) + digits + 2) / n) / (2 * math.pi)
         self.terms = math.ceil((digits + 1) * math.log(10) / CROSSOVER)
         self._rows: dict[tuple[Any, ...], Array] = {}  # coefficients that no s enters
+        self._lattice: LatticeSums | None = None
+        if lattice and isinstance(field, DoubleField) and not math.isinf(self.v):
+            self._lattice = LatticeSums(self.a, self.v)
 
     def sums(self, s: Array, kinds: Sequence[tuple[Any, int]]) -> list[Array]:
         """Return one array per requested pair of weight p and order o.
@@ -81,6 +89,10 @@ class PowerSums:
         NotConverged
             A pole lies so close to the real axis that the direct part would be too long.
         """
+        if self._lattice is not None:
+            found = self._lattice.sums(s, kinds)
+            if found is not None:
+                return found
         start = self._start(s)
         whole = not math.isinf(self.v) and self.v == int(self.v)
         if whole and self.v <= max(start, 48):
@@ -167,6 +179,10 @@ class PowerSums:
         >>> round(float(PowerSums(1.0, math.inf, DOUBLE).total(2.0)), 12)
         1.644934066848
         """
+        if self._lattice is not None:
+            found = self._lattice.total(p)
+            if found is not None:
+                return found
         f = self.field
         start = math.ceil(1 + self.radius)
         whole = not math.isinf(self.v) and self.v == int(self.v)

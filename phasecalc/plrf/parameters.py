@@ -186,7 +186,13 @@ class PLRF:
             doubles = self.resolvent(None) if digits is not None and fits_doubles(self) else None
             with arithmetic.working():
                 self._cache[key] = Resolvent(
-                    2 * self.alpha, 2 * self.beta, self.d, self.v, arithmetic, doubles
+                    2 * self.alpha,
+                    2 * self.beta,
+                    self.d,
+                    self.v,
+                    arithmetic,
+                    doubles,
+                    self.resolvent,
                 )
         found: Resolvent = self._cache[key]
         return found

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,8 @@ class Resolvent:
         Arithmetic to use.
     doubles
         The same resolvent in doubles, for first guesses.
+    make
+        Returns the same resolvent with other digits, for steps that need fewer.
 
     Examples
     --------
@@ -57,8 +60,9 @@ class Resolvent:
         v: Any,
         field: Field,
         doubles: Resolvent | None = None,
+        make: Callable[[int], Resolvent] | None = None,
     ) -> None:
-        self.field, self.doubles = field, doubles
+        self.field, self.doubles, self.make = field, doubles, make
         self.endless = isinstance(v, float) and math.isinf(v)
         self.excess = None if self.endless else field.real(v - d)
         self.a, self.weight = field.real(exponent), field.real(weight)
@@ -139,6 +143,61 @@ class Resolvent:
             achieved=0.0,
         )
 
+    def inverse_sums(self, z: Array, weights: Sequence[Any]) -> tuple[Array, list[Array]]:
+        """Return s at z in the upper half-plane, and sum j^-p/(1 + s j^a) there for each weight p.
+
+        With many digits the inverse is refined together with the sums: Newton's last step is
+        so small that the sums follow it to first order, and one evaluation serves both.
+
+        Parameters
+        ----------
+        z
+            One-dimensional array.
+        weights
+            The weights p.
+        """
+        near = self._refined(z)
+        if near is None:
+            s = self.inverse(z)
+            return s, self.power_sums.sums(s, [(p, 1) for p in weights])
+        f = self.field
+        kinds = [(p, o) for p in (self.zero, *weights) for o in (1, 2)]
+        s1, s2, *found = self.power_sums.sums(near, kinds)
+        step = (z + near * (1 - s1 / self.d)) / (1 - s2 / self.d)
+        s = near - step
+        # The square of the step is what the first order leaves out, two digits of it being spare.
+        small = np.asarray(f.modulus(step) < 10.0 ** (2 - 0.5 * f.digits) * f.modulus(s))
+        if not (small & np.asarray(f.im(s) < 0)).all():
+            s = self.inverse(z, s)
+            return s, self.power_sums.sums(s, [(p, 1) for p in weights])
+        pairs = zip(found[::2], found[1::2], strict=True)
+        return s, [one + step * (one - two) / near for one, two in pairs]
+
+    def _refined(self, z: Array) -> Array | None:
+        """Solution from doubles after one Newton step with twice their digits, if these serve."""
+        f = self.field
+        if self.doubles is None or f.digits > 68 or self._half is None:
+            return None
+        try:
+            with DOUBLE.working():
+                rough = self.doubles.inverse(DOUBLE.array(z))
+                slope = self.doubles.multiplier(rough)[1]
+        except NotConverged:
+            return None
+        if np.min(np.abs(rough)) < float(self.turn):
+            return None  # there m needs another form
+        with self._half.field.working():
+            s = self._half.field.array(rough)
+            (s1,) = self._half.power_sums.sums(s, [(self._half.zero, 1)])
+            return np.asarray(s - (z + s * (1 - s1 / self._half.d)) / slope)
+
+    @functools.cached_property
+    def _half(self) -> Resolvent | None:
+        """The same resolvent with half as many digits."""
+        if self.make is None:
+            return None
+        return self.make(math.ceil(self.field.digits / 2) + 4)
+
     def _first_guess(self, z: Array) -> Array:
         """Solution in doubles, where these reach; else a guess good at both ends."""
         if self.doubles is not None:
@@ -212,11 +271,12 @@ class Resolvent:
         """Largest point of the limiting spectrum, to three digits or better, rounded outwards."""
         # A bound is enough, so doubles serve every precision.
         v, d = self.v if self.endless else float(self.v), float(self.d)
-        power_sums = PowerSums(float(self.a), v, DOUBLE)
+        double = self.field is DOUBLE
+        power_sums = self.power_sums if double else PowerSums(float(self.a), v, DOUBLE)
         low, high = -30.0, 3.0 + math.log1p(float(self.trace) / d)
         with DOUBLE.working():
-            for _ in range(2):
-                grid = np.linspace(low, high, 200)
+            for _ in range(3):
+                grid = np.linspace(low, high, 34)
                 (s2,) = power_sums.sums(-(1 + np.exp(grid)), [(0.0, 2)])
                 k = int(np.argmax(s2 <= d))
                 low, high = grid[max(k - 1, 0)], grid[k]

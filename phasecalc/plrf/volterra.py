@@ -271,10 +271,8 @@ class Volterra:
         """h_F and h_K at the left root, less target mass and trace where asked."""
         f, res = self.field, self.resolvent
         z = f.conj(z)  # upper half-plane
-        s = res.inverse(z)
-        second = (res.weight - res.a if split_forcing else res.weight, 1)
-        kinds = [(res.zero, 1), second] + ([] if split_kernel else [(res.a, 1)])
-        s1, c, *u = res.power_sums.sums(s, kinds)
+        second = res.weight - res.a if split_forcing else res.weight
+        s, (s1, c, *u) = res.inverse_sums(z, [res.zero, second] + ([] if split_kernel else [res.a]))
         ratio = -s / z  # 1/m without the cancellation in m
         forcing = ratio * (res.target_mass * s1 / res.d - s * c if split_forcing else c)
         kernel = z * s1 if split_kernel else u[0] + s * s1 * s1 / res.d
@@ -283,8 +281,7 @@ class Volterra:
     def _plain(self, z: Array) -> tuple[Array, Array]:
         """h_F and h_K at points of the upper half-plane."""
         res = self.resolvent
-        s = res.inverse(z)
-        s1, c, u = res.power_sums.sums(s, [(res.zero, 1), (res.weight, 1), (res.a, 1)])
+        s, (s1, c, u) = res.inverse_sums(z, [res.zero, res.weight, res.a])
         kernel = (u + s * s1 * s1 / res.d) * (self.gamma**2 * self.batch)
         return -s / z * c, kernel
 

@@ -22,12 +22,13 @@ def points(a, seed=3, count=24):
 
 
 @pytest.mark.parametrize("a", [0.1, 1.0, 1.4, 10.0])
-@pytest.mark.parametrize("v", [1, 2, 49, 4000])
-def test_sums_equal_direct_addition(a, v):
+@pytest.mark.parametrize("v", [1, 2, 49, 97, 4000])
+@pytest.mark.parametrize("lattice", [True, False])
+def test_sums_equal_direct_addition(a, v, lattice):
     s = points(a)
     kinds = [(0.0, 1), (0.0, 2), (a, 1), (-a, 1), (-a, 2), (1.8, 1), (1.8 - a, 1), (1.0, 1)]
     with DOUBLE.working():
-        found = PowerSums(a, v, DOUBLE).sums(s, kinds)
+        found = PowerSums(a, v, DOUBLE, lattice=lattice).sums(s, kinds)
     j = np.arange(1, v + 1, dtype=np.longdouble)[:, None]
     factor = 1 / (1 + s.astype(np.clongdouble) * j ** np.longdouble(a))
     for (p, o), value in zip(kinds, found, strict=True):
@@ -43,19 +44,21 @@ def test_resonant_exponents_need_no_special_case(a, p):
     s = points(a, seed=5, count=8)
     with DOUBLE.working():
         middle, left, right = (
-            PowerSums(a, 1e9, DOUBLE).sums(s, [(q, 1)])[0] for q in (p, p - 1e-6, p + 1e-6)
+            PowerSums(a, 1e9, DOUBLE, lattice=False).sums(s, [(q, 1)])[0]
+            for q in (p, p - 1e-6, p + 1e-6)
         )
     # The mean of neighbours differs by the second derivative in p, (log v)**2 * 1e-12 relative.
     assert np.all(abs((left + right) / 2 - middle) < 1e-9 * abs(middle))
 
 
-def test_real_end_points_continue_the_sum():
+@pytest.mark.parametrize("lattice", [True, False])
+def test_real_end_points_continue_the_sum(lattice):
     """S(v + 1) - S(v) is the next term, also for real v and v below the start."""
     a, s = 1.4, points(1.4, count=6)
     for v in (1.5, 7.25, 60.5, 1234.75):
         with DOUBLE.working():
-            lower = PowerSums(a, v, DOUBLE).sums(s, [(0.5, 1)])[0]
-            upper = PowerSums(a, v + 1, DOUBLE).sums(s, [(0.5, 1)])[0]
+            lower = PowerSums(a, v, DOUBLE, lattice=lattice).sums(s, [(0.5, 1)])[0]
+            upper = PowerSums(a, v + 1, DOUBLE, lattice=lattice).sums(s, [(0.5, 1)])[0]
         term = (v + 1) ** -0.5 / (1 + s * (v + 1) ** a)
         assert np.all(abs(upper - lower - term) < TOLERANCE * (abs(upper) + 1))
 
