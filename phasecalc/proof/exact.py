@@ -1,0 +1,144 @@
+"""What the kernel decides exactly: identities by named rewrites, signs by certificates."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from phasecalc import checker
+from phasecalc.exceptions import LedgerError, StepFailed, Undecided
+from phasecalc.proof.claim import Claim
+from phasecalc.proof.evidence import Evidence, Rank
+from phasecalc.regions.decide import Status, empty
+from phasecalc.regions.region import Region
+
+if TYPE_CHECKING:
+    from phasecalc.proof.theorem import Derivation
+
+__all__ = ["REWRITES", "Check", "is_zero", "prove_empty", "prove_sign", "same_power"]
+
+
+class Check(ABC):
+    """What can establish a step; only the kernel defines one."""
+
+    def __init_subclass__(cls) -> None:
+        if not cls.__module__.startswith("phasecalc.proof."):
+            raise LedgerError(f"{cls.__name__}: checks are defined in the kernel only")
+
+    def judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+        """Evidence for the claim; raises StepFailed or Undecided where there is none."""
+        return self._judge(claim, uses)
+
+    @abstractmethod
+    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence: ...
+
+
+def prove_empty(region: Region) -> Evidence:
+    """Evidence that no point lies in a region, one certificate for each cell, each re-checked."""
+    rank = Rank.PROVED
+    for cell in region.cells:
+        answer = empty(cell)
+        if answer.status is Status.REFUTED:
+            point = dict(zip(region.names, answer.witness or (), strict=False))
+            shown = ", ".join(f"{k} = {x}" for k, x in point.items()) or "everywhere"
+            raise StepFailed(f"fails at {shown}")
+        if answer.status is Status.UNDECIDED:
+            raise Undecided(f"{' and '.join(map(str, cell))}: {answer.tried}")
+        if answer.status is Status.SOLVER:
+            rank = Rank.SOLVER
+        elif not set(answer.conditions) <= set(cell):
+            raise Undecided("the certificate speaks of other conditions")
+        else:
+            rows = [(c.polynomial, c.relation) for c in answer.conditions]
+            checker.refute(rows, answer.proof, len(region.names))
+    count = len(region.cells)
+    return Evidence(rank, f"{count} certificate{'s' if count != 1 else ''}")
+
+
+def prove_sign(expression: sp.Expr, relation: str, region: Region) -> Evidence:
+    """Evidence that a rational function is ``>``, ``>=``, ``=`` or ``!=`` 0 on a whole region."""
+    top, bottom = sp.fraction(sp.cancel(sp.together(expression)))
+    if bottom.free_symbols:
+        prove_sign(bottom, "!=", region)
+    failing = {">": sp.Le, ">=": sp.Lt, "=": sp.Ne, "!=": sp.Eq}[relation](
+        sp.expand(top * bottom), 0
+    )
+    try:
+        return prove_empty(region & Region.where(failing, parameters=region.names))
+    except ValueError as problem:
+        raise Undecided(f"the sign of {expression}: {problem}") from problem
+
+
+def _merge_sums(expression: sp.Expr) -> sp.Expr:
+    """Add up sums over the same range term by term."""
+    ranges: dict[sp.Tuple, sp.Expr] = {}
+    rest = sp.S.Zero
+    for part in sp.Add.make_args(sp.expand(expression)):
+        series = [f for f in sp.Mul.make_args(part) if isinstance(f, sp.Sum)]
+        if len(series) != 1 or (part / series[0]).has(series[0].limits[0][0]):
+            rest += part
+            continue
+        (limits,) = series[0].limits
+        ranges[limits] = ranges.get(limits, 0) + part / series[0] * series[0].function
+    merged = {limits: sp.cancel(sp.together(term)) for limits, term in ranges.items()}
+    return rest + sp.Add(*(sp.Sum(term, limits) for limits, term in merged.items() if term != 0))
+
+
+def _split_last(expression: sp.Expr) -> sp.Expr:
+    """Take the last term out of every sum."""
+    return expression.replace(
+        lambda e: isinstance(e, sp.Sum),
+        lambda e: (
+            sp.Sum(e.function, (*e.limits[0][:2], e.limits[0][2] - 1))
+            + e.function.subs(e.limits[0][0], e.limits[0][2])
+        ),
+    )
+
+
+# The identities a derivation may name. Each is an equality wherever both sides exist; powers are
+# combined only after their bases have been shown to be positive.
+REWRITES: dict[str, Callable[[sp.Expr], sp.Expr]] = {
+    "expand": sp.expand,
+    "cancel": lambda e: sp.cancel(sp.together(e)),
+    "carry out": lambda e: e.doit(),
+    "powers": lambda e: sp.powsimp(sp.expand(sp.expand_power_base(e, force=True)), force=True),
+    "logarithms": lambda e: sp.expand_log(e, force=True),
+    "gamma functions": sp.gammasimp,
+    "exponentials": lambda e: e.rewrite(sp.exp),
+    "sums": _merge_sums,
+    "last term": _split_last,
+}
+_FORCED = ("powers", "logarithms")
+
+
+def is_zero(expression: sp.Expr, rewrites: Iterable[str], region: Region) -> bool:
+    """Whether named rewrites bring an expression to zero."""
+    for name in rewrites:
+        if name in _FORCED:
+            _positive_bases(expression, region)
+        expression = REWRITES[name](expression)
+        if expression == 0:
+            return True
+    return bool(sp.cancel(sp.together(expression)) == 0)
+
+
+def same_power(left: sp.Expr, right: sp.Expr, region: Region) -> sp.Expr:
+    """Quotient of two products of powers, with powers of one base combined."""
+    quotient = left / right
+    _positive_bases(quotient, region)
+    return sp.powsimp(sp.powdenest(REWRITES["powers"](quotient), force=True), force=True).replace(
+        sp.Pow, lambda b, e: b ** sp.cancel(sp.together(e))
+    )
+
+
+def _positive_bases(expression: sp.Expr, region: Region) -> None:
+    """Show that every base of a general power, and every argument of a log, is positive."""
+    bases = {p.base for p in expression.atoms(sp.Pow) if not p.exp.is_Integer}
+    arguments = {x.args[0] for x in expression.atoms(sp.log)}
+    for base in bases | arguments:
+        for part in sp.Mul.make_args(base):
+            if not (part.is_positive or (part.is_Pow and part.base.is_positive)):
+                prove_sign(part, ">", region)
