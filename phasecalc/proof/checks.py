@@ -10,9 +10,8 @@ import sympy as sp
 from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.exact import REWRITES, Check, is_zero, prove_empty, prove_sign, same_power
+from phasecalc.proof.exact import REWRITES, Check, hypotheses, is_zero, prove_sign, same_power
 from phasecalc.proof.numeric import refute
-from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc.proof.theorem import Derivation
@@ -141,9 +140,9 @@ class Instance(Check):
         for mine, theirs in same:
             if not is_zero(mine - theirs, ("powers",), claim.region):
                 raise StepFailed(f"{self.of.label} says {theirs}, not {mine}")
-        hypotheses = known.region.as_expr().xreplace(self.values)
-        names = claim.region.names
-        prove_empty(claim.region & ~Region.where(hypotheses, parameters=names))
+        named = {getattr(k, "name", str(k)): v for k, v in self.values.items()}
+        for quantity, relation in hypotheses(known.region, named):
+            prove_sign(quantity, relation, claim.region)
         return Evidence(Rank.PROVED, f"{self.of.label}, whose hypotheses hold here")
 
 

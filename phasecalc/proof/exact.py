@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -18,7 +18,7 @@ from phasecalc.regions.region import Region
 if TYPE_CHECKING:
     from phasecalc.proof.theorem import Derivation
 
-__all__ = ["REWRITES", "Check", "is_zero", "prove_empty", "prove_sign", "same_power"]
+__all__ = ["REWRITES", "Check", "hypotheses", "is_zero", "prove_empty", "prove_sign", "same_power"]
 
 
 class Check(ABC):
@@ -72,6 +72,26 @@ def prove_sign(expression: sp.Expr, relation: str, region: Region) -> Evidence:
         raise Undecided(f"the sign of {expression}: {problem}") from problem
 
 
+def hypotheses(region: Region, values: Mapping[str, sp.Expr]) -> list[tuple[sp.Expr, str]]:
+    """Conditions of a region with one cell, as quantities compared with 0, at other values."""
+    if len(region.cells) != 1:
+        raise Undecided(f"{region} is not one conjunction of conditions")
+    at = [values.get(name, sp.Symbol(name)) for name in region.names]
+
+    def number(c: checker.Number) -> sp.Expr:
+        if isinstance(c, checker.Surd):
+            return number(c.a) + number(c.b) * sp.sqrt(c.n)
+        return sp.Rational(c.numerator, c.denominator)
+
+    def monomial(powers: tuple[int, ...]) -> sp.Expr:
+        return sp.Mul(*(x**k for x, k in zip(at, powers, strict=True)))
+
+    return [
+        (sp.Add(*(number(c) * monomial(e) for e, c in row.terms)), row.relation)
+        for row in region.cells[0]
+    ]
+
+
 def _merge_sums(expression: sp.Expr) -> sp.Expr:
     """Add up sums over the same range term by term."""
     ranges: dict[sp.Tuple, sp.Expr] = {}
@@ -83,19 +103,38 @@ def _merge_sums(expression: sp.Expr) -> sp.Expr:
             continue
         (limits,) = series[0].limits
         ranges[limits] = ranges.get(limits, 0) + part / series[0] * series[0].function
-    merged = {limits: sp.cancel(sp.together(term)) for limits, term in ranges.items()}
+    merged = {limits: sp.cancel(sp.powsimp(sp.expand(term))) for limits, term in ranges.items()}
     return rest + sp.Add(*(sp.Sum(term, limits) for limits, term in merged.items() if term != 0))
 
 
 def _split_last(expression: sp.Expr) -> sp.Expr:
-    """Take the last term out of every sum."""
-    return expression.replace(
-        lambda e: isinstance(e, sp.Sum),
-        lambda e: (
-            sp.Sum(e.function, (*e.limits[0][:2], e.limits[0][2] - 1))
-            + e.function.subs(e.limits[0][0], e.limits[0][2])
-        ),
-    )
+    """Take the last term out of every sum that is one term longer than another."""
+    ranges = {limits for e in expression.atoms(sp.Sum) for limits in e.limits}
+
+    def split(e: sp.Sum) -> sp.Expr:
+        (variable, low, high), *more = e.limits
+        shorter = sp.Tuple(variable, low, high - 1)
+        if more or shorter not in ranges:
+            return e
+        return sp.Sum(e.function, shorter) + e.function.subs(variable, high)
+
+    return expression.replace(lambda e: isinstance(e, sp.Sum), split)
+
+
+def _flatten_sums(expression: sp.Expr) -> sp.Expr:
+    """Write finite sums of sums as one double sum, ranges in a fixed order."""
+
+    def flat(e: sp.Sum) -> sp.Expr:
+        inner = [f for f in sp.Mul.make_args(e.function) if isinstance(f, sp.Sum)]
+        ranges = [*e.limits, *(limits for f in inner for limits in f.limits)]
+        bound = {limits[0] for limits in ranges}
+        free = all(not (set(edges) & bound) and sp.oo not in edges for _, *edges in ranges)
+        if len(inner) != 1 or len(bound) != len(ranges) or not free:
+            return e
+        term = e.function / inner[0] * inner[0].function
+        return sp.Sum(sp.powsimp(sp.expand(term)), *sorted(ranges, key=str))
+
+    return expression.replace(lambda e: isinstance(e, sp.Sum), flat)
 
 
 # The identities a derivation may name. Each is an equality wherever both sides exist; powers are
@@ -109,6 +148,7 @@ REWRITES: dict[str, Callable[[sp.Expr], sp.Expr]] = {
     "gamma functions": sp.gammasimp,
     "exponentials": lambda e: e.rewrite(sp.exp),
     "sums": _merge_sums,
+    "double sums": _flatten_sums,
     "last term": _split_last,
 }
 _FORCED = ("powers", "logarithms")
@@ -122,7 +162,7 @@ def is_zero(expression: sp.Expr, rewrites: Iterable[str], region: Region) -> boo
         expression = REWRITES[name](expression)
         if expression == 0:
             return True
-    return bool(sp.cancel(sp.together(expression)) == 0)
+    return bool(sp.cancel(sp.together(sp.powsimp(sp.expand(expression)))) == 0)
 
 
 def same_power(left: sp.Expr, right: sp.Expr, region: Region) -> sp.Expr:
