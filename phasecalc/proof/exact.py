@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sympy as sp
 
 from phasecalc import checker
 from phasecalc.exceptions import LedgerError, StepFailed, Undecided
-from phasecalc.proof.claim import Claim
+from phasecalc.proof.claim import Claim, unfold
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.regions.decide import Status, empty
 from phasecalc.regions.region import Region
@@ -18,7 +19,28 @@ from phasecalc.regions.region import Region
 if TYPE_CHECKING:
     from phasecalc.proof.theorem import Derivation
 
-__all__ = ["REWRITES", "Check", "hypotheses", "is_zero", "prove_empty", "prove_sign", "same_power"]
+__all__ = [
+    "REWRITES",
+    "Check",
+    "Context",
+    "hypotheses",
+    "is_zero",
+    "prove_empty",
+    "prove_sign",
+    "same_power",
+]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check may know of the proof: theorems in use and what abbreviations stand for."""
+
+    uses: Sequence[Derivation]
+    definitions: Mapping[sp.Expr, sp.Expr]
+
+    def full(self, expression: sp.Expr) -> sp.Expr:
+        """Expression without abbreviations."""
+        return unfold(sp.sympify(expression), self.definitions)
 
 
 class Check(ABC):
@@ -28,12 +50,12 @@ class Check(ABC):
         if not cls.__module__.startswith("phasecalc.proof."):
             raise LedgerError(f"{cls.__name__}: checks are defined in the kernel only")
 
-    def judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def judge(self, claim: Claim, context: Context) -> Evidence:
         """Evidence for the claim; raises StepFailed or Undecided where there is none."""
-        return self._judge(claim, uses)
+        return self._judge(claim.substitute(context.definitions), context)
 
     @abstractmethod
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence: ...
+    def _judge(self, claim: Claim, context: Context) -> Evidence: ...
 
 
 def prove_empty(region: Region) -> Evidence:
@@ -169,9 +191,15 @@ def same_power(left: sp.Expr, right: sp.Expr, region: Region) -> sp.Expr:
     """Quotient of two products of powers, with powers of one base combined."""
     quotient = left / right
     _positive_bases(quotient, region)
-    return sp.powsimp(sp.powdenest(REWRITES["powers"](quotient), force=True), force=True).replace(
-        sp.Pow, lambda b, e: b ** sp.cancel(sp.together(e))
-    )
+
+    def tidy(e: sp.Expr) -> sp.Expr:
+        e = e.replace(sp.Pow, lambda base, power: base ** sp.cancel(sp.together(power)))
+        for special in (sp.gamma, sp.zeta):
+            e = e.replace(special, lambda a, function=special: function(sp.cancel(sp.together(a))))
+        return e
+
+    quotient = sp.expand_power_base(sp.powdenest(tidy(quotient), force=True), force=True)
+    return tidy(sp.powsimp(sp.powdenest(quotient, force=True), force=True))
 
 
 def _positive_bases(expression: sp.Expr, region: Region) -> None:
@@ -180,5 +208,11 @@ def _positive_bases(expression: sp.Expr, region: Region) -> None:
     arguments = {x.args[0] for x in expression.atoms(sp.log)}
     for base in bases | arguments:
         for part in sp.Mul.make_args(base):
-            if not (part.is_positive or (part.is_Pow and part.base.is_positive)):
-                prove_sign(part, ">", region)
+            if part.is_positive or (part.is_Pow and part.base.is_positive):
+                continue
+            if isinstance(part.as_base_exp()[0], sp.sin):  # positive where its angle is in (0, pi)
+                turn = part.as_base_exp()[0].args[0] / sp.pi
+                prove_sign(turn, ">", region)
+                prove_sign(1 - turn, ">", region)
+                continue
+            prove_sign(part, ">", region)

@@ -13,7 +13,7 @@ import sympy as sp
 from phasecalc.exceptions import LedgerError, StepFailed, Undecided
 from phasecalc.proof.claim import Claim, Relation, chain
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.exact import Check, prove_empty
+from phasecalc.proof.exact import Check, Context, prove_empty
 from phasecalc.regions.condition import Condition, polynomial_of
 from phasecalc.regions.region import Region
 
@@ -173,8 +173,7 @@ class Proof:
         claim = Claim(self._current, relation, sp.sympify(right), self.region, remainder)
         where = f"{self.derivation.label}, step {len(self.steps) + 1} ({because})"
         try:
-            full = claim.substitute({name: value for name, value, _ in self.words})
-            evidence = check.judge(full, self.derivation.uses)
+            evidence = check.judge(claim, Context(self.derivation.uses, self._definitions()))
         except (StepFailed, Undecided) as failure:
             raise type(failure)(f"{where}: {failure}") from failure
         self._add(Step(claim, because, evidence))
@@ -245,6 +244,8 @@ class Proof:
 
     def _conclude(self) -> None:
         if self._composed is not None:
-            names = {name: value for name, value, _ in self.words}
-            self.conclusions.append(self._composed.substitute(names))
+            self.conclusions.append(self._composed.substitute(self._definitions()))
         self._composed = self._current = None
+
+    def _definitions(self) -> dict[sp.Expr, sp.Expr]:
+        return {name: value for name, value, _ in self.words}
