@@ -10,9 +10,16 @@ import sympy as sp
 from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.exact import REWRITES, Check, is_zero, prove_empty, prove_sign, same_power
+from phasecalc.proof.exact import (
+    REWRITES,
+    Check,
+    Context,
+    hypotheses,
+    is_zero,
+    prove_sign,
+    same_power,
+)
 from phasecalc.proof.numeric import refute
-from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc.proof.theorem import Derivation
@@ -41,7 +48,7 @@ class Algebra(Check):
             raise StepFailed(f"no rewrite {sorted(unknown)}; there are {', '.join(REWRITES)}")
         self.rewrites = rewrites
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         _only(claim, Relation.EQUAL)
         for side in (claim.left, claim.right):
             for factor in sp.Mul.make_args(sp.fraction(sp.together(side))[1]):
@@ -58,7 +65,7 @@ class Algebra(Check):
 class Sign(Check):
     """An inequality between rational functions, by certificates."""
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         _only(claim, *_ORDERED)
         way, relation = _ORDERED[claim.relation]
         return prove_sign(way * (claim.left - claim.right), relation, claim.region)
@@ -80,27 +87,29 @@ class WeightedMean(Check):
     ) -> None:
         self.weights, self.slack = dict(weights), dict(slack or {})
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         _only(claim, Relation.AT_LEAST)
-        if not isinstance(claim.left, sp.Max) or not set(self.weights) <= set(claim.left.args):
+        weights = {context.full(e): context.full(w) for e, w in self.weights.items()}
+        slack = {context.full(c): context.full(y) for c, y in self.slack.items()}
+        if not isinstance(claim.left, sp.Max) or not set(weights) <= set(claim.left.args):
             raise StepFailed("weights belong to the entries of a Max on the left")
-        if not is_zero(sp.Add(*self.weights.values()) - 1, (), claim.region):
-            raise StepFailed(f"the weights add up to {sp.Add(*self.weights.values())}, not to 1")
-        signs = [*self.weights.values(), *self.slack, *self.slack.values()]
+        if not is_zero(sp.Add(*weights.values()) - 1, (), claim.region):
+            raise StepFailed(f"the weights add up to {sp.Add(*weights.values())}, not to 1")
+        signs = [*weights.values(), *slack, *slack.values()]
         for quantity in signs:
             prove_sign(quantity, ">=", claim.region)
-        mean = sp.Add(*(e * w for e, w in self.weights.items()))
-        mean -= sp.Add(*(c * y for c, y in self.slack.items()))
-        Algebra()._judge(Claim(mean, Relation.EQUAL, claim.right, claim.region), uses)
+        mean = sp.Add(*(e * w for e, w in weights.items()))
+        mean -= sp.Add(*(c * y for c, y in slack.items()))
+        Algebra()._judge(Claim(mean, Relation.EQUAL, claim.right, claim.region), context)
         return Evidence(Rank.PROVED, f"weighted mean, {len(signs)} signs certified")
 
 
 class Largest(Check):
     """The right side is one of the entries of the ``Max`` on the left, and none is larger."""
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         _only(claim, Relation.EQUAL)
-        entries = sp.Max.make_args(claim.left) if claim.left.is_Max else (claim.left,)
+        entries = claim.left.args if isinstance(claim.left, sp.Max) else (claim.left,)
         if not any(is_zero(e - claim.right, (), claim.region) for e in entries):
             refute(claim)
             raise Undecided(f"no entry of the maximum is {claim.right}")
@@ -110,13 +119,16 @@ class Largest(Check):
 
 
 class Powers(Check):
-    """Two products of powers of sizes have the same exponents; constants do not count."""
+    """Two products of powers of sizes have the same exponents; ``constants`` do not count."""
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def __init__(self, *constants: sp.Symbol) -> None:
+        self.constants = {c.name for c in constants}
+
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         _only(claim, Relation.SAME_ORDER)
         quotient = same_power(claim.left, claim.right, claim.region)
-        sizes = {s for s in quotient.free_symbols if s.name not in claim.region.names}
-        if sizes:
+        named = {s.name for s in quotient.free_symbols}
+        if quotient == 0 or named - self.constants - set(claim.region.names):
             refute(claim)
             raise StepFailed(f"the quotient is {quotient}, not a constant")
         return Evidence(Rank.PROVED, "the powers of the sizes agree")
@@ -130,20 +142,21 @@ class Instance(Check):
     ) -> None:
         self.of, self.values, self.conclusion = of, dict(values or {}), conclusion
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
-        if self.of not in uses:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
+        if self.of not in context.uses:
             raise StepFailed(f"{self.of.label} is not among the theorems this one uses")
         known = self.of.theorem.conclusions[self.conclusion]
-        found = known.substitute(self.values)
+        values = {k: context.full(e) for k, e in self.values.items()}
+        found = known.substitute(values)
         same = [(claim.left, found.left), (claim.right, found.right)]
         same.append((sp.sympify(claim.remainder or 0), sp.sympify(found.remainder or 0)))
         _only(claim, found.relation)
         for mine, theirs in same:
             if not is_zero(mine - theirs, ("powers",), claim.region):
                 raise StepFailed(f"{self.of.label} says {theirs}, not {mine}")
-        hypotheses = known.region.as_expr().xreplace(self.values)
-        names = claim.region.names
-        prove_empty(claim.region & ~Region.where(hypotheses, parameters=names))
+        named = {getattr(k, "name", str(k)): v for k, v in values.items()}
+        for quantity, relation in hypotheses(known.region, named):
+            prove_sign(quantity, relation, claim.region)
         return Evidence(Rank.PROVED, f"{self.of.label}, whose hypotheses hold here")
 
 
@@ -167,15 +180,15 @@ class Induction(Check):
     ) -> None:
         self.on, self.start, self.recursion, self.rewrites = on, start, recursion, rewrites
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         _only(claim, Relation.EQUAL)
         if not isinstance(claim.left, sp.core.function.AppliedUndef):
             raise StepFailed("induction defines the sequence on the left, an applied symbol")
         first = claim.right.subs(self.on, 0).doit()
-        if not is_zero(first - self.start, (), claim.region):
+        if not is_zero(first - context.full(self.start), (), claim.region):
             raise StepFailed(f"at 0 the right side is {first}, not {self.start}")
         after = claim.right.subs(self.on, self.on + 1)
-        step = after - self.recursion.xreplace({claim.left: claim.right})
+        step = after - context.full(self.recursion).xreplace({claim.left: claim.right})
         if not is_zero(step, self.rewrites, claim.region):
             raise StepFailed(f"the recursion leaves {step}")
         return Evidence(Rank.PROVED, "induction: " + ", ".join(self.rewrites))

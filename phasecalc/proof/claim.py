@@ -10,7 +10,7 @@ import sympy as sp
 
 from phasecalc.regions.region import Region
 
-__all__ = ["Claim", "Relation", "chain"]
+__all__ = ["Claim", "Relation", "chain", "unfold"]
 
 
 class Relation(StrEnum):
@@ -48,6 +48,13 @@ def chain(first: Relation, second: Relation) -> Relation | None:
     return _CHAINS.get((first, second)) or _CHAINS.get((second, first))
 
 
+def unfold(expression: sp.Expr, values: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
+    """Replace symbols, as often as definitions may be nested."""
+    for _ in values:
+        expression = expression.xreplace(dict(values))
+    return expression
+
+
 @dataclass(frozen=True)
 class Claim:
     """Two expressions and a relation between them, for every parameter in a region.
@@ -70,15 +77,10 @@ class Claim:
     remainder: sp.Expr | None = None
 
     def substitute(self, values: Mapping[sp.Expr, sp.Expr]) -> Claim:
-        """Replace symbols in both sides and the remainder, as often as definitions are nested."""
-
-        def full(e: sp.Expr) -> sp.Expr:
-            for _ in values:
-                e = e.xreplace(dict(values))
-            return e
-
-        rest = None if self.remainder is None else full(self.remainder)
-        return replace(self, left=full(self.left), right=full(self.right), remainder=rest)
+        """Replace symbols in both sides and the remainder."""
+        rest = None if self.remainder is None else unfold(self.remainder, values)
+        left, right = unfold(self.left, values), unfold(self.right, values)
+        return replace(self, left=left, right=right, remainder=rest)
 
     def __str__(self) -> str:
         error = "" if self.remainder is None else f" (relative error O({self.remainder}))"

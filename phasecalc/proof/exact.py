@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sympy as sp
 
 from phasecalc import checker
 from phasecalc.exceptions import LedgerError, StepFailed, Undecided
-from phasecalc.proof.claim import Claim
+from phasecalc.proof.claim import Claim, unfold
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.regions.decide import Status, empty
 from phasecalc.regions.region import Region
@@ -18,7 +19,28 @@ from phasecalc.regions.region import Region
 if TYPE_CHECKING:
     from phasecalc.proof.theorem import Derivation
 
-__all__ = ["REWRITES", "Check", "is_zero", "prove_empty", "prove_sign", "same_power"]
+__all__ = [
+    "REWRITES",
+    "Check",
+    "Context",
+    "hypotheses",
+    "is_zero",
+    "prove_empty",
+    "prove_sign",
+    "same_power",
+]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check may know of the proof: theorems in use and what abbreviations stand for."""
+
+    uses: Sequence[Derivation]
+    definitions: Mapping[sp.Expr, sp.Expr]
+
+    def full(self, expression: sp.Expr) -> sp.Expr:
+        """Expression without abbreviations."""
+        return unfold(sp.sympify(expression), self.definitions)
 
 
 class Check(ABC):
@@ -28,12 +50,12 @@ class Check(ABC):
         if not cls.__module__.startswith("phasecalc.proof."):
             raise LedgerError(f"{cls.__name__}: checks are defined in the kernel only")
 
-    def judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def judge(self, claim: Claim, context: Context) -> Evidence:
         """Evidence for the claim; raises StepFailed or Undecided where there is none."""
-        return self._judge(claim, uses)
+        return self._judge(claim.substitute(context.definitions), context)
 
     @abstractmethod
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence: ...
+    def _judge(self, claim: Claim, context: Context) -> Evidence: ...
 
 
 def prove_empty(region: Region) -> Evidence:
@@ -72,6 +94,26 @@ def prove_sign(expression: sp.Expr, relation: str, region: Region) -> Evidence:
         raise Undecided(f"the sign of {expression}: {problem}") from problem
 
 
+def hypotheses(region: Region, values: Mapping[str, sp.Expr]) -> list[tuple[sp.Expr, str]]:
+    """Conditions of a region with one cell, as quantities compared with 0, at other values."""
+    if len(region.cells) != 1:
+        raise Undecided(f"{region} is not one conjunction of conditions")
+    at = [values.get(name, sp.Symbol(name)) for name in region.names]
+
+    def number(c: checker.Number) -> sp.Expr:
+        if isinstance(c, checker.Surd):
+            return number(c.a) + number(c.b) * sp.sqrt(c.n)
+        return sp.Rational(c.numerator, c.denominator)
+
+    def monomial(powers: tuple[int, ...]) -> sp.Expr:
+        return sp.Mul(*(x**k for x, k in zip(at, powers, strict=True)))
+
+    return [
+        (sp.Add(*(number(c) * monomial(e) for e, c in row.terms)), row.relation)
+        for row in region.cells[0]
+    ]
+
+
 def _merge_sums(expression: sp.Expr) -> sp.Expr:
     """Add up sums over the same range term by term."""
     ranges: dict[sp.Tuple, sp.Expr] = {}
@@ -83,19 +125,38 @@ def _merge_sums(expression: sp.Expr) -> sp.Expr:
             continue
         (limits,) = series[0].limits
         ranges[limits] = ranges.get(limits, 0) + part / series[0] * series[0].function
-    merged = {limits: sp.cancel(sp.together(term)) for limits, term in ranges.items()}
+    merged = {limits: sp.cancel(sp.powsimp(sp.expand(term))) for limits, term in ranges.items()}
     return rest + sp.Add(*(sp.Sum(term, limits) for limits, term in merged.items() if term != 0))
 
 
 def _split_last(expression: sp.Expr) -> sp.Expr:
-    """Take the last term out of every sum."""
-    return expression.replace(
-        lambda e: isinstance(e, sp.Sum),
-        lambda e: (
-            sp.Sum(e.function, (*e.limits[0][:2], e.limits[0][2] - 1))
-            + e.function.subs(e.limits[0][0], e.limits[0][2])
-        ),
-    )
+    """Take the last term out of every sum that is one term longer than another."""
+    ranges = {limits for e in expression.atoms(sp.Sum) for limits in e.limits}
+
+    def split(e: sp.Sum) -> sp.Expr:
+        (variable, low, high), *more = e.limits
+        shorter = sp.Tuple(variable, low, high - 1)
+        if more or shorter not in ranges:
+            return e
+        return sp.Sum(e.function, shorter) + e.function.subs(variable, high)
+
+    return expression.replace(lambda e: isinstance(e, sp.Sum), split)
+
+
+def _flatten_sums(expression: sp.Expr) -> sp.Expr:
+    """Write finite sums of sums as one double sum, ranges in a fixed order."""
+
+    def flat(e: sp.Sum) -> sp.Expr:
+        inner = [f for f in sp.Mul.make_args(e.function) if isinstance(f, sp.Sum)]
+        ranges = [*e.limits, *(limits for f in inner for limits in f.limits)]
+        bound = {limits[0] for limits in ranges}
+        free = all(not (set(edges) & bound) and sp.oo not in edges for _, *edges in ranges)
+        if len(inner) != 1 or len(bound) != len(ranges) or not free:
+            return e
+        term = e.function / inner[0] * inner[0].function
+        return sp.Sum(sp.powsimp(sp.expand(term)), *sorted(ranges, key=str))
+
+    return expression.replace(lambda e: isinstance(e, sp.Sum), flat)
 
 
 # The identities a derivation may name. Each is an equality wherever both sides exist; powers are
@@ -109,6 +170,7 @@ REWRITES: dict[str, Callable[[sp.Expr], sp.Expr]] = {
     "gamma functions": sp.gammasimp,
     "exponentials": lambda e: e.rewrite(sp.exp),
     "sums": _merge_sums,
+    "double sums": _flatten_sums,
     "last term": _split_last,
 }
 _FORCED = ("powers", "logarithms")
@@ -122,16 +184,22 @@ def is_zero(expression: sp.Expr, rewrites: Iterable[str], region: Region) -> boo
         expression = REWRITES[name](expression)
         if expression == 0:
             return True
-    return bool(sp.cancel(sp.together(expression)) == 0)
+    return bool(sp.cancel(sp.together(sp.powsimp(sp.expand(expression)))) == 0)
 
 
 def same_power(left: sp.Expr, right: sp.Expr, region: Region) -> sp.Expr:
     """Quotient of two products of powers, with powers of one base combined."""
     quotient = left / right
     _positive_bases(quotient, region)
-    return sp.powsimp(sp.powdenest(REWRITES["powers"](quotient), force=True), force=True).replace(
-        sp.Pow, lambda b, e: b ** sp.cancel(sp.together(e))
-    )
+
+    def tidy(e: sp.Expr) -> sp.Expr:
+        e = e.replace(sp.Pow, lambda base, power: base ** sp.cancel(sp.together(power)))
+        for special in (sp.gamma, sp.zeta):
+            e = e.replace(special, lambda a, function=special: function(sp.cancel(sp.together(a))))
+        return e
+
+    quotient = sp.expand_power_base(sp.powdenest(tidy(quotient), force=True), force=True)
+    return tidy(sp.powsimp(sp.powdenest(quotient, force=True), force=True))
 
 
 def _positive_bases(expression: sp.Expr, region: Region) -> None:
@@ -140,5 +208,11 @@ def _positive_bases(expression: sp.Expr, region: Region) -> None:
     arguments = {x.args[0] for x in expression.atoms(sp.log)}
     for base in bases | arguments:
         for part in sp.Mul.make_args(base):
-            if not (part.is_positive or (part.is_Pow and part.base.is_positive)):
-                prove_sign(part, ">", region)
+            if part.is_positive or (part.is_Pow and part.base.is_positive):
+                continue
+            if isinstance(part.as_base_exp()[0], sp.sin):  # positive where its angle is in (0, pi)
+                turn = part.as_base_exp()[0].args[0] / sp.pi
+                prove_sign(turn, ">", region)
+                prove_sign(1 - turn, ">", region)
+                continue
+            prove_sign(part, ">", region)

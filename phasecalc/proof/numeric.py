@@ -12,11 +12,11 @@ import sympy as sp
 from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.exact import Check
+from phasecalc.proof.exact import Check, Context
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
-    from phasecalc.proof.theorem import Derivation
+    pass
 
 __all__ = ["Sampled", "points", "refute"]
 
@@ -104,7 +104,7 @@ class Sampled(Check):
         self.at, self.ladder, self.scale = at, dict(ladder or {}), scale
         self.meanings, self.digits = dict(meanings or {}), digits
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         given = [{k: sp.sympify(str(x)) for k, x in p.items()} for p in self.at]
         inside = [{n: p[n] for n in claim.region.names} for p in given]
         if not all(claim.region.contains(**p) for p in inside):

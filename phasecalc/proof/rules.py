@@ -26,11 +26,11 @@ import sympy as sp
 from phasecalc.exceptions import StepFailed
 from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.exact import Check, is_zero, prove_sign, same_power
+from phasecalc.proof.exact import Check, Context, is_zero, prove_sign, same_power
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
-    from phasecalc.proof.theorem import Derivation
+    pass
 
 __all__ = ["Geometric", "Mellin", "PowerSum", "Watson"]
 
@@ -64,7 +64,7 @@ def _confirm(claim: Claim, right: sp.Expr, remainder: Sequence[sp.Expr], rule: s
 class Watson(Check):
     """Watson's lemma, for the sign of s that the region proves."""
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         front, integral = _factor(claim.left, sp.Integral)
         ((u, low, high),) = integral.limits
         slope = sp.expand(sp.cancel(u * sp.diff(integral.function, u) / integral.function))
@@ -109,10 +109,11 @@ class PowerSum(Check):
     ) -> None:
         self.exponent, self.size, self.ratio, self.profile = exponent, size, ratio, profile
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         front, series = _factor(claim.left, sp.Sum)
         ((j, low, high),) = series.limits
-        a, d, (k, b) = self.exponent, self.size, self.profile or (sp.S.Zero, sp.S.One)
+        a, d = context.full(self.exponent), self.size
+        k, b = map(context.full, self.profile or (sp.S.Zero, sp.S.One))
         term = series.function * j**a * (1 + k * (j / d) ** b)
         if low != 1 or high != self.ratio * d or not is_zero(term - 1, ("powers",), claim.region):
             raise StepFailed(f"{series} is not the sum of j^(-a) g(j/d) up to {self.ratio} d")
@@ -147,10 +148,10 @@ class Mellin(Check):
     def __init__(self, s: sp.Expr, k: sp.Expr, b: sp.Expr) -> None:
         self.s, self.k, self.b = s, k, b
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         front, integral = _factor(claim.left, sp.Integral)
         ((x, low, high),) = integral.limits
-        s, k, b = self.s, self.k, self.b
+        s, k, b = map(context.full, (self.s, self.k, self.b))
         shape = integral.function * x ** (1 - s) * (1 + k * x**b)
         if (low, high) != (0, sp.oo) or not is_zero(shape - 1, ("powers",), claim.region):
             raise StepFailed(f"{integral} is not int_0^oo x^(s-1)/(1 + k x^b) dx")
@@ -168,7 +169,7 @@ class Mellin(Check):
 class Geometric(Check):
     """sum_{n>=0} q^n = 1/(1 - q) for -1 < q < 1, with q a polynomial of the parameters."""
 
-    def _judge(self, claim: Claim, uses: Sequence[Derivation]) -> Evidence:
+    def _judge(self, claim: Claim, context: Context) -> Evidence:
         front, series = _factor(claim.left, sp.Sum)
         ((n, low, high),) = series.limits
         first = series.function.subs(n, 0)

@@ -13,7 +13,8 @@ import sympy as sp
 from phasecalc.exceptions import LedgerError, StepFailed, Undecided
 from phasecalc.proof.claim import Claim, Relation, chain
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.exact import Check, prove_empty
+from phasecalc.proof.exact import Check, Context, prove_empty
+from phasecalc.regions.condition import Condition, polynomial_of
 from phasecalc.regions.region import Region
 
 __all__ = ["Derivation", "Proof", "Step", "Theorem", "theorem"]
@@ -111,14 +112,22 @@ class Proof:
         self._composed: Claim | None = None
 
     def where(self, *relations: sp.Basic, parameters: Sequence[sp.Symbol]) -> None:
-        """Fix the region of parameters for which the following lines are claimed."""
-        self._enter(Region.where(*relations, parameters=parameters))
+        """Fix the region of parameters for which the following lines are claimed.
+
+        A parameter whose symbol is declared positive brings that condition with it.
+        """
+        region = Region.where(*relations, parameters=parameters)
+        for p in parameters:
+            if p.is_positive:
+                row = Condition.make(region.names, polynomial_of(p, region.names), ">")
+                region = region & Region(region.names, ((row,),))
+        self._enter(region)
 
     @contextmanager
     def case(self, *relations: sp.Basic) -> Iterator[None]:
         """Narrow the region for some lines."""
         whole = self.region
-        self._enter(whole & Region.where(*relations, parameters=whole.names))
+        self._enter((whole & Region.where(*relations, parameters=whole.names)).simplified())
         self._cases.append(self.region)
         yield
         self._conclude()
@@ -164,8 +173,7 @@ class Proof:
         claim = Claim(self._current, relation, sp.sympify(right), self.region, remainder)
         where = f"{self.derivation.label}, step {len(self.steps) + 1} ({because})"
         try:
-            full = claim.substitute({name: value for name, value, _ in self.words})
-            evidence = check.judge(full, self.derivation.uses)
+            evidence = check.judge(claim, Context(self.derivation.uses, self._definitions()))
         except (StepFailed, Undecided) as failure:
             raise type(failure)(f"{where}: {failure}") from failure
         self._add(Step(claim, because, evidence))
@@ -236,6 +244,8 @@ class Proof:
 
     def _conclude(self) -> None:
         if self._composed is not None:
-            names = {name: value for name, value, _ in self.words}
-            self.conclusions.append(self._composed.substitute(names))
+            self.conclusions.append(self._composed.substitute(self._definitions()))
         self._composed = self._current = None
+
+    def _definitions(self) -> dict[sp.Expr, sp.Expr]:
+        return {name: value for name, value, _ in self.words}
