@@ -3,6 +3,7 @@
 import phasecalc as pc
 
 NAMES = [
+    "ClaimResult",
     "DomainError",
     "Frontier",
     "FrontierPoint",
@@ -23,6 +24,8 @@ NAMES = [
     "Undecided",
     "Verdict",
     "Verification",
+    "check_claim",
+    "check_claims",
     "exponents",
     "frontier",
     "invert",
@@ -38,6 +41,7 @@ NAMES = [
 
 # Values that functions return; the example stands with the function.
 RETURNED = {
+    "ClaimResult",
     "Frontier",
     "FrontierPoint",
     "QuadratureRow",

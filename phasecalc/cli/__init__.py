@@ -33,6 +33,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "symbolic exponents against the numbers"),
     "simulate": ("simulate", "real one-pass SGD beside the exact curve"),
     "plot": ("plot", "draw loss curves, frontiers, local exponents, simulations"),
+    "check": ("check", "claims about the model, from a file: proved, refuted or undecided"),
     "derive": ("derive", "derive and prove the shipped diagrams anew"),
 }
 
