@@ -15,15 +15,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
+from phasecalc.laws.comparison import Overlay, overlay
 from phasecalc.laws.notation import BUDGET, LOSS, exponent_of, named, symbol
-from phasecalc.laws.overlay import Overlay, overlay
 from phasecalc.laws.tropical import exponent
 from phasecalc.optimum.program import Program
+from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
-    from phasecalc.laws.law import Law
+    from phasecalc.laws.declaration import Law
     from phasecalc.optimum.certificate import Certificate
     from phasecalc.optimum.diagram import Phase, PhaseDiagram
     from phasecalc.optimum.ratio import Ratio
@@ -72,7 +73,7 @@ class Case:
             others = "; or ".join(
                 ", ".join(_power(n, e) for n, e in v.items()) for v in self.alternatives
             )
-            sizes += f"; or {others}; and all between: the allocation does not matter"
+            sizes += f"; or {others}; or anything between"
         bound = f", with {' and '.join(self.bound_by)}" if self.bound_by else ""
         where = str(self.region)
         return (
@@ -292,10 +293,8 @@ def _has_logarithms(law: Law) -> bool:
 
 
 def _case(law: Law, region: Region, phase: Phase, certificate: Certificate) -> Case:
-    import sympy as sp
-
     def formula(ratio: Ratio) -> Expr:
-        return named(phase.as_expr(ratio), law.symbols)
+        return named(positive_form(phase.as_expr(ratio), phase.region), law.symbols)
 
     names = law.unknowns
     vertices = [{n: formula(x) for n, x in zip(names, v, strict=False)} for v in phase.vertices]
@@ -304,7 +303,7 @@ def _case(law: Law, region: Region, phase: Phase, certificate: Certificate) -> C
     ]
     return Case(
         region=region,
-        loss_exponent=sp.factor(formula(-phase.value)),
+        loss_exponent=formula(-phase.value),
         exponents=vertices[0],
         tradeoff=tuple(shown),
         bound_by=tuple(n for n in phase.bound_by if n not in shown),
@@ -365,7 +364,7 @@ def _power(name: str, e: Expr) -> str:
 
 
 def _bracketed(e: Expr) -> str:
-    text = str(e)
+    text = formula_text(e)
     return text if text.isalnum() else f"({text})"
 
 

@@ -11,11 +11,12 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from phasecalc.exceptions import DomainError, ParseError, PhasecalcError
-from phasecalc.laws.law import Constraint, Fit, Law, Term, write_value
+from phasecalc.laws.declaration import Constraint, Fit, Law, Term, write_value
 from phasecalc.laws.notation import check_name, functions
 from phasecalc.parsing import expression
 
@@ -25,7 +26,7 @@ T = TypeVar("T")
 
 _MAX_FILE = 100_000  # characters
 _TEXTS = ("name", "title", "source", "note", "irreducible", "budget")
-_LISTS = ("sizes", "rates", "parameters", "domain")
+_LISTS = ("sizes", "rates", "scales", "parameters", "domain")
 _TABLES = ("terms", "constraints", "fits")
 _ABOUT_FIT = ("source", "note")
 
@@ -120,23 +121,29 @@ class _Reader:
                 raise ParseError(f"{self.origin}: {key} is missing; every law needs it")
         if not self._table(("terms",)):
             raise ParseError(f"{self.origin}: the table [terms] is missing or empty")
-        names = [*lists["sizes"], *lists["rates"], *lists["parameters"]]
-        for key in ("sizes", "rates", "parameters"):
+        names = [n for key in _LISTS[:4] for n in lists[key]]
+        for key in _LISTS[:4]:
             for n in lists[key]:
-                self._at((key,), lambda n=n, key=key: check_name(n, key))
+                self._at((key,), partial(check_name, n, key))
         fits = [self._fit(name, lists["parameters"]) for name in self._table(("fits",))]
         self._one_by_one(names, lists, texts)
-        shown = {k: v for k, v in texts.items() if k not in ("name", "budget")}
         return self._at(
             ("name",),
             lambda: Law.of(
                 texts["name"],
+                title=texts["title"],
+                source=texts["source"],
+                note=texts["note"],
+                irreducible=texts["irreducible"],
                 budget=texts["budget"],
                 terms=self._terms(),
                 constraints={n: str(c) for n, c in self._table(("constraints",)).items()},
                 fits=fits,
-                **shown,
-                **lists,
+                sizes=lists["sizes"],
+                rates=lists["rates"],
+                scales=lists["scales"],
+                parameters=lists["parameters"],
+                domain=lists["domain"],
             ),
         )
 
@@ -189,7 +196,7 @@ class _Reader:
         for key in table:
             if key not in _ABOUT_FIT:
                 text = self._text(("fits", name, key))
-                self._at(("fits", name, key), lambda t=text: expression(t, {}, functions()))
+                self._at(("fits", name, key), partial(expression, text, {}, functions()))
                 values.append((key, text))
         about = {key: self._text(("fits", name, key), "") for key in _ABOUT_FIT}
         return Fit(name, tuple(values), **about)
@@ -292,7 +299,7 @@ def write_law(law: Law) -> str:
     texts = {key: getattr(law, key) for key in ("name", "title", "source", "note", "irreducible")}
     lines += [f"{key} = {_quoted(value)}" for key, value in texts.items() if value]
     domain = [f"{r.lhs} {r.rel_op} {r.rhs}" for r in law.domain]
-    lists = {"sizes": law.sizes, "rates": law.rates, "parameters": law.parameters, "domain": domain}
+    lists = {key: getattr(law, key) for key in _LISTS[:4]} | {"domain": domain}
     for key, names in lists.items():
         if names:
             lines.append(f"{key} = [{', '.join(map(_quoted, names))}]")

@@ -97,6 +97,8 @@ class Law:
         Unknowns that are at least 1, such as model size and tokens.
     rates
         Unknowns that are at most 1, such as a learning rate.
+    scales
+        Unknowns that may be either.
     terms
         Terms of the loss without its irreducible part.
     budget
@@ -128,6 +130,7 @@ class Law:
     title: str
     sizes: tuple[str, ...]
     rates: tuple[str, ...]
+    scales: tuple[str, ...]
     terms: tuple[Term, ...]
     budget: Expr
     constraints: tuple[Constraint, ...]
@@ -149,6 +152,7 @@ class Law:
         budget: str,
         parameters: Sequence[str] = (),
         rates: Sequence[str] = (),
+        scales: Sequence[str] = (),
         constraints: Mapping[str, str] | None = None,
         domain: Sequence[str] = (),
         irreducible: str = "",
@@ -163,7 +167,7 @@ class Law:
         ----------
         name, title, source, note, fits
             As for the class.
-        sizes, rates, parameters
+        sizes, rates, scales, parameters
             Names. In expressions C is the budget and L the loss.
         terms
             Label to expression; by cases, pairs (expression, relation). A list of expressions
@@ -184,10 +188,9 @@ class Law:
         DomainError
             The declaration contradicts itself.
         """
-        for what, names in (("size", sizes), ("rate", rates), ("parameter", parameters)):
-            for n in names:
-                check_name(n, what)
-        every = [*sizes, *rates, *parameters]
+        every = [*sizes, *rates, *scales, *parameters]
+        for n in every:
+            check_name(n, "parameter" if n in parameters else "unknown")
         twice = sorted({n for n in every if every.count(n) > 1})
         if twice:
             raise DomainError(f"declared twice: {', '.join(twice)}")
@@ -203,6 +206,7 @@ class Law:
             title=title,
             sizes=tuple(sizes),
             rates=tuple(rates),
+            scales=tuple(scales),
             terms=tuple(read_term(n, t, table, known) for n, t in terms.items()),
             budget=expression(budget, table, functions()),
             constraints=tuple(read_constraint(n, t, table) for n, t in (constraints or {}).items()),
@@ -218,13 +222,13 @@ class Law:
     @cached_property
     def symbols(self) -> Mapping[str, Symbol]:
         """Symbol of each size, rate and parameter, by name."""
-        names = (*self.sizes, *self.rates, *self.parameters)
+        names = (*self.unknowns, *self.parameters)
         return {n: symbol(n, n in self._signed) for n in names}
 
     @property
     def unknowns(self) -> tuple[str, ...]:
-        """Sizes and rates."""
-        return (*self.sizes, *self.rates)
+        """Sizes, rates and scales."""
+        return (*self.sizes, *self.rates, *self.scales)
 
     @property
     def loss_dependent(self) -> bool:
