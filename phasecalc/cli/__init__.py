@@ -33,6 +33,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "symbolic exponents against the numbers"),
     "simulate": ("simulate", "real one-pass SGD beside the exact curve"),
     "plot": ("plot", "draw loss curves, frontiers, local exponents, simulations"),
+    "law": ("law", "scaling laws of the literature or of a file: solve, compare"),
     "derive": ("derive", "derive and prove the shipped diagrams anew"),
 }
 
