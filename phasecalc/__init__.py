@@ -49,10 +49,15 @@ _HOMES: dict[str, str] = {
     "verify": "phasecalc.plrf.verify",
 }
 
-__all__ = ["__version__", *sorted(_HOMES)]
+# Packages that are public by themselves.
+_PACKAGES = ("laws",)
+
+__all__ = ["__version__", *sorted([*_HOMES, *_PACKAGES])]
 
 
 def __getattr__(name: str) -> Any:  # Any: the type is that of the name asked for
+    if name in _PACKAGES:
+        return importlib.import_module(f"phasecalc.{name}")
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'phasecalc' has no attribute {name!r}")

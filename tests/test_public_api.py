@@ -29,6 +29,7 @@ NAMES = [
     "exponents",
     "frontier",
     "invert",
+    "laws",
     "phase_diagram",
     "quadrature_check",
     "second_moments",
