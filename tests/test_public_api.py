@@ -26,6 +26,7 @@ NAMES = [
     "exponents",
     "frontier",
     "invert",
+    "latex",
     "phase_diagram",
     "quadrature_check",
     "second_moments",
