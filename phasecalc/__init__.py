@@ -39,6 +39,7 @@ _HOMES: dict[str, str] = {
     "exponents": "phasecalc.plrf.query",
     "frontier": "phasecalc.plrf.frontier",
     "invert": "phasecalc.plrf.inverse",
+    "latex": "phasecalc.export.latex",
     "phase_diagram": "phasecalc.plrf.diagram",
     "quadrature_check": "phasecalc.plrf.quadrature_check",
     "second_moments": "phasecalc.plrf.simulate",

@@ -30,6 +30,7 @@ NAMES = [
     "frontier",
     "invert",
     "laws",
+    "latex",
     "phase_diagram",
     "quadrature_check",
     "second_moments",
