@@ -191,7 +191,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     if arguments.output is not None:
         from phasecalc.export.files import require_format, save_figure
         from phasecalc.export.laws import comparison_figure
-        from phasecalc.export.style import look
+        from phasecalc.export.figures.style import look
 
         require_format(arguments.output)
         with look():
