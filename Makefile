@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-EXTRAS := smt,arb,speed,dask,test,lint
+EXTRAS := smt,arb,speed,dask,html,complete,test,lint
 
 .PHONY: report test test-all lint types layers diagram benchmark clean
 

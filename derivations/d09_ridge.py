@@ -35,18 +35,9 @@ def ridge(proof: Proof) -> None:
         check=Mellin(sp.S.One, kappa_0, 2 * alpha),
     )
 
-    c = sp.Symbol("c", positive=True)
-    proof.where(alpha > half, parameters=(alpha, c))
-    proof.consider((c ** (2 * alpha)) ** (-1 / (2 * alpha)) * c)
+    proof.consider(d * kappa_0 ** (-1 / (2 * alpha)) * sine_ratio)
     proof.equals(
-        sp.S.One,
-        because="With c the ratio above, positive since its angle lies between 0 and pi.",
+        d * (kappa_0 / ridge_constant()) ** (-1 / (2 * alpha)),
+        because="So d modes are resolved where kappa_0 is this power of the ratio of sines.",
         check=Algebra("powers"),
-    )
-
-    proof.consider(ridge_constant())
-    proof.equals(
-        sine_ratio ** (2 * alpha),
-        because="So the constant is this power of the ratio.",
-        check=Algebra(),
     )

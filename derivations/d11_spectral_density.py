@@ -18,9 +18,9 @@ angle = sp.pi / (2 * alpha)
 
 @theorem(label="spectral-density", source="paquette2024phases", uses=(spectral_map,))
 def spectral_density(proof: Proof) -> None:
-    r"""For $2\alpha > 1$ and $s = D^{-2\alpha} \to 0$, $S_1(-s) \sim c_\alpha s^{-1/(2\alpha)}$ with
-    $c_\alpha = \frac{\pi/(2\alpha)}{\sin(\pi/(2\alpha))}$. Continued to the spectrum, $-s = u +
-    i0$, its imaginary part over $\pi$ is $\frac{1}{2\alpha} u^{-1/(2\alpha)}$: the density of
+    r"""For $2\alpha > 1$ and $s = D^{-2\alpha} \to 0$, $S_1(-s) \sim c_\alpha s^{-1/(2\alpha)}$
+    with $c_\alpha = \frac{\pi/(2\alpha)}{\sin(\pi/(2\alpha))}$. Continued to the spectrum, $-s =
+    u + i0$, its imaginary part over $\pi$ is $\frac{1}{2\alpha} u^{-1/(2\alpha)}$: the density of
     eigenvalues, and over $d$ that of the target mass outside the points $\lambda_j$."""
     proof.where(alpha > half, parameters=(alpha,))
 
@@ -37,9 +37,10 @@ def spectral_density(proof: Proof) -> None:
         check=Mellin(sp.S.One, sp.S.One, 2 * alpha),
     )
 
-    proof.consider(angle / sp.sin(angle) * sp.sin(angle) / sp.pi)
+    turned = (sp.exp(sp.I * angle) - sp.exp(-sp.I * angle)) / (2 * sp.I)
+    proof.consider(angle / sp.sin(angle) * turned / sp.pi)
     proof.equals(
         1 / (2 * alpha),
         because="Stieltjes inversion: the power -1/(2 alpha) turns by the angle pi/(2 alpha).",
-        check=Algebra(),
+        check=Algebra("exponentials"),
     )

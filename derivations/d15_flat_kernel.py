@@ -16,9 +16,10 @@ quarter = sp.Rational(1, 4)
 
 @theorem(label="flat-kernel", source="paquette2024phases", uses=(spectral_density,))
 def flat_kernel(proof: Proof) -> None:
-    r"""For $0 < \alpha < 1/4$ and $1 \le \tau \le d^{2\alpha}$, $\frac{1}{\gamma B}\mathscr K_{pp} \sim
-    \frac{\gamma}{1 - 4\alpha} d^{1 - 4\alpha}$; at the largest learning rate, $\gamma \asymp
-    d^{2\alpha - 1}$, that is of the order of the capacity $d^{-2\alpha}$ for $2\beta > 1$."""
+    r"""For $0 < \alpha < 1/4$ and $1 \le \tau \le d^{2\alpha}$, $\frac{1}{\gamma B}
+    \mathscr K_{pp} \sim \frac{\gamma}{1 - 4\alpha} d^{1 - 4\alpha}$; at the largest learning
+    rate, $\gamma \asymp d^{2\alpha - 1}$, that is of the order of the capacity
+    $d^{-2\alpha}$ for $2\beta > 1$."""
     proof.where(alpha > 0, alpha < quarter, parameters=(alpha,))
     s = proof.let("s", 2 - 1 / (2 * alpha), "the index of the integral, negative")
     cutoff = proof.let("epsilon", d ** (-2 * alpha), "the smallest eigenvalue resolved")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
     from phasecalc.plrf.symbolic import PiecewiseExponents
 
-__all__ = ["Exponents", "PointCertificate", "exponents"]
+__all__ = ["Exponents", "PointCertificate", "exponents", "require_domain"]
 
 SOURCE = "Paquette, Paquette, Xiao, Pennington (2024), arXiv:2405.15074"
 
@@ -137,6 +137,14 @@ class Exponents:
         """Loss exponent and the range of the model-size exponent, without SymPy."""
         return self._loss, self._unknowns[0]
 
+    def spans(self) -> tuple[tuple[Number, Number], ...]:
+        """Least and largest optimal value of each unknown exponent, without SymPy.
+
+        The first is that of the model size; where the learning rate is free, the second is g in
+        gamma* = f**(-g).
+        """
+        return self._unknowns
+
     def as_json(self) -> dict[str, object]:
         """Plain data for JSON: exact strings, and floats with the suffix ``_float``."""
         low, high = self._unknowns[0]
@@ -233,7 +241,7 @@ def exponents(
         return piecewise(alpha, beta, learning_rate)
     stored = load(learning_rate)
     point = (exact(alpha, "alpha"), exact(beta, "beta"))
-    _require_domain(stored, point)
+    require_domain(stored, point)
     answers = list(_solutions(stored, Point(point)))
     return _join(stored, point, answers)
 
@@ -257,7 +265,8 @@ def _symbolic(x: object) -> bool:
     return bool(getattr(x, "free_symbols", None))
 
 
-def _require_domain(stored: Stored, point: tuple[Number, Number]) -> None:
+def require_domain(stored: Stored, point: tuple[Number, Number]) -> None:
+    """Refuse a point outside the domain, naming the condition that fails."""
     for condition in stored.diagram.program.domain.cells[0]:
         if not condition.holds(point):
             raise DomainError(

@@ -98,7 +98,12 @@ def hypotheses(region: Region, values: Mapping[str, sp.Expr]) -> list[tuple[sp.E
     """Conditions of a region with one cell, as quantities compared with 0, at other values."""
     if len(region.cells) != 1:
         raise Undecided(f"{region} is not one conjunction of conditions")
-    at = [values.get(name, sp.Symbol(name)) for name in region.names]
+    # One symbol for each name: those of the values and of the region may differ in assumptions.
+    plain = {name: sp.sympify(values.get(name, sp.Symbol(name))) for name in region.names}
+    at = [
+        e.xreplace({s: sp.Symbol(s.name, real=True) for s in e.free_symbols})
+        for e in plain.values()
+    ]
 
     def number(c: checker.Number) -> sp.Expr:
         if isinstance(c, checker.Surd):
@@ -159,14 +164,23 @@ def _flatten_sums(expression: sp.Expr) -> sp.Expr:
     return expression.replace(lambda e: isinstance(e, sp.Sum), flat)
 
 
+def _loosen(expression: sp.Expr) -> sp.Expr:
+    """Products of single powers: brackets and powers of powers opened, twice for nested ones."""
+    for _ in range(2):
+        opened = sp.powdenest(expression, force=True)
+        expression = sp.expand_power_base(opened, force=True)
+    return expression
+
+
 # The identities a derivation may name. Each is an equality wherever both sides exist; powers are
 # combined only after their bases have been shown to be positive.
 REWRITES: dict[str, Callable[[sp.Expr], sp.Expr]] = {
     "expand": sp.expand,
     "cancel": lambda e: sp.cancel(sp.together(e)),
     "carry out": lambda e: e.doit(),
-    "powers": lambda e: sp.powsimp(sp.expand(sp.expand_power_base(e, force=True)), force=True),
+    "powers": lambda e: sp.powsimp(sp.expand(_loosen(e)), force=True),
     "logarithms": lambda e: sp.expand_log(e, force=True),
+    "radicals": lambda e: sp.radsimp(sp.cancel(sp.together(e))),
     "gamma functions": sp.gammasimp,
     "exponentials": lambda e: e.rewrite(sp.exp),
     "sums": _merge_sums,
@@ -198,21 +212,28 @@ def same_power(left: sp.Expr, right: sp.Expr, region: Region) -> sp.Expr:
             e = e.replace(special, lambda a, function=special: function(sp.cancel(sp.together(a))))
         return e
 
-    quotient = sp.expand_power_base(sp.powdenest(tidy(quotient), force=True), force=True)
-    return tidy(sp.powsimp(sp.powdenest(quotient, force=True), force=True))
+    return tidy(sp.powsimp(_loosen(tidy(quotient)), force=True))
 
 
 def _positive_bases(expression: sp.Expr, region: Region) -> None:
     """Show that every base of a general power, and every argument of a log, is positive."""
     bases = {p.base for p in expression.atoms(sp.Pow) if not p.exp.is_Integer}
-    arguments = {x.args[0] for x in expression.atoms(sp.log)}
-    for base in bases | arguments:
-        for part in sp.Mul.make_args(base):
-            if part.is_positive or (part.is_Pow and part.base.is_positive):
-                continue
-            if isinstance(part.as_base_exp()[0], sp.sin):  # positive where its angle is in (0, pi)
-                turn = part.as_base_exp()[0].args[0] / sp.pi
-                prove_sign(turn, ">", region)
-                prove_sign(1 - turn, ">", region)
-                continue
-            prove_sign(part, ">", region)
+    for base in bases | {x.args[0] for x in expression.atoms(sp.log)}:
+        _prove_positive(base, region)
+
+
+def _prove_positive(quantity: sp.Expr, region: Region) -> None:
+    """Products and real powers of positive numbers are positive; a sine is, on (0, pi)."""
+    if quantity.is_positive:
+        return
+    if quantity.is_Mul:
+        for factor in quantity.args:
+            _prove_positive(factor, region)
+    elif quantity.is_Pow and quantity.exp.is_real:
+        _prove_positive(quantity.base, region)
+    elif isinstance(quantity, sp.sin):
+        turn = quantity.args[0] / sp.pi
+        prove_sign(turn, ">", region)
+        prove_sign(1 - turn, ">", region)
+    else:
+        prove_sign(quantity, ">", region)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import mpmath as mp
 import sympy as sp
 
 from phasecalc.exceptions import StepFailed, Undecided
@@ -34,6 +35,8 @@ Meanings = Mapping[type, Callable[..., object]]
 
 def points(region: Region, count: int, seed: str = "points") -> list[dict[str, sp.Rational]]:
     """Rational points of a region, always the same ones."""
+    if not region.names:
+        return [{}]
     draw, found = random.Random(seed), [region.sample() or {}]
     for _ in range(400 * count):
         point = {n: Fraction(draw.randint(1, 240), 97) for n in region.names}
@@ -50,11 +53,15 @@ def evaluate(
     values = {s: at[s.name] for s in expression.free_symbols if s.name in at}
     exact = expression.subs(values)
     for kind, meaning in meanings.items():
-        exact = exact.replace(kind, lambda *a, m=meaning: sp.sympify(m(*a, digits=digits)))
+        exact = exact.replace(kind, lambda *a, m=meaning: _number(m(*a, digits=digits), digits))
     number = sp.N(exact, digits)
     if not number.is_number or not number.is_finite or number.atoms(sp.Integral, sp.Sum):
         raise Undecided(f"{expression} has no value at {at}: {number}")
     return number
+
+
+def _number(value: object, digits: int) -> sp.Expr:
+    return sp.Float(mp.nstr(value, digits + 5), digits + 5)
 
 
 def refute(claim: Claim, digits: int = 30) -> None:
