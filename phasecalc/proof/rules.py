@@ -50,7 +50,7 @@ def _confirm(claim: Claim, right: sp.Expr, remainder: Sequence[sp.Expr], rule: s
     quotient = same_power(claim.right, right, claim.region)
     if quotient != 1:
         raise StepFailed(f"{rule} gives {right}, not {claim.right}")
-    claimed = list(sp.Add.make_args(sp.sympify(claim.remainder)))
+    claimed = list(sp.Add.make_args(claim.remainder))
     for mine in remainder:
         fitting = [t for t in claimed if same_power(t, mine, claim.region).is_number]
         if not fitting:
