@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from phasecalc.export.curves import PHASE_POINTS
+from phasecalc.export.figures.style import PHASE_POINTS
 
 __all__ = ["numbers_markdown"]
 

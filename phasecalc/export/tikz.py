@@ -14,7 +14,7 @@ from phasecalc.checker import Number, Surd
 from phasecalc.export.notation import Notation
 from phasecalc.export.page.blocks import Figure
 from phasecalc.export.polygons import Line, Point, Window, polygon, segment
-from phasecalc.export.style import PHASE_COLOURS
+from phasecalc.export.figures.style import PHASE_COLOURS
 
 if TYPE_CHECKING:
     from phasecalc.optimum.boundary import Boundary
@@ -179,7 +179,7 @@ def _places(diagram: LossDiagram, window: Window) -> dict[str, tuple[float, floa
     """Middle and radius of the largest disc in each phase, and where there is no power law."""
     import numpy as np
 
-    from phasecalc.export.labels import label_place
+    from phasecalc.export.figures.labels import label_place
 
     centres = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
     x = float(window.x[0]) + float(window.x[1] - window.x[0]) * centres

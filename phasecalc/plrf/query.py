@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
     from phasecalc.plrf.symbolic import PiecewiseExponents
 
-__all__ = ["Exponents", "PointCertificate", "exponents"]
+__all__ = ["Exponents", "PointCertificate", "exponents", "require_domain"]
 
 SOURCE = "Paquette, Paquette, Xiao, Pennington (2024), arXiv:2405.15074"
 
@@ -241,7 +241,7 @@ def exponents(
         return piecewise(alpha, beta, learning_rate)
     stored = load(learning_rate)
     point = (exact(alpha, "alpha"), exact(beta, "beta"))
-    _require_domain(stored, point)
+    require_domain(stored, point)
     answers = list(_solutions(stored, Point(point)))
     return _join(stored, point, answers)
 
@@ -265,7 +265,8 @@ def _symbolic(x: object) -> bool:
     return bool(getattr(x, "free_symbols", None))
 
 
-def _require_domain(stored: Stored, point: tuple[Number, Number]) -> None:
+def require_domain(stored: Stored, point: tuple[Number, Number]) -> None:
+    """Refuse a point outside the domain, naming the condition that fails."""
     for condition in stored.diagram.program.domain.cells[0]:
         if not condition.holds(point):
             raise DomainError(

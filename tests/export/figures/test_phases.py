@@ -1,8 +1,6 @@
-"""The figure: labels inside their phases and apart, boundaries on their curves, no global state."""
+"""The figure: labels inside their phases and apart, boundaries on their curves."""
 
 import itertools
-import subprocess
-import sys
 
 import matplotlib as mpl
 import numpy as np
@@ -11,7 +9,6 @@ from matplotlib.figure import Figure
 
 import phasecalc as pc
 from phasecalc.export.figures import phase_diagram_figure, save_phase_diagram
-from phasecalc.export.labels import inner_distance, label_place
 from phasecalc.parsing import exact
 
 NAMES = {"largest": 7, "free": 6}
@@ -79,32 +76,7 @@ def test_draws_into_given_axes_and_other_ranges():
     assert {t.get_text() for t in ax.texts} == {"II", "III"}
 
 
-def test_no_global_state_is_left():
-    code = (
-        # dict.items: asking RcParams itself for its backend would load pyplot.
-        "import sys, matplotlib as mpl; before = list(dict.items(mpl.rcParams)); "
-        "from phasecalc.export.figures import phase_diagram_figure; phase_diagram_figure(); "
-        "assert 'matplotlib.pyplot' not in sys.modules; "
-        "assert list(dict.items(mpl.rcParams)) == before"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
 def test_same_diagram_gives_the_same_bytes(tmp_path):
     for name in ("one.svg", "two.svg"):
         save_phase_diagram(tmp_path / name)
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
-
-
-def test_inner_distance_is_the_distance_to_the_nearest_sample_outside():
-    inside = np.random.default_rng(1).random((12, 15)) < 0.8
-    padded = np.pad(inside, 1)
-    outside = np.argwhere(~padded) - 1
-    expected = [
-        [min(np.hypot(*(outside - (i, j)).T)) if inside[i, j] else 0 for j in range(15)]
-        for i in range(12)
-    ]
-    assert inner_distance(inside) == pytest.approx(np.array(expected))
-    row, column, radius = label_place(inside)
-    assert inside[row, column]
-    assert radius == pytest.approx(np.max(expected))

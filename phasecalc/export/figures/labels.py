@@ -1,7 +1,8 @@
-"""Where labels go: the middle of the largest disc that fits into a sampled region."""
+"""Where labels go: into the largest disc of a sampled region, or apart beside a line."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["inner_distance", "label_place"]
+__all__ = ["inner_distance", "label_place", "spread"]
 
 
 def inner_distance(inside: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -49,3 +50,40 @@ def _count(inside: NDArray[np.bool_]) -> NDArray[np.int64]:
     steps = np.arange(inside.shape[1])
     last_outside = np.maximum.accumulate(np.where(inside, -1, steps), axis=1)
     return np.asarray(steps - last_outside)
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """Move places apart as little as order allows, so that neighbours are a gap apart.
+
+    Clusters are merged from below: each is centred on the mean of its members.
+
+    Parameters
+    ----------
+    places
+        Wanted places, in any order.
+    gap
+        Least distance between two.
+
+    Examples
+    --------
+    >>> spread([0.0, 1.0, 1.0], gap=0.5)
+    [0.0, 0.75, 1.25]
+    """
+    order = sorted(range(len(places)), key=places.__getitem__)
+    clusters: list[list[int]] = []
+
+    def ends(cluster: list[int]) -> tuple[float, float]:
+        middle = sum(places[k] for k in cluster) / len(cluster)
+        half = gap * (len(cluster) - 1) / 2
+        return middle - half, middle + half
+
+    for k in order:
+        clusters.append([k])
+        while len(clusters) > 1 and ends(clusters[-1])[0] - ends(clusters[-2])[1] < gap:
+            last = clusters.pop()
+            clusters[-1] += last
+    moved = [0.0] * len(places)
+    for cluster in clusters:
+        for step, k in enumerate(cluster):
+            moved[k] = ends(cluster)[0] + step * gap
+    return moved
