@@ -54,8 +54,9 @@ def open_cases(proof: Proof) -> None:
 
     measured = Sampled(meanings={local: local_exponent})
     near = sp.Rational(1, 1000)
+    budget = proof.let("f_1", sp.Integer(10) ** 40, "the budget at which is measured")
     proof.where(parameters=())
-    proof.consider(abs(local(sp.Rational(1, 5), sp.Rational(2, 5), 10**40) - sp.Rational(1, 10)))
+    proof.consider(abs(local(sp.Rational(1, 5), sp.Rational(2, 5), budget) - sp.Rational(1, 10)))
     proof.less_than(near, because="Phase Ib at (1/5, 2/5).", check=measured)
-    proof.consider(abs(local(sp.Rational(1, 5), sp.Rational(7, 10), 10**40) - sp.Rational(4, 18)))
+    proof.consider(abs(local(sp.Rational(1, 5), sp.Rational(7, 10), budget) - sp.Rational(4, 18)))
     proof.less_than(near, because="Phase Ic at (1/5, 7/10).", check=measured)

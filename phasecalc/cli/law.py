@@ -189,9 +189,9 @@ def _compare(arguments: argparse.Namespace) -> int:
     points = [{c: r.get(c, "") for c in columns} for r in rows]
     write({"flops": arguments.flops}, points, arguments.format)
     if arguments.output is not None:
+        from phasecalc.export.figures.style import look
         from phasecalc.export.files import require_format, save_figure
         from phasecalc.export.laws import comparison_figure
-        from phasecalc.export.figures.style import look
 
         require_format(arguments.output)
         with look():

@@ -8,6 +8,7 @@ rewrites named in ``exact.REWRITES``, and, for sampled steps, mpmath's digits.
 
 from __future__ import annotations
 
+from phasecalc.proof.boxes import Enclosed
 from phasecalc.proof.checks import (
     Algebra,
     Induction,
@@ -27,6 +28,7 @@ __all__ = [
     "Algebra",
     "Claim",
     "Derivation",
+    "Enclosed",
     "Evidence",
     "Geometric",
     "Induction",

@@ -164,7 +164,7 @@ class Instance(Check):
         may_replace(known, values, claim.region)
         found = known.at(values)
         same = [(claim.left, found.left), (claim.right, found.right)]
-        same.append((sp.sympify(claim.remainder or 0), sp.sympify(found.remainder or 0)))
+        same.append((claim.remainder or sp.S.Zero, found.remainder or sp.S.Zero))
         _only(claim, found.relation)
         for mine, theirs in same:
             if not is_zero(mine - theirs, ("powers",), claim.region):

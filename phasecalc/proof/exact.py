@@ -26,6 +26,7 @@ __all__ = [
     "Context",
     "hypotheses",
     "is_zero",
+    "number_of",
     "prove_empty",
     "prove_positive",
     "prove_sign",
@@ -42,7 +43,7 @@ class Context:
 
     def full(self, expression: sp.Expr) -> sp.Expr:
         """Expression without abbreviations."""
-        return unfold(sp.sympify(expression), self.definitions)
+        return unfold(expression + sp.S.Zero, self.definitions)
 
 
 class Check(ABC):
@@ -113,27 +114,29 @@ def prove_sign(
     return evidence
 
 
+def number_of(x: checker.Number) -> sp.Expr:
+    """Exact number of the checker as a SymPy number."""
+    if isinstance(x, checker.Surd):
+        return number_of(x.a) + number_of(x.b) * sp.sqrt(x.n)
+    return sp.Rational(x.numerator, x.denominator)
+
+
 def hypotheses(region: Region, values: Mapping[str, sp.Expr]) -> list[tuple[sp.Expr, str]]:
     """Conditions of a region with one cell, as quantities compared with 0, at other values."""
     if len(region.cells) != 1:
         raise Undecided(f"{region} is not one conjunction of conditions")
     # One symbol for each name: those of the values and of the region may differ in assumptions.
-    plain = {name: sp.sympify(values.get(name, sp.Symbol(name))) for name in region.names}
+    plain = {name: values.get(name, sp.Symbol(name)) + sp.S.Zero for name in region.names}
     at = [
         e.xreplace({s: sp.Symbol(s.name, real=True) for s in e.free_symbols})
         for e in plain.values()
     ]
 
-    def number(c: checker.Number) -> sp.Expr:
-        if isinstance(c, checker.Surd):
-            return number(c.a) + number(c.b) * sp.sqrt(c.n)
-        return sp.Rational(c.numerator, c.denominator)
-
     def monomial(powers: tuple[int, ...]) -> sp.Expr:
         return sp.Mul(*(x**k for x, k in zip(at, powers, strict=True)))
 
     return [
-        (sp.Add(*(number(c) * monomial(e) for e, c in row.terms)), row.relation)
+        (sp.Add(*(number_of(c) * monomial(e) for e, c in row.terms)), row.relation)
         for row in region.cells[0]
     ]
 
@@ -184,11 +187,16 @@ def _flatten_sums(expression: sp.Expr) -> sp.Expr:
 
 
 def _loosen(expression: sp.Expr) -> sp.Expr:
-    """Products of single powers: brackets and powers of powers opened, twice for nested ones."""
-    for _ in range(2):
-        opened = sp.powdenest(expression, force=True)
-        expression = sp.expand_power_base(opened, force=True)
-    return expression
+    """Open powers of products and powers of powers; true for positive bases, shown before."""
+
+    def opened(base: sp.Expr, power: sp.Expr) -> sp.Expr:
+        if base.is_Mul:
+            return sp.Mul(*(opened(factor, power) for factor in base.args))
+        if base.is_Pow:
+            return opened(base.base, base.exp * power)
+        return base**power
+
+    return expression.replace(sp.Pow, opened)
 
 
 # The identities a derivation may name. Each is an equality wherever both sides exist; powers are

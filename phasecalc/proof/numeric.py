@@ -11,9 +11,10 @@ import mpmath as mp
 import sympy as sp
 
 from phasecalc.exceptions import StepFailed, Undecided
+from phasecalc.parsing import exact
 from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.exact import Check, Context
+from phasecalc.proof.exact import Check, Context, number_of
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def points(region: Region, count: int, seed: str = "points") -> list[dict[str, s
         if len(found) <= count and region.contains(**point):
             found.append(point)
     usable = found[1:] or found
-    return [{k: sp.sympify(str(x)) for k, x in p.items()} for p in usable]
+    return [{k: number_of(x) for k, x in p.items()} for p in usable]
 
 
 def evaluate(
@@ -118,7 +119,7 @@ class Sampled(Check):
         self.meanings, self.digits = dict(meanings or {}), digits
 
     def _judge(self, claim: Claim, context: Context) -> Evidence:
-        given = [{k: sp.sympify(str(x)) for k, x in p.items()} for p in self.at]
+        given = [{k: number_of(exact(x, k)) for k, x in p.items()} for p in self.at]
         inside = [{n: p[n] for n in claim.region.names} for p in given]
         if not all(claim.region.contains(**p) for p in inside):
             raise StepFailed(f"a point lies outside {claim.region}")

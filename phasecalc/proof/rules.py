@@ -52,7 +52,7 @@ def _confirm(claim: Claim, right: sp.Expr, remainder: Sequence[sp.Expr], rule: s
     quotient = same_power(claim.right, right, claim.region)
     if quotient != 1:
         raise StepFailed(f"{rule} gives {right}, not {claim.right}")
-    claimed = list(sp.Add.make_args(sp.sympify(claim.remainder)))
+    claimed = list(sp.Add.make_args(claim.remainder))
     for mine in remainder:
         quotients = ((t, same_power(t, mine, claim.region)) for t in claimed)
         fitting = [t for t, q in quotients if q.is_number and q.is_positive]

@@ -215,7 +215,7 @@ class Proof:
             raise StepFailed(f"{self.derivation.label}: nothing is considered yet")
         if (relation is Relation.EQUIVALENT) != (remainder is not None):
             raise StepFailed(f"{self.derivation.label}: a remainder belongs to ~ and only to it")
-        claim = Claim(self._current, relation, sp.sympify(right), self.region, remainder)
+        claim = Claim(self._current, relation, right + sp.S.Zero, self.region, remainder)
         where = f"{self.derivation.label}, step {len(self.steps) + 1} ({because})"
         try:
             context = Context(self.derivation.uses, self._definitions())

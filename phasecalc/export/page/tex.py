@@ -8,6 +8,7 @@ no box is overfull in any column width.
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -71,7 +72,22 @@ _BEYOND = {
     "→": r"$\to$",
     "\u00a0": "~",
 }
-_LATIN = range(0xC0, 0x180)
+# Combining mark -> command; both engines know these, whatever their fonts and encodings.
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0327": "c",
+}
+_LETTERS = {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "œ": "oe"}
 _CODE_WIDTH = 60
 _SECTIONS = {1: "section", 2: "subsection", 3: "subsubsection"}
 
@@ -81,8 +97,8 @@ def escape(text: str) -> str:
 
     Examples
     --------
-    >>> print(escape("50% of d_star, α ≥ 1 \u2603"))
-    50\% of d\_star, $\alpha$ $\geq$ 1 \texttt{U+2603}
+    >>> print(escape("50% of d_star, α ≥ 1, Pólya, \u2603"))
+    50\% of d\_star, $\alpha$ $\geq$ 1, P\'{o}lya, \texttt{U+2603}
     """
     return "".join(map(_escaped, text))
 
@@ -93,8 +109,11 @@ def _escaped(character: str) -> str:
         return known
     if character.isascii():
         return character if character.isprintable() or character == "\n" else " "
-    if ord(character) in _LATIN:
-        return character
+    if character in _LETTERS:
+        return rf"\{_LETTERS[character]}{{}}"
+    parts = unicodedata.normalize("NFD", character)
+    if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS:
+        return rf"\{_ACCENTS[parts[1]]}{{{parts[0]}}}"
     return rf"\texttt{{U+{ord(character):04X}}}"
 
 
