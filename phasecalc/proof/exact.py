@@ -186,17 +186,23 @@ def _flatten_sums(expression: sp.Expr) -> sp.Expr:
     return expression.replace(lambda e: isinstance(e, sp.Sum), flat)
 
 
+def _real(exponent: sp.Expr) -> bool:
+    """Whether an exponent is real wherever it has a value."""
+    symbols_real = all(s.is_real for s in exponent.free_symbols)
+    return bool(exponent.is_real or (symbols_real and exponent.is_rational_function()))
+
+
 def _loosen(expression: sp.Expr) -> sp.Expr:
-    """Open powers of products and powers of powers; true for positive bases, shown before."""
+    """Products of single powers: (x y)^p = x^p y^p and (x^c)^p = x^(c p), for x, y > 0, c real."""
 
     def opened(base: sp.Expr, power: sp.Expr) -> sp.Expr:
         if base.is_Mul:
             return sp.Mul(*(opened(factor, power) for factor in base.args))
-        if base.is_Pow:
-            return opened(base.base, base.exp * power)
+        if base.is_Pow and _real(base.exp):
+            return opened(base.base, sp.cancel(sp.together(base.exp * power)))
         return base**power
 
-    return expression.replace(sp.Pow, opened)
+    return expression.replace(sp.Pow, lambda b, p: b**p if p.is_Integer else opened(b, p))
 
 
 # The identities a derivation may name. Each is an equality wherever both sides exist; powers are
@@ -287,7 +293,7 @@ def prove_positive(quantity: sp.Expr, region: Region) -> None:
                 prove_positive(factor, region)
         if rational:
             prove_sign(sp.Mul(*rational), ">", region)
-    elif quantity.is_Pow and quantity.exp.is_real and not quantity.is_rational_function():
+    elif quantity.is_Pow and _real(quantity.exp) and not quantity.is_rational_function():
         prove_positive(quantity.base, region)
     elif isinstance(quantity, sp.gamma):
         prove_sign(quantity.args[0], ">", region)

@@ -24,7 +24,8 @@ __all__ = ["Sampled", "points", "refute"]
 
 # Largest growth of error/remainder, or of left/right, still read as none: per power of the scale.
 _SETTLED, _SAME = 0.05, 0.02
-_FEWEST_DIGITS = 20
+# Part of a logarithm's growth that a quotient may show and still be read as settling.
+_LOG, _FEWEST_DIGITS = 0.3, 20
 _HOLDS: dict[Relation, Callable[[sp.Expr], bool]] = {
     Relation.MORE: lambda x: x > 0,
     Relation.AT_LEAST: lambda x: x >= 0,
@@ -169,7 +170,7 @@ class Sampled(Check):
         if claim.remainder is not None and abs(a / b - 1) > sp.Float(10) ** -10:
             raise Undecided(f"at {dict(at)} the ratio is still {sp.N(a / b, 12)}: climb higher")
         # A logarithm grows by the ratio of the rungs' logarithms, which no exponent shows.
-        if claim.remainder is None and abs(readings[1] / readings[0] - 1) > _SAME * (
+        if claim.remainder is None and abs(readings[1] / readings[0] - 1) > _LOG * (
             sp.log(rungs[-1]) / sp.log(rungs[-2]) - 1
         ):
             raise StepFailed(f"at {dict(at)} the quotient still changes, like a logarithm or more")
