@@ -20,7 +20,7 @@ def shown(x, digits):
 @pytest.mark.parametrize(
     ("fit", "billions", "trillions", "ratio", "loss"),
     [
-        ("hoffmann", "32.19", "2.982", "92.6", "1.9308"),
+        ("hoffmann", "32.19", "2.982", "92.6", "1.9307"),
         ("besiroglu", "72.25", "1.329", "18.4", "1.9744"),
     ],
 )
@@ -29,8 +29,7 @@ def test_two_term_optimum(fit, billions, trillions, ratio, loss):
     assert shown(best.sizes["N"] / 10**9, 4) == billions
     assert shown(best.sizes["D"] / 10**12, 4) == trillions
     assert shown(best.tokens_per_parameter, 3) == ratio
-    # 1.93075 lies on the edge of rounding to four decimals.
-    assert abs(best.loss - mp.mpf(loss)) <= mp.mpf("0.5001e-4")
+    assert shown(best.loss, 5) == loss
 
 
 # Exponent a of N* = C^a as printed: Hoffmann, Approach 3; Besiroglu; Muennighoff.
@@ -77,26 +76,28 @@ def test_over_training_optimum(fit, ratio):
     assert shown(best.reducible, 12) == str((2 * sp.sqrt(a * b) * 10 ** (-20 * eta)).evalf(12))
 
 
-# Sardana et al., Table 1: same quality, fewer flops once inference is counted.
+# Sardana et al., Table 1: same quality, fewer flops once inference is counted. The usual model is
+# printed to three digits, so that what follows from it lies between two values.
 @pytest.mark.parametrize(
     ("size", "tokens", "inference", "better", "longer", "saved"),
     [
-        ("30e9", "1.56", "5e12", "16.4", "3.27", 16),
-        ("70e9", "4.26", "1e13", "41.6", "7.92", 12),
+        ("30e9", "1.56e12", "5e12", "16.4", "3.27", 16),
+        ("70e9", "4.26e12", "1e13", "41.6", "7.92", 12),
     ],
 )
 def test_inference_aware_sizes(size, tokens, inference, better, longer, saved):
     law = laws.inference_aware
-    values = values_of(law, "sardana", {"D_inf": inference})
-    training = Solver(laws.two_term, {n: values[n] for n in laws.two_term.parameters})
-    usual = training.at(training.budget_for("N", size))
-    assert shown(usual.sizes["D"] / 10**12, 3) == tokens
-    solver = Solver(law, values)
-    best = solver.at(solver.budget_for_loss(usual.reducible))
-    assert shown(best.sizes["N"] / 10**9, 3) == better
-    assert shown(best.sizes["D"] / 10**12, 3) == longer
-    spent = usual.flops + 2 * usual.sizes["N"] * mp.mpf(inference)
-    assert round(float(100 * (1 - best.flops / spent))) == saved
+    solver = Solver(law, values_of(law, "sardana", {"D_inf": inference}))
+    found = []
+    for rounding in ("0.997", "1", "1.003"):
+        N, D = mp.mpf(size), mp.mpf(tokens) * mp.mpf(rounding)
+        spent = 6 * N * D + 2 * N * mp.mpf(inference)
+        best = solver.at(solver.budget_for_loss(solver.loss_at({"N": N, "D": D}, spent)))
+        found.append((best.sizes["N"] / 10**9, best.sizes["D"] / 10**12, best.flops / spent))
+    assert shown(found[1][0], 3) == better
+    assert found[0][1] < mp.mpf(longer) < found[2][1]
+    assert abs(found[1][1] - mp.mpf(longer)) < mp.mpf("0.007")
+    assert {round(float(100 * (1 - x[2]))) for x in found} == {saved}
 
 
 def test_every_fit_has_a_source_in_the_bibliography():
@@ -113,16 +114,18 @@ def test_every_fit_has_a_source_in_the_bibliography():
 def test_closed_form_is_the_numeric_optimum():
     for name in ("two-term", "kaplan", "over-training"):
         law = laws.law(name)
+        form = laws.closed_form(law)
+        names = [law.symbols[n] for n in law.parameters] + [sp.Symbol("C", positive=True)]
+        formulas = sp.lambdify(names, [form.loss, *(form.sizes[n] for n in law.sizes)], "mpmath")
         for fit in law.fits:
-            form = laws.closed_form(law)
-            values = {law.symbols[n]: x for n, x in fit.numbers().items()}
-            values[sp.Symbol("C", positive=True)] = sp.Integer(10) ** 22
             best = laws.allocate(law, "1e22", fit=fit.name, digits=25)
-            for formula, number in (
-                (form.loss, best.reducible),
-                *((form.sizes[n], best.sizes[n]) for n in law.sizes),
-            ):
-                assert abs(formula.xreplace(values).evalf(30) / sp.Float(number, 30) - 1) < 1e-22
+            with mp.workdps(30):
+                numbers = fit.numbers()
+                given = [mp.mpf(str(numbers[n].evalf(30))) for n in law.parameters]
+                found = formulas(*given, mp.mpf(10) ** 22)
+                expected = [best.reducible, *(best.sizes[n] for n in law.sizes)]
+                for x, y in zip(found, expected, strict=True):
+                    assert abs(x / y - 1) < mp.mpf("1e-22")
 
 
 def test_shares_are_those_of_the_terms():
@@ -133,6 +136,7 @@ def test_shares_are_those_of_the_terms():
     assert sp.simplify(form.shares["data"] - a / (a + b)) == 0
 
 
+@mp.workdps(50)
 def test_local_exponents_are_the_slopes():
     law = laws.pearce_song
     for c in ("1e16", "1e20"):
