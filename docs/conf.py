@@ -43,6 +43,7 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_merge_streams = True
+nb_render_markdown_format = "myst"  # tables and formulas in outputs
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # by default fetched from elsewhere
 
 autodoc_member_order = "bysource"

@@ -33,6 +33,9 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "symbolic exponents against the numbers"),
     "simulate": ("simulate", "real one-pass SGD beside the exact curve"),
     "plot": ("plot", "draw loss curves, frontiers, local exponents, simulations"),
+    "export": ("export", "LaTeX of tables, proofs and the diagram, for papers and notes"),
+    "check": ("check", "claims about the model, from a file: proved, refuted or undecided"),
+    "law": ("law", "scaling laws of the literature or of a file: solve, compare"),
     "derive": ("derive", "derive and prove the shipped diagrams anew"),
 }
 

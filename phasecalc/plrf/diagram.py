@@ -71,6 +71,30 @@ class LossPhase:
         return self._positive(self._phase.solution[1])
 
     @cached_property
+    def term_orders(self) -> dict[str, Expr]:
+        """Exponent of the budget in each term, in alpha, beta and the unknown exponents.
+
+        The unknowns are delta in d = f**delta and, where the learning rate is free, g in
+        gamma = f**(-g); the iterations are r = f/d.
+        """
+        import sympy as sp
+
+        from phasecalc import symbols
+        from phasecalc.optimum.certificate import ratio_expression
+
+        program = self._stored.diagram.program
+        unknowns = [getattr(symbols, n) for n in program.unknowns]
+        return {
+            name: sp.Add(
+                *(
+                    ratio_expression(c, program.parameters) * x
+                    for c, x in zip(form, [sp.S.One, *unknowns], strict=True)
+                )
+            )
+            for name, form in program.active(self._phase.pieces[0].signs).items()
+        }
+
+    @cached_property
     def certificate(self) -> Certificate:
         """Dual proof of optimality on the whole phase."""
         return self._stored.diagram.certificate(self.name)

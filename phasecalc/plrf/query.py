@@ -137,6 +137,14 @@ class Exponents:
         """Loss exponent and the range of the model-size exponent, without SymPy."""
         return self._loss, self._unknowns[0]
 
+    def spans(self) -> tuple[tuple[Number, Number], ...]:
+        """Least and largest optimal value of each unknown exponent, without SymPy.
+
+        The first is that of the model size; where the learning rate is free, the second is g in
+        gamma* = f**(-g).
+        """
+        return self._unknowns
+
     def as_json(self) -> dict[str, object]:
         """Plain data for JSON: exact strings, and floats with the suffix ``_float``."""
         low, high = self._unknowns[0]

@@ -1,0 +1,287 @@
+"""Several phase diagrams over one plane: which is best where, with proofs.
+
+The domain is cut along the phases of every diagram, and where the difference of two exponents
+changes its sign, along its zero set. On each cell that remains, the winner's exponent is proved
+to be the largest; that the cells cover the domain and do not overlap is proved apart from how
+they were found.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.regions.condition import Cell, Condition
+from phasecalc.regions.decide import Status, empty
+from phasecalc.regions.region import Region, simplify_cell
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+    from phasecalc.optimum.diagram import Phase, PhaseDiagram
+
+__all__ = ["Overlay", "Zone", "overlay"]
+
+
+@dataclass(frozen=True)
+class Zone:
+    """Cell of the plane on which the order of the diagrams' best is one and the same.
+
+    Parameters
+    ----------
+    region
+        Where; one open cell.
+    best
+        Names of the diagrams whose exponent is the largest there; several where they are equal.
+    phases
+        Phase of each diagram there, by the diagram's name.
+    """
+
+    region: Region
+    best: tuple[str, ...]
+    phases: tuple[tuple[str, Phase], ...]
+
+    def phase(self, name: str) -> Phase:
+        """Phase of one of the diagrams."""
+        return dict(self.phases)[name]
+
+    @property
+    def exponent(self) -> Expr:
+        """Largest loss exponent."""
+        return self.phase(self.best[0]).exponent
+
+    def gain(self, over: str) -> Expr:
+        """How much larger the best exponent is than that of another diagram."""
+        import sympy as sp
+
+        return sp.factor(self.exponent - self.phase(over).exponent)
+
+    def __repr__(self) -> str:
+        return f"<Zone: {' = '.join(self.best)} on {self.region}>"
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Zones that tile the common domain of several diagrams.
+
+    Parameters
+    ----------
+    diagrams
+        What was compared, by name.
+    zones
+        Open cells; they do not overlap and cover the domain up to their boundaries.
+    """
+
+    diagrams: tuple[tuple[str, PhaseDiagram], ...]
+    zones: tuple[Zone, ...]
+
+    @cached_property
+    def domain(self) -> Region:
+        """The common domain."""
+        return self.diagrams[0][1].program.domain
+
+    def at(self, *point: object) -> Zone:
+        """Zone of an exact point; on a boundary the first that touches it.
+
+        Raises
+        ------
+        DomainError
+            The point lies outside the domain.
+        """
+        for zone in self.zones:
+            if zone.region.weak().contains(*point):
+                return zone
+        raise DomainError(f"({', '.join(map(str, point))}) lies outside {self.domain}")
+
+    def prove(self, timeout: float = 10.0) -> int:
+        """Prove that the zones tile the domain and name the best; return how many statements.
+
+        Independent of how the zones were found: it reads only the zones.
+
+        Raises
+        ------
+        Undecided
+            A statement was not proved.
+        """
+        count = sum(diagram.recheck() for _, diagram in self.diagrams)
+        for one, other in itertools.combinations(self.zones, 2):
+            count += _refuted([*one.region.cells[0], *other.region.cells[0]], timeout)
+        count += _covered(self.domain, [z.region.cells[0] for z in self.zones], timeout)
+        for zone in self.zones:
+            for cell in _claims(zone, timeout):
+                count += _refuted(cell, timeout)
+        return count
+
+    def __repr__(self) -> str:
+        return f"<Overlay of {', '.join(n for n, _ in self.diagrams)}: {len(self.zones)} zones>"
+
+
+def overlay(diagrams: Mapping[str, PhaseDiagram], timeout: float = 10.0) -> Overlay:
+    """Compare diagrams over the same parameters.
+
+    Parameters
+    ----------
+    diagrams
+        By name; where several are equal the zones name them all, in this order.
+    timeout
+        Seconds allowed to each question about a region.
+
+    Raises
+    ------
+    DomainError
+        The diagrams have different domains.
+    Undecided
+        The sign of a difference was not settled.
+
+    Examples
+    --------
+    Is it better to have the exponent a/(a + 1) or 1 - a?
+
+    >>> import sympy as sp
+    >>> from phasecalc.optimum.program import Program
+    >>> a, x = sp.symbols("a x")
+    >>> def law(t): return Program.of(terms={"t": t}, unknowns=[x], constraints=[x >= 0, x <= 1],
+    ...                               domain=[a > 0, a < 1]).diagram()
+    >>> both = overlay({"one": law(-a / (a + 1) + 0 * x), "two": law((a - 1) * x)})
+    >>> both.zones
+    (<Zone: two on a > 0 and -a**2 - a + 1 > 0>,
+     <Zone: one on a > 0 and a**2 + a - 1 > 0 and a < 1>)
+    >>> both.prove() > 10
+    True
+    """
+    first = next(iter(diagrams.values())).program.domain
+    for name, diagram in diagrams.items():
+        if diagram.program.domain != first:
+            raise DomainError(f"{name} is solved on {diagram.program.domain}, not on {first}")
+    cells: list[tuple[Cell, tuple[tuple[str, Phase], ...]]] = [(first.cells[0], ())]
+    for name, diagram in diagrams.items():
+        cells = [
+            (joint, (*phases, (name, phase)))
+            for cell, phases in cells
+            for phase in diagram.phases
+            for part in phase.region.cells
+            if (joint := simplify_cell([*cell, *part], timeout)) is not None
+        ]
+    zones = [
+        Zone(Region(first.names, (part,)), best, phases)
+        for cell, phases in cells
+        for part, best in _settled(first.names, cell, phases, timeout)
+    ]
+    return Overlay(tuple(diagrams.items()), tuple(zones))
+
+
+def _settled(
+    names: tuple[str, ...], cell: Cell, phases: Sequence[tuple[str, Phase]], timeout: float
+) -> Iterator[tuple[Cell, tuple[str, ...]]]:
+    """The cell, cut where needed, with the names of the best on each part."""
+    best, *rest = phases
+    equal = [best[0]]
+    for name, phase in rest:
+        ahead = _ahead(names, cell, phase, best[1], timeout)
+        if ahead is None:
+            equal.append(name)
+            continue
+        behind = ahead.negated()[0].with_relation(">")
+        parts = [p for c in (ahead, behind) if (p := _part(cell, c, timeout)) is not None]
+        if len(parts) == 2:
+            for part in parts:
+                yield from _settled(names, part, phases, timeout)
+            return
+        if _part(cell, behind, timeout) is None:
+            best, equal = (name, phase), [name]
+    yield cell, tuple(equal)
+
+
+def _part(cell: Cell, condition: Condition, timeout: float) -> Cell | None:
+    """Part of a cell on which a condition holds, or None where that is proved empty."""
+    if condition.truth is not None:
+        return cell if condition.truth else None
+    return simplify_cell([*cell, condition], timeout)
+
+
+def _ahead(
+    names: tuple[str, ...], cell: Cell, one: Phase, other: Phase, timeout: float
+) -> Condition | None:
+    """Condition that the first has the larger exponent; None where they are equal.
+
+    Factors whose sign the cell settles are left out, so that cuts are the curves they seem.
+    """
+    import sympy as sp
+
+    from phasecalc.optimum.certificate import ratio_expression
+    from phasecalc.regions.condition import polynomial_of
+
+    gap = other.value + -one.value
+    if gap.vanishes:
+        return None
+    top, bottom = sp.fraction(sp.cancel(sp.together(ratio_expression(gap, names))))
+    number, factors = sp.factor_list(sp.expand(top * bottom))
+    kept = [sp.sign(number)]
+    for factor, multiplicity in factors:
+        if multiplicity % 2:
+            positive = Condition.make(names, polynomial_of(factor, names), ">")
+            kept.append(_sign(cell, positive, timeout) or factor)
+    return Condition.make(names, polynomial_of(sp.expand(sp.Mul(*kept)), names), ">")
+
+
+def _sign(cell: Cell, positive: Condition, timeout: float) -> int | None:
+    """Sign of a polynomial on the open cell, or None where it has both or it is not settled."""
+    opposite = positive.negated()[0].with_relation(">")
+    for s, excluded in ((1, opposite), (-1, positive)):
+        if empty([*cell, excluded.with_relation(">=")], timeout).status is Status.PROVED:
+            return s
+    return None
+
+
+def _claims(zone: Zone, timeout: float) -> Iterator[Sequence[Condition]]:
+    """What must be impossible for the zone to name the best."""
+    names = zone.region.names
+    leader = zone.phase(zone.best[0])
+    for name, phase in zone.phases:
+        outside = [n for cell in phase.region.cells for c in cell for n in c.negated()]
+        if len(phase.region.cells) == 1:
+            yield from ([*zone.region.cells[0], n] for n in outside)
+        else:
+            for failing in itertools.product(*phase.region.cells):
+                yield [*zone.region.cells[0], *(n for c in failing for n in c.negated())]
+        ahead = _ahead(names, zone.region.cells[0], phase, leader, timeout)
+        if name in zone.best:
+            if ahead is not None:
+                raise Undecided(f"{name} is not equal to {zone.best[0]} on {zone.region}")
+        elif ahead is None:
+            raise Undecided(f"{name} is equal to {zone.best[0]} on {zone.region}")
+        else:
+            yield [*zone.region.cells[0], ahead.with_relation(">=")]
+
+
+def _refuted(cell: Iterable[Condition], timeout: float) -> int:
+    answer = empty(tuple(cell), timeout)
+    if answer.status is not Status.PROVED:
+        where = " and ".join(map(str, answer.conditions))
+        raise Undecided(f"{where} should be impossible: {answer.status}; {answer.tried}")
+    return 1
+
+
+def _covered(domain: Region, cells: Sequence[Cell], timeout: float) -> int:
+    """Prove that nothing of the domain is outside every closed cell."""
+    count = 0
+    left: list[list[Condition]] = [list(c) for c in domain.cells]
+    for cell in cells:
+        remaining = []
+        for rest in left:
+            inside: list[Condition] = []
+            for c in cell:
+                outer = [*rest, *inside, c.with_relation(">=").negated()[0]]
+                inside.append(c.with_relation(">="))
+                answer = empty(outer, timeout)
+                if answer.status is Status.PROVED:
+                    count += 1
+                else:
+                    remaining.append(list(answer.conditions))
+        left = remaining
+    if left:
+        raise Undecided(f"not covered: {' and '.join(map(str, left[0]))}")
+    return count

@@ -1,0 +1,58 @@
+"""Symbols for the names that a law file declares, and the functions that it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from phasecalc.exceptions import ParseError
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr, Symbol
+
+__all__ = ["BUDGET", "LOSS", "check_name", "exponent_of", "functions", "named", "symbol"]
+
+BUDGET, LOSS = "C", "L"
+_TAKEN = {"sqrt", "log", "exp", "annotations", "sp"}
+
+
+def check_name(name: str, what: str) -> None:
+    """Refuse a name that means something else here.
+
+    Raises
+    ------
+    ParseError
+        Not a name, or one of C (the budget), L (the loss) and the functions.
+    """
+    if not (name.isascii() and name.isidentifier()):
+        raise ParseError(f"{what} {name!r}: a name is letters, digits and _, not a digit first")
+    if name in _TAKEN | {BUDGET, LOSS}:
+        raise ParseError(f"{what} {name!r}: this name is taken; choose another one")
+
+
+def symbol(name: str, signed: bool = False) -> Symbol:
+    """Symbol of a size, a constant or a parameter: positive, or real where its sign is open."""
+    import sympy as sp
+
+    return sp.Symbol(name, real=True) if signed else sp.Symbol(name, positive=True)
+
+
+def exponent_of(name: str) -> Symbol:
+    """Unknown exponent x of a size, as in N = C**x."""
+    import sympy as sp
+
+    return sp.Symbol(f"x_{name}", real=True)
+
+
+def functions() -> Mapping[str, Callable[[Expr], Expr]]:
+    """Functions of one argument that expressions of a law may use."""
+    import sympy as sp
+
+    return {"log": sp.log, "exp": sp.exp}
+
+
+def named(expression: Expr, symbols: Mapping[str, Symbol]) -> Expr:
+    """The expression with each symbol replaced by the one of the same name."""
+    return expression.xreplace(
+        {s: symbols[s.name] for s in expression.free_symbols if s.name in symbols}
+    )

@@ -1,0 +1,235 @@
+r"""Optimisers other than SGD on power-law random features, derived from the terms of SGD.
+
+The terms of SGD's loss are those that ``phasecalc.plrf`` derives. An optimiser changes how far
+training has come after t steps, and its noise:
+
+* **momentum** (constant): SGD with another constant in its learning rate; the same exponents.
+* **DANA** (Ferbach et al.): a slow second learning rate gamma_3. Time becomes
+  :math:`\vartheta = \max(\gamma_2 t, \gamma_3 t^2)`. The noise that the momentum brings stays
+  bounded while gamma_3 s(t) <= gamma_2, s(t) = :math:`\sum_j \min(1, \gamma_2 \lambda_j t)`, the
+  number of modes in motion. Constant: gamma_3 = gamma_2 / d, the last value of this bound.
+  Decaying: gamma_3 = gamma_2 / s(t).
+* **SignSGD** (Kim, Song, Yun): the step has a length that does not depend on the loss, so that
+  time runs as :math:`d\tau = c\,dt / \sqrt{L}`, c = gamma_0 d^min(alpha, 1/2). A term
+  g tau^-x of SGD becomes :math:`g^{2/(2-x)} (c t)^{-2x/(2-x)}` where x < 2, and is gone in finite
+  time where x > 2. In place of K_pp stands the floor gamma_0^2 d^(2 - min(1, 2 alpha)).
+
+The rules for the noise and the clock are cited, or reconstructed where the papers' tables were not
+at hand; see ``RULES``. What follows from them is derived and proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from phasecalc.asymptotics.order import Order
+from phasecalc.exceptions import DomainError
+from phasecalc.laws.comparison import Overlay, overlay
+from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.program import Program
+from phasecalc.plrf.store import load
+from phasecalc.plrf.terms import TERMS, domain, expansions, largest_learning_rate
+from phasecalc.regions.region import Region, simplify_cell
+from phasecalc.symbols import alpha, beta, d, delta, f, g, gamma, tau
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+    from phasecalc.asymptotics.expansion import Expansion
+
+__all__ = ["OPTIMISERS", "RULES", "best_optimiser", "diagram", "program"]
+
+OPTIMISERS = ("SGD", "tuned SGD", "DANA-constant", "DANA-decaying", "SignSGD")
+
+# What each diagram rests on beyond the terms of SGD, and how it is known.
+RULES: dict[str, str] = {
+    "SGD": "cited: paquette2024phases, Table 1",
+    "tuned SGD": "cited: paquette2024phases, Table 1, with the learning rate an unknown",
+    "DANA-constant": "reconstructed: time max(gamma_2 t, gamma_2 t^2/d); ferbach2025dimension",
+    "DANA-decaying": "reconstructed: gamma_3 = gamma_2/s(t); ferbach2025dimension",
+    "SignSGD": "clock and floor cited: kim2026signsgd; terms reconstructed from them",
+}
+
+PARAMETERS = (alpha, beta)
+half = sp.Rational(1, 2)
+size, steps = delta, 1 - delta  # exponents of d and of t at a budget f = d t
+
+
+@cache
+def program(optimiser: str) -> Program:
+    """Program over exponents of an optimiser that is not SGD.
+
+    Parameters
+    ----------
+    optimiser
+        ``"DANA-constant"`` (its branch t > d), ``"DANA-decaying"`` or ``"SignSGD"``.
+
+    Raises
+    ------
+    DomainError
+        Another name.
+    """
+    if optimiser == "SignSGD":
+        return _sign_program()
+    if optimiser in ("DANA-constant", "DANA-decaying"):
+        return _dana_program(_late_time if optimiser == "DANA-constant" else _decaying_time)
+    raise DomainError(f"no program for {optimiser!r}; SGD's diagrams are shipped")
+
+
+@cache
+def diagram(optimiser: str) -> PhaseDiagram:
+    """Phase diagram of an optimiser over the (alpha, beta) plane, derived and proved.
+
+    DANA-constant is at most as good as SGD before t = d; its diagram is of the branch after.
+
+    Examples
+    --------
+    >>> for p in diagram("DANA-decaying").phases:
+    ...     if p.exponent.has(beta): continue
+    ...     print(p.tradeoff, p.exponent, p.solution[0])
+    ('K_pp', 'F_ac') (4*alpha - 1)**2/(2*alpha*(6*alpha - 1)) (4*alpha - 1)/(6*alpha - 1)
+    ('F_0', 'K_pp') alpha 1/2
+    """
+    if optimiser == "SGD":
+        return load("largest").diagram
+    if optimiser == "tuned SGD":
+        return load("free").diagram
+    return program(optimiser).diagram()
+
+
+@cache
+def best_optimiser(names: Sequence[str] = OPTIMISERS) -> Overlay:
+    """Which optimiser has the best compute exponent, zone by zone.
+
+    Parameters
+    ----------
+    names
+        Which to compare; in zones where several are equal, all are named.
+    """
+    return overlay({name: diagram(name) for name in names})
+
+
+def _dana_program(clock: Mapping[str, object] | object) -> Program:
+    """Terms of SGD at its largest learning rate, with time by another clock."""
+    terms: dict[str, list[tuple[Expr, Expr]]] = {}
+    for term in TERMS:
+        for case in _generic(expansions(term.definition, term.where)):
+            for rate, region in _rates():
+                guard = _guard(case.region & region)
+                if guard is not None:
+                    sizes = {
+                        d: size,
+                        gamma: rate,
+                        tau: clock(rate, region),  # type: ignore[operator]
+                    }
+                    terms.setdefault(term.name, []).append((_put(case.order, sizes), guard))
+    return Program.of(
+        terms=terms,
+        unknowns=[delta],
+        constraints={"d >= 1": delta >= 0, "t >= 1": delta <= 1},
+        domain=[domain().as_expr()],
+        parameters=PARAMETERS,
+    )
+
+
+def _late_time(rate: Expr, region: Region) -> Expr:
+    """Exponent of gamma_2 t^2 / d."""
+    return rate + 2 * steps - size
+
+
+def _decaying_time(rate: Expr, region: Region) -> Expr:
+    """Exponent of gamma_2 t^2 / s(t).
+
+    s(t) is the number n = (gamma_2 t)^(1/(2 alpha)) of modes that have moved, and what the
+    others, up to d, have moved by: gamma_2 t times the larger of the two ends n^(1 - 2 alpha)
+    and d^(1 - 2 alpha) of their sum of eigenvalues. While n < d the first end is the larger one
+    where 2 alpha > 1, and gives n again; the second is where 2 alpha < 1.
+    """
+    above = region.implies(Region.where(alpha > half, parameters=PARAMETERS))
+    moved = (rate + steps) / (2 * alpha)
+    moving = moved if above else rate + steps + (1 - 2 * alpha) * size
+    return rate + 2 * steps - moving
+
+
+def _sign_program() -> Program:
+    """Terms under the clock of signs, and the floor; gamma_0 = f^(-g)."""
+    clock = -g + steps
+    terms: dict[str, list[tuple[Expr, Expr]]] = {}
+    for term in TERMS:
+        for case in _generic(expansions(term.definition, term.where)):
+            if gamma in case.order.sizes:
+                continue  # K_pp: the noise of SGD
+            x = -case.order.exponent(tau)
+            constant = _put(case.order * Order(((tau, x),)), {d: size})
+            for speed, side in _speeds(case.region):
+                region = side & Region.where(_numerator(2 - x) > 0, parameters=PARAMETERS)
+                guard = _guard(region)
+                if guard is not None:
+                    form = (2 * constant - 2 * x * (clock + speed)) / (2 - x)
+                    terms.setdefault(term.name, []).append((sp.expand(form), guard))
+    above, below = alpha > half, alpha < half
+    terms["floor"] = [(-2 * g + size, above), (-2 * g + (2 - 2 * alpha) * size, below)]
+    # Nothing has been learnt before c t reaches 1; of the two speeds the smaller one is meant.
+    return Program.of(
+        terms=terms,
+        unknowns=[delta, g],
+        constraints={
+            "d >= 1": delta >= 0,
+            "t >= 1": delta <= 1,
+            "gamma_0 <= 1": g >= 0,
+            "gamma_0 d^(1/2) t >= 1": clock + size / 2 >= 0,
+            "gamma_0 d^alpha t >= 1": clock + alpha * size >= 0,
+        },
+        domain=[domain().as_expr()],
+        parameters=PARAMETERS,
+    )
+
+
+def _speeds(region: Region) -> list[tuple[Expr, Region]]:
+    """Exponent of d^min(alpha, 1/2), on each side of alpha = 1/2."""
+    sides = ((size / 2, alpha > half), (alpha * size, alpha < half))
+    return [(speed, region & Region.where(s, parameters=PARAMETERS)) for speed, s in sides]
+
+
+def _numerator(e: Expr) -> Expr:
+    """Polynomial with the sign of a rational function with the denominator a power of alpha."""
+    top, bottom = sp.fraction(sp.together(e))
+    return sp.expand(top * bottom)
+
+
+def _rates() -> list[tuple[Expr, Region]]:
+    """Exponent of the largest stable learning rate, at most 1, on each side of alpha = 1/2."""
+    found = []
+    for case in _generic(list(largest_learning_rate())):
+        exponent = case.order.exponent(d)
+        grows = exponent == 0 or case.region.implies(
+            Region.where(_numerator(exponent) > 0, parameters=PARAMETERS)
+        )
+        found.append((sp.S.Zero if grows else exponent * size, case.region))
+    return found
+
+
+def _generic(cases: Sequence[Expansion]) -> list[Expansion]:
+    """Cases that hold on sets with interior."""
+    return [
+        case
+        for case in cases
+        if not any(c.relation == "=" for cell in case.region.cells for c in cell)
+    ]
+
+
+def _put(order: Order, sizes: Mapping[Expr, Expr]) -> Expr:
+    """Exponent of f in an order of sizes that are powers of f."""
+    image = {s: Order(((f, e),)) for s, e in sizes.items()}
+    return sp.expand(order.substitute(image).exponent(f))
+
+
+def _guard(region: Region) -> Expr | None:
+    """What a region adds to the domain, as a relation; None where it does not meet it."""
+    (given,) = domain().cells
+    cells = [c for cell in region.cells if (c := simplify_cell([*cell, *given])) is not None]
+    kept = [c for cell in cells if (c := simplify_cell(cell, given=given)) is not None]
+    return Region(region.names, tuple(kept)).as_expr() if cells else None

@@ -1,0 +1,136 @@
+"""The exponent of an expression whose sizes are powers of the budget.
+
+With every size u = C**x_u, a product becomes a sum of exponents, a sum of positive terms the
+largest of theirs, a power a multiple. What results is written as max_i min_j of affine forms,
+which is all that a program over exponents needs. Anything else - differences, exponentials of a
+size - has no exponent, and is refused with the part at fault.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.regions.region import Region
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr, Symbol
+
+__all__ = ["Exponent", "exponent"]
+
+# max over the outer tuple of the min over the inner one.
+Exponent = tuple[tuple["Expr", ...], ...]
+
+
+def exponent(expression: Expr, sizes: Mapping[Symbol, Expr], domain: Region | None) -> Exponent:
+    """Exponent of the budget in an expression.
+
+    Parameters
+    ----------
+    expression
+        Sum of positive terms, product, power, logarithm, ``Min`` or ``Max`` of such.
+    sizes
+        Exponent of each size, as a symbol or an affine form.
+    domain
+        Parameters; decides the sign of exponents. None where every exponent is a number.
+
+    Returns
+    -------
+    tuple of tuple of Expr
+        Affine forms a_ij; the exponent is max_i min_j a_ij.
+
+    Raises
+    ------
+    DomainError
+        A part has no exponent.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> from phasecalc.laws.notation import exponent_of, symbol
+    >>> N, x = symbol("N"), exponent_of("N")
+    >>> exponent((N + 7 * N ** sp.Rational(1, 3)) ** 2, {N: x}, None)
+    ((2*x_N,), (2*x_N/3,))
+    """
+    return _Reader(sizes, domain).read(expression)
+
+
+class _Reader:
+    def __init__(self, sizes: Mapping[Symbol, Expr], domain: Region | None) -> None:
+        self.sizes = sizes
+        self.domain = domain
+
+    def read(self, e: Expr) -> Exponent:
+        import sympy as sp
+
+        if e in self.sizes:
+            return ((self.sizes[e],),)
+        if not e.free_symbols & set(self.sizes):
+            return self._constant(e)
+        if e.is_Mul:
+            return _sum(self.read(part) for part in e.args)
+        if e.is_Add or isinstance(e, sp.Max):
+            return _flat(itertools.chain.from_iterable(self.read(part) for part in e.args))
+        if isinstance(e, sp.Min):
+            choices = itertools.product(*(self.read(part) for part in e.args))
+            return _flat(tuple(itertools.chain.from_iterable(c)) for c in choices)
+        if e.is_Pow and not e.exp.free_symbols & set(self.sizes):
+            return self._scaled(self.read(e.base), e.exp)
+        if isinstance(e, sp.log):
+            return ((sp.S.Zero,),)  # a logarithm is of no power of the budget
+        raise DomainError(
+            f"{e} is not a power law: only sums of positive terms, products, powers, logarithms, "
+            "min and max of sizes have an exponent; ask for its limiting regimes instead"
+        )
+
+    def _constant(self, e: Expr) -> Exponent:
+        import sympy as sp
+
+        if e.is_nonpositive:
+            raise DomainError(
+                f"the constant {e} is not positive; a loss is a sum of positive terms"
+            )
+        return ((sp.S.Zero,),)
+
+    def _scaled(self, inner: Exponent, factor: Expr) -> Exponent:
+        import sympy as sp
+
+        if sum(map(len, inner)) == 1:
+            return ((sp.expand(factor * inner[0][0]),),)
+        if self._sign(factor) > 0:
+            return tuple(tuple(sp.expand(factor * a) for a in row) for row in inner)
+        # -max_i min_j = min_i max_j = max over choices j(i) of min over i.
+        choices = itertools.product(*inner)
+        return _flat(tuple(sp.expand(factor * a) for a in c) for c in choices)
+
+    def _sign(self, factor: Expr) -> int:
+        if factor.is_positive or factor.is_negative:
+            return 1 if factor.is_positive else -1
+        import sympy as sp
+
+        top, bottom = sp.fraction(sp.cancel(sp.together(factor)))
+        product = sp.expand(top * bottom)
+        for s in (1, -1):
+            if self.domain is not None and self.domain.implies(
+                Region.where(s * product > 0, parameters=self.domain.names)
+            ):
+                return s
+        raise Undecided(f"the exponent {factor} of a sum takes both signs on {self.domain}")
+
+
+def _sum(parts: Iterable[Exponent]) -> Exponent:
+    import sympy as sp
+
+    total: Exponent = ((sp.S.Zero,),)
+    for part in parts:
+        total = _flat(
+            tuple(sp.expand(a + b) for a in left for b in right) for left in total for right in part
+        )
+    return total
+
+
+def _flat(rows: Iterable[tuple[Expr, ...]]) -> Exponent:
+    """Rows without repetitions."""
+    return tuple(dict.fromkeys(tuple(dict.fromkeys(row)) for row in rows))
