@@ -247,9 +247,9 @@ def _optimisers(arguments: argparse.Namespace) -> int:
         print(f"best: {', '.join(zone.best)}; loss exponent higher than SGD's by {gain}")
         return 0
     if arguments.output is not None:
+        from phasecalc.export.figures.style import look
         from phasecalc.export.files import require_format, save_figure
         from phasecalc.export.optimisers import optimisers_figure
-        from phasecalc.export.style import look
 
         require_format(arguments.output)
         with look():

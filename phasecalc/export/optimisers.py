@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from phasecalc.export.labels import label_place
-from phasecalc.export.style import axes
+from phasecalc.export.figures.labels import label_place
+from phasecalc.export.figures.style import axes
 from phasecalc.laws.optimiser_store import best_optimiser
 from phasecalc.plrf.arrays import polynomial_values
 
@@ -91,8 +91,8 @@ def optimisers_figure(
         if inside.any():
             row, column, _ = label_place(inside)
             style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8}
-            tilt = {"rotation": -45} if name == "no power law" else {}
-            ax.text(alpha[column], beta[row], name, **style, **tilt)
+            style["rotation"] = -45 if name == "no power law" else 0
+            ax.text(alpha[column], beta[row], name, **style)
     ax.set(
         xlim=alpha_range,
         ylim=beta_range,
