@@ -22,8 +22,8 @@ half = sp.Rational(1, 2)
 )
 def phase_iii(proof: Proof) -> None:
     r"""For $\alpha > 1/2$, $\beta > \alpha$, the largest of the terms decays at best like
-    $f^{-\eta}$ with $\eta = 1 - \frac{1}{4\alpha}$, where $\frac{1}{\gamma B}\mathscr K_{pp} \asymp
-    \mathscr F_{ac}$, at $d = f^{1/2}$."""
+    $f^{-\eta}$ with $\eta = 1 - \frac{1}{4\alpha}$, where $\frac{1}{\gamma B}\mathscr K_{pp}
+    \asymp \mathscr F_{ac}$, at $d = f^{1/2}$."""
     proof.where(alpha > half, beta > alpha, parameters=(alpha, beta))
     p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
     S = proof.let("S", p / (2 * alpha), "the index of forgetting")

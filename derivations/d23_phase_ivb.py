@@ -25,8 +25,8 @@ quarter = sp.Rational(1, 4)
 def phase_ivb(proof: Proof) -> None:
     r"""For $1/4 < \alpha < 1 - 1/\sqrt2$, $\beta > 1/2$, the largest of the terms decays at best
     like $f^{-\eta}$ with $\eta = \frac{(1 - 2\alpha) p}{2 (2\beta - 2\alpha\beta - \alpha)}$, $p =
-    2\alpha + 2\beta - 1$, where $\frac{1}{\gamma B}\mathscr K_{pp} \asymp \mathscr F_{pp}$, at $d =
-    f^\xi$ with $\xi = \frac{\beta - \alpha}{2\beta - 2\alpha\beta - \alpha}$."""
+    2\alpha + 2\beta - 1$, where $\frac{1}{\gamma B}\mathscr K_{pp} \asymp \mathscr F_{pp}$, at $d
+    = f^\xi$ with $\xi = \frac{\beta - \alpha}{2\beta - 2\alpha\beta - \alpha}$."""
     proof.where(
         alpha > quarter,
         2 * alpha**2 - 4 * alpha + 1 > 0,

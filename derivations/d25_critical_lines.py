@@ -16,8 +16,8 @@ half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
 @theorem(label="critical-lines", source="", uses=(spectral_density,))
 def critical_lines(proof: Proof) -> None:
     r"""On $2\alpha = 1$ the trace is $\sim \log d$ and $\mathscr F_{ac}$ carries
-    $\log(d/(2\tau))$; on $\alpha = 1/4$ the kernel carries $\log(d^{1/2}/(2\tau))$; on $2\beta = 1$
-    the capacity carries $\log d$; on $\alpha + \beta = 1/2$ the forcing is a logarithm of the
+    $\log(d/(2\tau))$; on $\alpha = 1/4$ the kernel carries $\log(d^{1/2}/(2\tau))$; on $2\beta =
+    1$ the capacity carries $\log d$; on $\alpha + \beta = 1/2$ the forcing is a logarithm of the
     spectrum's lower end and no power of time."""
     proof.where(sp.Eq(alpha, half), parameters=(alpha,))
     proof.consider(sp.Sum(j ** (-2 * alpha), (j, 1, rho * d)))

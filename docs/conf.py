@@ -31,10 +31,11 @@ extensions = [
 ]
 exclude_patterns = ["_ext"]
 nitpicky = True
-# Only names of this package can be resolved without a network.
 nitpick_ignore_regex = [
+    # Only names of this package can be resolved without a network.
     ("py:.*", r"(?!phasecalc).*"),
-    ("py:.*", r"phasecalc\._typing\..*"),
+    # Types in signatures: those that are documented are linked, the others are read as names.
+    ("py:class", r"phasecalc\..*"),
 ]
 
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
@@ -57,6 +58,7 @@ bibtex_reference_style = "author_year"
 
 html_theme = "furo"
 html_title = f"phasecalc {version}"
+html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["phasecalc.css"]
 html_copy_source = False

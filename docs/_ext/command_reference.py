@@ -42,9 +42,9 @@ def section(name: str) -> Iterator[str]:
         if action.dest == "help":
             continue
         yield from option(parser, action)
-    if parser.epilog:
-        label, _, example = parser.epilog.partition(": ")
-        yield from (f"{label.capitalize()}:", "", "```text", *example.splitlines(), "```", "")
+    example = getattr(module, "EXAMPLE", "") or (parser.epilog or "").partition(": ")[2]
+    if example:
+        yield from ("Example:", "", "```text", *example.splitlines(), "```", "")
 
 
 def option(parser: argparse.ArgumentParser, action: argparse.Action) -> Iterator[str]:

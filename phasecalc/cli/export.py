@@ -60,6 +60,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--bib", type=Path, metavar="FILE", help="write the BibTeX entries cited to FILE.bib"
     )
+    parser.add_argument(
+        "--derivations",
+        type=Path,
+        metavar="DIR",
+        help="folder of derivations, whose code is run; default: those of phasecalc's sources",
+    )
     add_learning_rate(parser)
     add_point(parser, required=False)
     add_symbols(parser)
@@ -96,6 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
             Notation(symbols(arguments)),
             executor,
             progress(arguments, "measuring exponents"),
+            arguments.derivations,
         )
         found = export(request)
     theorems = not arguments.no_amsthm

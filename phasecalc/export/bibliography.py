@@ -11,7 +11,7 @@ from pathlib import Path
 
 from phasecalc.exceptions import DomainError
 
-__all__ = ["Entry", "bibliography", "bibtex", "read", "short_names"]
+__all__ = ["Entry", "bibliography", "bibtex", "is_known", "read", "short_names"]
 
 # In an installed package, and in the sources.
 _PLACES = (
@@ -129,6 +129,11 @@ def bibliography(keys: Iterable[str]) -> str:
         return ""
     body = "\n".join(items)
     return f"\\begin{{thebibliography}}{{{len(items)}}}\n{body}\n\\end{{thebibliography}}"
+
+
+def is_known(key: str) -> bool:
+    """Whether a key is in ``docs/refs.bib``."""
+    return key in _all()
 
 
 def short_names(keys: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from phasecalc import __version__
 from phasecalc.export.bibliography import bibliography, bibtex
-from phasecalc.export.page.blocks import Block, Figure, Statement, Table
+from phasecalc.export.page.blocks import Block, Figure, Math, Statement, Table
 from phasecalc.export.page.tex import Tex
 from phasecalc.export.page.walk import cited
 
@@ -41,14 +41,17 @@ def packages(blocks: Sequence[Block], *, theorems: bool = True) -> list[str]:
     >>> packages([Text("$x$")])
     ['\\usepackage{amsmath,amssymb,mathrsfs}']
     """
-    kinds = {type(block) for block in _flattened(blocks)}
-    drawn = any(isinstance(b, Figure) and b.picture for b in _flattened(blocks))
+    shown = list(_flattened(blocks))
+    kinds = {type(block) for block in shown}
+    drawn = any(isinstance(b, Figure) and b.picture for b in shown)
+    scaled = Table in kinds or any(isinstance(b, Math) and b.wide for b in shown)
+    loaded = any(isinstance(b, Figure) and not b.picture for b in shown)
     lines = [r"\usepackage{amsmath,amssymb,mathrsfs}"]
     if Statement in kinds and theorems:
         lines += [r"\usepackage{amsthm}", *_THEOREMS.splitlines()]
     if Table in kinds:
         lines.append(r"\usepackage{booktabs}")
-    if Table in kinds or any(isinstance(b, Figure) and not b.picture for b in _flattened(blocks)):
+    if scaled or loaded:
         lines.append(r"\usepackage{graphicx}")
     return lines + (_PICTURES.splitlines() if drawn else [])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
@@ -36,6 +37,8 @@ class Request:
         Names of the quantities.
     executor, progress
         Where a verification runs, and whom it tells.
+    derivations
+        Folder of derivations; that of the package's sources if omitted.
     """
 
     what: str
@@ -45,6 +48,7 @@ class Request:
     write: Notation = field(default_factory=Notation)
     executor: Executor | None = None
     progress: Callable[[int, int], None] | None = None
+    derivations: Path | None = None
 
     @property
     def diagram(self) -> LossDiagram:
@@ -173,15 +177,15 @@ def _diagram(request: Request) -> tuple[Block, ...]:
 
 
 def _derivation(request: Request) -> tuple[Block, ...]:
-    from phasecalc.export.views.book import derivation
+    from phasecalc.export.views.book import one_derivation
 
-    return derivation(request.name, request.write)
+    return one_derivation(request.name, request.write, request.derivations)
 
 
 def _book(request: Request) -> tuple[Block, ...]:
     from phasecalc.export.views.book import book
 
-    return book(request.write)
+    return book(request.write, request.derivations)
 
 
 def _all(request: Request) -> tuple[Block, ...]:
@@ -193,7 +197,7 @@ def _all(request: Request) -> tuple[Block, ...]:
         ("Boundaries", _boundaries(request)),
         ("Tuning the learning rate", _tuning(request)),
         ("Derived and measured", _verification(request)),
-        ("Derivations", status(request.write)),
+        ("Derivations", status(request.write, request.derivations)),
     ]
     return tuple(block for title, blocks in parts if blocks for block in (Heading(title), *blocks))
 

@@ -40,6 +40,7 @@ _OTHERS = {
 }
 SYMBOLS: Mapping[str, str] = {**NAMES, **_OTHERS}
 
+_LONG = 6  # digits from which a power of ten is written as one
 _FORBIDDEN = ("$", "%", "#", "&", "\n", "\r")
 
 
@@ -170,6 +171,12 @@ def _printer(symbols: tuple[tuple[str, str], ...], order: str | None = None) -> 
             arguments = ", ".join(self._print(a) for a in expr.args)
             raised = rf"^{{{exp}}}" if exp is not None else ""
             return rf"\gamma_{{\mathrm{{inc}}}}{raised}\left({arguments}\right)"
+
+        def _print_Integer(self, expr: Any) -> str:
+            digits = str(expr)
+            if len(digits) > _LONG and set(digits[1:]) == {"0"} and digits[0] == "1":
+                return f"10^{{{len(digits) - 1}}}"
+            return digits
 
         def _print_log(self, expr: Any, exp: str | None = None) -> str:
             raised = rf"^{{{exp}}}" if exp is not None else ""

@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Surd
+from phasecalc.export.figures.style import PHASE_COLOURS
 from phasecalc.export.notation import Notation
 from phasecalc.export.page.blocks import Figure
 from phasecalc.export.polygons import Line, Point, Window, polygon, segment
-from phasecalc.export.figures.style import PHASE_COLOURS
 
 if TYPE_CHECKING:
     from phasecalc.optimum.boundary import Boundary

@@ -15,7 +15,9 @@ from phasecalc.export.page.walk import cited
 
 POINT = ("1", "3/2")
 REQUESTS = {
-    **{kind: Request(kind, point=POINT) for kind in KINDS if kind not in ("derivation", "book")},
+    **{kind: Request(kind, point=POINT) for kind in KINDS},
+    "derivation": Request("derivation", "pure-point-forcing"),
+    "longest derivation": Request("derivation", "phase-IVb"),
     "phase": Request("phase", "IVb"),
     "phase, tuned": Request("phase", "IV", learning_rate="free"),
     "one certificate": Request("certificate", "II"),
@@ -27,6 +29,8 @@ REQUESTS = {
     "point, tuned": Request("point", point=("2/5", "9/10"), learning_rate="free"),
 }
 
+SLOW = ("all", "book")  # run all derivations
+
 # Those that do not repeat each other's labels.
 FRAGMENTS = [
     "table",
@@ -36,6 +40,8 @@ FRAGMENTS = [
     "verification",
     "diagram",
     "point on a corner",
+    "derivation",
+    "longest derivation",
     *(name for name in REQUESTS if name.endswith(", tuned") and not name.startswith("phase")),
 ]
 
@@ -66,7 +72,9 @@ def exported():
 
 
 @needs_tex
-@pytest.mark.parametrize("name", REQUESTS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.slow if n in SLOW else ()) for n in REQUESTS]
+)
 def test_document_compiles_without_warnings(name, engine, exported):
     found = exported(name)
     done = compile_tex(document(found.blocks, found.title), engine)

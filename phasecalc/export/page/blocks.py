@@ -54,10 +54,13 @@ class Math(Block):
         LaTeX of each line; in several lines ``&`` marks where they are aligned.
     label
         Makes it a numbered equation.
+    wide
+        Whether a line may be longer than the column; it is then scaled to fit.
     """
 
     lines: tuple[str, ...]
     label: str = ""
+    wide: bool = False
 
     @property
     def grouping(self) -> str:

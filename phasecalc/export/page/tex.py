@@ -175,7 +175,10 @@ class Tex:
 
     def math(self, block: Math) -> str:
         """Display, numbered if it has a label."""
-        lines = " \\\\\n".join(block.lines)
+        written = block.lines
+        if block.wide:
+            written = tuple(rf"{_FIT}{{$\displaystyle {line}$}}" for line in block.lines)
+        lines = " \\\\\n".join(written)
         if len(block.lines) > 1:
             lines = f"\\begin{{{block.grouping}}}\n{lines}\n\\end{{{block.grouping}}}"
         name = "equation" if block.label else "equation*"

@@ -35,6 +35,8 @@ _ONE: dict[str, str] = {
     "phasecalc.plrf.frontier.Frontier": f"{_VIEWS}.numbers:frontier",
     "phasecalc.plrf.simulate.Simulation": f"{_VIEWS}.numbers:simulation",
     "phasecalc.plrf.constants.SharpConstants": f"{_VIEWS}.numbers:sharp_constants",
+    "phasecalc.proof.theorem.Theorem": f"{_VIEWS}.book:theorem",
+    "phasecalc.proof.theorem.Derivation": f"{_VIEWS}.book:derivation",
     "sympy.core.basic.Basic": f"{_VIEWS}.formulas:expression",
 }
 
@@ -46,6 +48,7 @@ _MANY: dict[str, str] = {
     "phasecalc.plrf.inverse.Preimage": f"{_VIEWS}.answers:preimages",
     "phasecalc.plrf.verify.Verification": f"{_VIEWS}.numbers:verifications",
     "phasecalc.plrf.quadrature_check.QuadratureRow": f"{_VIEWS}.numbers:quadrature",
+    "phasecalc.claims.result.ClaimResult": f"{_VIEWS}.claims:claims",
     "phasecalc.plrf.frontier.FrontierPoint": f"{_VIEWS}.numbers:frontier_points",
 }
 
