@@ -6,7 +6,7 @@ best optimiser, contours show by how much its exponent exceeds that of SGD.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -90,9 +90,10 @@ def optimisers_figure(
         inside = area == number
         if inside.any():
             row, column, _ = label_place(inside)
-            style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8}
-            tilt = {"rotation": -45} if name == "no power law" else {}
-            ax.text(alpha[column], beta[row], name, **style, **tilt)
+            tilt = -45 if name == "no power law" else 0
+            ax.text(
+                alpha[column], beta[row], name, ha="center", va="center", fontsize=8, rotation=tilt
+            )
     ax.set(
         xlim=alpha_range,
         ylim=beta_range,
