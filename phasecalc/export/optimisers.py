@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["optimisers_figure"]
 
 _SAMPLES = 400
+_NARROW = 25  # samples: a disc too small for a label across it
 # Colour-blind safe; ties are grey.
 _COLOURS = {
     "DANA-decaying": "#0072B2",
@@ -89,8 +90,8 @@ def optimisers_figure(
     for number, name in enumerate(names):
         inside = area == number
         if inside.any():
-            row, column, _ = label_place(inside)
-            tilt = -45 if name == "no power law" else 0
+            row, column, radius = label_place(inside)
+            tilt = -45 if name == "no power law" else 90 if radius < _NARROW else 0
             ax.text(
                 alpha[column], beta[row], name, ha="center", va="center", fontsize=8, rotation=tilt
             )
@@ -120,9 +121,10 @@ def _sampled(
         name = _area(zone)
         if name not in names:
             names.append(name)
-        inside = np.ones(alpha.shape, dtype=bool)
+        # A sample on a boundary belongs to the first zone that touches it.
+        inside = area == 0
         for c in zone.region.cells[0]:
-            inside &= polynomial_values(c.polynomial, (alpha, beta)) > 0
+            inside &= polynomial_values(c.polynomial, (alpha, beta)) >= 0
         area[inside] = names.index(name)
         value = sp.lambdify([a, b], zone.gain("SGD"), "numpy")(alpha[inside], beta[inside])
         gain[inside] = np.broadcast_to(value, gain[inside].shape)
