@@ -193,7 +193,7 @@ def mutants():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("what", "zones"), mutants())
+@pytest.mark.parametrize(("what", "zones"), [*mutants()])
 def test_mutants_are_refused(what, zones):
     with pytest.raises((Undecided, CheckFailed)):
         Overlay(BEST.overlay.diagrams, zones).recheck(BEST.proofs)
