@@ -21,14 +21,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the phases, and return the exit status."""
-    from phasecalc.export.tables import phase_records, phases_latex, phases_text
+    from phasecalc.export.latex import latex
+    from phasecalc.export.tables import phase_records, phases_text
     from phasecalc.plrf.diagram import phase_diagram
 
     diagram = phase_diagram(arguments.learning_rate)
     if arguments.format == "json":
         print(as_json(phase_records(diagram)))
     elif arguments.format == "latex":
-        print(phases_latex(diagram))
+        print(latex(diagram))
     else:
         print(phases_text(diagram))
         print(f"{diagram.recheck()} proofs re-checked just now")
