@@ -11,7 +11,7 @@ from phasecalc.proof import Geometric, Proof, Sign, theorem
 from phasecalc.symbols import B, gamma
 
 n = sp.Symbol("n", integer=True, nonnegative=True)
-z = sp.Symbol("z", positive=True)
+z, largest = sp.symbols("z z_max", positive=True)
 
 
 @theorem(label="kernel-norm", source="paquette2024phases", uses=(volterra_equation,))
@@ -32,5 +32,13 @@ def kernel_norm(proof: Proof) -> None:
     proof.more_than(
         gamma * z / 2,
         because="The denominator is below 2.",
+        check=Sign(),
+    )
+
+    proof.where(z <= largest, parameters=(z, largest, gamma, B))
+    proof.consider(2 - gamma * (B + 1) * z)
+    proof.at_least(
+        2 - gamma * (B + 1) * largest,
+        because="The denominator is least for the largest eigenvalue.",
         check=Sign(),
     )

@@ -28,7 +28,8 @@ def capacity(proof: Proof) -> None:
             kappa_0 * sp.zeta(2 * beta) * d ** (-2 * alpha),
             because="The target sits in the first modes, of which every one is off by kappa.",
             check=PowerSum(2 * beta, d, rho, (kappa_0, 2 * alpha)),
-            remainder=d ** (1 - 2 * beta) + d ** (-2 * alpha),
+            # The logarithm is needed only on 2 beta = 1 + 2 alpha, where both powers agree.
+            remainder=d ** (1 - 2 * beta) * sp.log(d) + d ** (-2 * alpha) * sp.log(d),
         )
 
     with proof.case(beta < half):

@@ -25,10 +25,10 @@ MEASURED = Sampled(meanings={gap: relative_gap})
 
 @theorem(label="sharp-form", uses=(loss_as_sum, kernel_norm))
 def sharp_form(proof: Proof) -> None:
-    r"""For $2\beta > 1$ and $1 \ll \tau \ll d^{2\alpha}$, $\mathscr P(r) \sim \frac{F(r)}{1 - \|K\|}
-    + \frac{K(r) \sum_s F(s)}{(1 - \|K\|)^2}$ where $2\alpha > 1$; for $2\alpha < 1$ the norm of the
-    kernel builds up only at $\tau \asymp d^{2\alpha}$ and the same holds with $\|K\| = 0$. Measured
-    at one point of phases II, III and IVb each."""
+    r"""For $2\beta > 1$ and $1 \ll \tau \ll d^{2\alpha}$, $\mathscr P(r) \sim
+    \frac{F(r)}{1 - \|K\|} + \frac{K(r) \sum_s F(s)}{(1 - \|K\|)^2}$ where $2\alpha > 1$; for
+    $2\alpha < 1$ the norm of the kernel builds up only at $\tau \asymp d^{2\alpha}$ and the same
+    holds with $\|K\| = 0$. Measured at one point of phases II, III and IVb each."""
     proof.assume(
         "One large jump: the kernel's powers are subexponential, each term of the renewal series"
         " decays like its largest factor.",

@@ -32,8 +32,8 @@ def local_exponent(a: sp.Expr, b: sp.Expr, budget: sp.Expr, digits: int) -> floa
 )
 def compute_optimal_loss(proof: Proof) -> None:
     r"""For $\alpha > 1/4$, $\beta < 1 + 2\alpha$, off the critical lines, the compute-optimal loss
-    is $\asymp f^{-\eta}$ with the exponent of its phase. At $f = 10^{40}$ the local exponents of the
-    exact curves lie within $10^{-4}$ of it in Ia, Ib, II, III and IVa; in IVb they are still
+    is $\asymp f^{-\eta}$ with the exponent of its phase. At $f = 10^{40}$ the local exponents of
+    the exact curves lie within $10^{-4}$ of it in Ia, Ib, II, III and IVa; in IVb they are still
     $10^{-2}$ away."""
     near, measured = sp.Rational(1, 10**4), Sampled(meanings={local: local_exponent})
     tenth = sp.Rational(1, 10)

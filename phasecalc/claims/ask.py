@@ -8,8 +8,9 @@ conditions, on which certificates are found quickly.
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Clock", "Found", "covered", "implied", "point_of", "simplified", "weakest"]
+__all__ = [
+    "Clock",
+    "Found",
+    "Point",
+    "covered",
+    "implied",
+    "point_of",
+    "points",
+    "simplified",
+    "weakest",
+]
 
 Point = tuple[Number, Number]
 
@@ -65,6 +76,11 @@ class Found:
     status: Status
     point: Point | None = None
     tried: str = ""
+
+    @classmethod
+    def open(cls, tried: str) -> Found:
+        """Neither proved nor refuted, and why."""
+        return cls(Status.UNDECIDED, None, tried)
 
     @property
     def proved(self) -> bool:
@@ -182,14 +198,18 @@ def _grid() -> tuple[tuple[Point, ...], NDArray[np.float64]]:
 
 
 def _grid_point(cell: Sequence[Condition]) -> Point | None:
-    """Point of the grid that satisfies every condition exactly."""
+    return next(_grid_points(cell), None)
+
+
+def _grid_points(cell: Sequence[Condition]) -> Iterator[Point]:
+    """Points of the grid that satisfy every condition exactly."""
     import numpy as np
 
-    points, floats = _grid()
-    alive = np.ones(len(points), dtype=bool)
+    listed, floats = _grid()
+    alive = np.ones(len(listed), dtype=bool)
     for c in cell:
-        total = np.zeros(len(points))
-        size = np.zeros(len(points))
+        total = np.zeros(len(listed))
+        size = np.zeros(len(listed))
         for e, k in c.terms:
             term = float(k) * floats[:, 0] ** e[0] * floats[:, 1] ** e[1]
             total += term
@@ -198,8 +218,21 @@ def _grid_point(cell: Sequence[Condition]) -> Point | None:
         alive &= np.abs(total) <= slack if c.relation == "=" else total >= -slack
     for i in np.flatnonzero(alive):
         try:
-            if all(c.holds(points[i]) for c in cell):
-                return points[i]
+            if all(c.holds(listed[i]) for c in cell):
+                yield listed[i]
         except ValueError:  # two different square roots met
             continue
-    return None
+
+
+def points(region: Region, most: int) -> list[Point]:
+    """Exact points of a region that lie on the grid, simple ones first.
+
+    Parameters
+    ----------
+    region
+        In the plane of alpha and beta.
+    most
+        How many to return.
+    """
+    found = (p for cell in region.cells for p in _grid_points(cell))
+    return list(dict.fromkeys(itertools.islice(found, most)))

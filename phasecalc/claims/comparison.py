@@ -29,7 +29,14 @@ from phasecalc.claims.language import (
     walk,
 )
 from phasecalc.claims.outcome import Outcome, undecided
-from phasecalc.claims.quantities import Piece, assumptions, exponents_of_terms, phases, spans
+from phasecalc.claims.quantities import (
+    LEADING_FORMS,
+    Piece,
+    assumptions,
+    exponents_of_terms,
+    phases,
+    spans,
+)
 from phasecalc.claims.rational import Reader, difference, key_of, value
 from phasecalc.claims.region import compared, nonzero
 from phasecalc.claims.signs import essential
@@ -37,9 +44,10 @@ from phasecalc.exceptions import DomainError
 from phasecalc.regions.decide import Status
 from phasecalc.regions.region import Region
 
-__all__ = ["decide"]
+__all__ = ["HOLDS", "at_jumps", "decide", "pieces", "without_value"]
 
-_HOLDS: dict[str, Callable[[int], bool]] = {
+# Whether a relation holds, from the sign of left - right.
+HOLDS: dict[str, Callable[[int], bool]] = {
     "==": lambda s: s == 0,
     "!=": lambda s: s != 0,
     "<": lambda s: s < 0,
@@ -68,17 +76,84 @@ def decide(claim: Relation, region: Region, clock: Clock) -> Outcome:
     """
     keys = {k for node in walk(claim.left, claim.right) if (k := key_of(node)) is not None}
     decision = _Decision(claim, region, clock, keys - set(PARAMETERS))
-    for piece in _pieces(decision.keys):
+    for piece in pieces(decision.keys):
         decision.on(piece)
         if decision.refuted is not None:
             return decision.refuted
-    decision.has_values()
-    decision.at_jumps()
+    decision.open += without_value(decision.keys, region, clock)
+    if not (decision.open or _linear(claim)):
+        decision.open += at_jumps(decision.keys, region, clock)
     return decision.outcome()
 
 
-def _pieces(keys: set[str]) -> Iterator[Piece]:
-    """Pieces on each of which every quantity has one formula."""
+def without_value(keys: set[str], region: Region, clock: Clock) -> list[Found]:
+    """Open answers for the quantities that have no value somewhere on a region.
+
+    Parameters
+    ----------
+    keys
+        The quantities.
+    region
+        Where each must have a value.
+    clock
+        Time left.
+    """
+    open_ = []
+    for key in sorted(keys):
+        parts = [p.region for p in pieces({key}) if key in p.known]
+        if parts:
+            found = covered(region, parts, clock)
+            if found.point is not None:
+                found = Found.open(f"{key} has no value at {_text(found.point)}; narrow where")
+            if not found.proved:
+                open_.append(found)
+    return open_
+
+
+def at_jumps(keys: set[str], region: Region, clock: Clock) -> list[Found]:
+    """Open answers for the curves of a region on which the model size is not unique.
+
+    A claim judged for both model sizes is not judged for those between, all optimal, unless it
+    is linear in the model-size exponent.
+
+    Parameters
+    ----------
+    keys
+        The quantities of the claim.
+    region
+        Where it is made.
+    clock
+        Time left.
+    """
+    if "model_size_exponent" not in keys:
+        return []
+    open_ = []
+    for one, other in itertools.combinations(phases(), 2):
+        x, y = (p.known["model_size_exponent"] for p in (one, other))
+        top, _ = difference(x, y)
+        both = region & one.region & other.region & compared(top, "!=")
+        if not point_of(both, clock).proved:
+            complaint = (
+                f"between {one.name} and {other.name} a whole interval of model sizes is "
+                "optimal; exclude that curve in where"
+            )
+            open_.append(Found.open(complaint))
+    return open_
+
+
+def _linear(claim: Relation) -> bool:
+    """Whether a claim that holds at both ends of an interval of model sizes holds between."""
+    return claim.operator != "!=" and max(_degree(claim.left), _degree(claim.right)) <= 1
+
+
+def pieces(keys: set[str]) -> Iterator[Piece]:
+    """Pieces on each of which every quantity has one formula.
+
+    Parameters
+    ----------
+    keys
+        The quantities.
+    """
     lists = [phases()] if keys & set(EXPONENTS) else []
     if any(k.startswith("exponent(") for k in keys):
         lists += [p for p in exponents_of_terms().values() if p[0].known.keys() & keys]
@@ -128,7 +203,7 @@ class _Decision:
     def _note(self, found: Found, complaint: str) -> None:
         """Keep an answer without which the claim stays undecided."""
         if found.point is not None:
-            self.open.append(Found(Status.UNDECIDED, None, f"{complaint} at {_text(found.point)}"))
+            self.open.append(Found.open(f"{complaint} at {_text(found.point)}"))
         elif not found.proved:
             self.open.append(found)
 
@@ -137,7 +212,7 @@ class _Decision:
         try:
             for at in spans(point, self.keys):
                 left, right = value(self.claim.left, at), value(self.claim.right, at)
-                if not _HOLDS[self.claim.operator](sign(left - right)):
+                if not HOLDS[self.claim.operator](sign(left - right)):
                     self.refuted = Outcome(
                         "refuted",
                         "proved",
@@ -151,34 +226,9 @@ class _Decision:
             complaint = str(problem)
         self._note(Found(Status.REFUTED, point), complaint)
 
-    def has_values(self) -> None:
-        """Every quantity must have a value on the whole region."""
-        for key in sorted(self.keys):
-            pieces = [p.region for p in _pieces({key}) if key in p.known]
-            if pieces:
-                self._note(covered(self.region, pieces, self.clock), f"{key} has no value")
-
-    def at_jumps(self) -> None:
-        """Between two model sizes, both optimal, a claim must hold as well."""
-        if "model_size_exponent" not in self.keys or self.open:
-            return
-        sides = (self.claim.left, self.claim.right)
-        if self.claim.operator != "!=" and all(_degree(s) <= 1 for s in sides):
-            return
-        for one, other in itertools.combinations(phases(), 2):
-            x, y = (p.known["model_size_exponent"] for p in (one, other))
-            top, _ = difference(x, y)
-            both = self.region & one.region & other.region & compared(top, "!=")
-            if not point_of(both, self.clock).proved:
-                complaint = (
-                    f"between {one.name} and {other.name} a whole interval of model sizes is "
-                    "optimal; exclude that curve in where"
-                )
-                self.open.append(Found(Status.UNDECIDED, None, complaint))
-
     def _assumes(self) -> tuple[str, ...]:
         if not self.keys & set(EXPONENTS):
-            return ()
+            return (LEADING_FORMS,) if self.keys else ()
         met = {name.split(", ")[0] for name in self.met}
         return assumptions(self.region, met, self.clock)
 
@@ -187,8 +237,8 @@ class _Decision:
         if self.open:
             return undecided(self.open, self._assumes())
         how = "identity" if self.claim.operator == "==" else "signs, by certificates"
-        pieces = f", on each of: {'; '.join(self.met)}" if self.keys else ""
-        return Outcome("proved", "proved", f"{how}{pieces}", assumes=self._assumes())
+        parts = f", on each of: {'; '.join(self.met)}" if self.keys else ""
+        return Outcome("proved", "proved", f"{how}{parts}", assumes=self._assumes())
 
 
 def _signed(top: Polynomial, bottom: Polynomial) -> Polynomial:

@@ -9,6 +9,7 @@ from phasecalc.claims.ask import Clock, point_of
 from phasecalc.claims.comparison import decide
 from phasecalc.claims.language import ASYMPTOTIC, PhaseClaim, Relation, statement
 from phasecalc.claims.outcome import Outcome
+from phasecalc.claims.rational import NotRational
 from phasecalc.claims.region import region_of
 from phasecalc.claims.result import ClaimResult
 from phasecalc.exceptions import DomainError, ParseError, Undecided
@@ -79,5 +80,12 @@ def _outcome(claim: Relation | PhaseClaim, region: Region, clock: Clock) -> Outc
 
         return labels.decide(claim, region, clock)
     if claim.operator in ASYMPTOTIC:
-        return Outcome("undecided", reason="relations between orders are not judged yet")
-    return decide(claim, region, clock)
+        from phasecalc.claims import orders
+
+        return orders.decide(claim, region, clock)
+    try:
+        return decide(claim, region, clock)
+    except NotRational:
+        from phasecalc.claims import constants
+
+        return constants.decide(claim, region, clock)

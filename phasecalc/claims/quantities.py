@@ -18,9 +18,19 @@ from phasecalc.optimum.ratio import Ratio
 from phasecalc.plrf.store import load
 from phasecalc.regions.region import Region
 
-__all__ = ["Piece", "assumptions", "domain", "exponents_of_terms", "phases", "spans"]
+__all__ = [
+    "LEADING_FORMS",
+    "Piece",
+    "assumptions",
+    "domain",
+    "exponents_of_terms",
+    "phases",
+    "spans",
+]
 
 FOUR_TERMS = "the loss is F_pp + F_ac + F_0 + K_pp/(gamma B) up to constants: cited"
+
+LEADING_FORMS = "leading forms of the terms by Watson's lemma and Mellin transforms: cited rules"
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Reader:
         return self._root(node)
 
     def _named(self, key: str) -> Ratio:
-        if key in PARAMETERS:
+        if key in PARAMETERS and key not in self.known:
             unit = tuple(int(key == p) for p in PARAMETERS)
             return Ratio.make({unit: Fraction(1)}, checker.constant(1, len(PARAMETERS)))
         if key not in self.known:

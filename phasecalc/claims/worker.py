@@ -184,11 +184,11 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
 
 def _load() -> None:
     """Load what every claim needs, so that its time limit does not pay for it."""
-    from phasecalc.claims import judge, quantities
+    from phasecalc.claims.judge import judge
 
-    quantities.phases()
-    quantities.exponents_of_terms()
-    judge.judge("loss_exponent == 1/2", ["alpha > 1/2"], "warm", 10.0)
+    judge("loss_exponent == 1/2", ["alpha > 1/2"], "loss", 10.0)
+    judge("F_0 + F_pp + F_ac << K_pp", ["beta > 1/2"], "orders", 10.0)
+    judge("gamma_function(alpha) == exponent(F_pp)", [], "constants", 10.0)
 
 
 def _say(answers: IO[str], data: dict[str, Any]) -> None:

@@ -151,20 +151,33 @@ class Solver:
             moved = {**best.sizes, name: best.sizes[name] * _number(factor, "factor")}
             loss = self.loss_at(moved, flops)
             c = mp.log(_number(flops, "flops"))
+            enough = self.budget_for_loss(loss, start=c)
+            return loss - best.reducible, enough / _number(flops, "flops")
+
+    def budget_for_loss(self, reducible: Any, start: Any = None) -> Any:
+        """Least budget that reaches a reducible loss.
+
+        Parameters
+        ----------
+        reducible
+            The loss above its irreducible part.
+        start
+            Logarithm of a budget to start from.
+        """
+        with mp.workdps(self.digits + _GUARD):
+            c = mp.mpf(50) if start is None else start
             for _ in range(_STEPS):
                 here = self.at(mp.exp(c))
-                step = mp.log(here.reducible / loss) / here.loss_exponent
+                step = mp.log(here.reducible / reducible) / here.loss_exponent
                 c += step
-                if abs(step) < mp.mpf(10) ** -(self.digits // 2):
-                    break
-            else:
-                raise NotConverged(
-                    f"law {self.law.name}: no budget found with reducible loss {mp.nstr(loss, 8)}; "
-                    "try a factor nearer to 1",
-                    requested=self.digits,
-                    achieved=0,
-                )
-            return loss - best.reducible, mp.exp(c) / _number(flops, "flops")
+                if abs(step) < mp.mpf(10) ** -self.digits:
+                    return mp.exp(c)
+        raise NotConverged(
+            f"law {self.law.name}: no budget found with reducible loss {mp.nstr(reducible, 8)}; "
+            "try another loss",
+            requested=self.digits,
+            achieved=0,
+        )
 
     def budget_for(self, name: str, value: ExactLike) -> Any:
         """Budget at which the optimal value of a size is a given one."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from phasecalc import symbols
 from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
@@ -16,9 +17,11 @@ from phasecalc.proof.exact import (
     Context,
     hypotheses,
     is_zero,
+    prove_positive,
     prove_sign,
     same_power,
 )
+from phasecalc.proof.hygiene import may_replace
 from phasecalc.proof.numeric import refute
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Algebra", "Induction", "Instance", "Largest", "Powers", "Sign", "WeightedMean"]
 
+_SIZES = {symbols.d, symbols.v, symbols.r, symbols.f, symbols.tau}
 _ORDERED = {
     Relation.MORE: (1, ">"),
     Relation.AT_LEAST: (1, ">="),
@@ -71,7 +75,8 @@ class Sign(Check):
     def _judge(self, claim: Claim, context: Context) -> Evidence:
         _only(claim, *_ORDERED)
         way, relation = _ORDERED[claim.relation]
-        return prove_sign(way * (claim.left - claim.right), relation, claim.region)
+        difference = way * (claim.left - claim.right)
+        return prove_sign(difference, relation, claim.region, solver=True)
 
 
 class WeightedMean(Check):
@@ -122,9 +127,14 @@ class Largest(Check):
 
 
 class Powers(Check):
-    """Two products of powers of sizes have the same exponents; ``constants`` do not count."""
+    """Two products of powers of sizes have the same exponents; ``constants`` do not count.
+
+    Their quotient is positive, so that either side is a constant multiple of the other.
+    """
 
     def __init__(self, *constants: sp.Symbol) -> None:
+        if not _SIZES.isdisjoint(constants):
+            raise StepFailed(f"{_SIZES.intersection(constants).pop()} tends to infinity")
         self.constants = {c.name for c in constants}
 
     def _judge(self, claim: Claim, context: Context) -> Evidence:
@@ -134,6 +144,7 @@ class Powers(Check):
         if quotient == 0 or named - self.constants - set(claim.region.names):
             refute(claim)
             raise StepFailed(f"the quotient is {quotient}, not a constant")
+        prove_positive(quotient, claim.region)
         return Evidence(Rank.PROVED, "the powers of the sizes agree")
 
 
@@ -150,7 +161,8 @@ class Instance(Check):
             raise StepFailed(f"{self.of.label} is not among the theorems this one uses")
         known = self.of.theorem.conclusions[self.conclusion]
         values = {k: context.full(e) for k, e in self.values.items()}
-        found = known.substitute(values)
+        may_replace(known, values, claim.region)
+        found = known.at(values)
         same = [(claim.left, found.left), (claim.right, found.right)]
         same.append((claim.remainder or sp.S.Zero, found.remainder or sp.S.Zero))
         _only(claim, found.relation)
@@ -185,8 +197,11 @@ class Induction(Check):
 
     def _judge(self, claim: Claim, context: Context) -> Evidence:
         _only(claim, Relation.EQUAL)
-        if not isinstance(claim.left, sp.core.function.AppliedUndef):
-            raise StepFailed("induction defines the sequence on the left, an applied symbol")
+        sequence = isinstance(claim.left, sp.core.function.AppliedUndef)
+        if not sequence or self.on not in claim.left.args:
+            raise StepFailed(f"induction defines the sequence on the left, applied to {self.on}")
+        if not (self.on.is_Symbol and self.on.is_integer and self.on.is_nonnegative):
+            raise StepFailed(f"{self.on} does not count steps: declare it a nonnegative integer")
         first = claim.right.subs(self.on, 0).doit()
         if not is_zero(first - context.full(self.start), (), claim.region):
             raise StepFailed(f"at 0 the right side is {first}, not {self.start}")

@@ -82,6 +82,12 @@ class Claim:
         left, right = unfold(self.left, values), unfold(self.right, values)
         return replace(self, left=left, right=right, remainder=rest)
 
+    def at(self, values: Mapping[sp.Expr, sp.Expr]) -> Claim:
+        """Replace symbols by values, all at once; the region stays."""
+        rest = None if self.remainder is None else self.remainder.xreplace(dict(values))
+        left, right = (e.xreplace(dict(values)) for e in (self.left, self.right))
+        return replace(self, left=left, right=right, remainder=rest)
+
     def __str__(self) -> str:
         error = "" if self.remainder is None else f" (relative error O({self.remainder}))"
         return f"{self.left} {self.relation} {self.right}{error} where {self.region}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ __all__ = [
     "is_zero",
     "number_of",
     "prove_empty",
+    "prove_positive",
     "prove_sign",
     "same_power",
 ]
@@ -48,12 +50,15 @@ class Check(ABC):
     """What can establish a step; only the kernel defines one."""
 
     def __init_subclass__(cls) -> None:
-        if not cls.__module__.startswith("phasecalc.proof."):
+        frame = sys._getframe(2)  # whoever called the metaclass: the file with the class in it
+        written_in = frame.f_globals.get("__name__", "")
+        if not all(m.startswith("phasecalc.proof.") for m in (cls.__module__, written_in)):
             raise LedgerError(f"{cls.__name__}: checks are defined in the kernel only")
 
     def judge(self, claim: Claim, context: Context) -> Evidence:
         """Evidence for the claim; raises StepFailed or Undecided where there is none."""
-        return self._judge(claim.substitute(context.definitions), context)
+        # By class: an attribute of the instance must not stand in for the check.
+        return type(self)._judge(self, claim.substitute(context.definitions), context)
 
     @abstractmethod
     def _judge(self, claim: Claim, context: Context) -> Evidence: ...
@@ -81,18 +86,32 @@ def prove_empty(region: Region) -> Evidence:
     return Evidence(rank, f"{count} certificate{'s' if count != 1 else ''}")
 
 
-def prove_sign(expression: sp.Expr, relation: str, region: Region) -> Evidence:
-    """Evidence that a rational function is ``>``, ``>=``, ``=`` or ``!=`` 0 on a whole region."""
-    top, bottom = sp.fraction(sp.cancel(sp.together(expression)))
-    if bottom.free_symbols:
-        prove_sign(bottom, "!=", region)
+def prove_sign(
+    expression: sp.Expr, relation: str, region: Region, *, solver: bool = False
+) -> Evidence:
+    """Evidence that a rational function is ``>``, ``>=``, ``=`` or ``!=`` 0 on a whole region.
+
+    It must have a value everywhere in it. The word of a solver alone counts only where the caller
+    passes on the rank, ``solver=True``.
+    """
+    # Plain symbols: what a parameter is declared to be must be a condition of the region.
+    parameters = {s for s in expression.free_symbols if s.name in region.names}
+    expression = expression.xreplace({s: sp.Symbol(s.name, real=True) for s in parameters})
+    together = sp.together(expression)
+    for factor in sp.Mul.make_args(sp.fraction(together)[1]):
+        if factor.free_symbols:
+            prove_sign(factor.as_base_exp()[0], "!=", region)
+    top, bottom = sp.fraction(sp.cancel(together))
     failing = {">": sp.Le, ">=": sp.Lt, "=": sp.Ne, "!=": sp.Eq}[relation](
         sp.expand(top * bottom), 0
     )
     try:
-        return prove_empty(region & Region.where(failing, parameters=region.names))
+        evidence = prove_empty(region & Region.where(failing, parameters=region.names))
     except ValueError as problem:
         raise Undecided(f"the sign of {expression}: {problem}") from problem
+    if evidence.rank is Rank.SOLVER and not solver:
+        raise Undecided(f"the sign of {expression} rests on a solver's word alone")
+    return evidence
 
 
 def number_of(x: checker.Number) -> sp.Expr:
@@ -167,17 +186,23 @@ def _flatten_sums(expression: sp.Expr) -> sp.Expr:
     return expression.replace(lambda e: isinstance(e, sp.Sum), flat)
 
 
+def _real(exponent: sp.Expr) -> bool:
+    """Whether an exponent is real wherever it has a value."""
+    symbols_real = all(s.is_real for s in exponent.free_symbols)
+    return bool(exponent.is_real or (symbols_real and exponent.is_rational_function()))
+
+
 def _loosen(expression: sp.Expr) -> sp.Expr:
-    """Open powers of products and powers of powers; true for positive bases, shown before."""
+    """Products of single powers: (x y)^p = x^p y^p and (x^c)^p = x^(c p), for x, y > 0, c real."""
 
     def opened(base: sp.Expr, power: sp.Expr) -> sp.Expr:
         if base.is_Mul:
             return sp.Mul(*(opened(factor, power) for factor in base.args))
-        if base.is_Pow:
-            return opened(base.base, base.exp * power)
+        if base.is_Pow and _real(base.exp):
+            return opened(base.base, sp.cancel(sp.together(base.exp * power)))
         return base**power
 
-    return expression.replace(sp.Pow, opened)
+    return expression.replace(sp.Pow, lambda b, p: b**p if p.is_Integer else opened(b, p))
 
 
 # The identities a derivation may name. Each is an equality wherever both sides exist; powers are
@@ -196,6 +221,20 @@ REWRITES: dict[str, Callable[[sp.Expr], sp.Expr]] = {
     "last term": _split_last,
 }
 _FORCED = ("powers", "logarithms")
+_SIGN_FUNCTIONS = (
+    sp.Abs,
+    sp.sign,
+    sp.arg,
+    sp.re,
+    sp.im,
+    sp.conjugate,
+    sp.Heaviside,
+    sp.Max,
+    sp.Min,
+    sp.Piecewise,
+    sp.floor,
+    sp.ceiling,
+)
 
 
 def is_zero(expression: sp.Expr, rewrites: Iterable[str], region: Region) -> bool:
@@ -224,21 +263,46 @@ def same_power(left: sp.Expr, right: sp.Expr, region: Region) -> sp.Expr:
 
 
 def _positive_bases(expression: sp.Expr, region: Region) -> None:
-    """Show that every base of a general power, and every argument of a log, is positive."""
+    """Show that every base of a general power, and every argument of a log, is positive.
+
+    SymPy's forced rewrites take every symbol to be positive; functions in which that alone
+    decides are refused.
+    """
+    if expression.has(*_SIGN_FUNCTIONS):
+        raise Undecided(f"{expression} contains a function of signs: settle the sign first")
     bases = {p.base for p in expression.atoms(sp.Pow) if not p.exp.is_Integer}
     for base in bases | {x.args[0] for x in expression.atoms(sp.log)}:
-        _prove_positive(base, region)
+        for part in sp.Mul.make_args(base):
+            while part.is_Pow:  # (x^2)^s is x^(2 s) for positive x only
+                part = part.base
+            prove_positive(part, region)
 
 
-def _prove_positive(quantity: sp.Expr, region: Region) -> None:
-    """Products and real powers of positive numbers are positive; a sine is, on (0, pi)."""
+def prove_positive(quantity: sp.Expr, region: Region) -> None:
+    """Show that a quantity is positive, by what its factors are.
+
+    Real powers of positive numbers are; Gamma and zeta are, beyond 0 and 1; a sine is, on
+    (0, pi); the integral of a positive function is; rational factors are taken together.
+    """
     if quantity.is_positive:
         return
     if quantity.is_Mul:
+        rational = [f for f in quantity.args if not f.is_positive and f.is_rational_function()]
         for factor in quantity.args:
-            _prove_positive(factor, region)
-    elif quantity.is_Pow and quantity.exp.is_real:
-        _prove_positive(quantity.base, region)
+            if factor not in rational:
+                prove_positive(factor, region)
+        if rational:
+            prove_sign(sp.Mul(*rational), ">", region)
+    elif quantity.is_Pow and _real(quantity.exp) and not quantity.is_rational_function():
+        prove_positive(quantity.base, region)
+    elif isinstance(quantity, sp.gamma):
+        prove_sign(quantity.args[0], ">", region)
+    elif isinstance(quantity, sp.zeta) and len(quantity.args) == 1:
+        prove_sign(quantity.args[0] - 1, ">", region)
+    elif isinstance(quantity, sp.Integral) and all(
+        low == 0 and high.is_positive for _, low, high in quantity.limits
+    ):
+        prove_positive(quantity.function, region)
     elif isinstance(quantity, sp.sin):
         turn = quantity.args[0] / sp.pi
         prove_sign(turn, ">", region)

@@ -11,7 +11,9 @@ Power sums: for d -> oo, v = rho d, and g(x) = 1 or 1/(1 + k x^b) with k, b > 0,
 
     sum_{j<=v} j^(-a) g(j/d)  =  zeta(a) (1 + O(d^(1-a) + d^(-b)))                  a > 1,
                               =  d^(1-a) int_0^rho x^(-a) g(x) dx (1 + O(d^(a-1) + 1/d))  a < 1,
-                              =  log(d) (1 + O(1/log(d)))                           a = 1.
+                              =  log(d) (1 + O(1/log(d)))                           a = 1,
+
+both remainders of a > 1 times log(d) unless a - 1 and b are known to differ.
 
 Source: Flajolet, Gourdon and Dumas (1995), the two leading poles of the Mellin transform.
 """
@@ -23,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from phasecalc.exceptions import StepFailed
+from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.exact import Check, Context, is_zero, prove_sign, same_power
@@ -52,7 +54,8 @@ def _confirm(claim: Claim, right: sp.Expr, remainder: Sequence[sp.Expr], rule: s
         raise StepFailed(f"{rule} gives {right}, not {claim.right}")
     claimed = list(sp.Add.make_args(claim.remainder))
     for mine in remainder:
-        fitting = [t for t in claimed if same_power(t, mine, claim.region).is_number]
+        quotients = ((t, same_power(t, mine, claim.region)) for t in claimed)
+        fitting = [t for t, q in quotients if q.is_number and q.is_positive]
         if not fitting:
             raise StepFailed(f"{rule} leaves the relative error {mine}, which is not stated")
         claimed.remove(fitting[0])
@@ -76,6 +79,7 @@ class Watson(Check):
         if sp.cancel(integral.function / (scale * model)).has(u) or not x.is_positive:
             raise StepFailed(f"{integral}: the rate {x} is not positive")
         front *= sp.powsimp(scale)
+        _vanishing(low, x, claim.region)
         sign = _sign(s, claim.region)
         if sign > 0:
             rest = [x ** (s - 1) * sp.exp(-x), *([(x * low) ** s] if low != 0 else [])]
@@ -87,6 +91,16 @@ class Watson(Check):
             return _confirm(claim, front * large, [1 / large], "Watson's lemma, s = 0")
         rest = [(x * low) ** -s, x * low]
         return _confirm(claim, front * low**s / -s, rest, "Watson's lemma, s < 0")
+
+
+def _vanishing(low: sp.Expr, rate: sp.Expr, region: Region) -> None:
+    """The lower end is 0, a symbol for a small number, or a negative power of a size."""
+    if low == 0 or (low.is_Symbol and low.is_positive and low not in rate.free_symbols):
+        return
+    size, power = low.as_base_exp()
+    if not (size.is_Symbol and size.is_positive) or size in rate.free_symbols:
+        raise StepFailed(f"the lower end {low} is not known to tend to 0 by itself")
+    prove_sign(-power, ">", region)
 
 
 class PowerSum(Check):
@@ -115,6 +129,11 @@ class PowerSum(Check):
         a, d = context.full(self.exponent), self.size
         k, b = map(context.full, self.profile or (sp.S.Zero, sp.S.One))
         term = series.function * j**a * (1 + k * (j / d) ** b)
+        if not (d.is_Symbol and d.is_positive and j.is_integer) or d.name in claim.region.names:
+            raise StepFailed(f"{d} is not a size, or {j} not a number of a mode")
+        constants = (self.ratio, k)
+        if any(c.has(d, j) or not (c.is_extended_positive or c.is_zero) for c in constants):
+            raise StepFailed(f"the ratio {self.ratio} and {k} must be positive constants")
         if low != 1 or high != self.ratio * d or not is_zero(term - 1, ("powers",), claim.region):
             raise StepFailed(f"{series} is not the sum of j^(-a) g(j/d) up to {self.ratio} d")
         if self.profile is not None:
@@ -123,7 +142,8 @@ class PowerSum(Check):
                 prove_sign(k, ">", claim.region)
         sign = _sign(a - 1, claim.region)
         if sign > 0:
-            rest = [d ** (1 - a), *([d**-b] if self.profile else [])]
+            more = sp.S.One if self.profile is None else _log_if_equal(a - 1, b, d, claim.region)
+            rest = [more * d ** (1 - a), *([more * d**-b] if self.profile else [])]
             return _confirm(claim, front * sp.zeta(a), rest, "sum rule, a > 1")
         if sign == 0:
             return _confirm(claim, front * sp.log(d), [1 / sp.log(d)], "sum rule, a = 1")
@@ -139,6 +159,17 @@ class PowerSum(Check):
         return _confirm(claim, front * d ** (1 - a) * moment, rest, "sum rule, a < 1")
 
 
+def _log_if_equal(first: sp.Expr, second: sp.Expr, size: sp.Symbol, region: Region) -> sp.Expr:
+    """Two poles that may meet leave a logarithm."""
+    for sign in (1, -1):
+        try:
+            prove_sign(sign * (first - second), ">", region)
+        except (StepFailed, Undecided):
+            continue
+        return sp.S.One
+    return sp.log(size)
+
+
 class Mellin(Check):
     """int_0^oo x^(s-1)/(1 + k x^b) dx = k^(-s/b) (pi/b)/sin(pi s/b), for 0 < s < b.
 
@@ -152,6 +183,8 @@ class Mellin(Check):
         front, integral = _factor(claim.left, sp.Integral)
         ((x, low, high),) = integral.limits
         s, k, b = map(context.full, (self.s, self.k, self.b))
+        if any(e.has(x) for e in (s, k, b)) or not x.is_positive:
+            raise StepFailed(f"s, k and b do not contain the positive variable {x}")
         shape = integral.function * x ** (1 - s) * (1 + k * x**b)
         if (low, high) != (0, sp.oo) or not is_zero(shape - 1, ("powers",), claim.region):
             raise StepFailed(f"{integral} is not int_0^oo x^(s-1)/(1 + k x^b) dx")
@@ -173,6 +206,8 @@ class Geometric(Check):
         front, series = _factor(claim.left, sp.Sum)
         ((n, low, high),) = series.limits
         first = series.function.subs(n, 0)
+        if not n.is_integer or first == 0:
+            raise StepFailed(f"{series} is not a geometric series from 0")
         q = sp.cancel(series.function.subs(n, 1) / first)
         if (low, high) != (0, sp.oo) or not is_zero(
             series.function - first * q**n, (), claim.region

@@ -11,9 +11,11 @@ from functools import cached_property
 import sympy as sp
 
 from phasecalc.exceptions import LedgerError, StepFailed, Undecided
+from phasecalc.proof.checks import Induction
 from phasecalc.proof.claim import Claim, Relation, chain
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.exact import Check, Context, prove_empty
+from phasecalc.proof.hygiene import well_formed
 from phasecalc.regions.condition import Condition, polynomial_of
 from phasecalc.regions.region import Region
 
@@ -62,11 +64,16 @@ class Derivation:
     def __init__(
         self, body: Callable[[Proof], None], label: str, source: str, uses: Sequence[Derivation]
     ) -> None:
+        if not all(isinstance(d, Derivation) for d in uses):
+            raise LedgerError(f"{label}: uses are derivations, made by @theorem")
         self.body, self.label, self.source, self.uses = body, label, source, tuple(uses)
         self.statement = " ".join((body.__doc__ or "").split())
         self.__doc__, self.__name__, self.__module__ = body.__doc__, body.__name__, body.__module__
         if not self.statement:
             raise LedgerError(f"{label}: state the theorem in the docstring")
+
+    def __init_subclass__(cls) -> None:
+        raise LedgerError("a Derivation is made by @theorem only")
 
     @cached_property
     def theorem(self) -> Theorem:
@@ -103,19 +110,43 @@ class Proof:
 
     def __init__(self, derivation: Derivation) -> None:
         self.derivation = derivation
-        self.steps: list[Step] = []
-        self.conclusions: list[Claim] = []
-        self.words: list[tuple[sp.Symbol, sp.Expr, str]] = []
-        self.region = Region.everything(())
+        self._steps: list[Step] = []
+        self._conclusions: list[Claim] = []
+        self._words: list[tuple[sp.Symbol, sp.Expr, str]] = []
+        self._region = Region.everything(())
         self._cases: list[Region] = []
+        self._inside = False
+        self._sequences: dict[object, tuple[sp.Expr, sp.Expr]] = {}
         self._current: sp.Expr | None = None
         self._composed: Claim | None = None
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Lines so far."""
+        return tuple(self._steps)
+
+    @property
+    def conclusions(self) -> tuple[Claim, ...]:
+        """Chains composed so far."""
+        return tuple(self._conclusions)
+
+    @property
+    def words(self) -> tuple[tuple[sp.Symbol, sp.Expr, str], ...]:
+        """Abbreviations: symbol, what it stands for, in words."""
+        return tuple(self._words)
+
+    @property
+    def region(self) -> Region:
+        """Region of parameters for which the next lines are claimed."""
+        return self._region
+
     def where(self, *relations: sp.Basic, parameters: Sequence[sp.Symbol]) -> None:
-        """Fix the region of parameters for which the following lines are claimed.
+        """Fix the region of parameters for which the following lines are claimed, outside cases.
 
         A parameter whose symbol is declared positive brings that condition with it.
         """
+        if self._inside:
+            raise StepFailed(f"{self.derivation.label}: a case has one region, its own")
         region = Region.where(*relations, parameters=parameters)
         for p in parameters:
             if p.is_positive:
@@ -126,16 +157,27 @@ class Proof:
     @contextmanager
     def case(self, *relations: sp.Basic) -> Iterator[None]:
         """Narrow the region for some lines."""
-        whole = self.region
+        whole, before = self.region, len(self.conclusions)
+        if self._inside:
+            raise StepFailed(f"{self.derivation.label}: a case inside a case; name both at once")
         self._enter((whole & Region.where(*relations, parameters=whole.names)).simplified())
         self._cases.append(self.region)
+        self._inside = True
         yield
+        self._inside = False
         self._conclude()
-        self.region = whole
+        self._region = whole
+        if len(self.conclusions) == before:
+            raise StepFailed(f"{self.derivation.label}: nothing is shown in the case {relations}")
 
     def exhaust(self, because: str, besides: sp.Basic = sp.false) -> None:
         """State that the cases so far cover the region, but for the points of ``besides``."""
-        left = self.region & ~Region.where(besides, parameters=self.region.names)
+        if self._inside:
+            raise StepFailed(f"{self.derivation.label}: cases are exhausted after the last of them")
+        left_out = Region.where(besides, parameters=self.region.names)
+        if not all(any(c.relation == "=" for c in cell) for cell in left_out.cells):
+            raise StepFailed(f"{self.derivation.label}: {left_out} is more than curves or points")
+        left = self.region & ~left_out
         for case in self._cases:
             left = left & ~case
         self._add(Step(None, because, prove_empty(left)))
@@ -147,9 +189,12 @@ class Proof:
         The symbol carries no assumptions, so nothing unchecked can follow from its name.
         """
         symbol = sp.Symbol(name)
-        if symbol in value.free_symbols or any(symbol == s for s, _, _ in self.words):
+        written = [value, *(v for _, v, _ in self.words)]
+        written += [e for s in self.steps if s.claim for e in (s.claim.left, s.claim.right)]
+        taken = {s.name for e in written for s in e.free_symbols} | set(self.region.names)
+        if name in taken | {s.name for s, _, _ in self.words}:
             raise StepFailed(f"{self.derivation.label}: the name {name} is already in use")
-        self.words.append((symbol, value, words))
+        self._words.append((symbol, value, words))
         return symbol
 
     def consider(self, expression: sp.Expr) -> None:
@@ -173,7 +218,12 @@ class Proof:
         claim = Claim(self._current, relation, right + sp.S.Zero, self.region, remainder)
         where = f"{self.derivation.label}, step {len(self.steps) + 1} ({because})"
         try:
-            evidence = check.judge(claim, Context(self.derivation.uses, self._definitions()))
+            context = Context(self.derivation.uses, self._definitions())
+            if not isinstance(check, Check):
+                raise StepFailed(f"{check!r} is not a check of the kernel")
+            well_formed(claim, context.definitions)
+            evidence = Check.judge(check, claim, context)
+            self._define(claim, check)
         except (StepFailed, Undecided) as failure:
             raise type(failure)(f"{where}: {failure}") from failure
         self._add(Step(claim, because, evidence))
@@ -223,13 +273,20 @@ class Proof:
             raise StepFailed(f"{self.derivation.label}: no conclusion, or cases not exhausted")
 
     def _add(self, step: Step) -> None:
-        self.steps.append(step)
+        self._steps.append(step)
+
+    def _define(self, claim: Claim, check: Check) -> None:
+        """A sequence has one recursion in a proof."""
+        if isinstance(check, Induction):
+            mine = (check.start, check.recursion)
+            if self._sequences.setdefault(claim.left.func, mine) != mine:
+                raise StepFailed(f"{claim.left.func} has another recursion already")
 
     def _enter(self, region: Region) -> None:
         self._conclude()
         if region.sample() is None:
             raise StepFailed(f"{self.derivation.label}: the region {region} is empty")
-        self.region = region
+        self._region = region
 
     def _compose(self, claim: Claim) -> None:
         so_far = self._composed
@@ -244,7 +301,7 @@ class Proof:
 
     def _conclude(self) -> None:
         if self._composed is not None:
-            self.conclusions.append(self._composed.substitute(self._definitions()))
+            self._conclusions.append(self._composed.substitute(self._definitions()))
         self._composed = self._current = None
 
     def _definitions(self) -> dict[sp.Expr, sp.Expr]:

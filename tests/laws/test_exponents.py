@@ -1,0 +1,183 @@
+"""Exponents of every shipped law against a numeric optimum over twenty decades of budget."""
+
+from fractions import Fraction
+
+import mpmath as mp
+import pytest
+import sympy as sp
+
+import phasecalc as pc
+from phasecalc.checker import CheckFailed
+from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.laws.comparison import Overlay, Zone
+from tests.laws import reference as ref
+
+F = Fraction
+WIDE = (0, 1)
+
+
+def q(x):
+    return sp.Rational(str(x))
+
+
+def m(x):
+    return mp.mpf(x.numerator) / x.denominator
+
+
+# law -> parameters, the same law by hand, boxes of exponents, names of the free sizes.
+TERMS = {"A": 2, "B": 3, "E": 1}
+CASES = [
+    ("two-term", {"alpha": F(1, 3), "beta": F(1, 4)}, ref.two_term(2, 3, m(F(1, 3)), m(F(1, 4)))),
+    (
+        "kaplan",
+        {"alpha_N": F(1, 13), "alpha_S": F(3, 4), "alpha_B": F(1, 5)},
+        ref.kaplan(m(F(1, 13)), m(F(3, 4)), m(F(1, 5))),
+    ),
+    (
+        "unified",
+        {"alpha_N": F(1, 7), "alpha_S": F(1, 2), "alpha_B": F(1, 3)},
+        ref.kaplan(m(F(1, 7)), m(F(1, 2)), m(F(1, 3))),
+    ),
+    ("kaplan-joint", {"alpha_N": F(2, 25), "alpha_D": F(1, 10)}, ref.kaplan_joint(0.08, 0.1)),
+    ("pearce-song", {"alpha": F(1, 3), "beta": F(2, 5)}, ref.pearce(m(F(1, 3)), m(F(2, 5)), 50)),
+    ("over-training", {"eta": F(1, 8)}, ref.over_training(m(F(1, 8)))),
+    ("inference-aware", {"alpha": F(1, 3), "beta": F(1, 4)}, ref.inference(m(F(1, 3)), m(F(1, 4)))),
+    ("bordelon", {"a": F(2), "b": F(3, 2)}, ref.bordelon(2, 1.5, 3)),
+    ("bordelon", {"a": F(6), "b": F(3, 2)}, ref.bordelon(6, 1.5, 3)),
+    ("bordelon-single", {"a": F(2), "b": F(3, 2)}, ref.bordelon(2, 1.5, 1.5)),
+    ("bordelon-single", {"a": F(4), "b": F(3, 2)}, ref.bordelon(4, 1.5, 1.5)),
+    ("lazy-features", {"alpha": F(2), "beta": F(1, 2)}, ref.features(2, 0.5, False)),
+    ("lazy-features", {"alpha": F(2), "beta": F(5, 4)}, ref.features(2, 1.25, False)),
+    ("lazy-features", {"alpha": F(2), "beta": F(2)}, ref.features(2, 2, False)),
+    ("feature-learning", {"alpha": F(2), "beta": F(1, 2)}, ref.features(2, 0.5, True)),
+    ("feature-learning", {"alpha": F(2), "beta": F(5, 4)}, ref.features(2, 1.25, True)),
+    ("feature-learning", {"alpha": F(2), "beta": F(2)}, ref.features(2, 2, True)),
+    ("linear-regression", {"a": F(5, 2)}, ref.regression(2.5)),
+    ("multi-pass", {"a": F(3), "b": F(2)}, ref.multi_pass(3, 2)),
+]
+RATES = [
+    ("functional-constant", {"s": F(1, 2), "beta": F(2)}, ref.functional(0.5, 2, False)),
+    ("functional-constant", {"s": F(3, 2), "beta": F(3)}, ref.functional(1.5, 3, False)),
+    ("functional-decay", {"s": F(1, 4), "beta": F(2)}, ref.functional(0.25, 2, True)),
+    ("functional-decay", {"s": F(1), "beta": F(2)}, ref.functional(1, 2, True)),
+]
+BATCHES = [F(1, 5), F(2, 3), F(7, 10), F(9, 10)]
+
+
+def limit(name, parameters):
+    return pc.laws.law(name).optimum().at({n: q(x) for n, x in parameters.items()})
+
+
+@pytest.mark.parametrize(("name", "parameters", "loss"), CASES)
+def test_one_free_size(name, parameters, loss):
+    law = pc.laws.law(name)
+    case = limit(name, parameters)
+    exponent, (size,) = ref.slopes(loss, [WIDE])
+    assert abs(exponent - float(case.loss_exponent)) < 2e-6
+    assert abs(size - float(case.exponents[law.sizes[0]])) < 2e-6
+
+
+@pytest.mark.parametrize(("name", "parameters", "loss"), RATES)
+def test_size_and_learning_rate(name, parameters, loss):
+    case = limit(name, parameters)
+    exponent, (size, _) = ref.slopes(loss, [WIDE, (-1, 0)])
+    assert abs(exponent - float(case.loss_exponent)) < 1e-4
+    assert abs(size - float(case.exponents["M"])) < 1e-3
+
+
+@pytest.mark.parametrize("kind", ["sgd", "polyak", "nesterov"])
+@pytest.mark.parametrize("b", BATCHES)
+def test_momentum_and_batch(kind, b):
+    s, beta = F(1), F(2)
+    case = limit(f"momentum-{kind}", {"s": s, "beta": beta, "b": b})
+    exponent, _ = ref.slopes(ref.momentum(1, 2, m(b), kind), [(-1, 1)])
+    assert abs(exponent - float(case.loss_exponent)) < 1e-4
+
+
+def test_momentum_theorem_holds_in_its_three_regimes():
+    """r_sgd, r_polyak and r_nesterov as printed, with their borders b_1 < b_2 < b_3."""
+    s, beta = sp.Rational(3, 4), sp.Rational(5, 2)
+    b1 = s / (s + 1)
+    b2 = (2 * s + 1 / beta) / (2 * s + 1 + 1 / beta)
+    b3 = (2 * s + 1) / (2 * s + 2)
+    for b in (sp.Rational(k, 23) for k in range(1, 23)):
+        printed = {
+            "sgd": s / (s + 1) if b < b1 else s * (1 - b),
+            "polyak": s / (s + 1) if b < b3 else 2 * s * (1 - b),
+            "nesterov": s / (s + 1)
+            if b < b1
+            else s * (1 + (beta - 1) * b) / (s * beta + 1)
+            if b < b2
+            else 2 * s * (1 - b),
+        }
+        for kind, value in printed.items():
+            found = limit(f"momentum-{kind}", {"s": s, "beta": beta, "b": b})
+            assert sp.simplify(found.loss_exponent - value) == 0, (kind, b)
+
+
+def test_an_optimum_that_does_not_exist_is_a_face():
+    (case,) = pc.laws.compute_only.optimum().cases
+    assert case.degenerate
+    assert {c["N"] for c in (case.exponents, *case.alternatives)} == {0, 1}
+
+
+@pytest.mark.parametrize("name", pc.laws.names())
+def test_every_proof_is_accepted(name):
+    assert pc.laws.law(name).optimum().recheck() > 0
+
+
+def test_a_wrong_winner_is_refused():
+    found = pc.laws.law("functional-decay").optimum()
+    both = found.overlay
+    assert both.prove() > 0
+    swapped = tuple(
+        Zone(z.region, tuple(n for n, _ in z.phases if n not in z.best), z.phases)
+        for z in both.zones
+        if len(z.best) == 1
+    )
+    assert swapped
+    with pytest.raises((Undecided, CheckFailed)):
+        Overlay(both.diagrams, swapped).prove()
+
+
+def test_a_missing_zone_is_refused():
+    both = pc.laws.law("functional-decay").optimum().overlay
+    with pytest.raises(Undecided, match="not covered"):
+        Overlay(both.diagrams, both.zones[1:]).prove()
+
+
+def test_overlapping_zones_are_refused():
+    both = pc.laws.law("functional-decay").optimum().overlay
+    with pytest.raises(Undecided, match="should be impossible"):
+        Overlay(both.diagrams, (*both.zones, both.zones[0])).prove()
+
+
+@pytest.mark.parametrize(
+    ("term", "why"),
+    [
+        ("1 - exp(-N)", "not a power law"),
+        ("exp(-N)", "not a power law"),
+        ("N^-a - D^-a", "not positive"),
+        ("2^(-N)", "not a power law"),
+    ],
+)
+def test_what_is_not_made_of_powers_is_refused(term, why):
+    law = pc.laws.Law.of("bad", sizes=["N", "D"], terms={"t": term}, budget="N*D", parameters=["a"])
+    with pytest.raises(DomainError, match=why):
+        law.optimum()
+
+
+def test_logarithms_are_left_out_and_said_so():
+    law = pc.laws.Law.of(
+        "logs", sizes=["N", "D"], terms={"a": "N^-1*log(N)", "b": "D^-1"}, budget="N*D"
+    )
+    found = law.optimum()
+    assert found.cases[0].loss_exponent == sp.Rational(1, 2)
+    assert "up to logarithms" in str(found)
+
+
+def test_outside_the_domain_is_refused():
+    with pytest.raises(DomainError, match="needs"):
+        limit("linear-regression", {"a": F(1, 2)})
+    with pytest.raises(DomainError, match="no value"):
+        limit("linear-regression", {})
