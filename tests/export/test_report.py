@@ -126,7 +126,7 @@ def test_unknown_mathml_without_the_extra_is_shown_as_latex(monkeypatch):
 
     monkeypatch.setitem(sys.modules, "latex2mathml.converter", None)
     html.mathml.cache_clear()
-    assert html.mathml("a < b") == '<code class="tex">a &lt; b</code>'
+    assert html.mathml("a < b") == r'<span class="tex">\(a &lt; b\)</span>'
     html.mathml.cache_clear()
 
 
