@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import argparse
 
-from phasecalc.cli.options import add_format, add_learning_rate, as_json
+from phasecalc.cli.options import add_format, add_learning_rate, as_json, say
 
 __all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("all phases", "phases"),
+    ("a booktabs table", "phases --learning-rate free --format latex"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     add_learning_rate(parser)
     add_format(parser, "text", "json", "latex")
-    parser.epilog = "example: phasecalc phases --learning-rate free --format latex"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,5 +36,5 @@ def run(arguments: argparse.Namespace) -> int:
         print(latex(diagram))
     else:
         print(phases_text(diagram))
-        print(f"{diagram.recheck()} proofs re-checked just now")
+        say(arguments, f"{diagram.recheck()} proofs re-checked just now")
     return 0

@@ -19,13 +19,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.cli.options import add_jobs, add_point, add_quiet, epilog, pool, progress, say
+from phasecalc.cli.options import add_jobs, add_point, pool, progress, say
 
 if TYPE_CHECKING:
     from phasecalc.export.page.blocks import Block
     from phasecalc.plrf.diagram import LossDiagram
 
 __all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("everything, a few minutes", "report"),
+    ("everything, and all about one point", "report --alpha 7/10 --beta 9/10"),
+    ("one point", "report --only-point --alpha 7/10 --beta 9/10 -o build/point"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -45,12 +51,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="only the part on --alpha and --beta: under a minute",
     )
     add_jobs(parser, default=os.cpu_count() or 1)
-    add_quiet(parser)
-    parser.epilog = epilog(
-        ("everything, a few minutes", "report"),
-        ("everything, and all about one point", "report --alpha 7/10 --beta 9/10"),
-        ("one point", "report --only-point --alpha 7/10 --beta 9/10 -o build/point"),
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:

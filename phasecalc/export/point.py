@@ -164,7 +164,6 @@ def _distance(line: Line, place: Any) -> float:
 
 
 def _equation(line: Line, write: Notation) -> str:
-    import sympy as sp
 
     from phasecalc import symbols
     from phasecalc.plrf.query import to_sympy
@@ -173,8 +172,8 @@ def _equation(line: Line, write: Notation) -> str:
     right = -to_sympy(line.shift)
     if left.as_coeff_Mul()[0].is_negative or left.coeff(symbols.alpha).is_negative:
         left, right = -left, -right
-    content, left = sp.sympify(left).primitive()
-    right = sp.nsimplify(right / content)
+    content, left = left.primitive()
+    right = right / content
     return f"${write.expr(left)} = {write.expr(right)}$".replace(r"\frac", r"\tfrac")
 
 

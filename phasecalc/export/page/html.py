@@ -110,7 +110,8 @@ class Html:
     def _statement(self, block: Statement) -> str:
         head = f"<strong>{block.kind.capitalize()} ({self.inline(block.title)}).</strong>"
         claim = f"<p>{head}</p>{self.page(block.claim)}"
-        proof = f"<details open=""><summary>Proof</summary>{self.page(block.proof)}</details>"
+        shown = self.page(block.proof)
+        proof = f'<details open="open"><summary>Proof</summary>{shown}</details>'
         return (
             f'<section class="statement"{_id(block.label)}>{claim}'
             f"{proof if block.proof else ''}</section>"
