@@ -14,9 +14,7 @@ LEAST_LINKS = 500
 
 def pages(folder):
     return sorted(
-        f.relative_to(folder).as_posix()
-        for f in folder.rglob("*.html")
-        if "_static" not in f.parts
+        f.relative_to(folder).as_posix() for f in folder.rglob("*.html") if "_static" not in f.parts
     )
 
 
