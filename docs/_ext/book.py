@@ -16,7 +16,7 @@ from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
 from phasecalc.export.notation import Notation
-from phasecalc.export.page.blocks import Block, Math, Statement, Text
+from phasecalc.export.page.blocks import Block, Math, Statement
 from phasecalc.export.page.inline import Piece
 from phasecalc.export.page.markdown import Markdown
 from phasecalc.export.views.book import theorem
