@@ -34,7 +34,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "simulate": ("simulate", "real one-pass SGD beside the exact curve"),
     "plot": ("plot", "draw loss curves, frontiers, local exponents, simulations"),
     "export": ("export", "LaTeX of tables, proofs and the diagram, for papers and notes"),
-    "check": ("check", "claims about the model, from a file: proved, refuted or undecided"),
+    "check": ("check", "proofs of yours or ours, line by line; claims from a file"),
     "law": ("law", "scaling laws of the literature or of a file: solve, compare"),
     "derive": ("derive", "derive and prove the shipped diagrams anew"),
 }

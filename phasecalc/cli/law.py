@@ -50,6 +50,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _numbers(local)
     _window(local)
     local.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    best = actions.add_parser("optimisers", help="which optimiser is best where, with proofs")
+    best.add_argument("--alpha", metavar="NUMBER", help="ask at one point, with --beta")
+    best.add_argument("--beta", metavar="NUMBER")
+    best.add_argument("--recheck", action="store_true", help="check every proof again")
+    best.add_argument("--output", type=Path, metavar="FILE", help="draw FILE.png/svg/pdf")
+    best.add_argument("--derive", action="store_true", help="derive and prove it anew: minutes")
     parser.epilog = "example: phasecalc law solve two-term --fit besiroglu --flops 5.76e23"
 
 
@@ -226,12 +232,52 @@ def _local(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _optimisers(arguments: argparse.Namespace) -> int:
+    from phasecalc.laws.optimiser_store import best_optimiser, derive_text, file_path
+    from phasecalc.plrf.formulas import formula_text, positive_form
+
+    if arguments.derive:
+        Path(str(file_path())).write_text(derive_text(), encoding="utf-8")
+    best = best_optimiser()
+    if (arguments.alpha is None) != (arguments.beta is None):
+        raise DomainError("--alpha and --beta: give both, or neither")
+    if arguments.alpha is not None:
+        zone = best.at(arguments.alpha, arguments.beta)
+        gain = best.gain(arguments.alpha, arguments.beta)
+        print(f"best: {', '.join(zone.best)}; loss exponent higher than SGD's by {gain}")
+        return 0
+    if arguments.output is not None:
+        from phasecalc.export.figures.style import look
+        from phasecalc.export.files import require_format, save_figure
+        from phasecalc.export.optimisers import optimisers_figure
+
+        require_format(arguments.output)
+        with look():
+            figure: Any = optimisers_figure().figure
+            save_figure(figure, arguments.output)
+        print(f"wrote {arguments.output}")
+        return 0
+    for names, region, exponent, gain in best.rows:
+        for number, cell in enumerate(region.cells):
+            part = type(region)(region.names, (cell,))
+            if number == 0:
+                print(
+                    f"{' = '.join(names)}: loss f^-({formula_text(positive_form(exponent, part))})"
+                )
+                print(f"    gain over SGD: {formula_text(positive_form(gain, part))}")
+            print(f"    {'where' if number == 0 else '   or'} {part.presented()}")
+    if arguments.recheck:
+        print(f"{best.recheck()} statements re-checked: the zones tile the plane and name the best")
+    return 0
+
+
 _ACTIONS = {
     "list": _list,
     "show": _show,
     "solve": _solve,
     "compare": _compare,
     "local-exponent": _local,
+    "optimisers": _optimisers,
 }
 
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from phasecalc import checker
 from phasecalc.exceptions import DomainError, Undecided
-from phasecalc.regions.condition import Cell, Condition
+from phasecalc.optimum.obligations import key
+from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.decide import Status, empty
 from phasecalc.regions.region import Region, simplify_cell
 
@@ -106,14 +108,35 @@ class Overlay:
         Undecided
             A statement was not proved.
         """
+        return self._judged(_Judge(None, timeout))
+
+    def proofs(self, timeout: float = 10.0) -> dict[str, Mapping[str, object]]:
+        """Proof of each statement, by content hash of the statement."""
+        judge = _Judge(None, timeout)
+        self._judged(judge)
+        return judge.found
+
+    def recheck(self, proofs: Mapping[str, Mapping[str, object]]) -> int:
+        """Have the small checker accept given proofs of every statement; return how many.
+
+        Raises
+        ------
+        Undecided
+            A statement has no proof.
+        CheckFailed
+            A proof is wrong.
+        """
+        return self._judged(_Judge(proofs, 0.0))
+
+    def _judged(self, judge: _Judge) -> int:
         count = sum(diagram.recheck() for _, diagram in self.diagrams)
         for one, other in itertools.combinations(self.zones, 2):
-            count += _refuted([*one.region.cells[0], *other.region.cells[0]], timeout)
-        count += _covered(self.domain, [z.region.cells[0] for z in self.zones], timeout)
+            judge.require([*one.region.cells[0], *other.region.cells[0]])
+        _cover(self.domain, [z.region.cells[0] for z in self.zones], judge)
         for zone in self.zones:
-            for cell in _claims(zone, timeout):
-                count += _refuted(cell, timeout)
-        return count
+            for cell in _claims(zone):
+                judge.require(cell)
+        return count + judge.count
 
     def __repr__(self) -> str:
         return f"<Overlay of {', '.join(n for n, _ in self.diagrams)}: {len(self.zones)} zones>"
@@ -236,52 +259,75 @@ def _sign(cell: Cell, positive: Condition, timeout: float) -> int | None:
     return None
 
 
-def _claims(zone: Zone, timeout: float) -> Iterator[Sequence[Condition]]:
+def _claims(zone: Zone) -> Iterator[Sequence[Condition]]:
     """What must be impossible for the zone to name the best."""
-    names = zone.region.names
+    names, here = zone.region.names, zone.region.cells[0]
     leader = zone.phase(zone.best[0])
     for name, phase in zone.phases:
-        outside = [n for cell in phase.region.cells for c in cell for n in c.negated()]
-        if len(phase.region.cells) == 1:
-            yield from ([*zone.region.cells[0], n] for n in outside)
+        for failing in itertools.product(*phase.region.cells):
+            yield [*here, *(n for c in failing for n in c.negated())]
+        gap = phase.value + -leader.value
+        if (name in zone.best) != gap.vanishes:
+            raise Undecided(f"on {zone.region} {name} is said to be among the best, or not to be")
+        if not gap.vanishes:
+            # The values are exponents t of f**t: the best has the least.
+            product = checker.multiply(gap.top, gap.bottom)
+            yield [*here, Condition.make(names, checker.scale(product, -1), ">=")]
+
+
+class _Judge:
+    """Decides statements of emptiness: by search, or by looking up proofs and checking them."""
+
+    def __init__(self, book: Mapping[str, Mapping[str, object]] | None, timeout: float) -> None:
+        self.book = book
+        self.timeout = timeout
+        self.found: dict[str, Mapping[str, object]] = {}
+        self.count = 0
+
+    def impossible(self, cell: Iterable[Condition]) -> bool:
+        """Whether the conditions are proved to have no common solution."""
+        conditions = canonical(cell)
+        if self.book is None:
+            answer = empty(conditions, self.timeout)
+            if answer.status is not Status.PROVED or answer.proof is None:
+                return False
+            self.found[key(conditions)] = answer.proof
         else:
-            for failing in itertools.product(*phase.region.cells):
-                yield [*zone.region.cells[0], *(n for c in failing for n in c.negated())]
-        ahead = _ahead(names, zone.region.cells[0], phase, leader, timeout)
-        if name in zone.best:
-            if ahead is not None:
-                raise Undecided(f"{name} is not equal to {zone.best[0]} on {zone.region}")
-        elif ahead is None:
-            raise Undecided(f"{name} is equal to {zone.best[0]} on {zone.region}")
-        else:
-            yield [*zone.region.cells[0], ahead.with_relation(">=")]
+            proof = self.book.get(key(conditions))
+            if proof is None:
+                return False
+            hypotheses = [(c.polynomial, c.relation) for c in conditions]
+            checker.refute(hypotheses, dict(proof), len(conditions[0].names))
+        self.count += 1
+        return True
+
+    def require(self, cell: Iterable[Condition]) -> None:
+        """Insist that the conditions are impossible.
+
+        Raises
+        ------
+        Undecided
+            Not proved.
+        """
+        conditions = canonical(cell)
+        if not self.impossible(conditions):
+            raise Undecided(
+                f"{' and '.join(map(str, conditions))} should be impossible: not proved"
+            )
 
 
-def _refuted(cell: Iterable[Condition], timeout: float) -> int:
-    answer = empty(tuple(cell), timeout)
-    if answer.status is not Status.PROVED:
-        where = " and ".join(map(str, answer.conditions))
-        raise Undecided(f"{where} should be impossible: {answer.status}; {answer.tried}")
-    return 1
-
-
-def _covered(domain: Region, cells: Sequence[Cell], timeout: float) -> int:
+def _cover(domain: Region, cells: Sequence[Cell], judge: _Judge) -> None:
     """Prove that nothing of the domain is outside every closed cell."""
-    count = 0
-    left: list[list[Condition]] = [list(c) for c in domain.cells]
+    left: list[Sequence[Condition]] = list(domain.cells)
     for cell in cells:
-        remaining = []
+        remaining: list[Sequence[Condition]] = []
         for rest in left:
             inside: list[Condition] = []
             for c in cell:
                 outer = [*rest, *inside, c.with_relation(">=").negated()[0]]
                 inside.append(c.with_relation(">="))
-                answer = empty(outer, timeout)
-                if answer.status is Status.PROVED:
-                    count += 1
-                else:
-                    remaining.append(list(answer.conditions))
+                if not judge.impossible(outer):
+                    remaining.append(canonical(outer))
         left = remaining
     if left:
         raise Undecided(f"not covered: {' and '.join(map(str, left[0]))}")
-    return count

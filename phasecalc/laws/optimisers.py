@@ -20,7 +20,7 @@ at hand; see ``RULES``. What follows from them is derived and proved.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.asymptotics.expansion import Expansion
 
-__all__ = ["OPTIMISERS", "RULES", "best_optimiser", "diagram", "program"]
+__all__ = ["OPTIMISERS", "RULES", "derive", "derive_comparison", "program"]
 
 OPTIMISERS = ("SGD", "tuned SGD", "DANA-constant", "DANA-decaying", "SignSGD")
 
@@ -79,19 +79,10 @@ def program(optimiser: str) -> Program:
     raise DomainError(f"no program for {optimiser!r}; SGD's diagrams are shipped")
 
 
-@cache
-def diagram(optimiser: str) -> PhaseDiagram:
-    """Phase diagram of an optimiser over the (alpha, beta) plane, derived and proved.
+def derive(optimiser: str) -> PhaseDiagram:
+    """Derive the phase diagram of an optimiser over the (alpha, beta) plane, with proofs.
 
-    DANA-constant is at most as good as SGD before t = d; its diagram is of the branch after.
-
-    Examples
-    --------
-    >>> for p in diagram("DANA-decaying").phases:
-    ...     if p.exponent.has(beta): continue
-    ...     print(p.tradeoff, p.exponent, p.solution[0])
-    ('K_pp', 'F_ac') (4*alpha - 1)**2/(2*alpha*(6*alpha - 1)) (4*alpha - 1)/(6*alpha - 1)
-    ('F_0', 'K_pp') alpha 1/2
+    DANA-constant is SGD before t = d; its diagram is of the branch after.
     """
     if optimiser == "SGD":
         return load("largest").diagram
@@ -100,19 +91,12 @@ def diagram(optimiser: str) -> PhaseDiagram:
     return program(optimiser).diagram()
 
 
-@cache
-def best_optimiser(names: Sequence[str] = OPTIMISERS) -> Overlay:
-    """Which optimiser has the best compute exponent, zone by zone.
-
-    Parameters
-    ----------
-    names
-        Which to compare; in zones where several are equal, all are named.
-    """
-    return overlay({name: diagram(name) for name in names})
+def derive_comparison() -> Overlay:
+    """Derive which optimiser has the best compute exponent, zone by zone: half a minute."""
+    return overlay({name: derive(name) for name in OPTIMISERS})
 
 
-def _dana_program(clock: Mapping[str, object] | object) -> Program:
+def _dana_program(clock: Callable[[Expr, Region], Expr]) -> Program:
     """Terms of SGD at its largest learning rate, with time by another clock."""
     terms: dict[str, list[tuple[Expr, Expr]]] = {}
     for term in TERMS:
@@ -120,11 +104,7 @@ def _dana_program(clock: Mapping[str, object] | object) -> Program:
             for rate, region in _rates():
                 guard = _guard(case.region & region)
                 if guard is not None:
-                    sizes = {
-                        d: size,
-                        gamma: rate,
-                        tau: clock(rate, region),  # type: ignore[operator]
-                    }
+                    sizes = {d: size, gamma: rate, tau: clock(rate, region)}
                     terms.setdefault(term.name, []).append((_put(case.order, sizes), guard))
     return Program.of(
         terms=terms,

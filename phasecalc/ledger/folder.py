@@ -125,7 +125,9 @@ def _folders(paths: Iterable[Path]) -> dict[Path, set[Path]]:
         elif path.is_file() and path.suffix == ".py":
             found.setdefault(path.resolve().parent, set()).add(path.resolve())
         elif path.exists():
-            raise LedgerError(f"{path}: derivations are folders and .py files")
+            raise LedgerError(
+                f"{path}: derivations are folders and .py files; a claim file ends in .toml"
+            )
         else:
             raise LedgerError(f"{path}: no such file or folder")
     return found

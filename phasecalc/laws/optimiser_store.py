@@ -1,0 +1,180 @@
+"""The comparison of optimisers as shipped: derived once, read in a moment, re-checked at will.
+
+``phasecalc law optimisers --derive`` writes the file anew. The diagrams of SGD are those that
+``phasecalc.plrf`` ships.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from phasecalc.checker import decode_polynomial, encode_polynomial
+from phasecalc.exceptions import DomainError
+from phasecalc.laws.comparison import Overlay, Zone
+from phasecalc.optimum.stored import decode, encode
+from phasecalc.plrf.store import load
+from phasecalc.regions.condition import Condition
+from phasecalc.regions.region import Region
+
+if TYPE_CHECKING:
+    from phasecalc._typing import ExactLike, Expr
+    from phasecalc.optimum.diagram import PhaseDiagram
+
+__all__ = ["BestOptimiser", "best_optimiser", "derive_text", "optimiser_diagram"]
+
+_FILE = "optimisers.json"
+_SHIPPED = {"SGD": "largest", "tuned SGD": "free"}
+
+
+@dataclass(frozen=True)
+class BestOptimiser:
+    """Which optimiser has the best compute exponent, over the (alpha, beta) plane.
+
+    Parameters
+    ----------
+    overlay
+        The zones.
+    proofs
+        Proof of each statement that the zones make, by content hash.
+
+    Examples
+    --------
+    >>> best = best_optimiser()
+    >>> best.at(1, "1/4").best, best.gain(1, "1/4")
+    (('DANA-decaying',), 1/7)
+    >>> best.at("3/10", "3/5").best
+    ('SignSGD',)
+    """
+
+    overlay: Overlay
+    proofs: Mapping[str, Mapping[str, object]]
+
+    def at(self, alpha: ExactLike, beta: ExactLike) -> Zone:
+        """Zone of a point; on a boundary one that touches it.
+
+        Raises
+        ------
+        DomainError
+            The loss has no power law there.
+        """
+        return self.overlay.at(alpha, beta)
+
+    def gain(self, alpha: ExactLike, beta: ExactLike, over: str = "SGD") -> Expr:
+        """Exact gain in the loss exponent over another optimiser at a point."""
+        import sympy as sp
+
+        from phasecalc.parsing import exact
+        from phasecalc.plrf.query import to_sympy
+        from phasecalc.symbols import alpha as a
+        from phasecalc.symbols import beta as b
+
+        if over not in self.names:
+            raise DomainError(f"no optimiser {over!r}; compared are {', '.join(self.names)}")
+        point = {a: to_sympy(exact(alpha, "alpha")), b: to_sympy(exact(beta, "beta"))}
+        return sp.radsimp(self.at(alpha, beta).gain(over).subs(point))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What was compared."""
+        return tuple(n for n, _ in self.overlay.diagrams)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[tuple[str, ...], Region, Expr, Expr], ...]:
+        """Best optimisers, where, their exponent, its gain over SGD; equal zones are joined."""
+        found: dict[tuple[Any, ...], Region] = {}
+        for zone in self.overlay.zones:
+            label = (zone.best, zone.exponent, zone.gain("SGD"))
+            found[label] = found[label] | zone.region if label in found else zone.region
+        return tuple((best, region, e, g) for (best, e, g), region in found.items())
+
+    def recheck(self) -> int:
+        """Have the small checker re-check that the zones tile the plane and name the best."""
+        return self.overlay.recheck(self.proofs)
+
+
+@cache
+def best_optimiser() -> BestOptimiser:
+    """Comparison of SGD, tuned SGD, DANA and SignSGD on power-law random features.
+
+    Momentum with constant coefficients has the exponents of SGD. What each optimiser's terms rest
+    on is in ``phasecalc.laws.optimisers.RULES``.
+    """
+    data = _data()
+    diagrams = {name: _diagram(name) for name in data["order"]}
+    names = next(iter(diagrams.values())).program.parameters
+    zones = tuple(
+        Zone(
+            Region(names, (tuple(_condition(names, *c) for c in row["where"]),)),
+            tuple(row["best"]),
+            tuple((n, diagrams[n].phase(row["phases"][n])) for n in data["order"]),
+        )
+        for row in data["zones"]
+    )
+    return BestOptimiser(Overlay(tuple(diagrams.items()), zones), data["proofs"])
+
+
+@cache
+def optimiser_diagram(optimiser: str) -> PhaseDiagram:
+    """Phase diagram of one optimiser, as shipped.
+
+    Raises
+    ------
+    DomainError
+        Not one of those compared.
+
+    Examples
+    --------
+    >>> for p in optimiser_diagram("SignSGD").phases: print(p.exponent, "|", p.region)
+    ... # doctest: +ELLIPSIS
+    (2*alpha + 2*beta - 1)/(2*(alpha + beta)) | ...
+    """
+    if optimiser not in _data()["order"]:
+        raise DomainError(f"no optimiser {optimiser!r}: {', '.join(_data()['order'])}")
+    return _diagram(optimiser)
+
+
+def derive_text() -> str:
+    """Derive and prove the comparison; return the text of its file."""
+    from phasecalc.laws.optimisers import derive_comparison
+
+    found = derive_comparison()
+    data = {
+        "order": [n for n, _ in found.diagrams],
+        "diagrams": {n: encode(d) for n, d in found.diagrams if n not in _SHIPPED},
+        "zones": [
+            {
+                "where": [[c.relation, encode_polynomial(c.polynomial)] for c in z.region.cells[0]],
+                "best": list(z.best),
+                "phases": {n: p.name for n, p in z.phases},
+            }
+            for z in found.zones
+        ],
+        "proofs": found.proofs(),
+    }
+    return json.dumps(data, default=dict, separators=(",", ":")) + "\n"
+
+
+def file_path() -> Any:  # Any: a Traversable, which is a Path where the package is a folder
+    """File of the shipped comparison."""
+    return files("phasecalc.laws") / "library" / _FILE
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return dict(json.loads(file_path().read_text(encoding="utf-8")))
+
+
+@cache
+def _diagram(name: str) -> PhaseDiagram:
+    if name in _SHIPPED:
+        return load(_SHIPPED[name]).diagram
+    return decode(_data()["diagrams"][name])
+
+
+def _condition(names: tuple[str, ...], relation: str, polynomial: Any) -> Condition:
+    return Condition.make(names, decode_polynomial(polynomial, len(names)), relation)
