@@ -27,8 +27,9 @@ def phase_ic(proof: Proof) -> None:
     r"""For $0 < \alpha < 1/4$, $\beta > 1/2$, at the largest learning rate, $\gamma \asymp
     d^{2\alpha - 1}$, the largest of the terms is, for every model size, at least of the order of
     $f^{-\eta}$ with $\eta = \frac{\alpha p}{3\alpha + 2\beta - 2\alpha\beta - 1}$, $p = 2\alpha +
-    2\beta - 1$, WHERE, at $d = f^\xi$ with $\xi = \frac{p}{2(3\alpha + 2\beta - 2\alpha\beta -
-    1)}$. Beyond the window, $\tau > d^{2\alpha}$, the capacity alone is as large."""
+    2\beta - 1$, where $\mathscr F_{pp} \asymp \mathscr F_0$, at $d = f^\xi$ with $\xi =
+    \frac{p}{2(3\alpha + 2\beta - 2\alpha\beta - 1)}$. Beyond the window, $\tau > d^{2\alpha}$, the
+    capacity alone is as large."""
     proof.where(alpha > 0, alpha < quarter, beta > half, parameters=(alpha, beta))
     p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
     S = proof.let("S", p / (2 * alpha), "the index of forgetting")

@@ -100,7 +100,7 @@ def tuned_learning_rate(proof: Proof) -> None:
     proof.consider(2 * alpha * p / Q)
     proof.more_than(
         alpha,
-        because="Better than phase IVa; and beyond the window F_0 alone is larger, by what follows.",
+        because="Better than phase IVa, and more than the exponent of F_0 beyond the window.",
         check=Sign(),
     )
 

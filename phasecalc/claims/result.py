@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from phasecalc.display import Shown
+
 __all__ = ["ClaimResult"]
 
 
 @dataclass(frozen=True)
-class ClaimResult:
+class ClaimResult(Shown):
     """One claim and what became of it.
 
     Parameters

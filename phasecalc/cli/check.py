@@ -14,13 +14,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from phasecalc.cli.options import add_format, as_json
+from phasecalc.cli.options import add_format, as_json, progress
 
 if TYPE_CHECKING:
     from phasecalc.claims.result import ClaimResult
     from phasecalc.ledger import Report
 
 __all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("all derivations", "check derivations/"),
+    ("claims from a file", "check docs/claims/phase-table.toml"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,10 +53,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--check-readme", action="store_true", help="status 1 if that table is not current"
     )
     add_format(parser, "text", "json", "latex")
-    parser.epilog = (
-        "examples: phasecalc check derivations/\n"
-        "          phasecalc check docs/claims/phase-table.toml"
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -67,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     content: dict[str, object] = {}
     good = True
     if books:
-        report = _theorems(books, arguments.jobs, arguments.fresh or readme)
+        report = _theorems(books, arguments, fresh=arguments.fresh or readme)
         good = report.good and _readme(report, books[0], arguments)
         content["theorems"] = _show_theorems(report, arguments.format)
     if claims:
@@ -79,11 +80,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if good else 1
 
 
-def _theorems(books: Sequence[Path], jobs: int, fresh: bool) -> Report:
+def _theorems(books: Sequence[Path], arguments: argparse.Namespace, *, fresh: bool) -> Report:
     from phasecalc.ledger import check_paths
-    from phasecalc.numerics.progress import Progress
 
-    return check_paths(books, jobs=jobs, fresh=fresh, progress=Progress("theorems"))
+    tell = progress(arguments, "theorems")
+    return check_paths(books, jobs=arguments.jobs, fresh=fresh, progress=tell)
 
 
 def _readme(report: Report, folder: Path, arguments: argparse.Namespace) -> bool:

@@ -25,9 +25,7 @@ from phasecalc.cli.options import (
     add_jobs,
     add_learning_rate,
     add_point,
-    add_quiet,
     add_symbols,
-    epilog,
     pool,
     progress,
     say,
@@ -35,6 +33,13 @@ from phasecalc.cli.options import (
 )
 
 __all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("a complete document with the table", "export --what table --standalone -o phases.tex"),
+    ("a proof to \\input, in one's own letters", "export --what phase IVb --symbol P=L"),
+    ("the diagram as pgfplots source", "export --what diagram -o phase-diagram.tex"),
+    ("everything, and its sources", "export --what all --standalone -o all.tex --bib all.bib"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -70,13 +75,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_point(parser, required=False)
     add_symbols(parser)
     add_jobs(parser)
-    add_quiet(parser)
-    parser.epilog = epilog(
-        ("a complete document with the table", "export --what table --standalone -o phases.tex"),
-        ("a proof to \\input, in one's own letters", "export --what phase IVb --symbol P=L"),
-        ("the diagram as pgfplots source", "export --what diagram -o phase-diagram.tex"),
-        ("everything, and its sources", "export --what all --standalone -o all.tex --bib all.bib"),
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -84,10 +84,14 @@ def symbols(arguments: argparse.Namespace) -> dict[str, str]:
     return given
 
 
-def add_jobs(parser: argparse.ArgumentParser) -> None:
+def add_jobs(parser: argparse.ArgumentParser, default: int = 1) -> None:
     """Add the option --jobs."""
     parser.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="processes to measure with (default 1)"
+        "--jobs",
+        type=int,
+        default=default,
+        metavar="N",
+        help=f"processes to measure with (default {'1' if default == 1 else 'one a processor'})",
     )
 
 

@@ -15,11 +15,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.cli.options import add_learning_rate
+from phasecalc.cli.options import add_learning_rate, progress, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+EXAMPLES = (
+    ("local exponents, one point in each phase", "plot exponents --output exponents.svg"),
+    ("isoFLOP curves at a point", "plot isoflop --alpha 1 --beta 3/2 --output isoflop.pdf"),
+    ("what tuning gains, over the plane", "plot map --quantity tuning --output gain.png"),
+)
 _QUANTITIES = ("loss", "model-size", "iterations", "tuning")
 
 
@@ -37,7 +42,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", required=True, type=Path, metavar="FILE", help="FILE.png, .svg or .pdf"
     )
-    parser.epilog = "example: phasecalc plot exponents --output exponents.svg"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     with look():
         figure: Any = _FIGURES[arguments.what](arguments).figure
         save_figure(figure, arguments.output)
-    print(f"wrote {arguments.output}")
+    say(arguments, f"wrote {arguments.output}")
     return 0
 
 
@@ -99,12 +103,11 @@ def _dominance(arguments: argparse.Namespace) -> Axes:
 
 def _simulation(arguments: argparse.Namespace) -> Axes:
     from phasecalc.export.figures.simulation import simulation_figure
-    from phasecalc.numerics.progress import Progress
     from phasecalc.plrf.simulate import simulate
 
     model = _model(arguments)
     last = int(10 * float(model.d) ** min(1.5, 2 * float(model.alpha)))
-    drawn = simulate(model, last, seeds=range(8), progress=Progress("simulate"))
+    drawn = simulate(model, last, seeds=range(8), progress=progress(arguments, "simulate"))
     return simulation_figure(drawn, model)
 
 

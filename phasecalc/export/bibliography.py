@@ -11,7 +11,7 @@ from pathlib import Path
 
 from phasecalc.exceptions import DomainError
 
-__all__ = ["Entry", "bibliography", "bibtex", "is_known", "read", "short_names"]
+__all__ = ["Entry", "bibliography", "bibtex", "is_known", "plain_entry", "read", "short_names"]
 
 # In an installed package, and in the sources.
 _PLACES = (
@@ -139,6 +139,11 @@ def is_known(key: str) -> bool:
 def short_names(keys: Iterable[str]) -> dict[str, str]:
     """Names and year of each source, by its key."""
     return {key: _entry(key).short for key in keys}
+
+
+def plain_entry(key: str) -> str:
+    """A source in one sentence, without LaTeX."""
+    return plain(_entry(key).written().replace(r"\emph", ""))
 
 
 def plain(text: str) -> str:

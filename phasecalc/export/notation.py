@@ -108,6 +108,12 @@ class Notation:
         """Exact number, slashed."""
         return number_latex(value)
 
+    def value(self, value: Number) -> str:
+        """Exact number for a line of text, its fractions small."""
+        from phasecalc.plrf.query import to_sympy
+
+        return self.expr(to_sympy(value)).replace(r"\frac", r"\tfrac")
+
     def conditions(self, region: Region) -> tuple[str, ...]:
         """Conditions of a region with one cell, bounds on one parameter joined to a chain."""
         from phasecalc.export.conditions import chained

@@ -10,12 +10,16 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, sign
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.condition import Condition
 
-__all__ = ["Line", "Point", "Window", "polygon", "segment"]
+if TYPE_CHECKING:
+    from phasecalc.optimum.boundary import Boundary
+
+__all__ = ["Line", "Point", "Window", "boundary_line", "polygon", "segment"]
 
 Point = tuple[Number, Number]
 
@@ -88,6 +92,22 @@ class Window:
             Line(zero, one, -self.y[0]),
             Line(zero, -one, self.y[1]),
         )
+
+
+def boundary_line(boundary: Boundary) -> Line:
+    """Line of a boundary; a curve that fixes one parameter is solved by the boundary's point.
+
+    Raises
+    ------
+    DomainError
+        The curve is not a straight line.
+    """
+    curve = boundary.curve
+    used = [k for k in range(2) if any(e[k] for e, _ in curve.terms)]
+    if len(used) == 1:
+        value = boundary.point[curve.names[used[0]]]
+        return Line(Fraction(used[0] == 0), Fraction(used[0] == 1), -value)
+    return Line.of(curve)
 
 
 def polygon(lines: Iterable[Line], window: Window) -> tuple[Point, ...]:

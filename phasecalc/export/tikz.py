@@ -14,10 +14,9 @@ from phasecalc.checker import Number, Surd
 from phasecalc.export.figures.style import PHASE_COLOURS
 from phasecalc.export.notation import Notation
 from phasecalc.export.page.blocks import Figure
-from phasecalc.export.polygons import Line, Point, Window, polygon, segment
+from phasecalc.export.polygons import Line, Point, Window, boundary_line, polygon, segment
 
 if TYPE_CHECKING:
-    from phasecalc.optimum.boundary import Boundary
     from phasecalc.plrf.diagram import LossDiagram
 
 __all__ = ["WINDOW", "diagram_figure", "diagram_picture"]
@@ -129,7 +128,7 @@ def _phases(diagram: LossDiagram, window: Window) -> Iterator[str]:
 def _boundaries(diagram: LossDiagram, window: Window) -> Iterator[str]:
     for b in diagram.boundaries:
         lines = [Line.of(c) for name in b.phases for c in diagram[name].region.cells[0]]
-        ends = segment(_line(b), lines, window)
+        ends = segment(boundary_line(b), lines, window)
         if ends:
             jumps = not (b.exponent_agrees and all(b.solution_agrees))
             yield f"% {b}"
@@ -145,17 +144,6 @@ def _critical(diagram: LossDiagram, window: Window) -> Iterator[str]:
             if ends:
                 yield f"% logarithm of {c.term}: {c.line}"
                 yield _drawn(ends, "red!75!black, line width=1.1pt, dashed")
-
-
-def _line(boundary: Boundary) -> Line:
-    """Line of a boundary; one that fixes a single parameter is solved by its point."""
-    curve = boundary.curve
-    used = [k for k in range(2) if any(e[k] for e, _ in curve.terms)]
-    if len(used) == 1:
-        value = boundary.point[curve.names[used[0]]]
-        unit = (Fraction(used[0] == 0), Fraction(used[0] == 1))
-        return Line(*unit, -value)
-    return Line.of(curve)
 
 
 def _labels(diagram: LossDiagram, window: Window) -> Iterator[str]:

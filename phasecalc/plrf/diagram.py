@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import CheckFailed, refute
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.boundary import Boundary
 from phasecalc.optimum.diagram import Phase
@@ -27,7 +28,7 @@ __all__ = ["Evaluation", "LossDiagram", "LossPhase", "phase_diagram"]
 
 
 @dataclass(frozen=True)
-class LossPhase:
+class LossPhase(Shown):
     """One phase of compute-optimal SGD."""
 
     _phase: Phase
@@ -136,14 +137,6 @@ class LossPhase:
             f"model size f^({self.model_size_exponent}) where {self.region}>"
         )
 
-    def _repr_latex_(self) -> str:
-        import sympy as sp
-
-        return (
-            rf"$\text{{{self.name}}}:\ \eta = {sp.latex(self.loss_exponent)},\ "
-            rf"\xi = {sp.latex(self.model_size_exponent)}$"
-        )
-
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -169,7 +162,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True)
-class LossDiagram:
+class LossDiagram(Shown):
     """Phase diagram of compute-optimal SGD, derived and proved.
 
     Examples
@@ -243,17 +236,6 @@ class LossDiagram:
 
     def __str__(self) -> str:
         return "\n".join(map(repr, self.phases))
-
-    def _repr_latex_(self) -> str:
-        import sympy as sp
-
-        rows = (
-            rf"\text{{{p.name}}} & {sp.latex(p.loss_exponent)} & "
-            rf"{sp.latex(p.model_size_exponent)} & {sp.latex(p.region.as_expr())}"
-            for p in self.phases
-        )
-        body = r" \\ ".join([r"\text{phase} & \eta & \xi & \text{region}", *rows])
-        return rf"$\begin{{array}}{{llll}} {body} \end{{array}}$"
 
 
 def phase_diagram(learning_rate: str = "largest") -> LossDiagram:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from phasecalc import checker
 from phasecalc.checker import Number, Surd
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.diagram import Phase
 from phasecalc.parsing import exact
@@ -60,7 +61,7 @@ class PointCertificate:
 
 
 @dataclass(frozen=True)
-class Exponents:
+class Exponents(Shown):
     """Answer at one point (alpha, beta).
 
     Exponents are exact; properties give SymPy numbers, ``fractions()`` plain ones. On a

@@ -45,7 +45,10 @@ FRAGMENTS = [
     *(name for name in REQUESTS if name.endswith(", tuned") and not name.startswith("phase")),
 ]
 
-needs_tex = pytest.mark.parametrize("engine", ENGINES)
+# LuaTeX takes seconds to start.
+needs_tex = pytest.mark.parametrize(
+    "engine", [ENGINES[0], pytest.param(ENGINES[1], marks=pytest.mark.slow)]
+)
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +85,7 @@ def test_document_compiles_without_warnings(name, engine, exported):
     assert done.warnings == ()
 
 
+@pytest.mark.slow
 @needs_tex
 @pytest.mark.parametrize("theorems", [True, False])
 def test_fragments_fit_into_a_plain_article(theorems, engine, exported):

@@ -1,6 +1,6 @@
 """Pages as HTML, with mathematics as MathML: no script, no network, no fonts to load.
 
-MathML is made by ``latex2mathml`` (extra ``html``); without it the LaTeX itself is shown.
+MathML is made by ``latex2mathml`` (extra ``html``); without it LaTeX stays, for MathJax to find.
 """
 
 from __future__ import annotations
@@ -110,7 +110,8 @@ class Html:
     def _statement(self, block: Statement) -> str:
         head = f"<strong>{block.kind.capitalize()} ({self.inline(block.title)}).</strong>"
         claim = f"<p>{head}</p>{self.page(block.claim)}"
-        proof = f"<details open><summary>Proof</summary>{self.page(block.proof)}</details>"
+        shown = self.page(block.proof)
+        proof = f'<details open="open"><summary>Proof</summary>{shown}</details>'
         return (
             f'<section class="statement"{_id(block.label)}>{claim}'
             f"{proof if block.proof else ''}</section>"
@@ -123,13 +124,13 @@ def mathml(tex: str, *, display: bool = False) -> str:
 
     Examples
     --------
-    >>> "<mi>x</mi>" in mathml("x") or "code" in mathml("x")  # without the extra
+    >>> "<mi>x</mi>" in mathml("x") or "span" in mathml("x")  # without the extra
     True
     """
     try:
         from latex2mathml.converter import convert
     except ImportError:
-        return f'<code class="tex">{html.escape(tex)}</code>'
+        return rf'<span class="tex">\({html.escape(tex)}\)</span>'
     text = convert(tex, display="block" if display else "inline")
     # Browsers follow MathML Core, which has no script letters but those of Unicode.
     text = _SCRIPT.sub(lambda m: f"<mi>{_script(m.group(1))}</mi>", text)

@@ -33,7 +33,7 @@ def point(found: Exponents, write: Notation) -> Iterator[Block]:
     where = "on the boundary of the phases" if found.boundary else "in phase"
     yield Text(
         rf"The point $({write['alpha']}, {write['beta']}) = "
-        rf"({write.number(found.alpha)}, {write.number(found.beta)})$ lies {where} "
+        rf"({write.value(found.alpha)}, {write.value(found.beta)})$ lies {where} "
         f"**{found.phase}**, where {write.where(_presented(found))}."
     )
     items = [
@@ -106,6 +106,8 @@ def _presented(found: Exponents) -> Region:
 def _power(name: str, span: tuple[Number, Number], write: Notation) -> str:
     """Power of the budget, or the interval of powers that are all optimal."""
     low, high = span
+    if low == high == 0:
+        return rf"${name} \asymp 1$"
     if low == high:
         return rf"${name} \asymp {write['f']}^{{{write.number(low)}}}$"
     return (

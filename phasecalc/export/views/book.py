@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,13 @@ def book(write: Notation, folder: Path | None = None) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def status(write: Notation, folder: Path | None = None) -> tuple[Block, ...]:
+def status(
+    write: Notation,
+    folder: Path | None = None,
+    *,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Block, ...]:
     """Status table of the derivations, every one run for this page; empty without any.
 
     Raises
@@ -101,7 +107,8 @@ def status(write: Notation, folder: Path | None = None) -> tuple[Block, ...]:
 
     if folder is None and not _beside().is_dir():
         return ()
-    return status_of(check_paths([_folder(folder)], fresh=True), write)
+    report = check_paths([_folder(folder)], fresh=True, jobs=jobs, progress=progress)
+    return status_of(report, write)
 
 
 def status_of(report: Report, write: Notation) -> tuple[Block, ...]:

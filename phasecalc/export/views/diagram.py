@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from phasecalc.export.conditions import chained
 from phasecalc.export.page.blocks import Block, Table, Text
-from phasecalc.plrf.query import to_sympy
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
-    from phasecalc.checker import Number
     from phasecalc.export.notation import Notation
     from phasecalc.optimum.boundary import Boundary
     from phasecalc.plrf.diagram import LossDiagram, LossPhase
@@ -55,7 +53,7 @@ def boundaries(found: Sequence[Boundary], write: Notation) -> Iterator[Block]:
     sizes = [rf"${write[n]}_\star$" for n in ("d", "gamma")[:unknowns]]
 
     def row(b: Boundary) -> tuple[str, ...]:
-        place = ", ".join(f"${write[n]} = {_small(x, write)}$" for n, x in b.point.items())
+        place = ", ".join(f"${write[n]} = {write.value(x)}$" for n, x in b.point.items())
         agrees = (b.exponent_agrees, *b.solution_agrees)
         return (
             "/".join(b.phases),
@@ -131,14 +129,9 @@ def _curve(boundary: Boundary, write: Notation) -> str:
     used = [n for k, n in enumerate(curve.names) if any(e[k] for e, _ in curve.terms)]
     if len(used) == 1:
         # The root on this boundary is that of its point; others bound nothing here.
-        return f"{write[used[0]]} = {_small(boundary.point[used[0]], write)}"
+        return f"{write[used[0]]} = {write.value(boundary.point[used[0]])}"
     (equation,) = chained(Region(curve.names, ((curve,),)), write)
     return equation
-
-
-def _small(value: Number, write: Notation) -> str:
-    """Exact number for a line of text."""
-    return write.expr(to_sympy(value)).replace(r"\frac", r"\tfrac")
 
 
 def _order(text: object, write: Notation) -> str:

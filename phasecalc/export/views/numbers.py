@@ -29,19 +29,21 @@ __all__ = [
 
 _TERM = {"pure_point": "F_pp", "absolutely_continuous": "F_ac", "kernel_pure_point": "K_pp"}
 
+_DIGITS_END = 1e-18  # of the quadrature; what is smaller is its rounding
+
 
 def scientific(value: float, digits: int = 3) -> str:
     r"""LaTeX of a float with so many digits.
 
     Examples
     --------
-    >>> print(scientific(1.25e-7), scientific(0.5), scientific(1e40))
-    1.25 \times 10^{-7} 0.5 10^{40}
+    >>> print(scientific(1.25e-7), scientific(0.5), scientific(1e40), scientific(52800))
+    1.25 \times 10^{-7} 0.5 10^{40} 5.28 \times 10^{4}
     """
     if not math.isfinite(value):
         return r"\infty" if value > 0 else "-"
-    if value == 0 or 1e-3 <= abs(value) < 1e5:
-        return f"{value:.{digits}g}"
+    if value == 0 or 1e-3 <= abs(value) < 10**digits:
+        return f"{value + 0.0:.{digits}g}"
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     power = rf"10^{{{int(exponent)}}}"
@@ -109,8 +111,8 @@ def quadrature(found: Sequence[QuadratureRow], write: Notation) -> Iterator[Bloc
                 f"${scientific(row.iterations)}$",
                 f"${scientific(float(row.value), 6)}$",
                 f"${scientific(float(row.leading), 6)}$",
-                f"${scientific(row.ratio_error, 2)}$",
-                f"${scientific(row.remainder, 2)}$",
+                f"${_small(row.ratio_error)}$",
+                f"${_small(row.remainder)}$",
                 "yes" if row.matches else "**no**",
             )
             for row in found
@@ -120,6 +122,11 @@ def quadrature(found: Sequence[QuadratureRow], write: Notation) -> Iterator[Bloc
         label="tab:quadrature",
         align="lrrrrrl",
     )
+
+
+def _small(error: float) -> str:
+    """Relative error, or that it is below anything that the integral is computed to."""
+    return scientific(error, 2) if abs(error) >= _DIGITS_END else f"< {scientific(_DIGITS_END)}"
 
 
 def frontier(found: Frontier, write: Notation) -> Iterator[Block]:
