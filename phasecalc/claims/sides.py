@@ -161,8 +161,6 @@ class SideReader:
             for _ in range(abs(int(number)) - 1):
                 result_ = result_ * one
             return [result_]
-        if isinstance(number, Surd):
-            raise Undecided("an irrational number as an exponent")
         return [product.raised(exponent) * self._raised(product.coefficient, exponent)]
 
     def _raised(self, coefficient: Ratio, exponent: Ratio) -> Product:
