@@ -141,3 +141,24 @@ def test_intervals_serve_without_flint(monkeypatch):
     nearly = ask(WATSON.replace("F_pp", "F_pp*(1 + 1/10**9)"), "beta > 0")
     assert (nearly.status, nearly.evidence) == ("refuted", "enclosed")
     assert ask("zeta(2*beta) == 1", "beta > 1").status == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("states", "where"),
+    [
+        # At alpha = beta the leading products vanish, and r is not d.
+        ("(alpha - beta)*r**2 + r ~ (alpha - beta)*r**2 + d", []),
+        ("(alpha - beta)*r ~ (alpha - beta)*r", []),
+        ("(alpha - beta)*d << 1", ["alpha == beta"]),
+        # The leading products cancel, by Gamma(x + 1) = x Gamma(x).
+        (
+            "gamma_function(alpha + 1)*r**2 - alpha*gamma_function(alpha)*r**2 + r"
+            " ~ gamma_function(alpha + 1)*r**2 - alpha*gamma_function(alpha)*r**2 + d",
+            [],
+        ),
+        # Along r = d the logarithms tend to log(2) and 0.
+        ("log(2*d/r) ~ log(d/r)", ["alpha > 1/2"]),
+    ],
+)
+def test_cancellation_proves_nothing(states, where):
+    assert ask(states, *where).status == "undecided"
