@@ -1,13 +1,14 @@
-# Two commands do everything on a fresh machine with Python >= 3.11 and make:
+# Three commands do everything on a fresh machine with Python >= 3.11 and make:
 #   make report   derive, prove and check the phase diagram; writes build/report/
 #   make test     the default tests and doctests
+#   make docs     the documentation as a site; writes build/site/
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-EXTRAS := smt,arb,speed,dask,test,lint
+EXTRAS := smt,arb,speed,dask,html,complete,test,docs,browser,lint
 
-.PHONY: report test test-all lint types layers diagram benchmark clean
+.PHONY: docs report test test-all lint types layers diagram benchmark clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,11 +20,15 @@ $(STAMP): pyproject.toml
 report: $(STAMP)
 	$(BIN)/python -m phasecalc report --output build/report
 
+# Pages are executed, warnings are errors, and nothing is fetched while building.
+docs: $(STAMP)
+	$(BIN)/sphinx-build -W --keep-going -n -q -b html -d build/doctrees docs build/site
+
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto -m 'not slow'
 
 test-all: $(STAMP)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -13,7 +13,7 @@ import mpmath as mp
 import numpy as np
 
 import phasecalc as pc
-from phasecalc.export.curves import PHASE_POINTS
+from phasecalc.export.figures.style import PHASE_POINTS
 
 # The plain route lives with the tests, apart from what it checks.
 _FOLDER = Path(__file__).resolve().parent.parent / "tests" / "plrf"

@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 
 # Public name -> module that defines it. This table is the whole public face.
 _HOMES: dict[str, str] = {
+    "ClaimResult": "phasecalc.claims.result",
     "DomainError": "phasecalc.exceptions",
     "Frontier": "phasecalc.plrf.frontier",
     "FrontierPoint": "phasecalc.plrf.frontier",
@@ -33,9 +34,12 @@ _HOMES: dict[str, str] = {
     "Undecided": "phasecalc.exceptions",
     "Verdict": "phasecalc.plrf.verify",
     "Verification": "phasecalc.plrf.verify",
+    "check_claim": "phasecalc.claims.check",
+    "check_claims": "phasecalc.claims.check",
     "exponents": "phasecalc.plrf.query",
     "frontier": "phasecalc.plrf.frontier",
     "invert": "phasecalc.plrf.inverse",
+    "latex": "phasecalc.export.latex",
     "phase_diagram": "phasecalc.plrf.diagram",
     "quadrature_check": "phasecalc.plrf.quadrature_check",
     "second_moments": "phasecalc.plrf.simulate",

@@ -3,6 +3,7 @@
 import phasecalc as pc
 
 NAMES = [
+    "ClaimResult",
     "DomainError",
     "Frontier",
     "FrontierPoint",
@@ -23,9 +24,12 @@ NAMES = [
     "Undecided",
     "Verdict",
     "Verification",
+    "check_claim",
+    "check_claims",
     "exponents",
     "frontier",
     "invert",
+    "latex",
     "laws",
     "phase_diagram",
     "quadrature_check",
@@ -39,6 +43,7 @@ NAMES = [
 
 # Values that functions return; the example stands with the function.
 RETURNED = {
+    "ClaimResult",
     "Frontier",
     "FrontierPoint",
     "QuadratureRow",

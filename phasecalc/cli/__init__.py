@@ -12,14 +12,15 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
 
 from phasecalc import __version__
 from phasecalc.checker import CheckFailed
+from phasecalc.cli.terminal import emphasised
 from phasecalc.exceptions import NotConverged, PhasecalcError, StaleDiagram, Undecided
 
-__all__ = ["main"]
+__all__ = ["full_parser", "main"]
 
 # Command -> (module of this package, one line of help).
 _COMMANDS: dict[str, tuple[str, str]] = {
@@ -33,9 +34,28 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "symbolic exponents against the numbers"),
     "simulate": ("simulate", "real one-pass SGD beside the exact curve"),
     "plot": ("plot", "draw loss curves, frontiers, local exponents, simulations"),
+    "export": ("export", "LaTeX of tables, proofs and the diagram, for papers and notes"),
+    "check": ("check", "proofs of yours or ours, line by line; claims from a file"),
     "law": ("law", "scaling laws of the literature or of a file: solve, compare"),
+    "completion": ("completion", "completion of commands and options for a shell"),
     "derive": ("derive", "derive and prove the shipped diagrams anew"),
 }
+
+_EPILOG = """\
+examples:
+  phasecalc exponents --alpha 7/10 --beta 9/10
+  phasecalc phases
+  phasecalc report --only-point --alpha 7/10 --beta 9/10
+  phasecalc export --what table --standalone -o phases.tex
+
+Every command has a --help with examples; `phasecalc completion bash` completes them.
+
+environment:
+  NO_COLOR            no colour in messages
+  SOURCE_DATE_EPOCH   the date that reports carry
+  PHASECALC_CACHE     folder of theorems that were checked already
+
+exit status: 0 done, 1 no answer, 2 bad input, 130 interrupted"""
 
 # Options whose value may begin with a minus, which argparse would take for an option.
 _NUMBERS = {"--alpha", "--beta", "--loss-exponent", "--model-size-exponent"}
@@ -70,28 +90,48 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
+def full_parser() -> argparse.ArgumentParser:
+    """Parser of all commands, each configured: what help and completion are made from."""
+    return _parser(_COMMANDS)
+
+
 def _run(words: Sequence[str]) -> int:
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    arguments = _parser([chosen] if chosen in _COMMANDS else []).parse_args(words)
+    return int(arguments.run(arguments))
+
+
+def _parser(wanted: Iterable[str]) -> argparse.ArgumentParser:
+    """Parser that knows all commands by name, and the wanted ones with their options."""
     parser = _Parser(
         prog="phasecalc",
         description="Derive, check and query compute-optimal scaling laws.",
-        epilog="example: phasecalc exponents --alpha 7/10 --beta 9/10",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"phasecalc {__version__}")
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", required=True, parser_class=_Parser
     )
-    chosen = next((word for word in words if not word.startswith("-")), None)
+    wanted = set(wanted)
     for name, (module_name, summary) in _COMMANDS.items():
         sub = commands.add_parser(name, help=summary, allow_abbrev=False)
-        if name == chosen:
-            module = importlib.import_module(f"phasecalc.cli.{module_name}")
-            sub.description = module.__doc__
-            sub.formatter_class = argparse.RawDescriptionHelpFormatter
-            module.configure(sub)
-            sub.set_defaults(run=module.run)
-    arguments = parser.parse_args(words)
-    return int(arguments.run(arguments))
+        if name in wanted:
+            _configure(sub, importlib.import_module(f"phasecalc.cli.{module_name}"))
+    return parser
+
+
+def _configure(parser: argparse.ArgumentParser, module: Any) -> None:
+    """Options, description and examples of one command; Any: modules have no common type."""
+    from phasecalc.cli.options import add_quiet, epilog
+
+    parser.description = module.__doc__
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    module.configure(parser)
+    add_quiet(parser)
+    parser.epilog = epilog(*module.EXAMPLES)
+    parser.set_defaults(run=module.run)
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -110,7 +150,7 @@ def _say(problem: object, status: int) -> int:
     text = "".join(c if c.isprintable() else " " for c in str(problem))
     if len(text) > _LONGEST_MESSAGE:
         text = text[:_LONGEST_MESSAGE] + "..."
-    print(f"phasecalc: {text}", file=sys.stderr)
+    print(emphasised("phasecalc:", sys.stderr), text, file=sys.stderr)
     return status
 
 

@@ -8,13 +8,19 @@ from __future__ import annotations
 import argparse
 import sys
 
+from phasecalc.cli.options import say
+
 __all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("compare what is shipped with what the terms give", "derive --check"),
+    ("write the shipped files anew", "derive"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     parser.add_argument("--check", action="store_true", help="compare only; write nothing")
-    parser.epilog = "example: phasecalc derive --check"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,8 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
             different += 1
             print(f"phasecalc: {file.name} differs from what the terms give", file=sys.stderr)
         elif arguments.check:
-            print(f"{file.name}: derived anew, identical")
+            say(arguments, f"{file.name}: derived anew, identical")
         else:
             write_atomically(file, text)
-            print(f"{file.name}: derived and proved{', unchanged' if same else ''}")
+            say(arguments, f"{file.name}: derived and proved{', unchanged' if same else ''}")
     return 1 if different else 0

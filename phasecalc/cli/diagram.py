@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from phasecalc.cli.options import add_learning_rate
+from phasecalc.cli.options import add_learning_rate, say
 
 __all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("as in the paper", "diagram --output phase-diagram.svg"),
+    ("with the learning rate tuned", "diagram --learning-rate free --output tuned.pdf"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +21,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--output", required=True, type=Path, metavar="FILE", help="FILE.png, .svg or .pdf"
     )
     add_learning_rate(parser)
-    parser.epilog = "example: phasecalc diagram --output phase-diagram.svg"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,5 +31,5 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.export.figures import save_phase_diagram
 
     save_phase_diagram(arguments.output, learning_rate=arguments.learning_rate)
-    print(f"wrote {arguments.output}")
+    say(arguments, f"wrote {arguments.output}")
     return 0

@@ -15,20 +15,23 @@ if TYPE_CHECKING:
 
 __all__ = ["configure", "run"]
 
+EXAMPLES = (
+    ("one point", "exponents --alpha 7/10 --beta 9/10"),
+    ("for a program", "exponents --alpha 7/10 --beta 9/10 --format json"),
+    ("all phases along beta = 3", "exponents --alpha alpha --beta 3"),
+)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     add_point(parser)
     add_learning_rate(parser)
     add_format(parser, "text", "json", "latex")
-    parser.epilog = (
-        "examples: phasecalc exponents --alpha 7/10 --beta 9/10 --format json\n"
-        "          phasecalc exponents --alpha alpha --beta 3     (all phases along beta = 3)"
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer, and return the exit status."""
+    from phasecalc.export.latex import latex
     from phasecalc.plrf.query import Exponents, exponents
 
     point = (parameter(arguments.alpha, "alpha"), parameter(arguments.beta, "beta"))
@@ -37,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         by_format = {"text": answer.__str__, "latex": answer._repr_latex_}
         content = answer.as_json
     else:
-        by_format = {"text": answer.__str__, "latex": answer._repr_latex_}
+        by_format = {"text": answer.__str__, "latex": lambda: latex(answer)}
         content = _Piecewise(answer, point, arguments.learning_rate).as_json
     if arguments.format == "json":
         print(as_json(content()))

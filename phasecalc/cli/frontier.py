@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
+from phasecalc.cli.options import add_format
 from phasecalc.cli.table import add_model, write
 
-EXAMPLE = "phasecalc frontier --alpha 7/10 --beta 9/10 --flops 1e10 1e20 1e40"
+EXAMPLES = (
+    ("the optimum at three budgets", "frontier --alpha 7/10 --beta 9/10 --flops 1e10 1e20 1e40"),
+    ("the same as CSV", "frontier --alpha 7/10 --beta 9/10 --flops 1e10 --format csv"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_model(parser, size=False)
     parser.add_argument("--ratio", default="10", help="v/d (default 10), or inf")
     parser.add_argument("--flops", required=True, nargs="+", help="budgets f = d r B")
-    parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    add_format(parser, "text", "json", "csv", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -12,14 +12,18 @@ from phasecalc.cli.options import add_format, add_learning_rate, as_json
 
 __all__ = ["configure", "run"]
 
+EXAMPLES = (
+    ("both exponents", "invert --loss-exponent 9/14 --model-size-exponent 1/2"),
+    ("one exponent: a curve in each phase", "invert --loss-exponent 9/14 --format latex"),
+)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     parser.add_argument("--loss-exponent", metavar="NUMBER", help="eta in P* = f^-eta, exact")
     parser.add_argument("--model-size-exponent", metavar="NUMBER", help="xi in d* = f^xi, exact")
     add_learning_rate(parser)
-    add_format(parser, "text", "json")
-    parser.epilog = "example: phasecalc invert --loss-exponent 9/14 --model-size-exponent 1/2"
+    add_format(parser, "text", "json", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -45,6 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
             "model_size_exponent": arguments.model_size_exponent,
         }
         print(as_json({**asked, "preimages": preimages}))
+    elif found and arguments.format == "latex":
+        from phasecalc.export.latex import latex
+
+        print(latex(list(found)))
     elif found:
         print("\n".join(map(str, found)))
     if not found:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.cli.options import add_format, as_json
+from phasecalc.cli.options import add_format, as_json, say
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from phasecalc.laws.declaration import Law
 
 __all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("all laws and fits", "law list"),
+    ("the optimum at a budget", "law solve two-term --fit besiroglu --flops 5.76e23"),
+)
 
 _DIGITS = 6
 _MOST_POINTS = 2000
@@ -45,18 +50,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     compare.add_argument("laws", metavar="LAW", nargs="+")
     _window(compare)
     compare.add_argument("--output", type=Path, metavar="FILE", help="also draw FILE.png/svg/pdf")
-    compare.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    add_format(compare, "text", "json", "csv", "latex")
     local = actions.add_parser("local-exponent", help="exponents that a window of budgets shows")
     _numbers(local)
     _window(local)
-    local.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    add_format(local, "text", "json", "csv", "latex")
     best = actions.add_parser("optimisers", help="which optimiser is best where, with proofs")
     best.add_argument("--alpha", metavar="NUMBER", help="ask at one point, with --beta")
     best.add_argument("--beta", metavar="NUMBER")
     best.add_argument("--recheck", action="store_true", help="check every proof again")
     best.add_argument("--output", type=Path, metavar="FILE", help="draw FILE.png/svg/pdf")
     best.add_argument("--derive", action="store_true", help="derive and prove it anew: minutes")
-    parser.epilog = "example: phasecalc law solve two-term --fit besiroglu --flops 5.76e23"
 
 
 def _numbers(parser: argparse.ArgumentParser) -> None:
@@ -195,9 +199,9 @@ def _compare(arguments: argparse.Namespace) -> int:
     points = [{c: r.get(c, "") for c in columns} for r in rows]
     write({"flops": arguments.flops}, points, arguments.format)
     if arguments.output is not None:
+        from phasecalc.export.figures.style import look
         from phasecalc.export.files import require_format, save_figure
         from phasecalc.export.laws import comparison_figure
-        from phasecalc.export.style import look
 
         require_format(arguments.output)
         with look():
@@ -247,15 +251,15 @@ def _optimisers(arguments: argparse.Namespace) -> int:
         print(f"best: {', '.join(zone.best)}; loss exponent higher than SGD's by {gain}")
         return 0
     if arguments.output is not None:
+        from phasecalc.export.figures.style import look
         from phasecalc.export.files import require_format, save_figure
         from phasecalc.export.optimisers import optimisers_figure
-        from phasecalc.export.style import look
 
         require_format(arguments.output)
         with look():
             figure: Any = optimisers_figure().figure
             save_figure(figure, arguments.output)
-        print(f"wrote {arguments.output}")
+        say(arguments, f"wrote {arguments.output}")
         return 0
     for names, region, exponent, gain in best.rows:
         for number, cell in enumerate(region.cells):

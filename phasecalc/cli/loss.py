@@ -6,9 +6,13 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from phasecalc.cli.options import add_format
 from phasecalc.cli.table import add_model, model_arguments, write
 
-EXAMPLE = "phasecalc loss --alpha 7/10 --beta 9/10 --d 1e6 --r 1 1e3 1e6 --digits 30"
+EXAMPLES = (
+    ("thirty correct digits", "loss --alpha 7/10 --beta 9/10 --d 1e6 --r 1 1e3 1e6 --digits 30"),
+    ("a table for a paper", "loss --alpha 1 --beta 1 --d 100 --r 1 10 100 --format latex"),
+)
 
 # Digits that doubles are good for: their relative error is at most 10^-12.
 _DOUBLE_DIGITS = 12
@@ -19,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_model(parser)
     parser.add_argument("--r", required=True, nargs="+", help="iterations, 0 or any number >= 1")
     parser.add_argument("--digits", type=int, help="correct digits (default: doubles, 12 digits)")
-    parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    add_format(parser, "text", "json", "csv", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:

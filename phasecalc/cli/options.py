@@ -5,12 +5,31 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from phasecalc._typing import Expr
 
-__all__ = ["add_format", "add_learning_rate", "add_point", "as_json", "parameter"]
+__all__ = [
+    "add_format",
+    "add_jobs",
+    "add_learning_rate",
+    "add_point",
+    "add_quiet",
+    "add_symbols",
+    "as_json",
+    "epilog",
+    "parameter",
+    "pool",
+    "progress",
+    "say",
+    "symbols",
+]
 
 _GREEK = {"α": "alpha", "β": "beta"}
 _MAX_DEGREE = 4  # of formulas for alpha and beta; higher ones make slow sign questions
@@ -40,6 +59,85 @@ def add_learning_rate(parser: argparse.ArgumentParser) -> None:
         default="largest",
         help="at its largest stable order (default), or optimised as well",
     )
+
+
+def add_symbols(parser: argparse.ArgumentParser) -> None:
+    """Add the option --symbol."""
+    parser.add_argument(
+        "--symbol",
+        action="append",
+        default=[],
+        metavar="NAME=TEX",
+        help=r"write a quantity otherwise than the paper, as in --symbol 'P=\mathcal{L}'; may be "
+        "repeated; names: P, f, d, r, v, alpha, beta, gamma, B, F_0, F_pp, F_ac, K_pp, eta, xi, g",
+    )
+
+
+def symbols(arguments: argparse.Namespace) -> dict[str, str]:
+    """Names and LaTeX given with --symbol."""
+    given = {}
+    for text in arguments.symbol:
+        name, equals, tex = text.partition("=")
+        if not equals:
+            raise ValueError(f"--symbol {text}: needs the form NAME=TEX, such as 'd=N'")
+        given[name.strip()] = tex.strip()
+    return given
+
+
+def add_jobs(parser: argparse.ArgumentParser, default: int = 1) -> None:
+    """Add the option --jobs."""
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=default,
+        metavar="N",
+        help=f"processes to measure with (default {'1' if default == 1 else 'one a processor'})",
+    )
+
+
+@contextmanager
+def pool(arguments: argparse.Namespace) -> Iterator[Executor | None]:
+    """Processes asked for with --jobs; none for one."""
+    if arguments.jobs < 1:
+        raise ValueError(f"--jobs {arguments.jobs}: at least one process is needed")
+    if arguments.jobs == 1:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(arguments.jobs) as executor:
+        yield executor
+
+
+def add_quiet(parser: argparse.ArgumentParser) -> None:
+    """Add the option --quiet."""
+    parser.add_argument(
+        "-q", "--quiet", action="store_true", help="no progress and no notes, only results"
+    )
+
+
+def progress(arguments: argparse.Namespace, label: str) -> Callable[[int, int], None] | None:
+    """Progress bar on a terminal; none with --quiet."""
+    if arguments.quiet:
+        return None
+    from phasecalc.numerics.progress import Progress
+
+    return Progress(label)
+
+
+def say(arguments: argparse.Namespace, text: str) -> None:
+    """Note on what was done, on standard output; none with --quiet."""
+    if not arguments.quiet:
+        print(text, file=sys.stdout)
+
+
+def epilog(*examples: tuple[str, str]) -> str:
+    """Examples, each with what it does, as the last part of a help page."""
+    lines = ["examples:"]
+    for what, words in examples:
+        lines += [f"  # {what}", f"  phasecalc {words}", ""]
+    lines.append("exit status: 0 done, 1 no answer, 2 bad input, 130 interrupted")
+    return "\n".join(lines)
 
 
 def parameter(text: str, name: str) -> str | Expr:

@@ -7,29 +7,34 @@ from __future__ import annotations
 
 import argparse
 
-from phasecalc.cli.options import add_format, add_learning_rate, as_json
+from phasecalc.cli.options import add_format, add_learning_rate, as_json, say
 
 __all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("all phases", "phases"),
+    ("a booktabs table", "phases --learning-rate free --format latex"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     add_learning_rate(parser)
     add_format(parser, "text", "json", "latex")
-    parser.epilog = "example: phasecalc phases --learning-rate free --format latex"
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the phases, and return the exit status."""
-    from phasecalc.export.tables import phase_records, phases_latex, phases_text
+    from phasecalc.export.latex import latex
+    from phasecalc.export.tables import phase_records, phases_text
     from phasecalc.plrf.diagram import phase_diagram
 
     diagram = phase_diagram(arguments.learning_rate)
     if arguments.format == "json":
         print(as_json(phase_records(diagram)))
     elif arguments.format == "latex":
-        print(phases_latex(diagram))
+        print(latex(diagram))
     else:
         print(phases_text(diagram))
-        print(f"{diagram.recheck()} proofs re-checked just now")
+        say(arguments, f"{diagram.recheck()} proofs re-checked just now")
     return 0

@@ -1,4 +1,13 @@
-"""``phasecalc plot``: figures of loss curves, frontiers, local exponents and simulations."""
+"""Draw a figure: loss curves, frontier, isoFLOP curves, exponents, dominant terms, simulations.
+
+loss        exact loss curve with its four terms (also: terms)
+frontier    compute-optimal frontier below the curves of fixed models
+isoflop     loss against model size at fixed budgets
+exponents   local exponents against the budget, one point in each phase
+map         one exponent over the (alpha, beta) plane, as colour with level lines
+dominance   which term is the largest for which r and d; --every for one panel each phase
+simulation  real one-pass SGD, mean and two standard errors, over the exact curve
+"""
 
 from __future__ import annotations
 
@@ -6,18 +15,30 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from phasecalc.cli.options import add_learning_rate, progress, say
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-EXAMPLE = "phasecalc plot exponents --output exponents.svg"
+EXAMPLES = (
+    ("local exponents, one point in each phase", "plot exponents --output exponents.svg"),
+    ("isoFLOP curves at a point", "plot isoflop --alpha 1 --beta 3/2 --output isoflop.pdf"),
+    ("what tuning gains, over the plane", "plot map --quantity tuning --output gain.png"),
+)
+_QUANTITIES = ("loss", "model-size", "iterations", "tuning")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the options."""
+    """Add this command's options."""
     parser.add_argument("what", choices=tuple(_FIGURES), help="which figure")
     parser.add_argument("--alpha", default="7/10", help="data complexity (default 7/10)")
     parser.add_argument("--beta", default="9/10", help="target complexity (default 9/10)")
     parser.add_argument("--d", default="100", help="model size, for loss, terms and simulation")
+    parser.add_argument(
+        "--quantity", choices=_QUANTITIES, default="loss", help="for map (default loss)"
+    )
+    parser.add_argument("--every", action="store_true", help="for dominance: every phase")
+    add_learning_rate(parser)
     parser.add_argument(
         "--output", required=True, type=Path, metavar="FILE", help="FILE.png, .svg or .pdf"
     )
@@ -25,14 +46,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw one figure into a file."""
+    from phasecalc.export.figures.style import look
     from phasecalc.export.files import require_format, save_figure
-    from phasecalc.export.style import look
 
     require_format(arguments.output)
     with look():
         figure: Any = _FIGURES[arguments.what](arguments).figure
         save_figure(figure, arguments.output)
-    print(f"wrote {arguments.output}")
+    say(arguments, f"wrote {arguments.output}")
     return 0
 
 
@@ -43,37 +64,50 @@ def _model(arguments: argparse.Namespace) -> Any:
 
 
 def _loss(arguments: argparse.Namespace) -> Axes:
-    from phasecalc.export.curves import loss_figure
+    from phasecalc.export.figures.loss import loss_figure
 
     return loss_figure(_model(arguments))
 
 
 def _frontier(arguments: argparse.Namespace) -> Axes:
-    from phasecalc.export.curves import frontier_figure
+    from phasecalc.export.figures.frontier import frontier_figure
 
     return frontier_figure(arguments.alpha, arguments.beta)
 
 
 def _isoflop(arguments: argparse.Namespace) -> Axes:
-    from phasecalc.export.curves import isoflop_figure
+    from phasecalc.export.figures.frontier import isoflop_figure
 
     return isoflop_figure(arguments.alpha, arguments.beta)
 
 
 def _exponents(arguments: argparse.Namespace) -> Axes:
-    from phasecalc.export.curves import exponents_figure
+    from phasecalc.export.figures.local import exponents_figure
 
     return exponents_figure()
 
 
+def _map(arguments: argparse.Namespace) -> Axes:
+    from phasecalc.export.figures.heatmap import exponent_map_figure
+
+    return exponent_map_figure(arguments.quantity, learning_rate=arguments.learning_rate)
+
+
+def _dominance(arguments: argparse.Namespace) -> Axes:
+    from phasecalc.export.figures.dominance import dominance_figure, dominance_panels
+
+    if arguments.every:
+        return dominance_panels()[0]
+    return dominance_figure(arguments.alpha, arguments.beta)
+
+
 def _simulation(arguments: argparse.Namespace) -> Axes:
-    from phasecalc.export.curves import simulation_figure
-    from phasecalc.numerics.progress import Progress
+    from phasecalc.export.figures.simulation import simulation_figure
     from phasecalc.plrf.simulate import simulate
 
     model = _model(arguments)
     last = int(10 * float(model.d) ** min(1.5, 2 * float(model.alpha)))
-    drawn = simulate(model, last, seeds=range(8), progress=Progress("simulate"))
+    drawn = simulate(model, last, seeds=range(8), progress=progress(arguments, "simulate"))
     return simulation_figure(drawn, model)
 
 
@@ -83,5 +117,7 @@ _FIGURES = {
     "frontier": _frontier,
     "isoflop": _isoflop,
     "exponents": _exponents,
+    "map": _map,
+    "dominance": _dominance,
     "simulation": _simulation,
 }

@@ -1,4 +1,9 @@
-"""Derive both diagrams from the terms, prove and compare them; write report and figure.
+"""Derive everything anew, prove, measure and draw it; write one report as PDF, HTML and Markdown.
+
+The folder gets report.md, report.html, report.tex, the figures, and report.pdf where pdflatex is
+installed. With --alpha and --beta it has a part on that point: phase, exponents, certificate, the
+nearest boundaries, terms and constants, measured exponents, figures; --only-point writes that part
+alone. Equal input gives equal files, apart from the date (SOURCE_DATE_EPOCH sets it).
 
 Exit status 1: a shipped diagram differs from what the terms give.
 """
@@ -6,23 +11,33 @@ Exit status 1: a shipped diagram differs from what the terms give.
 from __future__ import annotations
 
 import argparse
+import datetime
+import logging
+import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from phasecalc.cli.options import add_point
+from phasecalc.cli.options import add_jobs, add_point, pool, progress, say
 
 if TYPE_CHECKING:
+    from phasecalc.export.page.blocks import Block
     from phasecalc.plrf.diagram import LossDiagram
-    from phasecalc.plrf.query import Exponents
-    from phasecalc.plrf.symbolic import PiecewiseExponents
 
 __all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("everything, a few minutes", "report"),
+    ("everything, and all about one point", "report --alpha 7/10 --beta 9/10"),
+    ("one point", "report --only-point --alpha 7/10 --beta 9/10 -o build/point"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     parser.add_argument(
+        "-o",
         "--output",
         type=Path,
         default=Path("build/report"),
@@ -30,50 +45,78 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="folder to write into; default: build/report",
     )
     add_point(parser, required=False)
-    parser.epilog = "example: phasecalc report --output build/report --alpha 7/10 --beta 9/10"
+    parser.add_argument(
+        "--only-point",
+        action="store_true",
+        help="only the part on --alpha and --beta: under a minute",
+    )
+    add_jobs(parser, default=os.cpu_count() or 1)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Derive, check and write; return the exit status."""
-    from phasecalc.export.figures import save_phase_diagram
-    from phasecalc.export.files import write_atomically
-    from phasecalc.export.numbers import numbers_markdown
-    from phasecalc.export.report import report_text
-    from phasecalc.numerics.progress import Progress
+    from phasecalc.exceptions import DomainError
 
-    answers = _answers(arguments)
-    largest, free = _derived("largest"), _derived("free")
-    folder: Path = arguments.output
-    _progress("")
-    numbers = numbers_markdown(Progress("measuring exponents"))
-    _progress("writing the report")
-    write_atomically(folder / "report.md", report_text(largest, free, answers, numbers))
-    for kind in ("svg", "png"):
-        save_phase_diagram(folder / f"phase-diagram.{kind}")
-    save_phase_diagram(folder / "phase-diagram-free.svg", learning_rate="free")
-    _progress("")
-    print(f"wrote {folder / 'report.md'} and the phase diagram beside it")
+    if (arguments.alpha is None) != (arguments.beta is None):
+        raise DomainError("give both --alpha and --beta, or neither")
+    if arguments.only_point and arguments.alpha is None:
+        raise DomainError("--only-point: which point? Give --alpha and --beta")
+    stage = _Stages(arguments)
+    if arguments.only_point:
+        title = f"Compute-optimal SGD at alpha = {arguments.alpha}, beta = {arguments.beta}"
+        blocks: tuple[Block, ...] = _point(arguments, stage)
+    else:
+        title, blocks = _everything(arguments, stage)
+    figures = _draw(arguments, stage)
+    _write(arguments, title, blocks, figures, stage)
     return 0
 
 
-def _answers(arguments: argparse.Namespace) -> list[Exponents | PiecewiseExponents]:
-    from phasecalc.exceptions import DomainError
-    from phasecalc.plrf.query import exponents
+class _Stages:
+    """Tells, on a terminal only, what is being done."""
 
-    if arguments.alpha is None and arguments.beta is None:
-        return []
-    if arguments.alpha is None or arguments.beta is None:
-        raise DomainError("give both --alpha and --beta, or neither")
-    return [exponents(arguments.alpha, arguments.beta)]
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.shown = sys.stderr.isatty() and not arguments.quiet
+
+    def __call__(self, text: str) -> None:
+        if self.shown:
+            print(f"\r\x1b[K{text}", end="" if not text else "\n", file=sys.stderr, flush=True)
 
 
-def _derived(learning_rate: str) -> LossDiagram:
+def _everything(arguments: argparse.Namespace, stage: _Stages) -> tuple[str, tuple[Block, ...]]:
+    from phasecalc.export.notation import Notation
+    from phasecalc.export.report import TITLE, report_blocks
+    from phasecalc.export.views.book import status
+    from phasecalc.plrf.verify import verify
+
+    point = () if arguments.alpha is None else _point(arguments, stage)
+    largest, free = _derived("largest", stage), _derived("free", stage)
+    stage("measuring exponents of the exact loss")
+    with pool(arguments) as executor:
+        verified = verify(executor=executor, progress=progress(arguments, "points"))
+    stage("running the derivations")
+    book = status(Notation(), jobs=arguments.jobs, progress=progress(arguments, "theorems"))
+    return TITLE, report_blocks(
+        largest, free, point=point, verified=verified, book=book, date=_date()
+    )
+
+
+def _point(arguments: argparse.Namespace, stage: _Stages) -> tuple[Block, ...]:
+    from phasecalc.export.point import point_blocks
+
+    stage(f"looking at alpha = {arguments.alpha}, beta = {arguments.beta}")
+    level = 1 if arguments.only_point else 2
+    tell = progress(arguments, "sections")
+    return point_blocks(arguments.alpha, arguments.beta, progress=tell, level=level)
+
+
+def _derived(learning_rate: str, stage: _Stages) -> LossDiagram:
     """Diagram derived anew, re-checked, and equal to the shipped one."""
     from phasecalc.exceptions import StaleDiagram
     from phasecalc.plrf.diagram import phase_diagram
     from phasecalc.plrf.store import derive_text, path
 
-    _progress(f"deriving and proving the diagram ({learning_rate} learning rate)")
+    stage(f"deriving and proving the phase diagram ({learning_rate} learning rate)")
     text = derive_text(learning_rate)
     if path(learning_rate).read_text(encoding="utf-8") != text:
         raise StaleDiagram(
@@ -81,12 +124,87 @@ def _derived(learning_rate: str) -> LossDiagram:
             "run `phasecalc derive` and look at the difference"
         )
     diagram = phase_diagram(learning_rate)
-    _progress(f"re-checking {len(diagram.stored.diagram.proofs)} proofs")
     diagram.recheck()
     return diagram
 
 
-def _progress(text: str) -> None:
-    """Show what is being done, on a terminal only."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+def _draw(arguments: argparse.Namespace, stage: _Stages) -> dict[str, bytes]:
+    """Figures into the folder, in three formats; the PDFs for TeX are returned."""
+    from phasecalc.export.figures.style import look
+    from phasecalc.export.files import save_figure
+
+    stage("drawing figures")
+    # It remarks on the dates in font files, which do not reach the figures.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    drawn: dict[str, bytes] = {}
+    wanted = list(_wanted(arguments))
+    tell = progress(arguments, "figures")
+    for done, (stem, draw) in enumerate(wanted, start=1):
+        with look():
+            figure = draw().figure
+            for kind in ("svg", "png", "pdf"):
+                file = arguments.output / f"{stem}.{kind}"
+                save_figure(figure, file)
+        drawn[f"{stem}.pdf"] = (arguments.output / f"{stem}.pdf").read_bytes()
+        if tell is not None:
+            tell(done, len(wanted))
+    return drawn
+
+
+def _wanted(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Stem of each figure and what draws it: Axes, of a type that is not imported for this."""
+    from phasecalc.export.point import point_figures
+
+    if arguments.alpha is not None:
+        yield from point_figures(arguments.alpha, arguments.beta)
+    if arguments.only_point:
+        return
+    from phasecalc.export.figures.dominance import dominance_panels
+    from phasecalc.export.figures.heatmap import exponent_map_figure
+    from phasecalc.export.figures.local import exponents_figure
+    from phasecalc.export.figures.phases import phase_diagram_figure
+
+    yield "phase-diagram", phase_diagram_figure
+    yield "phase-diagram-free", lambda: phase_diagram_figure(learning_rate="free")
+    yield "exponent-map", exponent_map_figure
+    yield "local-exponents", exponents_figure
+    yield "dominance", lambda: dominance_panels()[0]
+
+
+def _write(
+    arguments: argparse.Namespace,
+    title: str,
+    blocks: tuple[Block, ...],
+    figures: dict[str, bytes],
+    stage: _Stages,
+) -> None:
+    from phasecalc.export.bibliography import short_names
+    from phasecalc.export.compile import compile_tex, engines
+    from phasecalc.export.document import document
+    from phasecalc.export.files import write_atomically
+    from phasecalc.export.page.markdown import Markdown
+    from phasecalc.export.page.site import html_page
+    from phasecalc.export.page.walk import cited
+
+    stage("writing the report")
+    folder: Path = arguments.output
+    markdown = Markdown(short_names(cited(blocks))).page(blocks)
+    tex = document(blocks, title)
+    write_atomically(folder / "report.md", f"# {title}\n\n{markdown}\n")
+    write_atomically(folder / "report.html", html_page(blocks, title))
+    write_atomically(folder / "report.tex", tex)
+    if engines():
+        stage(f"compiling with {engines()[0]}")
+        done = compile_tex(tex, engines()[0], files=figures)
+        write_atomically(folder / "report.pdf", done.pdf)
+    stage("")
+    shown = "PDF, HTML and Markdown" if engines() else "HTML and Markdown; no TeX here for a PDF"
+    say(arguments, f"wrote {folder / 'report.md'} ({shown})")
+
+
+def _date() -> str:
+    """Today, or the day of SOURCE_DATE_EPOCH, in universal time."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.datetime.now(datetime.UTC).date().isoformat()
+    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import argparse
 
+from phasecalc.cli.options import add_format, progress
 from phasecalc.cli.table import add_model, model_arguments, write
 
-EXAMPLE = "phasecalc simulate --alpha 7/10 --beta 9/10 --d 100 --iterations 1000 --seeds 8"
+EXAMPLES = (
+    (
+        "eight seeds beside the exact curve",
+        "simulate --alpha 7/10 --beta 9/10 --d 100 --iterations 1000 --seeds 8",
+    ),
+    ("without data noise", "simulate --alpha 1 --beta 1 --d 50 --iterations 1000 --moments"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,12 +24,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--moments", action="store_true", help="exact second moments of each W, no data noise"
     )
-    parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    add_format(parser, "text", "json", "csv", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print r, mean over seeds with its standard error, the exact loss, and their ratio."""
-    from phasecalc.numerics.progress import Progress
     from phasecalc.plrf.parameters import PLRF
     from phasecalc.plrf.simulate import second_moments, simulate
 
@@ -34,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         model,
         arguments.iterations,
         seeds=range(arguments.seeds),
-        progress=Progress("simulate"),
+        progress=progress(arguments, "simulate"),
     )
     exact = model.loss(drawn.iterations)
     rows = zip(drawn.iterations, drawn.mean, drawn.standard_error, exact, strict=True)

@@ -6,18 +6,24 @@ import argparse
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 __all__ = ["add_model", "model_arguments", "write"]
 
+_SCIENTIFIC = re.compile(r"(-?\d+(?:\.\d*)?)e([+-]?\d+)")
+
 
 def write(model: Mapping[str, Any], points: Sequence[Mapping[str, Any]], form: str) -> None:
-    """Print points in one of the formats text, csv and json."""
+    """Print points in one of the formats text, csv, json and latex."""
     if form == "json":
         print(json.dumps({"model": model, "points": list(points)}, indent=2))
         return
     columns = list(points[0]) if points else []
+    if form == "latex":
+        print(_latex(columns, points))
+        return
     if form == "csv":
         buffer = io.StringIO()
         writer = csv.DictWriter(buffer, columns, lineterminator="\n")
@@ -30,6 +36,24 @@ def write(model: Mapping[str, Any], points: Sequence[Mapping[str, Any]], form: s
     widths = [max(len(row[k]) for row in cells) for k in range(len(columns))]
     for row in cells:
         print("  ".join(text.rjust(w) for text, w in zip(row, widths, strict=True)).rstrip())
+
+
+def _latex(columns: Sequence[str], points: Sequence[Mapping[str, Any]]) -> str:
+    """Booktabs table; numbers as powers of ten."""
+    from phasecalc.export.page.blocks import Table
+    from phasecalc.export.page.tex import Tex
+
+    rows = tuple(tuple(_cell(str(p[c])) for c in columns) for p in points)
+    head = tuple(c.replace("_", " ") for c in columns)
+    return Tex(floats=False).block(Table(head, rows, align="r" * len(columns)))
+
+
+def _cell(text: str) -> str:
+    """Number with its power of ten; other text as it is."""
+    found = _SCIENTIFIC.fullmatch(text)
+    if found is None:
+        return text
+    return rf"${found.group(1)} \times 10^{{{int(found.group(2))}}}$"
 
 
 def add_model(parser: argparse.ArgumentParser, *, size: bool = True) -> None:

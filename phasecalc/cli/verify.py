@@ -7,10 +7,16 @@ import json
 import math
 from typing import TYPE_CHECKING
 
+from phasecalc.cli.options import add_format, add_jobs, pool, progress
+
 if TYPE_CHECKING:
     from phasecalc.plrf.verify import Verification
 
-EXAMPLE = "phasecalc verify --alpha 27/100 --beta 9/10"
+EXAMPLES = (
+    ("one point", "verify --alpha 27/100 --beta 9/10"),
+    ("two points in every phase, on two processors", "verify --all --jobs 2"),
+    ("the same as a table for a paper", "verify --all --jobs 2 --format latex"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -19,32 +25,31 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--beta", help="target complexity")
     parser.add_argument("--all", action="store_true", help="two points in every phase (default)")
     parser.add_argument("--ladder", action="store_true", help="print the local exponents as well")
-    parser.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    add_jobs(parser)
+    add_format(parser, "text", "json", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one verdict a point; 1 where a point disagrees."""
-    from phasecalc.numerics.progress import Progress
     from phasecalc.plrf.verify import Verdict, verify
 
     if (arguments.alpha is None) != (arguments.beta is None):
         raise ValueError("--alpha and --beta go together; give both, or neither for all phases")
     if arguments.all and arguments.alpha is not None:
         raise ValueError("--all checks the standard points; leave out --alpha and --beta")
-    if arguments.jobs < 1:
-        raise ValueError(f"--jobs {arguments.jobs}: at least one process is needed")
-    progress = Progress("verify")
-    point = (arguments.alpha, arguments.beta)
-    if arguments.jobs == 1:
-        found = verify(*point, progress=progress)
-    else:
-        from concurrent.futures import ProcessPoolExecutor
-
-        with ProcessPoolExecutor(arguments.jobs) as pool:
-            found = verify(*point, executor=pool, progress=progress)
+    with pool(arguments) as executor:
+        found = verify(
+            arguments.alpha,
+            arguments.beta,
+            executor=executor,
+            progress=progress(arguments, "verify"),
+        )
     if arguments.format == "json":
         print(json.dumps({"model": {"v": "10 d"}, "points": [_row(v) for v in found]}, indent=2))
+    elif arguments.format == "latex":
+        from phasecalc.export.latex import latex
+
+        print(latex(list(found)))
     else:
         _print(found, arguments.ladder)
     return 1 if any(v.verdict is Verdict.DISAGREES for v in found) else 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from phasecalc.exceptions import DomainError
-from phasecalc.export.style import COLOURS, axes
+from phasecalc.export.figures.style import COLOURS, axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from phasecalc.export.labels import label_place
-from phasecalc.export.style import axes
+from phasecalc.export.figures.labels import label_place
+from phasecalc.export.figures.style import axes
 from phasecalc.laws.optimiser_store import best_optimiser
 from phasecalc.plrf.arrays import polynomial_values
 

@@ -1,18 +1,16 @@
-"""The table of phases as records, text, Markdown and LaTeX."""
+"""The table of phases as records and text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import CheckFailed
-from phasecalc.plrf.formulas import formula_latex, formula_text
-from phasecalc.plrf.wording import TERMS
-from phasecalc.regions.region import Region
+from phasecalc.plrf.formulas import formula_text
 
 if TYPE_CHECKING:
     from phasecalc.plrf.diagram import LossDiagram, LossPhase
 
-__all__ = ["phase_records", "phases_latex", "phases_markdown", "phases_text"]
+__all__ = ["phase_records", "phases_text"]
 
 
 def phase_records(diagram: LossDiagram) -> list[dict[str, object]]:
@@ -45,61 +43,6 @@ def phases_text(diagram: LossDiagram) -> str:
         lines.append(str(record["name"]))
         lines += [f"  {name:<13}{text}" for name, text in rows.items()]
     return "\n".join(lines)
-
-
-def phases_markdown(diagram: LossDiagram) -> str:
-    """Table for a Markdown page, with formulas in LaTeX."""
-    free = len(diagram.unknowns) > 1
-    head = ["phase", "region", "trade-off", "loss exponent $\\eta$", "model size $\\xi$"]
-    head += ["learning rate $g$"] if free else []
-    rows = [[*head, "proved", "in the paper"]]
-    rows.append(["---"] * len(rows[0]))
-    for p in diagram.phases:
-        formulas = [p.loss_exponent, p.model_size_exponent]
-        formulas += [p.learning_rate_exponent] if free else []
-        rows.append(
-            [
-                p.name,
-                str(p.region),
-                " = ".join(p.tradeoff),
-                *(f"${formula_latex(x)}$" for x in formulas),
-                "yes" if _proved(p) else "**no**",
-                p.status,
-            ]
-        )
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def phases_latex(diagram: LossDiagram) -> str:
-    """Table for a paper; needs the packages booktabs and mathrsfs."""
-    free = len(diagram.unknowns) > 1
-    head = ["Phase", "Region", "Trade-off", r"$\eta$", r"$\xi$", *([r"$g$"] if free else [])]
-    body = []
-    for p in diagram.phases:
-        formulas = [p.loss_exponent, p.model_size_exponent]
-        formulas += [p.learning_rate_exponent] if free else []
-        balance = " = ".join(TERMS[t] for t in p.tradeoff)
-        body.append([p.name, _region_latex(p.region), f"${balance}$"])
-        body[-1] += [f"${formula_latex(x)}$" for x in formulas]
-    return "\n".join(
-        [
-            rf"\begin{{tabular}}{{{'l' * len(head)}}}",
-            r"\toprule",
-            " & ".join(head) + r" \\",
-            r"\midrule",
-            *(" & ".join(row) + r" \\" for row in body),
-            r"\bottomrule",
-            r"\end{tabular}",
-        ]
-    )
-
-
-def _region_latex(region: Region) -> str:
-    """Conditions in reading order, which a SymPy conjunction would not keep."""
-    import sympy as sp
-
-    each = [Region(region.names, ((c,),)).as_expr() for c in region.cells[0]]
-    return "$" + r",\ ".join(sp.latex(x) for x in each) + "$"
 
 
 def _record(phase: LossPhase, *, free: bool) -> dict[str, object]:

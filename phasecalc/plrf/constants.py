@@ -21,6 +21,7 @@ from typing import Any
 import mpmath as mp
 
 from phasecalc._typing import ExactLike
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.arithmetic import field_for
 from phasecalc.numerics.series import PowerSums
@@ -50,7 +51,7 @@ class PowerTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class SharpConstants:
+class SharpConstants(Shown):
     """Constants of the loss in the window and of the frontier, as f tends to infinity.
 
     Parameters

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import CheckFailed, refute
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.boundary import Boundary
 from phasecalc.optimum.diagram import Phase
@@ -27,7 +28,7 @@ __all__ = ["Evaluation", "LossDiagram", "LossPhase", "phase_diagram"]
 
 
 @dataclass(frozen=True)
-class LossPhase:
+class LossPhase(Shown):
     """One phase of compute-optimal SGD."""
 
     _phase: Phase
@@ -71,6 +72,30 @@ class LossPhase:
         return self._positive(self._phase.solution[1])
 
     @cached_property
+    def term_orders(self) -> dict[str, Expr]:
+        """Exponent of the budget in each term, in alpha, beta and the unknown exponents.
+
+        The unknowns are delta in d = f**delta and, where the learning rate is free, g in
+        gamma = f**(-g); the iterations are r = f/d.
+        """
+        import sympy as sp
+
+        from phasecalc import symbols
+        from phasecalc.optimum.certificate import ratio_expression
+
+        program = self._stored.diagram.program
+        unknowns = [getattr(symbols, n) for n in program.unknowns]
+        return {
+            name: sp.Add(
+                *(
+                    ratio_expression(c, program.parameters) * x
+                    for c, x in zip(form, [sp.S.One, *unknowns], strict=True)
+                )
+            )
+            for name, form in program.active(self._phase.pieces[0].signs).items()
+        }
+
+    @cached_property
     def certificate(self) -> Certificate:
         """Dual proof of optimality on the whole phase."""
         return self._stored.diagram.certificate(self.name)
@@ -112,14 +137,6 @@ class LossPhase:
             f"model size f^({self.model_size_exponent}) where {self.region}>"
         )
 
-    def _repr_latex_(self) -> str:
-        import sympy as sp
-
-        return (
-            rf"$\text{{{self.name}}}:\ \eta = {sp.latex(self.loss_exponent)},\ "
-            rf"\xi = {sp.latex(self.model_size_exponent)}$"
-        )
-
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -145,7 +162,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True)
-class LossDiagram:
+class LossDiagram(Shown):
     """Phase diagram of compute-optimal SGD, derived and proved.
 
     Examples
@@ -219,17 +236,6 @@ class LossDiagram:
 
     def __str__(self) -> str:
         return "\n".join(map(repr, self.phases))
-
-    def _repr_latex_(self) -> str:
-        import sympy as sp
-
-        rows = (
-            rf"\text{{{p.name}}} & {sp.latex(p.loss_exponent)} & "
-            rf"{sp.latex(p.model_size_exponent)} & {sp.latex(p.region.as_expr())}"
-            for p in self.phases
-        )
-        body = r" \\ ".join([r"\text{phase} & \eta & \xi & \text{region}", *rows])
-        return rf"$\begin{{array}}{{llll}} {body} \end{{array}}$"
 
 
 def phase_diagram(learning_rate: str = "largest") -> LossDiagram:

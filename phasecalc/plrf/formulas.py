@@ -6,6 +6,7 @@ SymPy's own order would begin such sums with a minus.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -58,8 +59,15 @@ def formula_text(expression: Expr) -> str:
     return f"{_product(top)}/{below if len(bottom) == 1 else f'({below})'}"
 
 
-def formula_latex(expression: Expr) -> str:
+def formula_latex(expression: Expr, show: Callable[[Expr], str] | None = None) -> str:
     r"""The same in LaTeX.
+
+    Parameters
+    ----------
+    expression
+        Quotient of products.
+    show
+        Prints a factor without reordering its terms; SymPy's printer if omitted.
 
     Examples
     --------
@@ -69,12 +77,16 @@ def formula_latex(expression: Expr) -> str:
     """
     top, bottom = _split(expression)
 
+    def written(factor: Expr) -> str:
+        ordered = _ordered(factor)
+        return str(sp.latex(ordered, order="none")) if show is None else show(ordered)
+
     def side(factors: list[Expr]) -> str:
         if len(factors) == 1:
-            return str(sp.latex(_ordered(factors[0]), order="none"))
+            return written(factors[0])
         pieces = []
         for f in factors:
-            text = sp.latex(_ordered(f), order="none")
+            text = written(f)
             pieces.append(rf"\left({text}\right)" if f.is_Add else text)
         return " ".join(pieces) or "1"
 

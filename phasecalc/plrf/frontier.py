@@ -22,6 +22,7 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from phasecalc._typing import ExactLike
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.numerics.sweep import sweep
 from phasecalc.plrf.loss import ROUNDING
@@ -36,7 +37,7 @@ _LARGEST_FLOPS = Fraction(10) ** 130
 
 
 @dataclass(frozen=True, slots=True)
-class FrontierPoint:
+class FrontierPoint(Shown):
     """Compute-optimal model at one budget.
 
     Parameters
@@ -65,7 +66,7 @@ class FrontierPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Frontier:
+class Frontier(Shown):
     """Points of the compute-optimal frontier, in the order asked.
 
     Parameters

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from phasecalc.checker import constant
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.certificate import ratio_expression
 from phasecalc.optimum.diagram import Phase, PhaseDiagram
@@ -28,7 +29,7 @@ __all__ = ["Preimage", "invert"]
 
 
 @dataclass(frozen=True)
-class Preimage:
+class Preimage(Shown):
     """Parameters in one phase that have the exponents asked for.
 
     Parameters

@@ -16,6 +16,7 @@ from typing import Any
 import mpmath as mp
 
 from phasecalc._typing import ExactLike
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.quadrature import integral
 from phasecalc.plrf.loss import check_digits
@@ -30,7 +31,7 @@ _NAMES = {"pure_point": "F_pp", "absolutely_continuous": "F_ac", "kernel_pure_po
 
 
 @dataclass(frozen=True, slots=True)
-class QuadratureRow:
+class QuadratureRow(Shown):
     """A defining integral against its derived asymptotics at one time.
 
     Parameters

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from phasecalc import checker
 from phasecalc.checker import Number, Surd
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.diagram import Phase
 from phasecalc.parsing import exact
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
     from phasecalc.plrf.symbolic import PiecewiseExponents
 
-__all__ = ["Exponents", "PointCertificate", "exponents"]
+__all__ = ["Exponents", "PointCertificate", "exponents", "require_domain"]
 
 SOURCE = "Paquette, Paquette, Xiao, Pennington (2024), arXiv:2405.15074"
 
@@ -60,7 +61,7 @@ class PointCertificate:
 
 
 @dataclass(frozen=True)
-class Exponents:
+class Exponents(Shown):
     """Answer at one point (alpha, beta).
 
     Exponents are exact; properties give SymPy numbers, ``fractions()`` plain ones. On a
@@ -136,6 +137,14 @@ class Exponents:
     def fractions(self) -> tuple[Number, tuple[Number, Number]]:
         """Loss exponent and the range of the model-size exponent, without SymPy."""
         return self._loss, self._unknowns[0]
+
+    def spans(self) -> tuple[tuple[Number, Number], ...]:
+        """Least and largest optimal value of each unknown exponent, without SymPy.
+
+        The first is that of the model size; where the learning rate is free, the second is g in
+        gamma* = f**(-g).
+        """
+        return self._unknowns
 
     def as_json(self) -> dict[str, object]:
         """Plain data for JSON: exact strings, and floats with the suffix ``_float``."""
@@ -233,7 +242,7 @@ def exponents(
         return piecewise(alpha, beta, learning_rate)
     stored = load(learning_rate)
     point = (exact(alpha, "alpha"), exact(beta, "beta"))
-    _require_domain(stored, point)
+    require_domain(stored, point)
     answers = list(_solutions(stored, Point(point)))
     return _join(stored, point, answers)
 
@@ -257,7 +266,8 @@ def _symbolic(x: object) -> bool:
     return bool(getattr(x, "free_symbols", None))
 
 
-def _require_domain(stored: Stored, point: tuple[Number, Number]) -> None:
+def require_domain(stored: Stored, point: tuple[Number, Number]) -> None:
+    """Refuse a point outside the domain, naming the condition that fails."""
     for condition in stored.diagram.program.domain.cells[0]:
         if not condition.holds(point):
             raise DomainError(

@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.sweep import sweep
 from phasecalc.plrf.drawn import (
@@ -38,7 +39,7 @@ _PER_DECADE = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Simulation:
+class Simulation(Shown):
     """Loss curves of a drawn model, one for each seed.
 
     Attributes

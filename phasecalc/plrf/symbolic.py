@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.certificate import ratio_expression
 from phasecalc.optimum.diagram import Phase
@@ -60,7 +61,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class PiecewiseExponents:
+class PiecewiseExponents(Shown):
     """Exponents by phase, with the exact region of each.
 
     Parameters

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.parsing import exact
 from phasecalc.plrf.formulas import formula_latex, formula_text, positive_form
@@ -29,7 +30,7 @@ __all__ = ["Gain", "tuning_gain"]
 
 
 @dataclass(frozen=True)
-class Gain:
+class Gain(Shown):
     """Gain in the loss exponent from tuning the learning rate, where two phases meet.
 
     Parameters

@@ -19,6 +19,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from phasecalc._typing import ExactLike
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.slope import Limit, extrapolate
 from phasecalc.numerics.sweep import sweep
@@ -76,7 +77,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Shown):
     """Symbolic against numeric loss exponent at one point.
 
     Parameters

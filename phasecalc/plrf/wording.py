@@ -10,14 +10,37 @@ from phasecalc.checker import Number, Surd
 if TYPE_CHECKING:
     from phasecalc.plrf.query import Exponents
 
-__all__ = ["TERMS", "describe", "in_reading_order", "latex", "number_latex"]
+__all__ = ["NAMES", "TERMS", "describe", "in_reading_order", "latex", "number_latex", "term_latex"]
 
-TERMS = {
+# How the paper writes the quantities; keys are the names in code.
+NAMES: Mapping[str, str] = {
+    "P": r"\mathscr{P}",
+    "f": r"\mathfrak{f}",
     "F_0": r"\mathscr{F}_0",
     "F_pp": r"\mathscr{F}_{pp}",
     "F_ac": r"\mathscr{F}_{ac}",
-    "K_pp": r"\tfrac{1}{\gamma B}\mathscr{K}_{pp}",
+    "K_pp": r"\mathscr{K}_{pp}",
+    "d": "d",
+    "r": "r",
+    "gamma": r"\gamma",
+    "B": "B",
 }
+
+
+def term_latex(name: str, names: Mapping[str, str] = NAMES) -> str:
+    r"""LaTeX of a term of the loss, the noise divided by gamma B as it enters there.
+
+    Examples
+    --------
+    >>> print(term_latex("F_ac"), term_latex("K_pp"))
+    \mathscr{F}_{ac} \tfrac{1}{\gamma B}\mathscr{K}_{pp}
+    """
+    if name != "K_pp":
+        return names[name]
+    return rf"\tfrac{{1}}{{{names['gamma']} {names['B']}}}{names['K_pp']}"
+
+
+TERMS = {name: term_latex(name) for name in ("F_0", "F_pp", "F_ac", "K_pp")}
 
 
 # Noise first, then what SGD removes, then what it cannot: the paper writes balances so.
@@ -55,20 +78,21 @@ def describe(answer: Exponents) -> str:
     return "\n".join(lines)
 
 
-def latex(answer: Exponents) -> str:
-    """Answer as one line of mathematics."""
+def latex(answer: Exponents, names: Mapping[str, str] = NAMES) -> str:
+    """Answer as one line of mathematics, with the quantities named as given."""
     loss, (low, high) = answer.fractions()
     size = (
         f"{number_latex(low)}"
         if low == high
         else rf"\left[{number_latex(low)},\,{number_latex(high)}\right]"
     )
-    in_interval = r"\log_{\mathfrak{f}} d_\star \in " + size
-    exact_size = rf"d_\star \asymp \mathfrak{{f}}^{{{size}}}"
-    balance = r" \asymp ".join(TERMS.get(t, t) for t in answer.tradeoff)
+    flops, best = names["f"], rf"{names['d']}_\star"
+    in_interval = rf"\log_{{{flops}}} {best} \in {size}"
+    exact_size = rf"{best} \asymp {flops}^{{{size}}}"
+    balance = r" \asymp ".join(term_latex(t, names) for t in answer.tradeoff)
     return (
-        rf"$\text{{Phase {answer.phase}}}:\quad \mathscr{{P}}_\star \asymp "
-        rf"\mathfrak{{f}}^{{-{number_latex(loss)}}},\quad "
+        rf"$\text{{Phase {answer.phase}}}:\quad {names['P']}_\star \asymp "
+        rf"{flops}^{{-{number_latex(loss)}}},\quad "
         rf"{exact_size if low == high else in_interval},\quad {balance}$"
     )
 

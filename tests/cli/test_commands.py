@@ -82,22 +82,6 @@ def test_diagram_in_another_format_is_refused(phasecalc, tmp_path):
     assert ".png, .svg or .pdf" in outcome.err
 
 
-@pytest.mark.slow
-def test_report(phasecalc, tmp_path):
-    outcome = phasecalc("report", "--output", str(tmp_path), "--alpha", "1/2", "--beta", "1/2")
-    assert outcome.status == 0
-    assert str(tmp_path / "report.md") in outcome.out
-    text = (tmp_path / "report.md").read_text(encoding="utf-8")
-    for heading in ("Phases", "Why nothing does better", "Boundaries", "Lines with logarithms"):
-        assert f"\n## {heading}\n" in text
-    count = sum(pc.phase_diagram(rate).recheck() for rate in store.LEARNING_RATES)
-    assert f"all {count} proofs were accepted" in text
-    assert "| IVa / IVb | 2*alpha**2 - 4*alpha + 1 = 0 |" in text
-    assert r"$\frac{\alpha \left(1 - 2 \alpha\right) \left(2 \beta - 1\right)}" in text
-    for picture in ("phase-diagram.svg", "phase-diagram.png"):
-        assert (tmp_path / picture).stat().st_size > 10_000
-
-
 def test_derive_writes_and_checks(phasecalc, tmp_path, monkeypatch):
     # Deriving itself is tested elsewhere; here what is done with its text.
     monkeypatch.setattr(store, "path", lambda rate: tmp_path / f"{rate}.json")

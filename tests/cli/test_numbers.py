@@ -74,6 +74,15 @@ def test_plot(phasecalc, tmp_path, what):
 
 
 @pytest.mark.parametrize(
+    "words", [("map", "--quantity", "tuning"), ("dominance", *POINT), ("dominance", "--every")]
+)
+def test_plot_of_derived_figures(phasecalc, tmp_path, words):
+    file = tmp_path / "figure.pdf"
+    assert phasecalc("plot", *words, "--output", str(file)).status == 0
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("loss", *POINT, "--d", "100", "--r", "-1"),
@@ -96,6 +105,8 @@ def test_plot(phasecalc, tmp_path, what):
         ("simulate", *POINT, "--d", "20.5", "--iterations", "10"),
         ("simulate", *POINT, "--d", "20", "--iterations", "10", "--seeds", "1"),
         ("plot", "terms", "--output", "figure.xyz"),
+        ("plot", "dominance", "--alpha", "1/4", "--beta", "1/4", "--output", "figure.svg"),
+        ("plot", "map", "--quantity", "speed", "--output", "figure.svg"),
         ("plot", "nothing", "--output", "figure.svg"),
     ],
 )

@@ -1,43 +1,61 @@
-"""The report says what the diagrams say."""
+"""The report says what the diagrams say, in all three forms."""
+
+import re
+from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
 
 import phasecalc as pc
-from phasecalc.export.report import report_text
-from phasecalc.export.tables import phases_latex, phases_markdown, phases_text
+from phasecalc.export.document import document
+from phasecalc.export.page.markdown import Markdown
+from phasecalc.export.page.site import html_page
+from phasecalc.export.point import point_blocks
+from phasecalc.export.report import TITLE, report_blocks
+from phasecalc.export.tables import phases_text
+from phasecalc.plrf.verify import verify
 
 
 @pytest.fixture(scope="module")
-def text():
+def blocks():
     diagrams = (pc.phase_diagram("largest"), pc.phase_diagram("free"))
-    return report_text(*diagrams, answers=[pc.exponents("1/2", "1/2")])
+    row = verify(1, "3/2", flops=[1e12, 1e16, 1e20, 1e24, 1e28])
+    return report_blocks(*diagrams, verified=row, date="2024-01-01")
+
+
+@pytest.fixture(scope="module")
+def text(blocks):
+    return Markdown().page(blocks)
 
 
 def test_sections(text):
     for heading in (
-        "## At one point",
+        "## Summary",
         "## Phases",
         "## Why nothing does better",
         "## Boundaries",
         "## Lines with logarithms",
+        "## Derived and measured",
         "## Tuning the learning rate",
         "### Where it helps, and by how much",
+        "## How this was made",
     ):
-        assert f"\n{heading}\n" in text
+        assert f"{heading}\n" in text
+    assert "## At the chosen point" not in text
+    assert "## The book of derivations" not in text
 
 
 def test_every_phase_has_its_proof(text):
     for p in pc.phase_diagram().phases:
-        assert f"\n**{p.name}**, where {p.region}." in text
-    assert text.count("sign conditions re-checked") == 9
+        assert f"**Proposition (phase {p.name}, the largest stable learning rate).**" in text
+    assert text.count("accepted anew for this page") == 9
 
 
 def test_jump_and_gain(text):
-    (row,) = (line for line in text.splitlines() if line.startswith("| IVa / IVb |"))
+    (row,) = (line for line in text.splitlines() if line.startswith("| IVa/IVb |"))
     assert row.endswith("| continuous | **jumps** |")
     assert text.count("**jumps**") == 1
     assert "In the phases Ia, Ib, Ic, II, III the gain is identically 0" in text
-    assert "**no**" not in text
 
 
 def test_braces_and_dollars_balance(text):
@@ -45,8 +63,86 @@ def test_braces_and_dollars_balance(text):
     assert text.count("$") % 2 == 0
 
 
-def test_tables_of_the_tuned_diagram():
-    free = pc.phase_diagram("free")
-    assert phases_markdown(free).splitlines()[1] == "|" + " --- |" * 8
-    assert phases_latex(free).startswith(r"\begin{tabular}{llllll}")
-    assert "gamma* = f^-(4*alpha*(beta - alpha)" in phases_text(free)
+def test_the_three_forms_show_the_same_tables(blocks, text):
+    page, tex = html_page(blocks, TITLE), document(blocks, TITLE)
+    phases = [p.name for p in pc.phase_diagram().phases]
+    in_html = re.findall(r'<tr><td style="text-align:left">(I\w*)</td>', page)
+    in_tex = re.findall(r"^(I\w*) &", tex, re.MULTILINE)
+    in_text = re.findall(r"^\| (I\w*) \|", text, re.MULTILINE)
+    assert in_html == in_tex == in_text
+    assert in_text[: len(phases)] == phases
+
+
+class Balance(HTMLParser):
+    void = frozenset(("meta", "img", "br", "link", "mspace"))
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.links = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.ids += [given["id"]] if "id" in given else []
+        self.links += [given["href"]] if "href" in given else []
+        if tag not in self.void:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_html_is_well_formed_and_needs_no_network(blocks):
+    page = html_page(blocks, TITLE)
+    seen = Balance()
+    seen.feed(page)
+    assert seen.open == []
+    assert len(set(seen.ids)) == len(seen.ids)
+    assert all(link.startswith("#") and link[1:] in seen.ids for link in seen.links)
+    assert "<script" not in page
+    assert re.findall(r'(?:src|href)="https?:', page) == []
+
+
+def test_mathematics_is_mathml_that_browsers_know(blocks):
+    pytest.importorskip("latex2mathml")
+    page = html_page(blocks, TITLE)
+    formulas = re.findall(r"<math.*?</math>", page)
+    assert len(formulas) > 200
+    for formula in set(formulas):
+        root = ElementTree.fromstring(formula)
+        for node in root.iter():
+            assert node.get("mathvariant") in (None, "normal")
+            # A command that was not understood would stand there with its backslash.
+            assert "\\" not in (node.text or "")
+    assert "𝒫" in page
+
+
+def test_unknown_mathml_without_the_extra_is_shown_as_latex(monkeypatch):
+    import sys
+
+    from phasecalc.export.page import html
+
+    monkeypatch.setitem(sys.modules, "latex2mathml.converter", None)
+    html.mathml.cache_clear()
+    assert html.mathml("a < b") == r'<span class="tex">\(a &lt; b\)</span>'
+    html.mathml.cache_clear()
+
+
+def test_a_point_between_phases_says_what_cannot_be_shown():
+    text = Markdown().page(point_blocks("1 - 1/sqrt(2)", "3/4"))
+    assert "lies on the boundary of the phases **IVa/IVb**" in text
+    assert text.count("Nothing to show at this point") == 4
+    assert "| none | $\\alpha = 1 - \\tfrac{\\sqrt{2}}{2}$ | 0 | $d_\\star$ jumps |" in text
+    # Corrections that are exponentially small stay so.
+    assert "e^{- 2 \\tau}" in text
+
+
+def test_a_point_outside_is_refused():
+    with pytest.raises(pc.DomainError, match="no power law"):
+        point_blocks("1/10", "1/10")
+
+
+def test_text_of_the_tuned_diagram():
+    assert "gamma* = f^-(4*alpha*(beta - alpha)" in phases_text(pc.phase_diagram("free"))

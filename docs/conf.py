@@ -1,0 +1,67 @@
+"""Sphinx configuration. ``make docs`` builds with warnings as errors; nothing is fetched."""
+
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+sys.path[:0] = [str(HERE / "_ext"), str(ROOT)]
+# Pages run code and commands: those of this copy, with this interpreter.
+for name, folder in (("PATH", Path(sys.executable).parent), ("PYTHONPATH", ROOT)):
+    os.environ[name] = os.pathsep.join(filter(None, (str(folder), os.environ.get(name))))
+os.environ["NO_COLOR"] = "1"
+
+import phasecalc  # noqa: E402
+
+project = "phasecalc"
+author = "The phasecalc developers"
+project_copyright = author
+version = release = phasecalc.__version__
+
+extensions = [
+    "myst_nb",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.mathjax",
+    "sphinx-mathjax-offline",  # MathJax from a package, copied beside the pages
+    "sphinxcontrib.bibtex",
+    "sphinxcontrib.programoutput",
+    "book",
+    "command_reference",
+]
+exclude_patterns = ["_ext"]
+nitpicky = True
+nitpick_ignore_regex = [
+    # Only names of this package can be resolved without a network.
+    ("py:.*", r"(?!phasecalc).*"),
+    # Types in signatures: those that are documented are linked, the others are read as names.
+    ("py:class", r"phasecalc\..*"),
+]
+
+myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_merge_streams = True
+nb_render_markdown_format = "myst"  # tables and formulas in outputs
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # by default fetched from elsewhere
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+python_use_unqualified_type_names = True
+numpydoc_show_class_members = False
+
+bibtex_bibfiles = ["refs.bib"]
+bibtex_default_style = "unsrt"
+bibtex_reference_style = "author_year"
+
+html_theme = "furo"
+html_title = f"phasecalc {version}"
+html_favicon = "_static/favicon.svg"
+html_static_path = ["_static"]
+html_css_files = ["phasecalc.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False

@@ -1,0 +1,88 @@
+"""What became of a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from phasecalc.display import Shown
+
+__all__ = ["ClaimResult"]
+
+
+@dataclass(frozen=True)
+class ClaimResult(Shown):
+    """One claim and what became of it.
+
+    Parameters
+    ----------
+    label, where, states
+        The claim as given.
+    status
+        ``"proved"``, ``"refuted"`` or ``"undecided"``.
+    evidence
+        Weakest step of the decision: ``"proved"`` (exact algebra, certificates accepted by the
+        checker), ``"enclosed"`` (an interval that excludes equality), ``"sampled"``; for an
+        undecided claim ``"solver"`` where only a solver's word is missing a proof, else "".
+    reason
+        Why, in one sentence.
+    seconds
+        Time taken.
+    witness
+        For a refuted claim: a point of the region, and the values of both sides there.
+    assumes
+        What is taken from elsewhere, with its source.
+    tried
+        For an undecided claim: what was tried.
+    """
+
+    label: str
+    where: tuple[str, ...]
+    states: str
+    status: str
+    evidence: str = ""
+    reason: str = ""
+    seconds: float = 0.0
+    witness: Mapping[str, str] | None = None
+    assumes: tuple[str, ...] = ()
+    tried: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        """Whether the claim is proved."""
+        return self.status == "proved"
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain data for JSON."""
+        return {
+            "label": self.label,
+            "where": list(self.where),
+            "states": self.states,
+            "status": self.status,
+            "evidence": self.evidence,
+            "seconds": round(self.seconds, 3),
+            "reason": self.reason,
+            "witness": None if self.witness is None else dict(self.witness),
+            "assumes": list(self.assumes),
+            "tried": list(self.tried),
+        }
+
+    def __str__(self) -> str:
+        rank = f" ({self.evidence})" if self.evidence else ""
+        lines = [f"{self.label}: {self.status}{rank}", f"  states    {self.states}"]
+        if self.where:
+            lines.append(f"  where     {', '.join(self.where)}")
+        if self.reason:
+            lines.append(f"  because   {self.reason}")
+        if self.witness is not None:
+            shown = ", ".join(f"{k} = {v}" for k, v in self.witness.items())
+            lines.append(f"  witness   {shown}")
+        lines += [f"  assumes   {text}" for text in self.assumes]
+        lines += [f"  tried     {text}" for text in self.tried]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        rank = f" ({self.evidence})" if self.evidence else ""
+        point = ""
+        if self.witness is not None:
+            point = "; at " + ", ".join(f"{k} = {v}" for k, v in self.witness.items())
+        return f"<{self.label}: {self.status}{rank}{point}>"

@@ -1,0 +1,90 @@
+"""Signs of polynomials, factor by factor: small questions instead of a large one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from phasecalc.checker import Polynomial, Surd, constant, multiply, scale
+from phasecalc.claims.ask import Clock, Found, implied, weakest
+from phasecalc.claims.language import PARAMETERS
+from phasecalc.regions.condition import Condition, polynomial_of
+from phasecalc.regions.region import Region
+
+__all__ = ["essential", "factors", "nonvanishing"]
+
+
+def factors(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
+    """Irreducible factors with multiplicities, over the rationals; itself if it has roots.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> square = {(2, 0): Fraction(2), (1, 0): Fraction(-4), (0, 0): Fraction(2)}
+    >>> [(sorted(p), n) for p, n in factors(square)]
+    [([(0, 0)], 1), ([(0, 0), (1, 0)], 2)]
+    """
+    if not polynomial or any(isinstance(c, Surd) for c in polynomial.values()):
+        return [(polynomial, 1)]
+    import sympy as sp
+
+    from phasecalc.optimum.certificate import ratio_expression
+    from phasecalc.optimum.ratio import Ratio
+
+    whole = ratio_expression(Ratio.make(polynomial, constant(1, len(PARAMETERS))), PARAMETERS)
+    lead, parts = sp.factor_list(whole)
+    listed = [(lead, 1), *parts]
+    return [(polynomial_of(p, PARAMETERS), int(n)) for p, n in listed]
+
+
+def essential(polynomial: Polynomial, region: Region, clock: Clock) -> Polynomial:
+    """A polynomial of the same sign on a region, without the factors whose sign is settled.
+
+    Parameters
+    ----------
+    polynomial
+        In alpha and beta.
+    region
+        Where the signs matter.
+    clock
+        Time left.
+    """
+    result = constant(1, len(PARAMETERS))
+    for factor, multiplicity in factors(polynomial):
+        settled = _sign(factor, region, clock)
+        if settled is None:
+            # An even power is kept squared: it may vanish.
+            for _ in range(2 - multiplicity % 2):
+                result = multiply(result, factor)
+        elif multiplicity % 2:
+            result = scale(result, settled)
+    return result
+
+
+def nonvanishing(polynomials: Sequence[Polynomial], region: Region, clock: Clock) -> Found:
+    """Whether no polynomial vanishes on a region; factors of one sign are settled first.
+
+    Parameters
+    ----------
+    polynomials
+        In alpha and beta.
+    region
+        Where.
+    clock
+        Time left.
+    """
+    answers = []
+    for polynomial in polynomials:
+        for factor, _ in factors(polynomial):
+            if any(any(e) for e in factor) and _sign(factor, region, clock) is None:
+                zero = Condition.make(PARAMETERS, factor, "=")
+                answers.append(implied(region, ~Region(PARAMETERS, ((zero,),)), clock))
+    return weakest(answers)
+
+
+def _sign(factor: Polynomial, region: Region, clock: Clock) -> int | None:
+    for s in (1, -1):
+        condition = Condition.make(PARAMETERS, scale(factor, s), ">")
+        cells = ((condition,),) if condition.truth is None else ((),) if condition.truth else ()
+        if implied(region, Region(PARAMETERS, cells), clock).proved:
+            return s
+    return None

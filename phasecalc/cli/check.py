@@ -1,0 +1,139 @@
+"""Check derivations and claims: each line with its evidence, each claim with its witness.
+
+A folder or a .py file holds derivations, which are run as Python: check only
+what you trust to run. A .toml file holds [[claim]] tables of label, where and
+states; nothing in it is executed. Exit status 1: something failed, is refuted
+or undecided.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from phasecalc.cli.options import add_format, as_json, progress
+
+if TYPE_CHECKING:
+    from phasecalc.claims.result import ClaimResult
+    from phasecalc.ledger import Report
+
+__all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("all derivations", "check derivations/"),
+    ("claims from a file", "check docs/claims/phase-table.toml"),
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="folder or *.py of derivations, or *.toml of claims",
+    )
+    parser.add_argument(
+        "--timeout", type=float, default=10.0, metavar="SECONDS", help="for each claim; default: 10"
+    )
+    parser.add_argument("--jobs", type=int, default=1, help="processes for theorems (default 1)")
+    parser.add_argument(
+        "--fresh", action="store_true", help="run theorems anew even where nothing has changed"
+    )
+    readme = parser.add_mutually_exclusive_group()
+    readme.add_argument(
+        "--write-readme",
+        action="store_true",
+        help="write the status table into the folder's README",
+    )
+    readme.add_argument(
+        "--check-readme", action="store_true", help="status 1 if that table is not current"
+    )
+    add_format(parser, "text", "json", "latex")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, and return the exit status."""
+    paths = [Path(p) for p in arguments.paths]
+    claims = [p for p in paths if p.suffix == ".toml"]
+    books = [p for p in paths if p not in claims]
+    if arguments.jobs < 1:
+        raise ValueError(f"--jobs {arguments.jobs}: at least one process is needed")
+    readme = arguments.write_readme or arguments.check_readme
+    if readme and (len(paths) != 1 or not paths[0].is_dir()):
+        raise ValueError("a README belongs to one folder: name that folder and nothing else")
+    content: dict[str, object] = {}
+    good = True
+    if books:
+        report = _theorems(books, arguments, fresh=arguments.fresh or readme)
+        good = report.good and _readme(report, books[0], arguments)
+        content["theorems"] = _show_theorems(report, arguments.format)
+    if claims:
+        results = _show_claims(_results(claims, arguments.timeout), arguments.format)
+        good = all(results) and good
+        content["claims"] = [r.as_dict() for r in results]
+    if arguments.format == "json":
+        print(as_json(content))
+    return 0 if good else 1
+
+
+def _theorems(books: Sequence[Path], arguments: argparse.Namespace, *, fresh: bool) -> Report:
+    from phasecalc.ledger import check_paths
+
+    tell = progress(arguments, "theorems")
+    return check_paths(books, jobs=arguments.jobs, fresh=fresh, progress=tell)
+
+
+def _readme(report: Report, folder: Path, arguments: argparse.Namespace) -> bool:
+    """Write or compare the status table; False where it is stale."""
+    from phasecalc.ledger.readme import is_current, write
+
+    file = folder / "README.md"
+    if report.good and arguments.write_readme:
+        write(report, file)
+    if report.good and arguments.check_readme and not is_current(report, file):
+        print(f"{file} is not current: write it anew with --write-readme", file=sys.stderr)
+        return False
+    return True
+
+
+def _show_theorems(report: Report, how: str) -> list[dict[str, object]]:
+    from phasecalc.ledger import report_latex, report_records, report_text
+
+    if how != "json":
+        print(report_text(report) if how == "text" else report_latex(report))
+    return report_records(report)
+
+
+def _show_claims(results: Iterator[ClaimResult], how: str) -> list[ClaimResult]:
+    found = []
+    for result in results:
+        found.append(result)
+        if how == "text":
+            print(_line(result), flush=True)
+    if how == "text":
+        kinds = ("proved", "refuted", "undecided")
+        print(", ".join(f"{sum(r.status == s for r in found)} {s}" for s in kinds))
+    if how == "latex":
+        rows = (f"{r.label} & {r.status} \\\\".replace("_", r"\_") for r in found)
+        print("\n".join([r"\begin{tabular}{ll}", *rows, r"\end{tabular}"]))
+    return found
+
+
+def _results(paths: list[Path], timeout: float) -> Iterator[ClaimResult]:
+    """Claims of every file; all files are read before the first claim is judged."""
+    from phasecalc.claims.check import results
+    from phasecalc.claims.files import read_file
+
+    claims = [claim for path in paths for claim in read_file(path)]
+    yield from results(claims, timeout)
+
+
+def _line(result: ClaimResult) -> str:
+    """One line for what is proved, all that is known for what is not."""
+    if result:
+        return f"{result.label}: proved ({result.evidence}, {result.seconds:.1f} s)"
+    return str(result)

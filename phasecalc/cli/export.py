@@ -1,0 +1,119 @@
+"""LaTeX for papers, talks and notes: tables, proofs, the phase diagram, or everything.
+
+Without --standalone the output is a fragment to \\input into any article; its first lines name the
+packages it needs and the BibTeX entries that it cites. With --standalone it is a complete document.
+Both compile with pdflatex and lualatex without a warning. What can be exported:
+
+  table           the phases with their formulas
+  phase NAME      one phase: claim, proof, what rests on what
+  boundaries      curves between phases, and lines with logarithms
+  certificate     the proofs of all phases, or of the one named
+  tuning          what tuning the learning rate gains
+  verification    derived beside measured exponents (minutes; seconds with --alpha and --beta)
+  point           the answer at --alpha and --beta
+  diagram         the phase diagram as pgfplots source
+  derivation LABEL, book    the derivations
+  all             everything
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from phasecalc.cli.options import (
+    add_jobs,
+    add_learning_rate,
+    add_point,
+    add_symbols,
+    pool,
+    progress,
+    say,
+    symbols,
+)
+
+__all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("a complete document with the table", "export --what table --standalone -o phases.tex"),
+    ("a proof to \\input, in one's own letters", "export --what phase IVb --symbol P=L"),
+    ("the diagram as pgfplots source", "export --what diagram -o phase-diagram.tex"),
+    ("everything, and its sources", "export --what all --standalone -o all.tex --bib all.bib"),
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    parser.add_argument(
+        "--what",
+        required=True,
+        nargs="+",
+        metavar=("WHAT", "NAME"),
+        help="what to export, with the name of a phase or the label of a derivation",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="FILE.tex; default: standard output"
+    )
+    parser.add_argument(
+        "--standalone", action="store_true", help="a complete document, not a fragment"
+    )
+    parser.add_argument(
+        "--no-amsthm",
+        action="store_true",
+        help="plain numbered paragraphs instead of amsthm environments; labels stay the same",
+    )
+    parser.add_argument(
+        "--bib", type=Path, metavar="FILE", help="write the BibTeX entries cited to FILE.bib"
+    )
+    parser.add_argument(
+        "--derivations",
+        type=Path,
+        metavar="DIR",
+        help="folder of derivations, whose code is run; default: those of phasecalc's sources",
+    )
+    add_learning_rate(parser)
+    add_point(parser, required=False)
+    add_symbols(parser)
+    add_jobs(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the LaTeX, and return the exit status."""
+    from phasecalc.export.bibliography import bibtex
+    from phasecalc.export.document import document, fragment
+    from phasecalc.export.exports import Request, export
+    from phasecalc.export.files import write_atomically
+    from phasecalc.export.notation import Notation
+    from phasecalc.export.page.walk import cited
+
+    what, *names = arguments.what
+    if len(names) > 1:
+        raise ValueError(f"--what {what}: one name at most, {len(names)} were given")
+    if (arguments.alpha is None) != (arguments.beta is None):
+        raise ValueError("--alpha and --beta go together; give both, or neither")
+    with pool(arguments) as executor:
+        request = Request(
+            what,
+            "".join(names),
+            arguments.learning_rate,
+            None if arguments.alpha is None else (arguments.alpha, arguments.beta),
+            Notation(symbols(arguments)),
+            executor,
+            progress(arguments, "measuring exponents"),
+            arguments.derivations,
+        )
+        found = export(request)
+    theorems = not arguments.no_amsthm
+    if arguments.standalone:
+        text = document(found.blocks, found.title, theorems=theorems)
+    else:
+        text = fragment(found.blocks, theorems=theorems)
+    if arguments.bib is not None:
+        write_atomically(arguments.bib, bibtex(cited(found.blocks)))
+        say(arguments, f"wrote {arguments.bib}")
+    if arguments.output is None:
+        print(text, end="")
+    else:
+        write_atomically(arguments.output, text)
+        say(arguments, f"wrote {arguments.output}")
+    return 0

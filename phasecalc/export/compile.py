@@ -1,0 +1,138 @@
+"""Compiling LaTeX: in a folder of its own, bounded in time, without shell access."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from phasecalc.exceptions import PhasecalcError
+
+__all__ = ["ENGINES", "Compiled", "TexFailed", "compile_tex", "engines"]
+
+ENGINES = ("pdflatex", "lualatex")
+_SECONDS = 120.0
+_WARNING = re.compile(
+    r"^.*(?:Warning|Overfull|Underfull|Missing character|multiply defined|undefined).*$",
+    re.MULTILINE,
+)
+
+
+class TexFailed(PhasecalcError):
+    """TeX did not accept a document; carries the line of its log that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A compiled document.
+
+    Parameters
+    ----------
+    pdf
+        The file.
+    warnings
+        Lines of the last run's log that complain: warnings, overfull and underfull boxes,
+        missing characters, undefined references.
+    """
+
+    pdf: bytes
+    warnings: tuple[str, ...]
+
+
+def engines() -> tuple[str, ...]:
+    """TeX engines on this machine, of those that documents are tested with."""
+    return tuple(e for e in ENGINES if shutil.which(e))
+
+
+def compile_tex(
+    text: str,
+    engine: str = "pdflatex",
+    *,
+    files: Mapping[str, bytes] | None = None,
+    bibtex: bool = False,
+    seconds: float = _SECONDS,
+) -> Compiled:
+    """Compile a document, as often as its references need.
+
+    Parameters
+    ----------
+    text
+        The document.
+    engine
+        One of ``ENGINES``.
+    files
+        Further files that it reads, by name.
+    bibtex
+        Whether to run BibTeX after the first run.
+    seconds
+        Time allowed to each run.
+
+    Raises
+    ------
+    TexFailed
+        The engine is missing, runs too long, or refuses the document.
+    """
+    if engine not in engines():
+        raise TexFailed(f"{engine} is not on this machine; install TeX Live, or leave out the PDF")
+    with tempfile.TemporaryDirectory(prefix="phasecalc-tex-") as name:
+        folder = Path(name)
+        for file, content in (files or {}).items():
+            (folder / file).write_bytes(content)
+        (folder / "page.tex").write_text(text, encoding="utf-8")
+        words = [engine, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page"]
+        log = _run(words, folder, seconds)
+        if bibtex:
+            _run(["bibtex", "page"], folder, seconds)
+            log = _run(words, folder, seconds)
+        for _ in range(3):
+            before = _auxiliary(folder)
+            log = _run(words, folder, seconds)
+            if _auxiliary(folder) == before:
+                break
+        warnings = tuple(line.strip() for line in _WARNING.findall(log) if _counts(line))
+        return Compiled((folder / "page.pdf").read_bytes(), warnings)
+
+
+def _run(words: list[str], folder: Path, seconds: float) -> str:
+    environment = {
+        **os.environ,
+        "max_print_line": "2000",
+        "openout_any": "p",
+        "FORCE_SOURCE_DATE": "1",
+        # Without a date of its own a document gets the epoch: equal input, equal bytes.
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"),
+    }
+    try:
+        done = subprocess.run(
+            words,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise TexFailed(f"{words[0]} was stopped after {seconds:.0f} s") from None
+    log = folder / "page.log"
+    text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+    if done.returncode:
+        said = re.search(r"^! .*$(?:\n.*){0,4}", text, re.MULTILINE)
+        output = done.stdout.decode(errors="replace").strip()
+        raise TexFailed(f"{words[0]}: {said.group(0) if said else output[-400:]}")
+    return text
+
+
+def _auxiliary(folder: Path) -> bytes:
+    file = folder / "page.aux"
+    return file.read_bytes() if file.exists() else b""
+
+
+def _counts(line: str) -> bool:
+    """Leave out lines that only name a package or a file."""
+    return not line.startswith(("Package:", "(", "LaTeX Info", "Package infwarerr"))

@@ -1,0 +1,222 @@
+"""What can be exported, each as blocks under a title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from phasecalc.exceptions import DomainError
+from phasecalc.export.notation import Notation
+from phasecalc.export.page.blocks import Block, Heading, Table, Text
+from phasecalc.export.views.registry import view
+
+if TYPE_CHECKING:
+    from phasecalc.plrf.diagram import LossDiagram, LossPhase
+
+__all__ = ["KINDS", "Export", "Request", "export"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to export.
+
+    Parameters
+    ----------
+    what
+        One of ``KINDS``.
+    name
+        Phase or label, where the kind has one.
+    learning_rate
+        ``"largest"`` or ``"free"``.
+    point
+        alpha and beta, for a point or its verification.
+    write
+        Names of the quantities.
+    executor, progress
+        Where a verification runs, and whom it tells.
+    derivations
+        Folder of derivations; that of the package's sources if omitted.
+    """
+
+    what: str
+    name: str = ""
+    learning_rate: str = "largest"
+    point: tuple[str, str] | None = None
+    write: Notation = field(default_factory=Notation)
+    executor: Executor | None = None
+    progress: Callable[[int, int], None] | None = None
+    derivations: Path | None = None
+
+    @property
+    def diagram(self) -> LossDiagram:
+        """Phase diagram asked about."""
+        from phasecalc.plrf.diagram import phase_diagram
+
+        return phase_diagram(self.learning_rate)
+
+    def phase(self) -> LossPhase:
+        """Phase of the name.
+
+        Raises
+        ------
+        DomainError
+            There is none.
+        """
+        names = [p.name for p in self.diagram.phases]
+        if self.name not in names:
+            asked = f"there is no phase {self.name!r}" if self.name else "which phase?"
+            raise DomainError(f"{self.what}: {asked} There are {', '.join(names)}")
+        return self.diagram[self.name]
+
+
+@dataclass(frozen=True)
+class Export:
+    """Blocks under a title.
+
+    Parameters
+    ----------
+    title
+        Marked-up text.
+    blocks
+        What is shown.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def export(request: Request) -> Export:
+    """Lay out what is asked for.
+
+    Raises
+    ------
+    DomainError
+        There is no such kind, phase or label.
+
+    Examples
+    --------
+    >>> export(Request("phase", "III")).title
+    'Phase III of compute-optimal SGD'
+    """
+    if request.what not in KINDS:
+        raise DomainError(f"{request.what!r} cannot be exported; use one of {', '.join(KINDS)}")
+    if request.name and request.what not in _NAMED:
+        raise DomainError(f"{request.what} takes no name; {request.name!r} was given")
+    title, make = KINDS[request.what]
+    return Export(title.format(name=request.name), tuple(make(request)))
+
+
+def _table(request: Request) -> tuple[Block, ...]:
+    return view(request.diagram, request.write)
+
+
+def _phase(request: Request) -> tuple[Block, ...]:
+    phase = request.phase()
+    write = request.write
+    claim = Text(
+        f"Phase **{phase.name}** is the region {write.where(phase.region)}; there "
+        f"${write.balance(phase.tradeoff)}$. The paper's claim that the loss has the terms this "
+        f"rests on is {_status(phase)} [@paquette2024phases]."
+    )
+    return (claim, *view(phase, write))
+
+
+def _status(phase: LossPhase) -> str:
+    known = {"proved": "proved on all of it", "open": "open there"}
+    return known.get(phase.status, "proved on a part of it")
+
+
+def _boundaries(request: Request) -> tuple[Block, ...]:
+    found = request.diagram
+    lines = view(list(found.critical_lines), request.write)
+    if request.learning_rate == "free":
+        lines = tuple(
+            replace(b, label=f"{b.label}-tuned") if isinstance(b, Table) else b for b in lines
+        )
+    return (*view(list(found.boundaries), request.write), *lines)
+
+
+def _certificate(request: Request) -> tuple[Block, ...]:
+    phases = [request.phase()] if request.name else list(request.diagram.phases)
+    return view(phases, request.write)
+
+
+def _tuning(request: Request) -> tuple[Block, ...]:
+    from phasecalc.plrf.tuning import tuning_gain
+
+    return view(list(tuning_gain()), request.write)
+
+
+def _verification(request: Request) -> tuple[Block, ...]:
+    from phasecalc.plrf.verify import verify
+
+    found = verify(
+        *(request.point or (None, None)), executor=request.executor, progress=request.progress
+    )
+    return view(list(found), request.write)
+
+
+def _point(request: Request) -> tuple[Block, ...]:
+    from phasecalc.export.views.answers import point
+    from phasecalc.plrf.query import Exponents, exponents
+
+    if request.point is None:
+        raise DomainError("point: give --alpha and --beta")
+    found = exponents(*request.point, learning_rate=request.learning_rate)
+    assert isinstance(found, Exponents)  # texts of numbers give no answer by cases
+    return tuple(point(found, request.write))
+
+
+def _diagram(request: Request) -> tuple[Block, ...]:
+    from phasecalc.export.tikz import diagram_figure
+
+    return (diagram_figure(request.diagram, request.write),)
+
+
+def _derivation(request: Request) -> tuple[Block, ...]:
+    from phasecalc.export.views.book import one_derivation
+
+    return one_derivation(request.name, request.write, request.derivations)
+
+
+def _book(request: Request) -> tuple[Block, ...]:
+    from phasecalc.export.views.book import book
+
+    return book(request.write, request.derivations)
+
+
+def _all(request: Request) -> tuple[Block, ...]:
+    from phasecalc.export.views.book import status
+
+    parts = [
+        ("Phases", (*_diagram(request), *_table(request))),
+        ("Why nothing does better", _certificate(request)),
+        ("Boundaries", _boundaries(request)),
+        ("Tuning the learning rate", _tuning(request)),
+        ("Derived and measured", _verification(request)),
+        ("Derivations", status(request.write, request.derivations)),
+    ]
+    return tuple(block for title, blocks in parts if blocks for block in (Heading(title), *blocks))
+
+
+_Maker = Callable[[Request], tuple[Block, ...]]
+
+_NAMED = ("phase", "certificate", "derivation")
+
+# Kind -> title and what it is made of.
+KINDS: dict[str, tuple[str, _Maker]] = {
+    "table": ("Phases of compute-optimal SGD", _table),
+    "phase": ("Phase {name} of compute-optimal SGD", _phase),
+    "boundaries": ("Boundaries of the phases", _boundaries),
+    "certificate": ("Why nothing does better", _certificate),
+    "tuning": ("Tuning the learning rate", _tuning),
+    "verification": ("Derived and measured exponents", _verification),
+    "point": ("Compute-optimal SGD at one point", _point),
+    "diagram": ("Phase diagram of compute-optimal SGD", _diagram),
+    "derivation": ("{name}", _derivation),
+    "book": ("Derivations", _book),
+    "all": ("Compute-optimal SGD on power-law random features", _all),
+}

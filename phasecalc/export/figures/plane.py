@@ -1,0 +1,144 @@
+"""The (alpha, beta) plane as figures draw it: samples, derived curves, the part without a law.
+
+Curves are zero sets of the boundary polynomials of the derived diagram, cut to where the other
+conditions of their phases hold; nothing is traced from the samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from phasecalc.exceptions import DomainError
+from phasecalc.export.figures.labels import label_place
+from phasecalc.plrf.arrays import polynomial_values
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from phasecalc.plrf.diagram import LossDiagram
+    from phasecalc.regions.condition import Condition
+
+__all__ = [
+    "SAMPLES",
+    "Plane",
+    "draw_boundaries",
+    "draw_critical_lines",
+    "draw_frame",
+    "label_places",
+]
+
+SAMPLES = 481  # a side: boundaries are then true to a quarter of a point in print
+
+Line = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
+
+
+class Plane:
+    """A diagram sampled on a rectangle.
+
+    Parameters
+    ----------
+    diagram
+        The derived diagram.
+    alpha_range, beta_range
+        What to show (dimensionless).
+
+    Raises
+    ------
+    DomainError
+        A range is empty or not finite.
+    """
+
+    def __init__(
+        self,
+        diagram: LossDiagram,
+        alpha_range: tuple[float, float],
+        beta_range: tuple[float, float],
+    ) -> None:
+        for name, (low, high) in (("alpha", alpha_range), ("beta", beta_range)):
+            if not -np.inf < low < high < np.inf:
+                raise DomainError(
+                    f"{name}_range = ({low}, {high}): give two numbers, the lesser first"
+                )
+        self.diagram = diagram
+        self.ranges = (alpha_range, beta_range)
+        # Cell centres: no sample falls on alpha = 0 or, by chance, on a boundary.
+        centres = (np.arange(SAMPLES) + 0.5) / SAMPLES
+        self.alpha = alpha_range[0] + (alpha_range[1] - alpha_range[0]) * centres
+        self.beta = beta_range[0] + (beta_range[1] - beta_range[0]) * centres
+        self.values = diagram.evaluate(*np.meshgrid(self.alpha, self.beta))
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top."""
+        return (*self.ranges[0], *self.ranges[1])
+
+
+def draw_frame(ax: Axes, plane: Plane) -> None:
+    """Grey where there is no power law; labels and limits of the axes."""
+    outside = plane.values.phase == ""
+    ax.contourf(plane.alpha, plane.beta, outside, levels=[0.5, 1.5], colors=["0.88"])
+    ax.set(
+        xlim=plane.ranges[0],
+        ylim=plane.ranges[1],
+        aspect="equal",
+        xlabel=r"data complexity $\alpha$",
+        ylabel=r"target complexity $\beta$",
+    )
+
+
+def draw_boundaries(ax: Axes, plane: Plane) -> None:
+    """Boundaries of the phases, thick where an optimal size jumps."""
+    for boundary in plane.diagram.boundaries:
+        phases = [plane.diagram.stored.diagram.phase(n) for n in boundary.phases]
+        rest = [c for p in phases for cell in p.region.cells for c in cell]
+        jumps = not (boundary.exponent_agrees and all(boundary.solution_agrees))
+        for line in _zero_set(plane, boundary.curve, rest):
+            ax.plot(*line, color="black", lw=2.4 if jumps else 1.2, solid_capstyle="round")
+
+
+def draw_critical_lines(ax: Axes, plane: Plane) -> None:
+    """Lines on which a term carries a logarithm."""
+    for critical in plane.diagram.critical_lines:
+        for cell in critical.line.cells:
+            (curve,) = (c for c in cell if c.relation == "=")
+            for line in _zero_set(plane, curve, [c for c in cell if c is not curve]):
+                ax.plot(*line, color="white", lw=0.9, ls=(0, (4, 3)), zorder=3)
+
+
+def _zero_set(plane: Plane, curve: Condition, others: list[Condition]) -> Iterator[Line]:
+    """Polylines on which a polynomial vanishes and the other conditions hold weakly."""
+    from contourpy import contour_generator
+
+    (a0, a1), (b0, b1) = plane.ranges
+    # Off the samples: a line through grid nodes would make degenerate contours.
+    a, b = np.linspace(a0, a1, SAMPLES + 2), np.linspace(b0, b1, SAMPLES + 2)
+    surface = polynomial_values(curve.polynomial, tuple(np.meshgrid(a, b)))
+    for points in contour_generator(a, b, surface).lines(0.0):
+        x, y = np.asarray(points).T
+        kept = np.ones_like(x, dtype=bool)
+        for c in others:
+            if c.with_relation("=") != curve.with_relation("="):
+                kept &= polynomial_values(c.polynomial, (x, y)) >= -1e-9
+        yield np.where(kept, x, np.nan), np.where(kept, y, np.nan)
+
+
+def label_places(plane: Plane) -> dict[str, tuple[float, float, float]]:
+    """Middle (alpha, beta) and radius of the largest disc in each phase that is in sight.
+
+    The name "" stands for the region without a power law.
+    """
+    step = max(1, SAMPLES // 160)
+    names = plane.values.phase[::step, ::step]
+    cell = step * (plane.alpha[1] - plane.alpha[0])
+    places = {}
+    for name in ("", *(p.name for p in plane.diagram.phases)):
+        inside = names == name
+        if inside.any():
+            row, column, radius = label_place(inside)
+            at = (float(plane.alpha[column * step]), float(plane.beta[row * step]))
+            places[name] = (*at, float(radius * cell))
+    return places

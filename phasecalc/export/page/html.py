@@ -1,0 +1,150 @@
+"""Pages as HTML, with mathematics as MathML: no script, no network, no fonts to load.
+
+MathML is made by ``latex2mathml`` (extra ``html``); without it LaTeX stays, for MathJax to find.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from phasecalc.export.page.blocks import (
+    Block,
+    Code,
+    Figure,
+    Heading,
+    Items,
+    Math,
+    Statement,
+    Table,
+    Text,
+)
+from phasecalc.export.page.inline import Piece, pieces
+
+__all__ = ["Html", "mathml"]
+
+_ALIGN = {"l": "left", "c": "center", "r": "right"}
+_SCRIPT = re.compile(r'<mi mathvariant="script">([A-Z])</mi>')
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
+
+
+class Html:
+    """Renderer of fragments.
+
+    Parameters
+    ----------
+    names
+        How a cited source is written, by its key; the key itself where it is not listed.
+    """
+
+    def __init__(self, names: dict[str, str] | None = None) -> None:
+        self.names = names or {}
+
+    def page(self, blocks: Iterable[Block]) -> str:
+        """All blocks."""
+        return "\n".join(map(self.block, blocks))
+
+    def block(self, block: Block) -> str:
+        """One block."""
+        if isinstance(block, Heading):
+            tag = f"h{block.level + 1}"
+            return f"<{tag}{_id(block.label)}>{self.inline(block.text)}</{tag}>"
+        if isinstance(block, Text):
+            return f"<p>{self.inline(block.text)}</p>"
+        if isinstance(block, Math):
+            # Browsers align no columns at "&"; the lines follow each other instead.
+            lines = "".join(mathml(x.replace("&", ""), display=True) for x in block.lines)
+            return f'<div class="display"{_id(block.label)}>{lines}</div>'
+        if isinstance(block, Table):
+            return self._table(block)
+        if isinstance(block, Figure):
+            return self._figure(block)
+        if isinstance(block, Items):
+            return f"<ul>{''.join(f'<li>{self.inline(i)}</li>' for i in block.items)}</ul>"
+        if isinstance(block, Code):
+            return f"<pre>{html.escape(block.text)}</pre>"
+        if isinstance(block, Statement):
+            return self._statement(block)
+        raise TypeError(f"{type(block).__name__} is not a block of a page")
+
+    def inline(self, text: str) -> str:
+        """Marked-up text."""
+        return "".join(map(self._piece, pieces(text)))
+
+    def _piece(self, piece: Piece) -> str:
+        content = html.escape(piece.content)
+        if piece.kind == "math":
+            return mathml(piece.content)
+        if piece.kind == "cite":
+            where = f", {html.escape(piece.where)}" if piece.where else ""
+            name = html.escape(self.names.get(piece.content, piece.content))
+            return f'<a href="#source-{content}">[{name}{where}]</a>'
+        tag = {"bold": "strong", "emphasis": "em", "code": "code"}.get(piece.kind)
+        return f"<{tag}>{content}</{tag}>" if tag else content
+
+    def _table(self, table: Table) -> str:
+        def row(cells: tuple[str, ...], tag: str) -> str:
+            aligned = (
+                f'<{tag} style="text-align:{_ALIGN[a]}">{self.inline(c)}</{tag}>'
+                for a, c in zip(table.columns, cells, strict=True)
+            )
+            return f"<tr>{''.join(aligned)}</tr>"
+
+        caption = f"<caption>{self.inline(table.caption)}</caption>" if table.caption else ""
+        body = "".join(row(cells, "td") for cells in table.rows)
+        head = row(table.head, "th")
+        return (
+            f"<table{_id(table.label)}>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
+        )
+
+    def _figure(self, figure: Figure) -> str:
+        alternative = html.escape(figure.alternative or figure.caption, quote=True)
+        return (
+            f'<figure{_id(figure.label)}><img src="{html.escape(figure.stem, quote=True)}.svg" '
+            f'alt="{alternative}"><figcaption>{self.inline(figure.caption)}</figcaption></figure>'
+        )
+
+    def _statement(self, block: Statement) -> str:
+        head = f"<strong>{block.kind.capitalize()} ({self.inline(block.title)}).</strong>"
+        claim = f"<p>{head}</p>{self.page(block.claim)}"
+        shown = self.page(block.proof)
+        proof = f'<details open="open"><summary>Proof</summary>{shown}</details>'
+        return (
+            f'<section class="statement"{_id(block.label)}>{claim}'
+            f"{proof if block.proof else ''}</section>"
+        )
+
+
+@functools.cache
+def mathml(tex: str, *, display: bool = False) -> str:
+    """LaTeX mathematics as MathML.
+
+    Examples
+    --------
+    >>> "<mi>x</mi>" in mathml("x") or "span" in mathml("x")  # without the extra
+    True
+    """
+    try:
+        from latex2mathml.converter import convert
+    except ImportError:
+        return rf'<span class="tex">\({html.escape(tex)}\)</span>'
+    text = convert(tex, display="block" if display else "inline")
+    # Browsers follow MathML Core, which has no script letters but those of Unicode.
+    text = _SCRIPT.sub(lambda m: f"<mi>{_script(m.group(1))}</mi>", text)
+    return _BARE_AMPERSAND.sub("&amp;", text)
+
+
+def _script(letter: str) -> str:
+    for kind in ("MATHEMATICAL SCRIPT CAPITAL", "SCRIPT CAPITAL"):
+        try:
+            return unicodedata.lookup(f"{kind} {letter}")
+        except KeyError:
+            continue
+    return letter
+
+
+def _id(label: str) -> str:
+    return f' id="{html.escape(label, quote=True)}"' if label else ""

@@ -1,0 +1,288 @@
+r"""Pages as LaTeX.
+
+Needs amsmath, amssymb, mathrsfs, booktabs, graphicx; amsthm unless switched off; TikZ and
+pgfplots where a picture is drawn. A table that is wider than the line is scaled to fit, so that
+no box is overfull in any column width.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from phasecalc.export.page.blocks import (
+    Block,
+    Code,
+    Figure,
+    Heading,
+    Items,
+    Math,
+    Statement,
+    Table,
+    Text,
+)
+from phasecalc.export.page.inline import Piece, pieces
+
+__all__ = ["Tex", "escape"]
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': "''",
+}
+_GREEK = (
+    "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi . pi rho varsigma "
+    "sigma tau upsilon varphi chi psi omega"
+)
+_BEYOND = {
+    **{chr(0x3B1 + k): rf"$\{n}$" for k, n in enumerate(_GREEK.split()) if n != "."},
+    "–": "--",
+    "—": "---",
+    "‘": "`",
+    "’": "'",
+    "“": "``",
+    "”": "''",
+    "…": r"\dots{}",
+    "≤": r"$\leq$",
+    "≥": r"$\geq$",
+    "≠": r"$\neq$",
+    "≍": r"$\asymp$",
+    "≈": r"$\approx$",
+    "∞": r"$\infty$",
+    "√": r"$\surd$",
+    "−": "$-$",
+    "×": r"$\times$",
+    "±": r"$\pm$",
+    "·": r"$\cdot$",
+    "½": r"$\tfrac12$",
+    "¼": r"$\tfrac14$",
+    "→": r"$\to$",
+    "\u00a0": "~",
+}
+# Combining mark -> command; both engines know these, whatever their fonts and encodings.
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0327": "c",
+}
+_LETTERS = {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "œ": "oe"}
+_CODE_WIDTH = 60
+_SECTIONS = {1: "section", 2: "subsection", 3: "subsubsection"}
+
+
+def escape(text: str) -> str:
+    r"""Literal text for LaTeX; a character that the fonts may lack is named by its code point.
+
+    Examples
+    --------
+    >>> print(escape("50% of d_star, α ≥ 1, Pólya, \u2603"))
+    50\% of d\_star, $\alpha$ $\geq$ 1, P\'{o}lya, \texttt{U+2603}
+    """
+    return "".join(map(_escaped, text))
+
+
+def _escaped(character: str) -> str:
+    known = _SPECIAL.get(character) or _BEYOND.get(character)
+    if known is not None:
+        return known
+    if character.isascii():
+        return character if character.isprintable() or character == "\n" else " "
+    if character in _LETTERS:
+        return rf"\{_LETTERS[character]}{{}}"
+    parts = unicodedata.normalize("NFD", character)
+    if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS:
+        return rf"\{_ACCENTS[parts[1]]}{{{parts[0]}}}"
+    return rf"\texttt{{U+{ord(character):04X}}}"
+
+
+@dataclass(frozen=True)
+class Tex:
+    """Renderer.
+
+    Parameters
+    ----------
+    floats
+        Whether tables and figures float, with caption and label; else the bare table.
+    theorems
+        Whether statements use amsthm environments; else plain paragraphs, numbered with the
+        equations, whose labels stay the same.
+    """
+
+    floats: bool = True
+    theorems: bool = True
+
+    def page(self, blocks: Iterable[Block]) -> str:
+        """All blocks, separated by blank lines; a display stays inside its paragraph."""
+        text, last = "", None
+        for block in blocks:
+            joined = isinstance(block, Math) and isinstance(last, Text)
+            goes_on = isinstance(last, Math) and isinstance(block, Text) and _goes_on(block.text)
+            gap = "\n" if joined or goes_on else "\n\n"
+            text += (gap if text else "") + self.block(block)
+            last = block
+        return text
+
+    def block(self, block: Block) -> str:
+        """One block."""
+        if isinstance(block, Heading):
+            return self.heading(block)
+        if isinstance(block, Text):
+            return self.inline(block.text)
+        if isinstance(block, Math):
+            return self.math(block)
+        if isinstance(block, Table):
+            return self.table(block)
+        if isinstance(block, Figure):
+            return self.figure(block)
+        if isinstance(block, Statement):
+            return self.statement(block)
+        if isinstance(block, Items):
+            return self.items(block)
+        if isinstance(block, Code):
+            return self.code(block)
+        raise TypeError(f"{type(block).__name__} is not a block of a page")
+
+    def inline(self, text: str) -> str:
+        """Marked-up text."""
+        return "".join(map(_piece, pieces(text)))
+
+    def heading(self, block: Heading) -> str:
+        """Section command with its label."""
+        command = _SECTIONS.get(block.level, "section*")
+        return rf"\{command}{{{self.inline(block.text)}}}{_label(block.label)}"
+
+    def math(self, block: Math) -> str:
+        """Display, numbered if it has a label."""
+        written = block.lines
+        if block.wide:
+            written = tuple(rf"{_FIT}{{$\displaystyle {line}$}}" for line in block.lines)
+        lines = " \\\\\n".join(written)
+        if len(block.lines) > 1:
+            lines = f"\\begin{{{block.grouping}}}\n{lines}\n\\end{{{block.grouping}}}"
+        name = "equation" if block.label else "equation*"
+        return f"\\begin{{{name}}}{_label(block.label)}\n{lines}\n\\end{{{name}}}"
+
+    def table(self, block: Table) -> str:
+        """Booktabs table."""
+        rows = [" & ".join(map(self.inline, row)) + r" \\" for row in block.rows]
+        body = "\n".join(
+            [
+                rf"\begin{{tabular}}{{{block.columns}}}",
+                r"\toprule",
+                " & ".join(map(self.inline, block.head)) + r" \\",
+                r"\midrule",
+                *rows,
+                r"\bottomrule",
+                r"\end{tabular}",
+            ]
+        )
+        if not self.floats:
+            return body
+        fitted = f"{_FIT}{{%\n{body}}}"
+        if not block.caption:
+            return f"\\begin{{center}}\n{_stretch(rows)}{fitted}\n\\end{{center}}"
+        head = f"\\begin{{table}}[htbp]\n\\centering\n{_stretch(rows)}"
+        return f"{head}{self._caption(block)}\n{fitted}\n\\end{{table}}"
+
+    def figure(self, block: Figure) -> str:
+        """Picture, or the file that holds it."""
+        drawn = block.picture or rf"\includegraphics[width=\linewidth]{{{block.stem}.pdf}}"
+        if not self.floats:
+            return drawn
+        caption = self._caption(block)
+        return f"\\begin{{figure}}[htbp]\n\\centering\n{drawn}\n{caption}\n\\end{{figure}}"
+
+    def statement(self, block: Statement) -> str:
+        """Statement and proof."""
+        title, claim, proof = (
+            self.inline(block.title),
+            self.page(block.claim),
+            self.page(block.proof),
+        )
+        if self.theorems:
+            text = (
+                f"\\begin{{{block.kind}}}[{title}]{_label(block.label)}\n{claim}\n"
+                f"\\end{{{block.kind}}}"
+            )
+            return text + (f"\n\\begin{{proof}}\n{proof}\n\\end{{proof}}" if proof else "")
+        head = (
+            rf"\par\medskip\noindent\refstepcounter{{equation}}{_label(block.label)}"
+            rf"\textbf{{{block.kind.capitalize()}~\theequation{{}} ({title}).}}"
+        )
+        end = f"\n\n\\noindent\\emph{{Proof.}} {proof}\\hfill$\\Box$\\par\\medskip" if proof else ""
+        return f"{head}\n{claim}{end}"
+
+    def items(self, block: Items) -> str:
+        """Bulleted list."""
+        lines = "\n".join(rf"\item {self.inline(item)}" for item in block.items)
+        return f"\\begin{{itemize}}\n{lines}\n\\end{{itemize}}"
+
+    def code(self, block: Code) -> str:
+        """Lines in a fixed-width type, wrapped."""
+        lines = [
+            piece
+            for line in block.text.splitlines()
+            for piece in textwrap.wrap(line, _CODE_WIDTH, subsequent_indent="    ") or [""]
+        ]
+        shown = "\\\\\n".join(_indented(line) for line in lines)
+        return f"\\begin{{flushleft}}\n\\ttfamily\\small\n{shown}\n\\end{{flushleft}}"
+
+    def _caption(self, block: Table | Figure) -> str:
+        return rf"\caption{{{self.inline(block.caption)}}}{_label(block.label)}"
+
+
+# Scaled down only where it is wider than the line.
+_FIT = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}"
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a text continues the sentence before it."""
+    return text[:1].islower()
+
+
+def _label(name: str) -> str:
+    return rf"\label{{{name}}}" if name else ""
+
+
+def _stretch(rows: Iterable[str]) -> str:
+    """Room for fractions."""
+    text = "".join(rows)
+    factor = "1.5" if r"\frac" in text else "1.25" if r"\tfrac" in text else ""
+    return f"\\renewcommand{{\\arraystretch}}{{{factor}}}\n" if factor else ""
+
+
+def _indented(line: str) -> str:
+    text = line.lstrip(" ")
+    return "~" * (len(line) - len(text)) + escape(text).replace("--", "-{}-")
+
+
+def _piece(piece: Piece) -> str:
+    if piece.kind == "math":
+        return f"${piece.content}$"
+    if piece.kind == "cite":
+        where = f"[{escape(piece.where)}]" if piece.where else ""
+        return rf"\cite{where}{{{piece.content}}}"
+    command = {"bold": r"\textbf", "emphasis": r"\emph", "code": r"\texttt"}.get(piece.kind)
+    return rf"{command}{{{escape(piece.content)}}}" if command else escape(piece.content)

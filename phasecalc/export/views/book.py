@@ -1,0 +1,207 @@
+"""The book of derivations: theorems with their steps, each with its reason and its evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from phasecalc.exceptions import DomainError
+from phasecalc.export.bibliography import is_known
+from phasecalc.export.page.blocks import Block, Heading, Math, Statement, Table, Text
+from phasecalc.proof import Rank, Relation
+
+if TYPE_CHECKING:
+    from phasecalc.export.notation import Notation
+    from phasecalc.ledger.run import Report
+    from phasecalc.proof import Claim, Derivation, Step, Theorem
+
+__all__ = ["book", "derivation", "one_derivation", "status", "status_of", "theorem"]
+
+_RELATIONS = {
+    Relation.EQUAL: "=",
+    Relation.AT_MOST: r"\leq",
+    Relation.LESS: "<",
+    Relation.AT_LEAST: r"\geq",
+    Relation.MORE: ">",
+    Relation.EQUIVALENT: r"\sim",
+    Relation.SAME_ORDER: r"\asymp",
+}
+_LINE = 130  # letters of LaTeX that one line of a display holds
+
+
+def theorem(found: Theorem, write: Notation) -> Iterator[Block]:
+    """Statement, and the proof step by step."""
+    yield Statement(
+        "theorem",
+        f"{found.label}; {found.rank}",
+        claim=(Text(found.statement),),
+        proof=tuple(_proof(found, write)),
+        label=f"thm:{found.label}",
+    )
+
+
+def derivation(found: Derivation, write: Notation) -> Iterator[Block]:
+    """The theorem that a derivation proves; it runs, if it has not yet."""
+    return theorem(found.theorem, write)
+
+
+def one_derivation(label: str, write: Notation, folder: Path | None = None) -> tuple[Block, ...]:
+    """Theorem of a label.
+
+    Raises
+    ------
+    DomainError
+        There is no such theorem, or there is no folder of derivations.
+    """
+    from phasecalc.ledger.folder import load
+
+    entries = load([_folder(folder)]).entries
+    for entry in entries:
+        if entry.derivation.label == label:
+            return tuple(derivation(entry.derivation, write))
+    known = ", ".join(e.derivation.label for e in entries)
+    asked = f"there is no derivation {label!r}" if label else "which derivation?"
+    raise DomainError(f"{asked} There are {known}")
+
+
+def book(write: Notation, folder: Path | None = None) -> tuple[Block, ...]:
+    """Status table, then all theorems in reading order, every one run for this page.
+
+    Raises
+    ------
+    DomainError
+        There is no folder of derivations.
+    """
+    from phasecalc.ledger.folder import load
+    from phasecalc.ledger.run import run
+
+    ledger = load([_folder(folder)])
+    report = run(ledger)
+    blocks: list[Block] = [Heading("What is known, and how surely"), *status_of(report, write)]
+    blocks.append(Heading("Theorems"))
+    for entry, outcome in report.asked:
+        if outcome.evidence is None:
+            blocks.append(Text(f"**{entry.derivation.label}** {outcome.status}: {outcome.message}"))
+        else:
+            blocks += derivation(entry.derivation, write)
+    return tuple(blocks)
+
+
+def status(
+    write: Notation,
+    folder: Path | None = None,
+    *,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Block, ...]:
+    """Status table of the derivations, every one run for this page; empty without any.
+
+    Raises
+    ------
+    DomainError
+        A folder was given and holds none.
+    """
+    from phasecalc.ledger.run import check_paths
+
+    if folder is None and not _beside().is_dir():
+        return ()
+    report = check_paths([_folder(folder)], fresh=True, jobs=jobs, progress=progress)
+    return status_of(report, write)
+
+
+def status_of(report: Report, write: Notation) -> tuple[Block, ...]:
+    """Status table of a ledger that was run."""
+    rows = []
+    ranks: Counter[str] = Counter()
+    for entry, outcome in report.asked:
+        evidence = str(outcome.status if outcome.evidence is None else outcome.evidence)
+        ranks[evidence] += 1
+        steps = ", ".join(f"{count} {rank}" for rank, count in outcome.steps.items())
+        sure = outcome.evidence is Rank.PROVED
+        rows.append(
+            (entry.derivation.label, evidence if sure else f"**{evidence}**", steps or "none")
+        )
+    total = ", ".join(f"{count} {name}" for name, count in ranks.items())
+    return (
+        Table(
+            ("Theorem", "Weakest evidence", "Steps"),
+            tuple(rows),
+            caption=f"The book of derivations: {len(rows)} theorems; {total}. A theorem is as sure "
+            "as its weakest step and the weakest theorem that it uses.",
+            label="tab:book",
+        ),
+    )
+
+
+def _proof(found: Theorem, write: Notation) -> Iterator[Block]:
+    if found.uses:
+        yield Text(f"Uses {', '.join(f'*{used.label}*' for used in found.uses)}.")
+    if found.definitions:
+        words = "; ".join(
+            f"${write.expr(s)} = {write.expr(x)}$, {text}" for s, x, text in found.definitions
+        )
+        yield Text(f"Write {words}.")
+    last: Claim | None = None
+    for number, step in enumerate(found.steps, start=1):
+        claim = step.claim
+        where = ""
+        if claim is not None and (last is None or claim.region != last.region):
+            where = _where(claim, write)
+        yield Text(f"**{number}.** {where}{step.because} {_mark(step)}")
+        if claim is not None:
+            goes_on = last is not None and claim.left == last.right and claim.region == last.region
+            yield Math(_lines(claim, write, drop_left=goes_on), wide=True)
+        last = claim
+    composed = [c for c in found.conclusions if not _is_a_step(c, found.steps)]
+    if composed:
+        yield Text("In all:")
+        for claim in composed:
+            yield Math(_lines(claim, write), wide=True)
+
+
+def _is_a_step(conclusion: Claim, steps: Sequence[Step]) -> bool:
+    return any(
+        s.claim is not None and (s.claim.left, s.claim.right) == (conclusion.left, conclusion.right)
+        for s in steps
+    )
+
+
+def _where(claim: Claim, write: Notation) -> str:
+    where = write.where(claim.region) if claim.region.names else "everywhere"
+    return "" if where in ("everywhere", "nowhere") else f"Let {where}. "
+
+
+def _mark(step: Step) -> str:
+    """Evidence of a step; what is less than proved stands out."""
+    rank, how = step.evidence.rank, step.evidence.how
+    if rank is Rank.CITED and is_known(how.split(",")[0]):
+        return f"**cited** [@{how}]"
+    name = f"*{rank}*" if rank is Rank.PROVED else f"**{rank}**"
+    return f"({name}: {how})"
+
+
+def _lines(claim: Claim, write: Notation, *, drop_left: bool = False) -> tuple[str, ...]:
+    left = "" if drop_left else write.expr(claim.left)
+    right = f"{_RELATIONS[claim.relation]} {write.expr(claim.right)}"
+    lines = (left, rf"\quad {right}") if len(left) + len(right) > _LINE else (f"{left} {right}",)
+    if claim.remainder is not None:
+        error = rf"\text{{with relative error }} O\left({write.expr(claim.remainder)}\right)"
+        lines = (*lines, error)
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def _beside() -> Path:
+    """Folder of derivations beside the package, in its sources."""
+    return Path(__file__).resolve().parents[3] / "derivations"
+
+
+def _folder(given: Path | None) -> Path:
+    folder = given or _beside()
+    if not folder.exists():
+        raise DomainError(
+            f"{folder}: no derivations there; they come with the sources of phasecalc, or give a "
+            "folder of your own with --derivations"
+        )
+    return folder

@@ -1,0 +1,115 @@
+"""Which view shows which kind of result.
+
+A view takes the object and a :class:`~phasecalc.export.notation.Notation` and returns blocks. The
+table names classes and views by their place, so that asking for one result imports nothing of the
+others. A class elsewhere takes part in either of two ways: by a line here, or by a method
+``_view_(notation)`` of its own, which wins.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from phasecalc.exceptions import DomainError
+from phasecalc.export.notation import Notation, notation
+
+if TYPE_CHECKING:
+    from phasecalc.export.page.blocks import Block
+
+__all__ = ["view"]
+
+_VIEWS = "phasecalc.export.views"
+
+# Class -> view of one such object.
+_ONE: dict[str, str] = {
+    "phasecalc.plrf.query.Exponents": f"{_VIEWS}.answers:answer",
+    "phasecalc.plrf.symbolic.PiecewiseExponents": f"{_VIEWS}.answers:cases",
+    "phasecalc.plrf.diagram.LossDiagram": f"{_VIEWS}.diagram:phases",
+    "phasecalc.plrf.diagram.LossPhase": f"{_VIEWS}.certificate:phase",
+    "phasecalc.optimum.certificate.Certificate": f"{_VIEWS}.certificate:certificate",
+    "phasecalc.asymptotics.expansion.Expansion": f"{_VIEWS}.formulas:expansion",
+    "phasecalc.asymptotics.order.Order": f"{_VIEWS}.formulas:order",
+    "phasecalc.regions.region.Region": f"{_VIEWS}.formulas:region",
+    "phasecalc.plrf.frontier.Frontier": f"{_VIEWS}.numbers:frontier",
+    "phasecalc.plrf.simulate.Simulation": f"{_VIEWS}.numbers:simulation",
+    "phasecalc.plrf.constants.SharpConstants": f"{_VIEWS}.numbers:sharp_constants",
+    "phasecalc.proof.theorem.Theorem": f"{_VIEWS}.book:theorem",
+    "phasecalc.proof.theorem.Derivation": f"{_VIEWS}.book:derivation",
+    "sympy.core.basic.Basic": f"{_VIEWS}.formulas:expression",
+}
+
+# Class -> view of a sequence of such objects, which make one table.
+_MANY: dict[str, str] = {
+    "phasecalc.optimum.boundary.Boundary": f"{_VIEWS}.diagram:boundaries",
+    "phasecalc.plrf.store.CriticalLine": f"{_VIEWS}.diagram:critical_lines",
+    "phasecalc.plrf.tuning.Gain": f"{_VIEWS}.diagram:gains",
+    "phasecalc.plrf.inverse.Preimage": f"{_VIEWS}.answers:preimages",
+    "phasecalc.plrf.verify.Verification": f"{_VIEWS}.numbers:verifications",
+    "phasecalc.plrf.quadrature_check.QuadratureRow": f"{_VIEWS}.numbers:quadrature",
+    "phasecalc.claims.result.ClaimResult": f"{_VIEWS}.claims:claims",
+    "phasecalc.plrf.frontier.FrontierPoint": f"{_VIEWS}.numbers:frontier_points",
+}
+
+
+def view(item: Any, symbols: Mapping[str, str] | Notation | None = None) -> tuple[Block, ...]:
+    """Blocks that show a result.
+
+    Parameters
+    ----------
+    item
+        A result, a sequence of results, or a SymPy expression.
+    symbols
+        LaTeX for the quantities to be named otherwise than in the paper.
+
+    Raises
+    ------
+    DomainError
+        There is no view for this kind of object.
+
+    Examples
+    --------
+    >>> from phasecalc.plrf.query import exponents
+    >>> (line,) = view(exponents(1, 0))
+    >>> print(line.text)
+    $\\text{Phase Ia}:\\quad \\mathscr{P}_\\star \\asymp \\mathfrak{f}^{-1/3},\\quad
+     d_\\star \\asymp \\mathfrak{f}^{1/3},\\quad \\mathscr{F}_{pp} \\asymp \\mathscr{F}_0$
+    """
+    write = notation(symbols)
+    own = getattr(item, "_view_", None)
+    if own is not None:
+        return tuple(own(write))
+    if isinstance(item, (list, tuple)):
+        return _sequence(item, write)
+    one, many = _find(item, _ONE), _find(item, _MANY)
+    if one:
+        return tuple(_load(one)(item, write))
+    if many:
+        return tuple(_load(many)([item], write))
+    raise DomainError(
+        f"there is no page for a {type(item).__name__}; there is one for "
+        f"{', '.join(sorted(n.rpartition('.')[2] for n in (*_ONE, *_MANY)))}, for sequences of "
+        "these, and for objects with a method _view_(notation)"
+    )
+
+
+def _sequence(items: Sequence[Any], write: Notation) -> tuple[Block, ...]:
+    """One table where the items have one, else one view after the other."""
+    kinds = {_find(item, _MANY) for item in items}
+    if len(kinds) == 1 and (kind := kinds.pop()):
+        return tuple(_load(kind)(items, write))
+    return tuple(block for item in items for block in view(item, write))
+
+
+def _find(item: Any, table: Mapping[str, str]) -> str:
+    for ancestor in type(item).__mro__:
+        home = table.get(f"{ancestor.__module__}.{ancestor.__qualname__}")
+        if home:
+            return home
+    return ""
+
+
+def _load(home: str) -> Any:
+    module, _, name = home.partition(":")
+    return getattr(importlib.import_module(module), name)

@@ -1,0 +1,131 @@
+"""Relations between orders: the window's criterion, constants, critical lines."""
+
+from fractions import Fraction
+
+import pytest
+
+from phasecalc.claims import orders
+from phasecalc.claims.ask import Clock, Found
+from phasecalc.claims.judge import judge
+from phasecalc.claims.language import statement
+from phasecalc.claims.measure import measure
+from phasecalc.claims.region import region_of
+from phasecalc.claims.sides import SideReader
+from phasecalc.exceptions import Undecided
+from phasecalc.regions.decide import Status
+
+WATSON = (
+    "F_pp ~ gamma_function(1 + (2*beta - 1)/(2*alpha))/(2*alpha)"
+    " * (2*gamma*B*r)**(-(1 + (2*beta - 1)/(2*alpha)))"
+)
+
+
+def ask(states, *where):
+    return judge(states, where, "claim", 20.0)
+
+
+def test_watson_in_two_forms():
+    assert ask(WATSON, "alpha > 1/2", "beta > 0")
+    shifted = WATSON.replace(
+        "gamma_function(1 + (2*beta - 1)/(2*alpha))",
+        "(2*beta - 1)/(2*alpha)*gamma_function((2*beta - 1)/(2*alpha))",
+    )
+    assert ask(shifted, "beta > 1/2")
+    # At 2 beta = 1 the second form has a pole of the gamma function.
+    assert ask(shifted, "beta >= 1/2").status == "undecided"
+
+
+def test_a_wrong_constant_is_refuted_by_a_ball_and_a_measurement():
+    found = ask(WATSON.replace("/(2*alpha) *", "/alpha *"), "beta > 0")
+    assert (found.status, found.evidence) == ("refuted", "enclosed")
+    assert found.witness["measured"].startswith("0.5 at d = ")
+    nearly = ask(WATSON.replace("F_pp", "F_pp*(1 + 1/10**9)"), "beta > 0")
+    assert (nearly.status, nearly.evidence) == ("refuted", "enclosed")
+
+
+def test_a_wrong_order_is_refuted_by_exponents_and_a_measurement():
+    found = ask(WATSON.replace("**(-(1", "**(-(2"), "beta > 0")
+    assert (found.status, found.evidence) == ("refuted", "proved")
+    assert "grows like d^" in found.reason
+    assert "measured" in found.witness
+
+
+@pytest.mark.parametrize(
+    ("states", "where", "status"),
+    [
+        # tau close to d^(2 alpha) makes F_0 as large as F_pp unless 2 beta < 1.
+        ("F_0 << F_pp", ["beta < 1/2"], "proved"),
+        ("F_0 << F_pp", ["alpha > 1/2", "beta > 1/2"], "refuted"),
+        # On the critical line only a logarithm decides, near the end of the window.
+        ("F_0 << F_pp", ["beta == 1/2"], "refuted"),
+        ("F_0 << F_pp*log(r)", ["beta == 1/2"], "undecided"),
+        ("F_0 << F_pp*log(d)", ["beta == 1/2"], "proved"),
+        ("F_0 =Theta= d**(-2*alpha)", ["beta > 1/2"], "proved"),
+        ("F_0 =Theta= d**(-2*alpha)", ["beta >= 1/2"], "refuted"),
+        ("F_0 =Theta= d**(-2*alpha)*log(d)", ["beta == 1/2"], "proved"),
+        ("F_ac ~ zeta(2*beta)*log(d/(gamma*B*r))/d", ["alpha == 1/2", "beta > 1/2"], "proved"),
+        ("F_ac ~ zeta(2*beta)*log(d)/d", ["alpha == 1/2", "beta > 1/2"], "refuted"),
+        ("K_pp =Theta= gamma**2*B*d**(1 - 4*alpha)", ["alpha < 1/4"], "proved"),
+        ("K_pp =Theta= gamma**2*B*d**(1 - 4*alpha)", ["alpha <= 1/4"], "refuted"),
+        ("gamma =Theta= 1/log(d)", ["alpha == 1/2"], "proved"),
+        ("gamma << 1", ["alpha <= 1/2"], "proved"),
+        ("gamma << 1", ["alpha <= 3/4"], "refuted"),
+        ("F_pp + F_0 =Theta= F_pp", ["beta < 1/2"], "proved"),
+        ("F_pp + F_0 =Theta= F_pp", ["alpha > 1/2", "beta > 1/2"], "refuted"),
+        ("F_0 ~ kappa_0*zeta(2*beta)*d**(-2*alpha)", ["beta > 1/2"], "proved"),
+        ("F_pp ~ F_pp*B", [], "refuted"),
+        ("F_pp =Theta= F_pp*B", [], "proved"),
+        ("F_pp =Theta= -F_pp", [], "undecided"),
+    ],
+)
+def test_orders(states, where, status):
+    assert ask(states, *where).status == status
+
+
+def test_a_constant_of_unknown_value_stays_open():
+    """Where the end of the spectrum carries a term, its constant is a matter of convention."""
+    found = ask("K_pp ~ gamma**2*B*d**(1 - 4*alpha)/(1 - 4*alpha)", "alpha < 1/4")
+    assert found.status == "undecided"
+    assert "no closed form" in found.reason
+
+
+def test_a_missing_term_is_not_compared():
+    found = ask("F_ac << 1", "alpha > 1/2")
+    assert found.status == "undecided"
+    assert "F_ac has no value" in found.reason
+
+
+def test_gamma_values_and_powers():
+    assert ask("gamma_function(alpha + 2) == alpha*(alpha + 1)*gamma_function(alpha)")
+    assert ask("sqrt(2)*2**(1/alpha) == 2**(1/2 + 1/alpha)")
+    assert ask("gamma_function(alpha + 1) == gamma_function(alpha)").status == "refuted"
+    assert ask("2**(1/alpha) > 2", "alpha > 1/2").status == "refuted"
+    # True, and not in the reach of the normal form: agreement at points proves nothing.
+    duplication = "2**(2*alpha - 1)/sqrt(pi)*gamma_function(alpha)*gamma_function(alpha + 1/2)"
+    found = ask(f"gamma_function(2*alpha) == {duplication}")
+    assert found.status == "undecided"
+    assert "holds to 50 digits" in found.reason
+    assert ask("F_pp < F_0").status == "undecided"
+    assert ask("r < d").status == "undecided"
+    assert ask("2**exponent(F_ac) >= 2**exponent(F_ac)", "alpha > 1/2").status == "undecided"
+
+
+def test_a_negative_base_has_no_power():
+    reader = SideReader(region_of(["alpha > 1/2"]), {}, {}, Clock(5.0))
+    side = statement("(1 - 2*alpha)**(1/alpha) == 1").left
+    with pytest.raises(Undecided, match="not proved positive"):
+        reader.read(side)
+
+
+def test_measurements_are_of_the_integrals():
+    claim = statement("F_pp ~ gamma_function(2)/2*(2*gamma*B*r)**(-2)")
+    found = measure(claim, (Fraction(1), Fraction(3, 2)))
+    assert [float(x) for x in found.ratios] == pytest.approx([1.0, 1.0], rel=1e-5)
+
+
+def test_a_solver_alone_proves_no_order(monkeypatch):
+    monkeypatch.setattr(
+        orders.Window, "vanishes", lambda *_: Found(Status.SOLVER, None, "z3 says unsatisfiable")
+    )
+    found = ask("F_0 << F_pp", "beta < 1/2")
+    assert (found.status, found.evidence) == ("undecided", "solver")

@@ -1,0 +1,59 @@
+"""``phasecalc check`` on derivations: formats, exit status, bad input."""
+
+import json
+
+import pytest
+
+from phasecalc.cli import main
+from tests.ledger.chapters import Book, chapter
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    monkeypatch.setenv("PHASECALC_CACHE", str(tmp_path / "cache"))
+    return Book(tmp_path / "mine")
+
+
+def test_a_good_folder(book, capsys):
+    book.write("a.py", chapter("first"))
+    assert main(["check", str(book.folder)]) == 0
+    assert "\nfirst  checked    proved           1" in capsys.readouterr().out
+    assert main(["check", str(book.folder), "--format", "json"]) == 0
+    (record,) = json.loads(capsys.readouterr().out)["theorems"]
+    assert (record["label"], record["status"], record["evidence"]) == ("first", "checked", "proved")
+    assert record["cached"]
+    assert main(["check", str(book.folder), "--fresh", "--format", "latex"]) == 0
+    assert r"first & A square. & proved \\" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("right", ["alpha", "(alpha + 1)**2 + sp.Function('g')(alpha)"])
+def test_a_wrong_or_undecided_step(book, capsys, right):
+    file = book.write("a.py", chapter("first", right=right))
+    assert main(["check", str(file)]) == 1
+    assert "first, step 1 (Multiply out.)" in capsys.readouterr().out
+
+
+def test_claims_and_derivations_together(book, capsys):
+    book.write("a.py", chapter("first"))
+    claims = book.folder / "claims.toml"
+    claims.write_text('[[claim]]\nlabel = "one"\nwhere = ["alpha > 1"]\nstates = "alpha > 0"\n')
+    words = ["check", str(book.folder), str(claims)]
+    assert main([*words, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [len(found[k]) for k in ("theorems", "claims")] == [1, 1]
+    assert main([*words, "--format", "latex"]) == 0
+    claims.write_text(claims.read_text().replace("alpha > 0", "alpha > 2"))
+    assert main(words) == 1
+
+
+def test_bad_input(book, capsys):
+    book.write("a.py", chapter("first") + chapter("other").replace('"other"', '"first"'))
+    folder = str(book.folder)
+    for words in (
+        [folder],
+        [folder + "-none"],
+        [folder, "--jobs", "0"],
+        [folder, folder, "--check-readme"],
+    ):
+        assert main(["check", *words]) == 2, words
+        assert capsys.readouterr().err.startswith("phasecalc: ")

@@ -1,0 +1,141 @@
+"""How the commands feel: help, examples, completion, colour, quiet, the same formats everywhere."""
+
+import importlib
+import io
+import json
+import shlex
+import shutil
+import subprocess
+
+import pytest
+
+from phasecalc import cli
+from phasecalc.cli import full_parser
+from phasecalc.cli.terminal import emphasised
+
+COMMANDS = sorted(cli._COMMANDS)
+POINT = ("--alpha", "1", "--beta", "3/2")
+RESULTS = {
+    "exponents": ("exponents", *POINT),
+    "cases": ("exponents", "--alpha", "alpha", "--beta", "3"),
+    "phases": ("phases",),
+    "invert": ("invert", "--loss-exponent", "9/14"),
+    "loss": ("loss", *POINT, "--d", "10", "--r", "1", "1e6"),
+    "frontier": ("frontier", *POINT, "--flops", "1e10"),
+    "simulate": ("simulate", *POINT, "--d", "30", "--iterations", "20", "--moments"),
+    "verify": ("verify", *POINT),
+    "law": ("law", "local-exponent", "two-term", "--flops", "1e20:1e22"),
+}
+
+
+def module(command):
+    return importlib.import_module(f"phasecalc.cli.{cli._COMMANDS[command][0]}")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_examples_and_exit_status(phasecalc, command):
+    outcome = phasecalc(command, "--help")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert "examples:\n" in outcome.out
+    assert "exit status: 0 done, 1 no answer, 2 bad input, 130 interrupted" in outcome.out
+    assert "--quiet" in outcome.out
+    for what, words in module(command).EXAMPLES:
+        assert f"  # {what}\n  phasecalc {words}\n" in outcome.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_examples_are_of_this_command_and_fit_it(command):
+    for _, words in module(command).EXAMPLES:
+        given = shlex.split(words.partition(" > ")[0])
+        assert given[0] == command
+        assert full_parser().parse_args(given).command == command
+
+
+def test_general_help_names_every_command(phasecalc):
+    text = phasecalc("--help").out
+    for command in COMMANDS:
+        assert f"    {command}" in text
+    for word in ("NO_COLOR", "SOURCE_DATE_EPOCH", "exit status", "examples:"):
+        assert word in text
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_result_as_json_and_latex(phasecalc, name):
+    outcome = phasecalc(*RESULTS[name], "--format", "json")
+    assert outcome.status == 0
+    assert json.loads(outcome.out)
+    outcome = phasecalc(*RESULTS[name], "--format", "latex")
+    assert outcome.status == 0
+    assert r"\begin{tabular}" in outcome.out or outcome.out.startswith("$")
+    assert outcome.out.count("{") == outcome.out.count("}")
+    assert "e+" not in outcome.out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("exponents", *POINT),
+        ("simulate", *POINT, "--d", "30", "--iterations", "20", "--moments"),
+    ],
+)
+def test_quiet_leaves_the_result(phasecalc, words):
+    loud, quiet = phasecalc(*words), phasecalc(*words, "--quiet")
+    assert loud.out == quiet.out != ""
+
+
+def test_quiet_leaves_no_notes(phasecalc, tmp_path):
+    file = tmp_path / "d.svg"
+    assert phasecalc("diagram", "--output", str(file), "-q").out == ""
+    assert file.exists()
+    assert "re-checked" in phasecalc("phases").out
+    assert "re-checked" not in phasecalc("phases", "-q").out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh"])
+def test_completion_knows_commands_and_options(phasecalc, shell):
+    pytest.importorskip("shtab")
+    script = phasecalc("completion", shell).out
+    for word in (*COMMANDS, "loss-exponent", "only-point", "standalone"):
+        assert word in script
+    if shell == "bash" and shutil.which("bash"):
+        checked = subprocess.run(["bash", "-n"], input=script.encode(), check=False)
+        assert checked.returncode == 0
+
+
+def test_completion_completes_in_bash(phasecalc, tmp_path):
+    pytest.importorskip("shtab")
+    if shutil.which("bash") is None:
+        pytest.skip("bash is not installed")
+    file = tmp_path / "phasecalc"
+    file.write_text(phasecalc("completion", "bash").out, encoding="utf-8")
+    words = (
+        f"source {file}; COMP_WORDS=(phasecalc exponents --al); COMP_CWORD=2; "
+        "_shtab_phasecalc; echo ${COMPREPLY[@]}"
+    )
+    done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["--alpha"]
+
+
+def test_completion_without_shtab_says_what_to_install(phasecalc, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "shtab", None)
+    outcome = phasecalc("completion", "bash")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "pip install 'phasecalc[complete]'" in outcome.err
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_colour_is_for_terminals_that_want_it(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert emphasised("x", Terminal()) == "\x1b[1;31mx\x1b[0m"
+    assert emphasised("x", io.StringIO()) == "x"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert emphasised("x", Terminal()) == "x"
+    monkeypatch.setenv("NO_COLOR", "")  # empty counts as absent
+    assert "\x1b" in emphasised("x", Terminal())
+    monkeypatch.setenv("TERM", "dumb")
+    assert emphasised("x", Terminal()) == "x"

@@ -1,0 +1,109 @@
+"""The site as a reader meets it: formulas, console, links, search; nothing from elsewhere."""
+
+import shutil
+
+import pytest
+
+import phasecalc as pc
+from phasecalc import cli
+from tests.docs.look import broken_links, problems
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+LEAST_LINKS = 500
+
+
+def pages(folder):
+    return sorted(
+        f.relative_to(folder).as_posix() for f in folder.rglob("*.html") if "_static" not in f.parts
+    )
+
+
+def test_every_page_is_shown_without_a_fault(site, browser, serve):
+    address = serve(site)
+    found = {page: problems(browser, address, page) for page in pages(site)}
+    assert {page: faults for page, faults in found.items() if faults} == {}
+
+
+def test_a_narrow_window_does_not_scroll_sideways(site, browser, serve):
+    address = serve(site)
+    browser.set_window_size(500, 900)
+    try:
+        for page in ("index.html", "start.html", "theory.html", "gallery.html"):
+            assert problems(browser, address, page) == [], page
+    finally:
+        browser.set_window_size(1280, 1000)
+
+
+def test_links_resolve(site):
+    count, broken = broken_links(site)
+    assert broken == []
+    assert count > LEAST_LINKS
+
+
+def results(browser, address, words):
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    browser.get(f"{address}search.html?q={words}")
+    summary = "#search-results .search-summary, #search-results > p"
+    WebDriverWait(browser, 30).until(
+        lambda b: any(
+            "found" in e.text or "did not match" in e.text
+            for e in b.find_elements(By.CSS_SELECTOR, summary)
+        )
+    )
+    links = browser.find_elements(By.CSS_SELECTOR, "#search-results ul.search li > a")
+    return {link.get_attribute("href").partition("?")[0].partition("#")[0] for link in links}
+
+
+def test_search_finds_what_is_there_and_nothing_else(site, browser, serve):
+    address = serve(site)
+    assert f"{address}tuning.html" in results(browser, address, "tuning")
+    assert f"{address}api/queries.html" in results(browser, address, "dominant_terms")
+    assert results(browser, address, "zzyzxqwv") == set()
+
+
+def test_every_public_name_and_command_is_documented(site):
+    from sphinx.util.inventory import InventoryFile
+
+    known = InventoryFile.loads((site / "objects.inv").read_bytes(), uri="").data
+    names = {name for kind in known if kind.startswith("py:") for name in known[kind]}
+    assert {f"phasecalc.{n}" for n in pc.__all__ if n != "__version__"} <= names
+    text = (site / "cli.html").read_text(encoding="utf-8")
+    for command in cli._COMMANDS:
+        assert f'id="phasecalc-{command}"' in text
+
+
+FAULTS = {
+    "a formula that ends otherwise than it began": (
+        '<div class="math">\\[\\begin{matrix} 1 \\end{cases}\\]</div>',
+        "refused by MathJax",
+    ),
+    "an unknown command": ('<div class="math">\\[\\unheardof{1}\\]</div>', "refused by MathJax"),
+    "a formula that does not close": ('<div class="math">\\[\\frac{1}{\\]</div>', "raw TeX"),
+    "a formula left as text": ("<p>$$ \\frac{1}{2} $$</p>", "raw TeX"),
+    "a script that fails": ("<script>undefined_function()</script>", "console"),
+    "a picture that is not there": ('<img src="nowhere.png" alt="">', "console"),
+    "a file from elsewhere": ('<script src="http://example.invalid/x.js"></script>', "request"),
+    "a line that does not fit": ('<div style="width: 4000px">x</div>', "sideways"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_faults_are_seen(site, browser, serve, tmp_path, fault):
+    """The page on the theory, spoilt in one place."""
+    planted, message = FAULTS[fault]
+    shutil.copytree(site, tmp_path / "site", symlinks=True, copy_function=shutil.copy)
+    page = tmp_path / "site" / "theory.html"
+    text = page.read_text(encoding="utf-8")
+    assert text.count("</h1>") == 1
+    page.write_text(text.replace("</h1>", f"</h1>{planted}"), encoding="utf-8")
+    assert any(message in p for p in problems(browser, serve(tmp_path / "site"), "theory.html"))
+
+
+@pytest.mark.parametrize("link", ["nowhere.html", "theory.html#nowhere", "../outside.html"])
+def test_broken_links_are_seen(tmp_path, link):
+    (tmp_path / "theory.html").write_text('<p id="here">x</p>', encoding="utf-8")
+    text = f'<a href="{link}">x</a><a href="theory.html#here">y</a>'
+    (tmp_path / "index.html").write_text(text, encoding="utf-8")
+    assert broken_links(tmp_path) == (2, [f"index.html: {link}"])

@@ -1,0 +1,100 @@
+"""Pages of derivations show every step with its reason and its evidence."""
+
+from pathlib import Path
+
+import pytest
+
+import phasecalc as pc
+from phasecalc.claims.result import ClaimResult
+from phasecalc.export.exports import Request, export
+from phasecalc.export.page.blocks import Math, Statement, Text
+from phasecalc.export.page.walk import cited
+from phasecalc.export.views.registry import view
+from phasecalc.ledger.folder import load
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def theorems():
+    names = ("spectral-density", "pure-point-forcing", "ridge", "capacity", "open-cases")
+    return {
+        e.derivation.label: e.derivation.theorem
+        for e in load([ROOT / "derivations"]).entries
+        if e.derivation.label in names
+    }
+
+
+def test_every_step_is_shown_with_its_evidence(theorems):
+    for theorem in theorems.values():
+        (statement,) = view(theorem)
+        assert isinstance(statement, Statement)
+        assert statement.claim == (Text(theorem.statement),)
+        assert statement.label == f"thm:{theorem.label}"
+        texts = [b.text for b in statement.proof if isinstance(b, Text)]
+        for number, step in enumerate(theorem.steps, start=1):
+            (line,) = (t for t in texts if t.startswith(f"**{number}.** "))
+            assert step.because in line
+            assert str(step.evidence.rank) in line
+            assert step.evidence.how in line
+
+
+def test_what_is_not_proved_stands_out(theorems):
+    (statement,) = view(theorems["open-cases"])
+    assert "assumed" in statement.title
+    marks = [b.text for b in statement.proof if isinstance(b, Text)]
+    assert any("(**assumed**: " in text for text in marks)
+    assert any("(**sampled**: " in text for text in marks)
+    assert not any("(*assumed*" in text or "(**proved**" in text for text in marks)
+
+
+def test_remainders_are_part_of_the_line(theorems):
+    (statement,) = view(theorems["pure-point-forcing"])
+    (first, *_) = (b for b in statement.proof if isinstance(b, Math))
+    assert any("relative error" in line for line in first.lines)
+
+
+def test_unknown_labels_and_folders_are_refused(tmp_path):
+    with pytest.raises(pc.DomainError, match="no derivation 'nonsense'"):
+        export(Request("derivation", "nonsense"))
+    with pytest.raises(pc.DomainError, match="which derivation"):
+        export(Request("derivation"))
+    with pytest.raises(pc.DomainError, match="no derivations there"):
+        export(Request("book", derivations=tmp_path / "none"))
+
+
+def test_a_readers_own_folder(tmp_path):
+    (tmp_path / "d01_own.py").write_text(
+        '''
+"""Own."""
+from phasecalc.proof import Algebra, Proof, theorem
+from phasecalc.symbols import alpha, beta
+
+@theorem(label="own-square", source="")
+def own_square(proof: Proof) -> None:
+    r"""The square of a sum of $\\alpha$ and $\\beta$."""
+    proof.where(alpha > 0, beta > 0, parameters=(alpha, beta))
+    proof.consider((alpha + beta) ** 2)
+    proof.equals(alpha**2 + 2 * alpha * beta + beta**2, because="Expand.", check=Algebra())
+''',
+        encoding="utf-8",
+    )
+    found = export(Request("book", derivations=tmp_path))
+    table = found.blocks[1]
+    assert table.rows == (("own-square", "proved", "1 proved"),)
+    assert cited(found.blocks) == ()
+
+
+def test_claims_show_outcome_and_witness():
+    found = [
+        ClaimResult("a_b", (), "eta > 0", "proved", "proved"),
+        ClaimResult(
+            "$x$", ("alpha > 1",), "eta = 2", "refuted", "proved", "no", 0.1, {"alpha": "2"}
+        ),
+    ]
+    table, details = view(found)
+    assert table.rows[0] == ("a_b", "`eta > 0`", "proved (proved)")
+    assert table.rows[1][2] == "**refuted** (proved)"
+    assert "1 proved, 1 refuted, 0 undecided" in table.caption
+    assert "witness `alpha = 2`" in details.items[0]
+    assert "$" not in details.items[0]

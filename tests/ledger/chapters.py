@@ -1,0 +1,34 @@
+"""Small folders of derivations, written for one test."""
+
+from pathlib import Path
+
+HEAD = """import sympy as sp
+
+from phasecalc.proof import Algebra, Instance, Proof, theorem
+from phasecalc.symbols import alpha, beta
+"""
+
+
+def chapter(name, *, right="alpha**2 + 2*alpha + 1", statement="A square.", head="", more=""):
+    """A theorem that a sum's square is multiplied out."""
+    return f'''{HEAD}{head}
+
+@theorem(label="{name}"{more})
+def {name.replace("-", "_")}(proof: Proof) -> None:
+    """{statement}"""
+    proof.where(alpha > 0, parameters=(alpha, beta))
+    proof.consider((alpha + 1) ** 2)
+    proof.equals({right}, because="Multiply out.", check=Algebra("expand"))
+'''
+
+
+class Book:
+    """A folder to write chapters into."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, file, text):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / file).write_text(text, encoding="utf-8")
+        return self.folder / file
