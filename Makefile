@@ -28,7 +28,7 @@ test: $(STAMP)
 	$(BIN)/python -m pytest -n auto -m 'not slow'
 
 test-all: $(STAMP)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -27,6 +27,7 @@ extensions = [
     "sphinx-mathjax-offline",  # MathJax from a package, copied beside the pages
     "sphinxcontrib.bibtex",
     "sphinxcontrib.programoutput",
+    "book",
     "command_reference",
 ]
 exclude_patterns = ["_ext"]
@@ -38,7 +39,7 @@ nitpick_ignore_regex = [
     ("py:class", r"phasecalc\..*"),
 ]
 
-myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
+myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True

@@ -35,8 +35,10 @@ def section(name: str) -> Iterator[str]:
     module.configure(parser)
     first, _, rest = description.partition("\n")
     yield from (f"## phasecalc {name}", "", f"```{{program}} phasecalc {name}", "```", "", first)
-    if rest.strip():
+    if "  " in rest:  # a table in columns
         yield from ("", "```text", *rest.strip("\n").splitlines(), "```")
+    elif rest:
+        yield from ("", *rest.strip("\n").splitlines())
     yield from ("", "```text", *parser.format_usage().rstrip().splitlines(), "```", "")
     for action in parser._actions:
         if action.dest == "help":
@@ -44,7 +46,7 @@ def section(name: str) -> Iterator[str]:
         yield from option(parser, action)
     example = getattr(module, "EXAMPLE", "") or (parser.epilog or "").partition(": ")[2]
     if example:
-        yield from ("Example:", "", "```text", *example.splitlines(), "```", "")
+        yield from ("Example:", "", "```text", *map(str.strip, example.splitlines()), "```", "")
 
 
 def option(parser: argparse.ArgumentParser, action: argparse.Action) -> Iterator[str]:

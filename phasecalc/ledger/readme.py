@@ -63,7 +63,7 @@ def _table(report: Report) -> str:
         uses = ", ".join(used.label for used in derivation.uses)
         users = ", ".join(report.ledger.users(entry))
         link = f"[{derivation.label}]({entry.file.name})"
-        statement = derivation.statement.replace("|", r"\vert ")
+        statement = derivation.statement.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
         rows.append(f"| {number} | {link} | {statement} | {outcome.evidence} | {uses} | {users} |")
     return "\n".join(rows)
 

@@ -17,7 +17,7 @@ from phasecalc.proof.exact import Check, Context, prove_sign
 __all__ = ["Enclosed"]
 
 Box = dict[str, tuple[Fraction, Fraction]]
-_MOST_BOXES = 20_000
+_MOST_BOXES, _SMALLEST = 20_000, Fraction(1, 2**40)
 _FUNCTIONS: dict[type, Callable[[Any], Any]] = {
     sp.exp: iv.exp,
     sp.log: iv.log,
@@ -89,8 +89,8 @@ class Enclosed(Check):
                 continue
             if value < 0:
                 raise StepFailed(f"fails throughout the box {_text(box)}")
-            if done > _MOST_BOXES:
-                raise Undecided(f"{_MOST_BOXES} boxes do not settle it, last {_text(box)}")
+            if done > _MOST_BOXES or max(b - a for a, b in box.values()) < _SMALLEST:
+                raise Undecided(f"{done} boxes do not settle it, last {_text(box)}")
             todo += _halves(box)
         return Evidence(Rank.ENCLOSED, f"{done} boxes")
 

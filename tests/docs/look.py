@@ -18,7 +18,9 @@ copy.querySelectorAll('pre, code, mjx-container, script').forEach(e => e.remove(
 return {
   given: document.querySelectorAll('.math').length,
   set: document.querySelectorAll('mjx-container').length,
-  refused: [...document.querySelectorAll('mjx-merror, [data-mjx-error]')].map(e => e.outerHTML),
+  // An unknown command is set in red, other errors have an element of their own.
+  refused: [...document.querySelectorAll(
+    'mjx-merror, [data-mjx-error], mjx-mtext[style*="red"]')].map(e => e.outerHTML),
   raw: copy.textContent.match(/\\$\\$|\\$\\\\|\\\\(frac|mathscr|mathfrak|alpha|beta)\\b/g) || [],
 };
 """

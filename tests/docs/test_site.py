@@ -75,10 +75,12 @@ def test_every_public_name_and_command_is_documented(site):
 
 
 FAULTS = {
-    "a formula that is none": (
-        '<div class="math notranslate nohighlight">\\[\\frac{1}{\\]</div>',
+    "a formula that ends otherwise than it began": (
+        '<div class="math">\\[\\begin{matrix} 1 \\end{cases}\\]</div>',
         "refused by MathJax",
     ),
+    "an unknown command": ('<div class="math">\\[\\unheardof{1}\\]</div>', "refused by MathJax"),
+    "a formula that does not close": ('<div class="math">\\[\\frac{1}{\\]</div>', "raw TeX"),
     "a formula left as text": ("<p>$$ \\frac{1}{2} $$</p>", "raw TeX"),
     "a script that fails": ("<script>undefined_function()</script>", "console"),
     "a picture that is not there": ('<img src="nowhere.png" alt="">', "console"),

@@ -82,7 +82,8 @@ def test_constant_of_the_pure_point_term(a, b):
 def test_constant_of_the_noise_term(a):
     case = at("K_pp", a, 1)
     x = mp.mpf(sp.Rational(a).p) / sp.Rational(a).q
-    size = 10**9
+    # The smaller alpha, the larger the model that resolves many decades of the spectrum.
+    size = 10 ** int(8 / x)
     lower = mp.mpf(size) ** (-2 * x)
     # Half way between 1 << tau and tau << d^(2 alpha), on a logarithmic scale.
     time = mp.sqrt(1 / lower)

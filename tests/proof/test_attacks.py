@@ -6,6 +6,7 @@ import sympy as sp
 from phasecalc.exceptions import LedgerError, StepFailed, Undecided
 from phasecalc.proof import (
     Algebra,
+    Enclosed,
     Evidence,
     Geometric,
     Induction,
@@ -392,6 +393,23 @@ def test_ladders_that_do_not_climb():
 def test_a_logarithm_along_a_steep_ladder():
     scale = (r, [sp.Integer(10) ** 100, sp.Integer(10) ** 200])
     refuse(r * sp.log(r), "=Theta=", r, Sampled(scale=scale), alpha > 0)
+
+
+# Boxes.
+
+
+def test_boxes():
+    here = {"parameters": (alpha,)}
+    box = Enclosed({alpha: (half, sp.Integer(2))})
+    inside = (alpha >= half, alpha <= 2)
+    refuse(alpha**2, "<", 4, box, *inside, **here)  # equal at the end
+    refuse(alpha**2, "<", 3, box, *inside, **here)
+    refuse(alpha**2, "<", 5, box, alpha >= half, **here)  # the region leaves the box
+    refuse(1 / (alpha - 1), "<", 10, box, *inside, **here)  # a pole
+    refuse(sp.log(alpha - 1), "<", 10, box, *inside, **here)  # no real value
+    refuse(sp.gamma(alpha - 1), ">", -100, box, *inside, **here)
+    refuse(sp.sqrt(alpha - 1), ">", -1, box, *inside, **here)
+    assert prove(alpha**2, "<", 5, box, *inside, **here).theorem
 
 
 # Cases and regions.
