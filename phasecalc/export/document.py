@@ -68,7 +68,7 @@ def document(blocks: Sequence[Block], title: str, *, theorems: bool = True) -> s
     theorems
         Whether propositions use amsthm environments; else plain numbered paragraphs.
     """
-    tex = Tex(theorems=theorems)
+    tex = Tex(theorems=theorems, place="H")
     keys = cited(blocks)
     parts = [
         _origin(),
@@ -77,6 +77,7 @@ def document(blocks: Sequence[Block], title: str, *, theorems: bool = True) -> s
         r"\usepackage{lmodern}",
         r"\usepackage[a4paper,margin=25mm]{geometry}",
         r"\usepackage{microtype}",
+        r"\usepackage{float}",
         *packages(blocks, theorems=theorems),
         _REPRODUCIBLE,
         r"\setlength{\emergencystretch}{3em}",

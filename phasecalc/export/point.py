@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError, PhasecalcError
 from phasecalc.export.notation import Notation
-from phasecalc.export.page.blocks import Block, Figure, Heading, Table, Text
+from phasecalc.export.page.blocks import Block, Figure, Heading, Statement, Table, Text
 from phasecalc.export.polygons import Line, boundary_line
 from phasecalc.export.views.answers import point as answer_blocks
 from phasecalc.export.views.numbers import power_of_ten, scientific
@@ -82,7 +83,7 @@ def point_blocks(
     ]
     blocks: list[Block] = []
     for done, (title, make) in enumerate(sections, start=1):
-        blocks += [Heading(title, level), *_honest(make)]
+        blocks += [Heading(title, level), *map(_relabelled, _honest(make))]
         if progress is not None:
             progress(done, len(sections))
     blocks.append(Heading("Figures", level))
@@ -104,6 +105,13 @@ def point_figures(alpha: str, beta: str) -> Iterator[tuple[str, Callable[[], Any
     yield "point-frontier", lambda: frontier_figure(alpha, beta)
     yield "point-isoflop", lambda: isoflop_figure(alpha, beta)
     yield "point-dominance", lambda: dominance_figure(alpha, beta)
+
+
+def _relabelled(block: Block) -> Block:
+    """Block with a label of its own: the same table may stand elsewhere in a report."""
+    if isinstance(block, (Statement, Table)) and not block.label.startswith("tab:point"):
+        return replace(block, label=f"{block.label}-point")
+    return block
 
 
 def _honest(make: Callable[[], Iterator[Block]]) -> list[Block]:

@@ -109,14 +109,20 @@ def _summary(
         counts = {v.verdict: 0 for v in verified}
         for v in verified:
             counts[v.verdict] += 1
-        outcome = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
-        text += f" Measured at {len(verified)} points: {outcome}."
+        outcome = ", ".join(f"{verdict}: {n}" for verdict, n in counts.items())
+        text += f" Measured at {len(verified)} points; {outcome}."
     return [Text(text)]
 
 
 def _figures() -> list[Block]:
     return [
-        Figure(caption, stem=stem, label=f"fig:{stem}", alternative=caption)
+        Figure(
+            caption,
+            stem=stem,
+            label=f"fig:{stem}",
+            alternative=caption,
+            width=1.0 if stem == "dominance" else 0.72,  # one panel for each phase
+        )
         for stem, caption in FIGURES.items()
     ]
 

@@ -90,7 +90,7 @@ def diagram_picture(
 def _axis(write: Notation, window: Window) -> Iterator[str]:
     (left, right), (low, high) = window.x, window.y
     yield r"\begin{axis}["
-    yield "  width=0.82\\linewidth, height=0.82\\linewidth, axis on top, clip=false,"
+    yield "  width=0.7\\linewidth, height=0.7\\linewidth, axis on top, clip=false,"
     yield f"  xmin={_number(left)}, xmax={_number(right)},"
     yield f"  ymin={_number(low)}, ymax={_number(high)},"
     yield f"  xlabel={{data complexity ${write['alpha']}$}},"

@@ -130,11 +130,15 @@ def test_unknown_mathml_without_the_extra_is_shown_as_latex(monkeypatch):
     html.mathml.cache_clear()
 
 
-def test_a_point_between_phases_says_what_cannot_be_shown():
-    text = Markdown().page(point_blocks("1 - 1/sqrt(2)", "3/4"))
+def test_a_point_between_phases_says_what_cannot_be_shown(blocks):
+    found = point_blocks("1 - 1/sqrt(2)", "3/4")
+    text = Markdown().page(found)
     assert "lies on the boundary of the phases **IVa/IVb**" in text
     assert text.count("Nothing to show at this point") == 4
     assert "| none | $\\alpha = 1 - \\tfrac{\\sqrt{2}}{2}$ | 0 | $d_\\star$ jumps |" in text
+    labels = [b.label for b in found if getattr(b, "label", "")]
+    assert len(set(labels)) == len(labels)
+    assert not set(labels) & {b.label for b in blocks if getattr(b, "label", "")}
     # Corrections that are exponentially small stay so.
     assert "e^{- 2 \\tau}" in text
 

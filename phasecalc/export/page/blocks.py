@@ -136,6 +136,8 @@ class Figure(Block):
         where there is no ``picture``.
     alternative
         What the picture shows, for those who do not see it.
+    width
+        Width of a file in LaTeX, as a part of the line.
     """
 
     caption: str
@@ -143,6 +145,7 @@ class Figure(Block):
     picture: str = ""
     stem: str = ""
     alternative: str = ""
+    width: float = 0.72
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,10 +128,13 @@ class Tex:
     theorems
         Whether statements use amsthm environments; else plain paragraphs, numbered with the
         equations, whose labels stay the same.
+    place
+        Where floats may go, as LaTeX takes it; ``H``, of the package float, keeps them in place.
     """
 
     floats: bool = True
     theorems: bool = True
+    place: str = "htbp"
 
     def page(self, blocks: Iterable[Block]) -> str:
         """All blocks, separated by blank lines; a display stays inside its paragraph."""
@@ -203,16 +206,18 @@ class Tex:
         fitted = f"{_FIT}{{%\n{body}}}"
         if not block.caption:
             return f"\\begin{{center}}\n{_stretch(rows)}{fitted}\n\\end{{center}}"
-        head = f"\\begin{{table}}[htbp]\n\\centering\n{_stretch(rows)}"
+        head = f"\\begin{{table}}[{self.place}]\n\\centering\n{_stretch(rows)}"
         return f"{head}{self._caption(block)}\n{fitted}\n\\end{{table}}"
 
     def figure(self, block: Figure) -> str:
         """Picture, or the file that holds it."""
-        drawn = block.picture or rf"\includegraphics[width=\linewidth]{{{block.stem}.pdf}}"
+        file = rf"\includegraphics[width={block.width}\linewidth]{{{block.stem}.pdf}}"
+        drawn = block.picture or file
         if not self.floats:
             return drawn
         caption = self._caption(block)
-        return f"\\begin{{figure}}[htbp]\n\\centering\n{drawn}\n{caption}\n\\end{{figure}}"
+        begin = f"\\begin{{figure}}[{self.place}]"
+        return f"{begin}\n\\centering\n{drawn}\n{caption}\n\\end{{figure}}"
 
     def statement(self, block: Statement) -> str:
         """Statement and proof."""
