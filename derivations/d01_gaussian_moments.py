@@ -17,8 +17,8 @@ x, y = sp.symbols("x y", real=True)
 def gaussian_fourth_moment(proof: Proof) -> None:
     r"""If $x$ and $y$ are jointly Gaussian with means 0, variances $A$ and $E$ and covariance $C$,
     then $\mathbb E[x^2 y^2] = A E + 2 C^2$. For $x = \langle u, z\rangle$, $y = \langle w,
-    z\rangle$ this is $\mathbb E[z z^T M z z^T] = 2 D M D + \operatorname{tr}(D M) D$ with
-    $M = w w^T$ tested on $u$, hence, by linearity in $M$, for every symmetric $M$."""
+    z\rangle$ this is $\mathbb E[z z^T M z z^T] = 2 D M D + \operatorname{tr}(D M) D$ with $M = w
+    w^T$ tested on $u$, hence, by linearity in $M$, for every symmetric $M$."""
     generating = proof.let(
         "G", sp.exp((A * s**2 + 2 * C * s * t + E * t**2) / 2), "E[exp(s x + t y)]"
     )

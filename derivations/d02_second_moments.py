@@ -21,10 +21,10 @@ rho, P, z = sp.symbols("rho P z", real=True)
 def second_moment_recursion(proof: Proof) -> None:
     r"""Let $u$ be a unit eigenvector of $\hat K = D^{1/2} W W^T D^{1/2}$ with eigenvalue $z$, $e$
     the error, $\rho = \langle u, e\rangle$ and $P = |e|^2$ the loss. One step of SGD takes $\rho$
-    to $\rho - \gamma z \sum_{i \le B} a_i b_i$ with $a_i = \langle u, z_i\rangle$ and
-    $b_i = \langle e, z_i\rangle$, where $z_i$ are independent standard Gaussian vectors. Then
-    $\mathbb E[\rho_+^2] = q(z)\rho^2 + \gamma^2 B z^2 P$ with
-    $q(z) = 1 - 2\gamma B z + \gamma^2 B (B+1) z^2$."""
+    to $\rho - \gamma z \sum_{i \le B} a_i b_i$ with $a_i = \langle u, z_i\rangle$ and $b_i =
+    \langle e, z_i\rangle$, where $z_i$ are independent standard Gaussian vectors. Then $\mathbb
+    E[\rho_+^2] = q(z)\rho^2 + \gamma^2 B z^2 P$ with $q(z) = 1 - 2\gamma B z + \gamma^2 B (B+1)
+    z^2$."""
     moment = gaussian_fourth_moment.theorem.conclusions[0]
     here = {A: sp.S.One, E: P, C: rho}
 

@@ -19,8 +19,8 @@ P, rho2 = sp.Function("P"), sp.Function("rho2")
 @theorem(label="volterra-equation", source="paquette2024phases", uses=(second_moment_recursion,))
 def volterra_equation(proof: Proof) -> None:
     r"""The squared error of a mode after $n$ steps is $\rho_0^2\,q^n + \gamma^2 B z^2 \sum_{s<n}
-    q^{n-1-s} P(s)$. Summed over the modes, the loss obeys $P(n) = F(n) + \sum_{s<n} K(n-1-s)
-    P(s)$ with $F(n) = \sum \rho_0^2\,q^n$ and $K(n) = \gamma^2 B \sum z^2 q^n$."""
+    q^{n-1-s} P(s)$. Summed over the modes, the loss obeys $P(n) = F(n) + \sum_{s<n} K(n-1-s) P(s)$
+    with $F(n) = \sum \rho_0^2\,q^n$ and $K(n) = \gamma^2 B \sum z^2 q^n$."""
     proof.consider(rho2(n))
     proof.equals(
         start**2 * q**n + gamma**2 * B * z**2 * sp.Sum(q ** (n - 1 - s) * P(s), (s, 0, n - 1)),

@@ -8,37 +8,37 @@ import sympy as sp
 
 from derivations.d03_volterra import volterra_equation
 from phasecalc.proof import Geometric, Proof, Sign, theorem
-from phasecalc.symbols import B, gamma
+from phasecalc.symbols import B
 
 n = sp.Symbol("n", integer=True, nonnegative=True)
-z, largest = sp.symbols("z z_max", positive=True)
+h, largest = sp.symbols("h h_max", positive=True)
 
 
 @theorem(label="kernel-norm", source="paquette2024phases", uses=(volterra_equation,))
 def kernel_norm(proof: Proof) -> None:
-    r"""If $\gamma (B+1) z < 2$, the mode with eigenvalue $z$ contributes
-    $\gamma z/(2 - \gamma (B+1) z)$ to $\|K\| = \sum_n K(n)$, at least $\gamma z/2$: the kernel's
-    norm is at least $\tfrac{\gamma}{2}\operatorname{tr} D$ and at most that over
-    $1 - \tfrac{\gamma}{2} (B+1) z_{\max}$."""
-    proof.where(gamma * (B + 1) * z < 2, parameters=(z, gamma, B))
-    q = proof.let("q", 1 - 2 * gamma * B * z + gamma**2 * B * (B + 1) * z**2, "the contraction")
+    r"""Let $h = \gamma z$ and $(B+1) h < 2$. The mode with eigenvalue $z$ contributes $\frac{h}{2
+    - (B+1) h}$ to $\|K\| = \sum_n K(n)$, which is more than $h/2$, and has a denominator of at
+    least $2 - (B+1) h_{\max}$ if $h \le h_{\max}$. Summed over the modes, $\|K\|$ is of the order
+    of $\gamma \operatorname{tr} \hat K$ while $\gamma (B+1) z_{\max}$ stays below 2."""
+    proof.where((B + 1) * h < 2, parameters=(h, B))
+    q = proof.let("q", 1 - 2 * B * h + B * (B + 1) * h**2, "the contraction")
 
-    proof.consider(gamma**2 * B * z**2 * sp.Sum(q**n, (n, 0, sp.oo)))
+    proof.consider(B * h**2 * sp.Sum(q**n, (n, 0, sp.oo)))
     proof.equals(
-        gamma * z / (2 - gamma * (B + 1) * z),
+        h / (2 - (B + 1) * h),
         because="A geometric series: the mode contracts.",
         check=Geometric(),
     )
     proof.more_than(
-        gamma * z / 2,
+        h / 2,
         because="The denominator is below 2.",
         check=Sign(),
     )
 
-    proof.where(z <= largest, parameters=(z, largest, gamma, B))
-    proof.consider(2 - gamma * (B + 1) * z)
+    proof.where(h <= largest, parameters=(h, largest, B))
+    proof.consider(2 - (B + 1) * h)
     proof.at_least(
-        2 - gamma * (B + 1) * largest,
+        2 - (B + 1) * largest,
         because="The denominator is least for the largest eigenvalue.",
         check=Sign(),
     )

@@ -24,8 +24,8 @@ def measured_gap(size: sp.Integer, digits: int) -> float:
 @theorem(label="deterministic-equivalent", source="paquette2024phases", uses=(volterra_equation,))
 def deterministic_equivalent(proof: Proof) -> None:
     r"""Let $m(z) = \bigl(1 + \frac1d \sum_j \frac{\lambda_j}{\lambda_j m(z) - z}\bigr)^{-1}$. The
-    resolvent $(\hat K - z)^{-1}$ is replaced by the diagonal matrix of $1/(\lambda_j m(z) - z)$
-    in the forcing and in the kernel. At $\alpha = 7/10$, $\beta = 9/10$, $d = 100$ the mean loss of
+    resolvent $(\hat K - z)^{-1}$ is replaced by the diagonal matrix of $1/(\lambda_j m(z) - z)$ in
+    the forcing and in the kernel. At $\alpha = 7/10$, $\beta = 9/10$, $d = 100$ the mean loss of
     six drawn $W$ lies within 15 % of the loss so defined."""
     proof.cite(
         "For a fixed z off the spectrum the two resolvents agree as d grows, tested on fixed"

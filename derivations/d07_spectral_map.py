@@ -18,10 +18,10 @@ modes = (j, 1, v)
 @theorem(label="spectral-map", source="paquette2024phases")
 def spectral_map(proof: Proof) -> None:
     r"""Let $m + \frac1d \sum_j \frac{\lambda_j m}{\lambda_j m - z} = 1$ and $\omega = z/m$. Then
-    $m = 1 - S_1(\omega)/d$ with $S_1 = \sum_j \frac{\lambda_j}{\lambda_j - \omega}$, and
-    $z = \omega m$ has $dz/d\omega = 1 - S_2/d$ with $S_2 = \sum_j
-    \frac{\lambda_j^2}{(\lambda_j - \omega)^2}$. The forcing needs $\frac1m \sum_j
-    \frac{\lambda_j b_j^2}{\lambda_j - \omega}$, the kernel $z S_1$ up to a polynomial in $z$."""
+    $m = 1 - S_1(\omega)/d$ with $S_1 = \sum_j \frac{\lambda_j}{\lambda_j - \omega}$, and $z =
+    \omega m$ has $dz/d\omega = 1 - S_2/d$ with $S_2 = \sum_j \frac{\lambda_j^2}{(\lambda_j -
+    \omega)^2}$. The forcing needs $\frac1m \sum_j \frac{\lambda_j b_j^2}{\lambda_j - \omega}$, the
+    kernel $z S_1$ up to a polynomial in $z$."""
     z = proof.let("z", omega * m, "the spectral position, as the definition of omega says")
 
     proof.consider(m + sp.Sum(eigenvalue * m / (eigenvalue * m - z), modes) / d)

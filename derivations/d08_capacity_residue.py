@@ -16,9 +16,10 @@ slope = sp.Symbol("m_1", negative=True)
 
 @theorem(label="capacity-residue", source="paquette2024phases", uses=(spectral_map,))
 def capacity_residue(proof: Proof) -> None:
-    r"""Let $\kappa > 0$ solve $\sum_j \frac{\lambda_j}{\lambda_j + \kappa} = d$. Then $m = 0$ at
-    $\omega = -\kappa$, its derivative is negative there, and minus the residue of the forcing's
-    integrand is $\mathscr F_0 = \kappa \sum_j \frac{b_j^2}{1 + \kappa/\lambda_j}$."""
+    r"""For $v > d$ let $\kappa > 0$ solve $\sum_j \frac{\lambda_j}{\lambda_j + \kappa} = d$: the
+    sum falls from $v$ to 0 as $\kappa$ grows. Then $m = 0$ at $\omega = -\kappa$, its derivative
+    is negative there, and minus the residue of the forcing's integrand is $\mathscr F_0 = \kappa
+    \sum_j \frac{b_j^2}{1 + \kappa/\lambda_j}$."""
     multiplier = 1 - sp.Sum(eigenvalue / (eigenvalue - omega), modes) / d
     proof.consider(sp.Derivative(multiplier, omega))
     proof.equals(

@@ -15,7 +15,8 @@ half = sp.Rational(1, 2)
 
 @theorem(label="capacity", source="paquette2024phases", uses=(ridge,))
 def capacity(proof: Proof) -> None:
-    r"""With $\kappa = \kappa_0 d^{-2\alpha}$ and $v = \rho d$, for $2\beta > 1$: $\mathscr F_0 \sim
+    r"""Write $\kappa_0 = \kappa d^{2\alpha}$, a number that tends to the one of the chapter on the
+    ridge, and $v = \rho d$, $\rho > 1$ fixed. For $2\beta > 1$: $\mathscr F_0 \sim
     \kappa_0\,\zeta(2\beta)\,d^{-2\alpha}$; for $2\beta < 1$: $\mathscr F_0 \sim \kappa_0
     \int_0^\rho \frac{x^{-2\beta}\,dx}{1 + \kappa_0 x^{2\alpha}}\; d^{1 - 2\alpha - 2\beta}$."""
     proof.where(alpha > 0, parameters=(alpha, beta))

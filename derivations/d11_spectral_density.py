@@ -12,16 +12,16 @@ from phasecalc.proof import Algebra, Mellin, PowerSum, Proof, theorem
 from phasecalc.symbols import alpha, j, x
 
 half = sp.Rational(1, 2)
-scale = sp.Symbol("D", positive=True)
+scale = sp.Symbol("X", positive=True)
 angle = sp.pi / (2 * alpha)
 
 
 @theorem(label="spectral-density", source="paquette2024phases", uses=(spectral_map,))
 def spectral_density(proof: Proof) -> None:
-    r"""For $2\alpha > 1$ and $s = D^{-2\alpha} \to 0$, $S_1(-s) \sim c_\alpha s^{-1/(2\alpha)}$
-    with $c_\alpha = \frac{\pi/(2\alpha)}{\sin(\pi/(2\alpha))}$. Continued to the spectrum, $-s =
-    u + i0$, its imaginary part over $\pi$ is $\frac{1}{2\alpha} u^{-1/(2\alpha)}$: the density of
-    eigenvalues, and over $d$ that of the target mass outside the points $\lambda_j$."""
+    r"""For $2\alpha > 1$, $v = \infty$ and $s = X^{-2\alpha} \to 0$, $S_1(-s) \sim c_\alpha
+    s^{-1/(2\alpha)}$ with $c_\alpha = \frac{\pi/(2\alpha)}{\sin(\pi/(2\alpha))}$. The leading
+    term, continued to the spectrum, $-s = u + i0$, has over $\pi$ the imaginary part
+    $\frac{1}{2\alpha} u^{-1/(2\alpha)}$."""
     proof.where(alpha > half, parameters=(alpha,))
 
     proof.consider(sp.Sum(1 / (1 + (j / scale) ** (2 * alpha)), (j, 1, sp.oo)))
@@ -43,4 +43,10 @@ def spectral_density(proof: Proof) -> None:
         1 / (2 * alpha),
         because="Stieltjes inversion: the power -1/(2 alpha) turns by the angle pi/(2 alpha).",
         check=Algebra("exponentials"),
+    )
+
+    proof.cite(
+        "Divided by d this is the density of eigenvalues far above d^(-2 alpha); times the target's"
+        " mass zeta(2 beta), for 2 beta > 1, it is the target's density outside its points.",
+        "paquette2024phases",
     )

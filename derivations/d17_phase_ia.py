@@ -9,10 +9,11 @@ import sympy as sp
 from derivations.d10_capacity import capacity
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.proof import Largest, Powers, Proof, Sign, WeightedMean, theorem
+from phasecalc.proof import Algebra, Instance, Largest, Powers, Proof, Sign, WeightedMean, theorem
 from phasecalc.symbols import alpha, beta, d, delta, f, gamma, kappa_0, rho, tau
 
 half = sp.Rational(1, 2)
+AT_BUDGET = "At the budget f with d = f^delta."
 
 
 @theorem(
@@ -21,9 +22,11 @@ half = sp.Rational(1, 2)
     uses=(pure_point_forcing, capacity, kernel_noise),
 )
 def phase_ia(proof: Proof) -> None:
-    r"""For $\alpha > 1/2$, $\beta < 1/2$, $\alpha + \beta > 1/2$, the largest of the terms decays
-    at best like $f^{-\eta}$ with $\eta = \frac{p}{2\alpha + 1}$, $p = 2\alpha + 2\beta - 1$, where
-    $\mathscr F_{pp} \asymp \mathscr F_0$, at $d = f^{1/(2\alpha + 1)}$."""
+    r"""For $\alpha > 1/2$, $\beta < 1/2$, $\alpha + \beta > 1/2$, at the largest learning rate,
+    $\gamma \asymp 1$, the largest of the terms is, for every model size, at least of the order of
+    $f^{-\eta}$ with $\eta = \frac{p}{2\alpha + 1}$, $p = 2\alpha + 2\beta - 1$, where $\mathscr
+    F_{pp} \asymp \mathscr F_0$, at $d = f^{1/(2\alpha + 1)}$. Beyond the window, $\tau >
+    d^{2\alpha}$, the capacity alone is as large."""
     proof.where(alpha > half, beta < half, alpha + beta > half, parameters=(alpha, beta))
     p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
     S = proof.let("S", p / (2 * alpha), "the index of forgetting")
@@ -31,23 +34,35 @@ def phase_ia(proof: Proof) -> None:
     # At the largest learning rate, of order 1, d = f^delta and r = f^(1 - delta).
     sizes = {d: f**delta, tau: f ** (1 - delta), gamma: sp.S.One}
 
+    known = pure_point_forcing.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.same_order(
+        known.right,
+        "Forcing by the points of the spectrum.",
+        Instance(pure_point_forcing, conclusion=1),
+    )
     forgetting = -S * (1 - delta)
-    proof.consider(pure_point_forcing.theorem.conclusions[0].right.xreplace(sizes))
-    proof.same_order(
-        f**forgetting, because="Forcing by the points of the spectrum.", check=Powers()
-    )
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**forgetting, AT_BUDGET, Powers())
 
+    known = capacity.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.tends_to(
+        known.right,
+        "The capacity; the target sits in the last modes.",
+        Instance(capacity, conclusion=1),
+        known.remainder,
+    )
     capacity_loss = -p * delta
-    proof.consider(capacity.theorem.conclusions[1].right.xreplace(sizes))
-    proof.same_order(
-        f**capacity_loss,
-        because="The capacity; the target sits in the last modes.",
-        check=Powers(kappa_0, rho),
-    )
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**capacity_loss, AT_BUDGET, Powers(kappa_0, rho))
 
+    known = kernel_noise.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.same_order(known.right, "The noise that SGD makes.", Instance(kernel_noise, conclusion=1))
     noise = -(2 - 1 / (2 * alpha)) * (1 - delta)
-    proof.consider(kernel_noise.theorem.conclusions[0].right.xreplace(sizes))
-    proof.same_order(f**noise, because="The noise that SGD makes.", check=Powers())
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**noise, AT_BUDGET, Powers())
 
     slowest = sp.Max(forgetting, capacity_loss, noise, evaluate=False)
     proof.consider(slowest)
@@ -66,9 +81,21 @@ def phase_ia(proof: Proof) -> None:
         check=Largest(),
     )
 
+    proof.consider(forgetting.xreplace({delta: xi}))
+    proof.equals(-p / (2 * alpha + 1), because="One of the terms in balance.", check=Algebra())
+    proof.consider(capacity_loss.xreplace({delta: xi}))
+    proof.equals(-p / (2 * alpha + 1), because="The other.", check=Algebra())
+
     proof.consider(p * xi)
     proof.at_most(
         p / (2 * alpha + 1),
-        because="With more time than the last mode needs, the capacity alone is as large.",
+        because="The capacity at the edge of the window, d = f^(1/(2 alpha + 1)).",
+        check=Sign(),
+    )
+    proof.where(alpha > half, 1 - delta >= 2 * alpha * delta, parameters=(alpha, delta))
+    proof.consider(1 / (2 * alpha + 1))
+    proof.at_least(
+        delta,
+        because="Beyond it, where tau exceeds d^(2 alpha), the model is smaller still.",
         check=Sign(),
     )

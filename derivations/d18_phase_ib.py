@@ -9,11 +9,12 @@ import sympy as sp
 from derivations.d10_capacity import capacity
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.proof import Largest, Powers, Proof, Sign, WeightedMean, theorem
+from phasecalc.proof import Algebra, Instance, Largest, Powers, Proof, Sign, WeightedMean, theorem
 from phasecalc.symbols import alpha, beta, d, delta, f, gamma, kappa_0, rho, tau
 
 half = sp.Rational(1, 2)
 quarter = sp.Rational(1, 4)
+AT_BUDGET = "At the budget f with d = f^delta and the largest learning rate."
 
 
 @theorem(
@@ -22,9 +23,11 @@ quarter = sp.Rational(1, 4)
     uses=(pure_point_forcing, capacity, kernel_noise),
 )
 def phase_ib(proof: Proof) -> None:
-    r"""For $1/4 < \alpha < 1/2$, $\beta < 1/2$, $\alpha + \beta > 1/2$, the largest of the terms
-    decays at best like $f^{-\eta}$ with $\eta = \alpha + \beta - \frac12$, where $\mathscr F_{pp}
-    \asymp \mathscr F_0$, at $d = f^{1/2}$."""
+    r"""For $1/4 < \alpha < 1/2$, $\beta < 1/2$, $\alpha + \beta > 1/2$, at the largest learning
+    rate, $\gamma \asymp d^{2\alpha - 1}$, the largest of the terms is, for every model size, at
+    least of the order of $f^{-\eta}$ with $\eta = \alpha + \beta - \frac12$, where $\mathscr
+    F_{pp} \asymp \mathscr F_0$, at $d = f^{1/2}$. Beyond the window, $\tau > d^{2\alpha}$, the
+    capacity alone is as large."""
     proof.where(
         alpha > quarter, alpha < half, beta < half, alpha + beta > half, parameters=(alpha, beta)
     )
@@ -35,23 +38,35 @@ def phase_ib(proof: Proof) -> None:
     time = 1 - (2 - 2 * alpha) * delta
     sizes = {d: f**delta, tau: f**time, gamma: f ** ((2 * alpha - 1) * delta)}
 
+    known = pure_point_forcing.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.same_order(
+        known.right,
+        "Forcing by the points of the spectrum.",
+        Instance(pure_point_forcing, conclusion=1),
+    )
     forgetting = -S * time
-    proof.consider(pure_point_forcing.theorem.conclusions[0].right.xreplace(sizes))
-    proof.same_order(
-        f**forgetting, because="Forcing by the points of the spectrum.", check=Powers()
-    )
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**forgetting, AT_BUDGET, Powers())
 
+    known = capacity.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.tends_to(
+        known.right,
+        "The capacity; the target sits in the last modes.",
+        Instance(capacity, conclusion=1),
+        known.remainder,
+    )
     capacity_loss = -p * delta
-    proof.consider(capacity.theorem.conclusions[1].right.xreplace(sizes))
-    proof.same_order(
-        f**capacity_loss,
-        because="The capacity; the target sits in the last modes.",
-        check=Powers(kappa_0, rho),
-    )
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**capacity_loss, AT_BUDGET, Powers(kappa_0, rho))
 
+    known = kernel_noise.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.same_order(known.right, "The noise that SGD makes.", Instance(kernel_noise, conclusion=1))
     noise = (2 * alpha - 1) * delta - (2 - 1 / (2 * alpha)) * time
-    proof.consider(kernel_noise.theorem.conclusions[0].right.xreplace(sizes))
-    proof.same_order(f**noise, because="The noise that SGD makes.", check=Powers())
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**noise, AT_BUDGET, Powers())
 
     slowest = sp.Max(forgetting, capacity_loss, noise, evaluate=False)
     proof.consider(slowest)
@@ -68,9 +83,20 @@ def phase_ib(proof: Proof) -> None:
         check=Largest(),
     )
 
+    proof.consider(forgetting.xreplace({delta: xi}))
+    proof.equals(-(alpha + beta - half), because="One of the terms in balance.", check=Algebra())
+    proof.consider(capacity_loss.xreplace({delta: xi}))
+    proof.equals(-(alpha + beta - half), because="The other.", check=Algebra())
+
     proof.consider(p * xi)
     proof.at_most(
         (alpha + beta - half),
-        because="With more time than the last mode needs, the capacity alone is as large.",
+        because="The capacity at the edge of the window, d = f^(1/2).",
         check=Sign(),
+    )
+    proof.consider(time - 2 * alpha * delta)
+    proof.equals(
+        1 - 2 * delta,
+        because="Beyond it, where tau exceeds d^(2 alpha), delta is below 1/2.",
+        check=Algebra(),
     )

@@ -10,11 +10,12 @@ from derivations.d10_capacity import capacity
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.proof import Largest, Powers, Proof, Sign, WeightedMean, theorem
+from phasecalc.proof import Algebra, Instance, Largest, Powers, Proof, Sign, WeightedMean, theorem
 from phasecalc.symbols import alpha, beta, d, delta, f, gamma, kappa_0, tau
 
 half = sp.Rational(1, 2)
 quarter = sp.Rational(1, 4)
+AT_BUDGET = "At the budget f with d = f^delta and the largest learning rate."
 
 
 @theorem(
@@ -23,10 +24,12 @@ quarter = sp.Rational(1, 4)
     uses=(pure_point_forcing, capacity, absolutely_continuous_forcing, kernel_noise),
 )
 def phase_ivb(proof: Proof) -> None:
-    r"""For $1/4 < \alpha < 1 - 1/\sqrt2$, $\beta > 1/2$, the largest of the terms decays at best
-    like $f^{-\eta}$ with $\eta = \frac{(1 - 2\alpha) p}{2 (2\beta - 2\alpha\beta - \alpha)}$, $p =
-    2\alpha + 2\beta - 1$, where $\frac{1}{\gamma B}\mathscr K_{pp} \asymp \mathscr F_{pp}$, at $d =
-    f^\xi$ with $\xi = \frac{\beta - \alpha}{2\beta - 2\alpha\beta - \alpha}$."""
+    r"""For $1/4 < \alpha < 1 - 1/\sqrt2$, $\beta > 1/2$, at the largest learning rate, $\gamma
+    \asymp d^{2\alpha - 1}$, the largest of the terms is, for every model size, at least of the
+    order of $f^{-\eta}$ with $\eta = \frac{(1 - 2\alpha) p}{2 (2\beta - 2\alpha\beta - \alpha)}$,
+    $p = 2\alpha + 2\beta - 1$, where $\frac{1}{\gamma B}\mathscr K_{pp} \asymp \mathscr F_{pp}$,
+    at $d = f^\xi$ with $\xi = \frac{\beta - \alpha}{2\beta - 2\alpha\beta - \alpha}$. Beyond the
+    window, $\tau > d^{2\alpha}$, the capacity alone is as large."""
     proof.where(
         alpha > quarter,
         2 * alpha**2 - 4 * alpha + 1 > 0,
@@ -45,27 +48,46 @@ def phase_ivb(proof: Proof) -> None:
     time = 1 - (2 - 2 * alpha) * delta
     sizes = {d: f**delta, tau: f**time, gamma: f ** ((2 * alpha - 1) * delta)}
 
+    known = pure_point_forcing.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.same_order(
+        known.right,
+        "Forcing by the points of the spectrum.",
+        Instance(pure_point_forcing, conclusion=1),
+    )
     forgetting = -S * time
-    proof.consider(pure_point_forcing.theorem.conclusions[0].right.xreplace(sizes))
-    proof.same_order(
-        f**forgetting, because="Forcing by the points of the spectrum.", check=Powers()
-    )
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**forgetting, AT_BUDGET, Powers())
 
+    known = capacity.theorem.conclusions[0]
+    proof.consider(known.left)
+    proof.tends_to(
+        known.right,
+        "The capacity; the target sits in the first modes.",
+        Instance(capacity, conclusion=0),
+        known.remainder,
+    )
     capacity_loss = -2 * alpha * delta
-    proof.consider(capacity.theorem.conclusions[0].right.xreplace(sizes))
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**capacity_loss, AT_BUDGET, Powers(kappa_0))
+
+    known = absolutely_continuous_forcing.theorem.conclusions[3]
+    proof.consider(known.left)
     proof.same_order(
-        f**capacity_loss,
-        because="The capacity; the target sits in the first modes.",
-        check=Powers(kappa_0),
+        known.right,
+        "Feature distortion, flat in time.",
+        Instance(absolutely_continuous_forcing, conclusion=3),
     )
-
     distortion = -2 * alpha * delta
-    proof.consider(absolutely_continuous_forcing.theorem.conclusions[1].right.xreplace(sizes))
-    proof.same_order(f**distortion, because="Feature distortion, flat in time.", check=Powers())
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**distortion, AT_BUDGET, Powers())
 
+    known = kernel_noise.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.same_order(known.right, "The noise that SGD makes.", Instance(kernel_noise, conclusion=1))
     noise = (2 * alpha - 1) * delta - (2 - 1 / (2 * alpha)) * time
-    proof.consider(kernel_noise.theorem.conclusions[0].right.xreplace(sizes))
-    proof.same_order(f**noise, because="The noise that SGD makes.", check=Powers())
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**noise, AT_BUDGET, Powers())
 
     slowest = sp.Max(forgetting, capacity_loss, distortion, noise, evaluate=False)
     proof.consider(slowest)
@@ -88,9 +110,28 @@ def phase_ivb(proof: Proof) -> None:
         check=Largest(),
     )
 
+    proof.consider(noise.xreplace({delta: xi}))
+    proof.equals(
+        -((1 - 2 * alpha) * p / (2 * (2 * beta - 2 * alpha * beta - alpha))),
+        because="One of the terms in balance.",
+        check=Algebra(),
+    )
+    proof.consider(forgetting.xreplace({delta: xi}))
+    proof.equals(
+        -((1 - 2 * alpha) * p / (2 * (2 * beta - 2 * alpha * beta - alpha))),
+        because="The other.",
+        check=Algebra(),
+    )
+
     proof.consider(alpha)
     proof.at_most(
         ((1 - 2 * alpha) * p / (2 * (2 * beta - 2 * alpha * beta - alpha))),
-        because="With more time than the last mode needs, the capacity alone is larger.",
+        because="The capacity at the edge of the window, d = f^(1/2).",
         check=Sign(),
+    )
+    proof.consider(time - 2 * alpha * delta)
+    proof.equals(
+        1 - 2 * delta,
+        because="Beyond it, where tau exceeds d^(2 alpha), delta is below 1/2.",
+        check=Algebra(),
     )

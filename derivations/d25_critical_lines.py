@@ -5,7 +5,6 @@ Where the deciding scale changes hands, every scale between contributes. Reads a
 
 import sympy as sp
 
-from derivations.d11_spectral_density import spectral_density
 from phasecalc.plrf.terms import absolutely_continuous, kernel_pure_point
 from phasecalc.proof import PowerSum, Proof, Watson, theorem
 from phasecalc.symbols import alpha, beta, d, gamma, j, kappa_0, rho, tau, u, v
@@ -13,12 +12,13 @@ from phasecalc.symbols import alpha, beta, d, gamma, j, kappa_0, rho, tau, u, v
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
 
 
-@theorem(label="critical-lines", source="", uses=(spectral_density,))
+@theorem(label="critical-lines", source="")
 def critical_lines(proof: Proof) -> None:
-    r"""On $2\alpha = 1$ the trace is $\sim \log d$ and $\mathscr F_{ac}$ carries
-    $\log(d/(2\tau))$; on $\alpha = 1/4$ the kernel carries $\log(d^{1/2}/(2\tau))$; on $2\beta = 1$
-    the capacity carries $\log d$; on $\alpha + \beta = 1/2$ the forcing is a logarithm of the
-    spectrum's lower end and no power of time."""
+    r"""For $1 \ll \tau \ll d^{2\alpha}$: on $2\alpha = 1$ the trace is $\sim \log d$ and $\mathscr
+    F_{ac}$ carries $\log(d/(2\tau))$; on $\alpha = 1/4$ the kernel carries
+    $\log(d^{1/2}/(2\tau))$; on $2\beta = 1$ the capacity carries $\log d$; on $\alpha + \beta =
+    1/2$ the integral of the forcing, cut off at $\varepsilon$, is $\sim
+    \log(1/(2\tau\varepsilon))$: no power of time, and not free of the lower end."""
     proof.where(sp.Eq(alpha, half), parameters=(alpha,))
     proof.consider(sp.Sum(j ** (-2 * alpha), (j, 1, rho * d)))
     proof.tends_to(

@@ -25,7 +25,7 @@ def no_logarithm(proof: Proof) -> None:
     proof.consider(forcing.left)
     proof.tends_to(
         forcing.right,
-        because="The forcing for beta = alpha: its index is positive there as anywhere.",
+        because="The forcing for beta = alpha: its index is positive there as everywhere.",
         check=Instance(pure_point_forcing, {beta: alpha}),
         remainder=(2 * tau) ** (1 - 1 / (2 * alpha)) * sp.exp(-2 * tau),
     )

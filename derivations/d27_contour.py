@@ -29,7 +29,8 @@ def contour_formula(proof: Proof) -> None:
     r"""With $\hat P(x) = \sum_r P(r) x^r$ and so on, $\hat P = \hat F/(1 - x \hat K)$. A mode with
     eigenvalue $\lambda$ contributes $\frac{1}{1 - x q(\lambda)} = -\sum_{i=1,2} \frac{1}{x q'(z_i)
     (\lambda - z_i)}$, where $q(z_i) = 1/x$: the transforms are values of the resolvent at two
-    points, so $P(r)$ is one contour integral."""
+    points. That the contour integral so found solves the Volterra equation is measured, at $r = 3$
+    of one model."""
     proof.consider(F_hat + x * K_hat * F_hat / (1 - x * K_hat))
     proof.equals(
         F_hat / (1 - x * K_hat),

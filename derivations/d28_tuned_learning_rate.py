@@ -10,10 +10,11 @@ from derivations.d10_capacity import capacity
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.proof import Largest, Proof, Sign, WeightedMean, theorem
-from phasecalc.symbols import alpha, beta, delta, g
+from phasecalc.proof import Instance, Largest, Powers, Proof, Sign, WeightedMean, theorem
+from phasecalc.symbols import alpha, beta, d, delta, f, g, gamma, kappa_0, tau
 
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
+AT_BUDGET = "At the budget f with d = f^delta, gamma = f^(-g)."
 
 
 @theorem(
@@ -21,50 +22,109 @@ half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
     uses=(capacity, pure_point_forcing, absolutely_continuous_forcing, kernel_noise),
 )
 def tuned_learning_rate(proof: Proof) -> None:
-    r"""For $1/4 < \alpha < 1/2$, $\beta > 1/2$ and any $\gamma = f^{-g}$, the largest of the terms
-    decays at best like $f^{-\eta}$ with $\eta = \frac{2\alpha p}{p (2\alpha + 1) + 2\alpha (1 -
-    2\alpha)}$, $p = 2\alpha + 2\beta - 1$, where forgetting, capacity and noise are equal, at $d =
-    f^{\eta/(2\alpha)}$; the rate is smaller than the largest stable one."""
+    r"""For $1/4 < \alpha < 1/2$, $\beta > 1/2$ and any stable $\gamma = f^{-g}$, that is $\gamma
+    \lesssim d^{2\alpha - 1}$, the largest of the terms is at least of the order of $f^{-\eta}$
+    with $\eta = \frac{2\alpha p}{p (2\alpha + 1) + 2\alpha (1 - 2\alpha)}$, $p = 2\alpha + 2\beta
+    - 1$. It is that where forgetting, capacity and noise are equal, at $d = f^{\eta/(2\alpha)}$,
+    with a rate of smaller order than the largest stable one; this is better than IVa and IVb."""
     proof.where(alpha > quarter, alpha < half, beta > half, parameters=(alpha, beta))
     p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
     S = proof.let("S", p / (2 * alpha), "the index of forgetting")
-    D = proof.let("D", p * (2 * alpha + 1) + 2 * alpha * (1 - 2 * alpha), "a common denominator")
+    Q = proof.let("Q", p * (2 * alpha + 1) + 2 * alpha * (1 - 2 * alpha), "a common denominator")
+    time = 1 - delta - g
+    sizes = {d: f**delta, tau: f**time, gamma: f**-g}
 
-    # tau = gamma r = f^(1 - delta - g).
-    forgetting = -S * (1 - delta - g)
+    known = pure_point_forcing.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.same_order(known.right, "Forgetting.", Instance(pure_point_forcing, conclusion=1))
+    forgetting = -S * time
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**forgetting, AT_BUDGET, Powers())
+
+    known = capacity.theorem.conclusions[0]
+    proof.consider(known.left)
+    proof.tends_to(known.right, "The capacity.", Instance(capacity, conclusion=0), known.remainder)
     capacity_loss = -2 * alpha * delta
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**capacity_loss, AT_BUDGET, Powers(kappa_0))
+
+    known = absolutely_continuous_forcing.theorem.conclusions[3]
+    proof.consider(known.left)
+    proof.same_order(
+        known.right,
+        "Feature distortion, flat in time.",
+        Instance(absolutely_continuous_forcing, conclusion=3),
+    )
     distortion = -2 * alpha * delta
-    noise = -g - (2 - 1 / (2 * alpha)) * (1 - delta - g)
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**distortion, AT_BUDGET, Powers())
+
+    known = kernel_noise.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.same_order(known.right, "The noise that SGD makes.", Instance(kernel_noise, conclusion=1))
+    noise = -g - (2 - 1 / (2 * alpha)) * time
+    proof.consider(known.right.xreplace(sizes))
+    proof.same_order(f**noise, AT_BUDGET, Powers())
+
     slowest = sp.Max(forgetting, capacity_loss, distortion, noise, evaluate=False)
 
     proof.consider(slowest)
     proof.at_least(
-        -2 * alpha * p / D,
+        -2 * alpha * p / Q,
         because="A geometric mean of three terms, in which model size and learning rate cancel.",
         check=WeightedMean(
             {
-                forgetting: 2 * alpha * (1 - 2 * alpha) / D,
-                capacity_loss: p / D,
-                noise: 2 * alpha * p / D,
+                forgetting: 2 * alpha * (1 - 2 * alpha) / Q,
+                capacity_loss: p / Q,
+                noise: 2 * alpha * p / Q,
             }
         ),
     )
 
-    xi = proof.let("xi", p / D, "the optimal exponent of the model size")
+    xi = proof.let("xi", p / Q, "the optimal exponent of the model size")
     rate = proof.let("g_1", 1 - xi * (1 + 2 * alpha * 2 * alpha / p), "the optimal learning rate")
     proof.consider(slowest.xreplace({delta: xi, g: rate}))
     proof.equals(
-        -2 * alpha * p / D,
+        -2 * alpha * p / Q,
         because="There the three are equal, and distortion is of the order of the capacity.",
         check=Largest(),
     )
 
     proof.consider(rate)
+    proof.more_than((1 - 2 * alpha) * xi, because="The rate is stable.", check=Sign())
+    proof.consider(1 - xi - rate)
+    proof.more_than(sp.S.Zero, because="Time at the optimum grows.", check=Sign())
+    proof.consider(2 * alpha * xi)
+    proof.more_than(1 - xi - rate, because="It lies inside the window.", check=Sign())
+
+    proof.consider(2 * alpha * p / Q)
     proof.more_than(
-        (1 - 2 * alpha) * xi,
-        because="The rate is stable: it decays faster than d^(2 alpha - 1).",
+        alpha,
+        because="Better than phase IVa, and more than the exponent of F_0 beyond the window.",
         check=Sign(),
     )
 
-    proof.consider(2 * alpha * p / D)
-    proof.more_than(alpha, because="Better than phase IVa.", check=Sign())
+    proof.where(
+        alpha > quarter,
+        alpha < half,
+        beta > half,
+        2 * alpha**2 - 4 * alpha + 1 > 0,
+        parameters=(alpha, beta),
+    )
+    proof.consider(2 * alpha * p / Q)
+    proof.more_than(
+        (1 - 2 * alpha) * p / (2 * (2 * beta - 2 * alpha * beta - alpha)),
+        because="Better than phase IVb.",
+        check=Sign(),
+    )
+
+    proof.where(
+        alpha < half,
+        g >= (1 - 2 * alpha) * delta,
+        1 - delta - g >= 2 * alpha * delta,
+        parameters=(alpha, delta, g),
+    )
+    proof.consider(half)
+    proof.at_least(
+        delta, because="Beyond the window a stable rate leaves d <= f^(1/2).", check=Sign()
+    )

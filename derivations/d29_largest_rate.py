@@ -8,7 +8,7 @@ import sympy as sp
 from derivations.d17_phase_ia import phase_ia
 from derivations.d20_phase_ii import phase_ii
 from derivations.d21_phase_iii import phase_iii
-from phasecalc.proof import Proof, WeightedMean, theorem
+from phasecalc.proof import Proof, Sign, WeightedMean, theorem
 from phasecalc.symbols import alpha, beta, delta, g
 
 half = sp.Rational(1, 2)
@@ -17,14 +17,15 @@ half = sp.Rational(1, 2)
 @theorem(label="largest-rate-is-best", uses=(phase_ia, phase_ii, phase_iii))
 def largest_rate_is_best(proof: Proof) -> None:
     r"""Let $\alpha > 1/2$ and $\gamma = f^{-g}$ with $g \ge 0$. In phases Ia, II and III the
-    largest of the terms is at least $f^{-\eta}$ with the same $\eta$ as for $g = 0$."""
+    largest of the terms is at least of the order of $f^{-\eta}$ with the same $\eta$ as for $g =
+    0$; beyond the window the model is no larger than there, and the capacity alone is as large."""
     p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
     time = 1 - delta - g
     forgetting = -p / (2 * alpha) * time
     distortion = -delta - (1 - 1 / (2 * alpha)) * time
     noise = -g - (2 - 1 / (2 * alpha)) * time
 
-    proof.where(g >= 0, alpha > half, alpha + beta > half, beta < half, parameters=(alpha, beta, g))
+    proof.where(g >= 0, alpha > 0, alpha + beta > half, parameters=(alpha, beta, g))
     proof.consider(sp.Max(forgetting, -p * delta, evaluate=False))
     proof.at_least(
         -p / (2 * alpha + 1),
@@ -46,7 +47,7 @@ def largest_rate_is_best(proof: Proof) -> None:
         ),
     )
 
-    proof.where(g >= 0, alpha > half, beta > alpha, parameters=(alpha, beta, g))
+    proof.where(g >= 0, alpha > half, parameters=(alpha, g))
     proof.consider(sp.Max(noise, distortion, evaluate=False))
     proof.at_least(
         -1 + 1 / (4 * alpha),
@@ -56,3 +57,7 @@ def largest_rate_is_best(proof: Proof) -> None:
             slack={g: 1 - 1 / (2 * alpha)},
         ),
     )
+
+    proof.where(alpha > 0, g >= 0, 1 - delta - g >= 2 * alpha * delta, parameters=(alpha, delta, g))
+    proof.consider(1 / (2 * alpha + 1))
+    proof.at_least(delta, because="Beyond the window, tau > d^(2 alpha).", check=Sign())

@@ -9,7 +9,7 @@ import sympy as sp
 from derivations.d15_flat_kernel import flat_kernel
 from derivations.d19_phase_ic import phase_ic
 from phasecalc import frontier
-from phasecalc.proof import Largest, Proof, Sampled, WeightedMean, theorem
+from phasecalc.proof import Algebra, Instance, Largest, Proof, Sampled, WeightedMean, theorem
 from phasecalc.symbols import alpha, beta, delta
 
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
@@ -24,10 +24,10 @@ def local_exponent(a: sp.Expr, b: sp.Expr, budget: sp.Expr, digits: int) -> floa
 
 @theorem(label="open-cases", uses=(flat_kernel, phase_ic))
 def open_cases(proof: Proof) -> None:
-    r"""Let $0 < \alpha < 1/4$. Assume that the loss is of the order of the sum of its terms. Then
-    for $\beta < 1/2$ the compute-optimal loss has the exponent $\alpha + \beta - 1/2$ of phase Ib;
-    for $\beta > 1/2$ it has that of phase Ic. At $f = 10^{40}$ the local exponents agree with both
-    to $10^{-3}$."""
+    r"""Let $0 < \alpha < 1/4$, at the largest learning rate. Assume that the loss is of the order
+    of the sum of its terms. Then for $\beta < 1/2$ the compute-optimal loss has the exponent
+    $\alpha + \beta - 1/2$ of phase Ib; for $\beta > 1/2$ it has that of phase Ic; both agree on
+    $\beta = 1/2$. At $f = 10^{40}$ the local exponents at one point of each agree to $10^{-3}$."""
     proof.assume(
         "For alpha < 1/4 the loss is of the order of the sum of its four terms.",
         "The paper leaves this range open.",
@@ -35,6 +35,9 @@ def open_cases(proof: Proof) -> None:
     proof.where(
         alpha > 0, alpha < quarter, alpha + beta > half, beta < half, parameters=(alpha, beta)
     )
+    known = flat_kernel.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.same_order(known.right, "The noise is flat.", Instance(flat_kernel, conclusion=1))
     p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
     forgetting = -p / (2 * alpha) * (1 - (2 - 2 * alpha) * delta)
     capacity_loss, noise = -p * delta, -2 * alpha * delta
@@ -52,9 +55,14 @@ def open_cases(proof: Proof) -> None:
         check=Largest(),
     )
 
+    attained = phase_ic.theorem.conclusions[-5].right.xreplace({beta: half})
+    proof.where(alpha > 0, alpha < quarter, parameters=(alpha,))
+    proof.consider(-attained)
+    proof.equals(alpha, because="Phases Ib and Ic at beta = 1/2.", check=Algebra())
+
     measured = Sampled(meanings={local: local_exponent})
     near = sp.Rational(1, 1000)
-    budget = proof.let("f_1", sp.Integer(10) ** 40, "the budget at which is measured")
+    budget = proof.let("f_1", sp.Integer(10) ** 40, "the budget of the measurement")
     proof.where(parameters=())
     proof.consider(abs(local(sp.Rational(1, 5), sp.Rational(2, 5), budget) - sp.Rational(1, 10)))
     proof.less_than(near, because="Phase Ib at (1/5, 2/5).", check=measured)

@@ -31,13 +31,14 @@ def local_exponent(a: sp.Expr, b: sp.Expr, budget: sp.Expr, digits: int) -> floa
     uses=(loss_as_sum, phase_ia, phase_ib, phase_ii, phase_iii, phase_iva, phase_ivb),
 )
 def compute_optimal_loss(proof: Proof) -> None:
-    r"""For $\alpha > 1/4$, $\beta < 1 + 2\alpha$, off the critical lines, the compute-optimal loss
-    is $\asymp f^{-\eta}$ with the exponent of its phase. At $f = 10^{40}$ the local exponents of
-    the exact curves lie within $10^{-4}$ of it in Ia, Ib, II, III and IVa; in IVb they are still
-    $10^{-2}$ away."""
+    r"""For $\alpha > 1/4$, $\beta < 1 + 2\alpha$, off the critical lines and at the largest
+    learning rate, the compute-optimal loss is $\asymp f^{-\eta}$ with the exponent of its phase.
+    At $f = 10^{40}$ the local exponents of the exact curves, at one point of each phase, lie
+    within $10^{-4}$ of it in Ia, Ib, II, III and IVa, and within $2 \cdot 10^{-2}$ in IVb."""
+    proof.cite("The loss is at least the capacity, at every time.", "paquette2024phases")
     near, measured = sp.Rational(1, 10**4), Sampled(meanings={local: local_exponent})
     tenth = sp.Rational(1, 10)
-    budget = proof.let("f_1", sp.Integer(10) ** 40, "the budget at which is measured")
+    budget = proof.let("f_1", sp.Integer(10) ** 40, "the budget of the measurement")
 
     proof.consider(abs(local(1, sp.Rational(1, 4), budget) - sp.Rational(1, 2)))
     proof.less_than(near, because="Phase Ia at (1, 1/4).", check=measured)

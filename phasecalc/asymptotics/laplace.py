@@ -48,7 +48,8 @@ def watson(integral: Expr, domain: Region) -> list[Expansion]:
     -----
     Relative remainders: for s > 0 the cut-off tail :math:`(x\varepsilon)^s` and
     :math:`x^{s-1}e^{-x}`; for s < 0 the next terms, :math:`(x\varepsilon)^{-s}` and
-    :math:`x\varepsilon`. Source: DLMF 2.4(i).
+    :math:`x\varepsilon`, with a factor :math:`\log(e/(x\varepsilon))` where -s may be 1.
+    Source: DLMF 2.4(i).
 
     Examples
     --------
@@ -75,7 +76,10 @@ def watson(integral: Expr, domain: Region) -> list[Expansion]:
             value, rest = sp.gamma(s) * x**-s, [x ** (s - 1) * sp.exp(-x)]
             rest += [(x * low) ** s] if low != 0 else []
         elif relation == "<":
-            value, rest = low**s / -s, [(x * low) ** -s, x * low]
+            # Where -s may be 1 both errors meet and leave a logarithm.
+            meet = sign_region(s + 1, "=", region).cells
+            more = sp.log(sp.E / (x * low)) if meet else sp.S.One
+            value, rest = low**s / -s, [(x * low) ** -s * more, x * low * more]
         else:
             # The logarithm of a product is a sum; its order is that of 1/(x e) as one size.
             value, rest = sp.log(1 / (x * low)), [1 / sp.log(1 / (x * low))]

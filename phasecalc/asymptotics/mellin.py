@@ -54,7 +54,8 @@ def power_sum(
     Notes
     -----
     Relative remainders: the other pole, :math:`d^{-|a-1|}`; for a > 1 also :math:`d^{-b}` where
-    :math:`g(x) - g(0) \\sim x^b`, and for a <= 1 and finite rho the Euler-Maclaurin end term 1/d.
+    :math:`g(x) - g(0) \\sim x^b`, both with a factor :math:`\\log d` where a - 1 may be b; and
+    for a <= 1 and finite rho the Euler-Maclaurin end term 1/d.
 
     Examples
     --------
@@ -91,6 +92,12 @@ def power_sum(
         else:
             constant, order, rest = start, Order((), ((size, sp.S.One),)), 1 / sp.log(size)
         further = departures if relation == ">" else end
+        if (
+            any(sign_region(exponent - 1 - b, "=", region).cells for b in powers)
+            and relation == ">"
+        ):
+            # Two poles that may meet leave a logarithm.
+            rest, further = rest * sp.log(size), [x * sp.log(size) for x in further]
         found.append(Expansion(constant, order, (rest, *further), region, "Mellin"))
     return found
 

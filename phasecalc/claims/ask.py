@@ -8,7 +8,6 @@ conditions, on which certificates are found quickly.
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -160,7 +159,10 @@ def simplified(region: Region, clock: Clock) -> Region:
 
 
 def _asked(cell: Cell, clock: Clock, most: float = 3600.0) -> Found:
-    answer = empty(_distinct(cell), min(most, clock.left()))
+    try:
+        answer = empty(_distinct(cell), min(most, clock.left()))
+    except OverflowError:  # the engine's own grid is of floats
+        return Found.open("numbers beyond the range of floats")
     point = None
     if answer.status is Status.REFUTED and answer.witness is not None:
         if len(answer.witness) == 2:
@@ -210,8 +212,9 @@ def _grid_points(cell: Sequence[Condition]) -> Iterator[Point]:
     for c in cell:
         total = np.zeros(len(listed))
         size = np.zeros(len(listed))
+        scale = _scale(c)
         for e, k in c.terms:
-            term = float(k) * floats[:, 0] ** e[0] * floats[:, 1] ** e[1]
+            term = float(k / scale) * floats[:, 0] ** e[0] * floats[:, 1] ** e[1]
             total += term
             size += np.abs(term)
         slack = 1e-9 * (size + 1e-30)
@@ -224,8 +227,14 @@ def _grid_points(cell: Sequence[Condition]) -> Iterator[Point]:
             continue
 
 
+def _scale(condition: Condition) -> Fraction:
+    """Size of the coefficients, so that none of them overflows as a float."""
+    parts = (x for _, k in condition.terms for x in ((k.a, k.b) if isinstance(k, Surd) else (k,)))
+    return max(abs(x) for x in parts) or Fraction(1)
+
+
 def points(region: Region, most: int) -> list[Point]:
-    """Exact points of a region that lie on the grid, simple ones first.
+    """Exact points of a region that lie on the grid: simple ones, then some of everywhere.
 
     Parameters
     ----------
@@ -234,5 +243,8 @@ def points(region: Region, most: int) -> list[Point]:
     most
         How many to return.
     """
-    found = (p for cell in region.cells for p in _grid_points(cell))
-    return list(dict.fromkeys(itertools.islice(found, most)))
+    found = list(dict.fromkeys(p for cell in region.cells for p in _grid_points(cell)))
+    simple = found[: most // 4]
+    rest = found[most // 4 :]
+    step = max(1, len(rest) // max(1, most - len(simple)))
+    return [*simple, *rest[::step]][:most]

@@ -40,8 +40,14 @@ class Ball:
         return Ball(self.number - other.number)
 
     def __str__(self) -> str:
-        middle = self.number.mid() if hasattr(self.number, "rad") else self.number.mid
-        return f"{float(middle):.10g}"
+        if hasattr(self.number, "rad"):
+            return str(self.number.str(10, radius=False))
+        return str(self.number.mid)
+
+    def tiny(self) -> bool:
+        """Whether the number is certainly below 10**-40."""
+        bound = 10**40
+        return bool(self.number * bound > -1) and bool(self.number * bound < 1)
 
 
 def value(products: Sequence[Product], point: tuple[Exact, Exact]) -> Ball:

@@ -11,11 +11,11 @@ value must satisfy the claim.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from phasecalc.checker import Number as Exact
 from phasecalc.checker import Polynomial, multiply, sign
-from phasecalc.claims.ask import Clock, Found, Point, covered, implied, point_of, simplified
+from phasecalc.claims.ask import Clock, Found, Point, covered, implied, point_of, points, simplified
 from phasecalc.claims.language import (
     EXPONENTS,
     PARAMETERS,
@@ -39,12 +39,13 @@ from phasecalc.claims.quantities import (
 )
 from phasecalc.claims.rational import Reader, difference, key_of, value
 from phasecalc.claims.region import compared, nonzero
-from phasecalc.claims.signs import essential
+from phasecalc.claims.signs import essential, nonvanishing
 from phasecalc.exceptions import DomainError
-from phasecalc.regions.decide import Status
 from phasecalc.regions.region import Region
 
 __all__ = ["HOLDS", "at_jumps", "decide", "pieces", "without_value"]
+
+_FIRST_POINTS = 12  # of a piece, at which a claim is evaluated before anything is proved
 
 # Whether a relation holds, from the sign of left - right.
 HOLDS: dict[str, Callable[[int], bool]] = {
@@ -80,13 +81,15 @@ def decide(claim: Relation, region: Region, clock: Clock) -> Outcome:
         decision.on(piece)
         if decision.refuted is not None:
             return decision.refuted
-    decision.open += without_value(decision.keys, region, clock)
+    decision.open += without_value(decision.keys, region, clock, decision.met)
     if not (decision.open or _linear(claim)):
         decision.open += at_jumps(decision.keys, region, clock)
     return decision.outcome()
 
 
-def without_value(keys: set[str], region: Region, clock: Clock) -> list[Found]:
+def without_value(
+    keys: set[str], region: Region, clock: Clock, met: Sequence[str] = ()
+) -> list[Found]:
     """Open answers for the quantities that have no value somewhere on a region.
 
     Parameters
@@ -97,10 +100,13 @@ def without_value(keys: set[str], region: Region, clock: Clock) -> list[Found]:
         Where each must have a value.
     clock
         Time left.
+    met
+        Names of the pieces that the region is known to meet; they are tried first.
     """
     open_ = []
     for key in sorted(keys):
-        parts = [p.region for p in pieces({key}) if key in p.known]
+        listed = sorted(pieces({key}), key=lambda p: p.name not in met)
+        parts = [p.region for p in listed if key in p.known]
         if parts:
             found = covered(region, parts, clock)
             if found.point is not None:
@@ -180,15 +186,21 @@ class _Decision:
         here = self.region & piece.region
         if point_of(here, self.clock).proved:
             return
-        here = simplified(here, self.clock)
         self.met.append(piece.name)
+        for point in points(here, _FIRST_POINTS):
+            if self._false_at(point):
+                return
+        here = simplified(here, self.clock)
         reader = Reader(piece.known)
         top, bottom = difference(reader.read(self.claim.left), reader.read(self.claim.right))
-        defined = nonzero([*reader.bottoms, bottom])
-        self._note(implied(here, defined, self.clock), "a denominator vanishes")
-        found = self._truth(here & defined, top, bottom)
+        bottoms = [*reader.bottoms, bottom]
+        everywhere = nonvanishing(bottoms, here, self.clock)
+        self._note(everywhere, "a denominator vanishes")
+        defined = here if everywhere.proved else here & nonzero(bottoms)
+        found = self._truth(defined, top, bottom)
         if found.point is not None:
-            self._refute(found.point)
+            if not self._false_at(found.point):
+                self._note(found, "the point was not confirmed")
         elif not found.proved:
             self.open.append(found)
 
@@ -207,8 +219,8 @@ class _Decision:
         elif not found.proved:
             self.open.append(found)
 
-    def _refute(self, point: Point) -> None:
-        """Accept a point only if both sides, evaluated there by another route, refute the claim."""
+    def _false_at(self, point: Point) -> bool:
+        """Whether both sides, evaluated at a point by another route, refute the claim there."""
         try:
             for at in spans(point, self.keys):
                 left, right = value(self.claim.left, at), value(self.claim.right, at)
@@ -220,11 +232,10 @@ class _Decision:
                         _shown(at, self.keys, left, right),
                         self._assumes(),
                     )
-                    return
-            complaint = "the point was not confirmed"
-        except (ValueError, ZeroDivisionError, DomainError, KeyError) as problem:
-            complaint = str(problem)
-        self._note(Found(Status.REFUTED, point), complaint)
+                    return True
+        except (ValueError, ZeroDivisionError, DomainError, KeyError):
+            return False  # no value there, or one that is not exact
+        return False
 
     def _assumes(self) -> tuple[str, ...]:
         if not self.keys & set(EXPONENTS):

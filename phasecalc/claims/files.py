@@ -20,6 +20,13 @@ MAX_CLAIMS = 1000
 _MAX_LABEL = 200
 _KEYS = ("label", "where", "states")
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*claim[ \t]*\]\]", re.MULTILINE)
+_MAX_DOTS = 10
+# Strings of every kind, closed or not, and comments; each character is looked at once.
+_STRING = re.compile(
+    r'''"""(?:[^\\]|\\.|\\\Z)*?(?:"""|\Z)|'{3}.*?(?:'{3}|\Z)|'''
+    r""""(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?|\#[^\n]*+""",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -85,9 +92,10 @@ def claims_of(content: bytes) -> list[Claim]:
     if len(content) > MAX_BYTES:
         raise ParseError(f"more than {MAX_BYTES} bytes; split the file")
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise ParseError(f"byte {problem.start} is not UTF-8; save the file as UTF-8") from None
+    _bound_keys(text)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
@@ -95,6 +103,12 @@ def claims_of(content: bytes) -> list[Claim]:
     except (RecursionError, ValueError):  # deep arrays; integers of thousands of digits
         raise ParseError("not a claim file: nested too deep, or a number too long") from None
     return _claims(data, text)
+
+
+def _bound_keys(text: str) -> None:
+    """Refuse long dotted keys, on which a parser spends memory like the square of their length."""
+    if any(line.count(".") > _MAX_DOTS for line in _STRING.sub("''", text).splitlines()):
+        raise ParseError(f"long dotted keys; a claim has the keys {', '.join(_KEYS)}")
 
 
 def _claims(data: Mapping[str, Any], text: str) -> list[Claim]:

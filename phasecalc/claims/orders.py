@@ -33,7 +33,7 @@ from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.decide import Status
 from phasecalc.regions.region import Region
 
-__all__ = ["REGIME", "decide"]
+__all__ = ["REGIME", "Comparison", "decide"]
 
 REGIME = (
     "orders for d, r -> oo with 1 << gamma B r << d^(2 alpha), gamma of its largest stable order, "
@@ -70,7 +70,7 @@ def decide(claim: Relation, region: Region, clock: Clock) -> Outcome:
     shown: list[str] = []
     for piece in _pieces(lists, region, clock):
         try:
-            outcome = _Comparison(claim, piece, clock).outcome()
+            outcome = Comparison(claim, piece, clock).outcome()
         except Undecided as problem:
             outcome = undecided([Found.open(str(problem))])
         if outcome.status == "refuted":
@@ -107,7 +107,7 @@ def _pieces(lists: list[tuple[Case, ...]], region: Region, clock: Clock) -> Iter
                 yield _Piece(kept, choice[0], {c.name: c for c in choice[1:]})
 
 
-class _Comparison:
+class Comparison:
     """A claim on one piece, on which both sides are sums of products."""
 
     def __init__(self, claim: Relation, piece: _Piece, clock: Clock) -> None:
@@ -177,11 +177,11 @@ class _Comparison:
                     break
             else:
                 if len(left) == len(right) == 1:
-                    return self._sizes_agree(left[0] * right[0].inverse())
+                    return self.sizes_agree(left[0] * right[0].inverse())
                 return Found.open("sums of several products that do not agree one by one")
         return Found.open("products are left over") if rest else Found(Status.PROVED)
 
-    def _sizes_agree(self, quotient: Product) -> Found:
+    def sizes_agree(self, quotient: Product) -> Found:
         """Whether no power of a size is left; constants remain to be judged."""
         for size in SIZES:
             exponent = quotient.exponent(size)

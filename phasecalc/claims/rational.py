@@ -16,7 +16,7 @@ from phasecalc.checker import Polynomial, Surd
 from phasecalc.claims.language import PARAMETERS, Binary, Call, Name, Negative, Node, Number
 from phasecalc.exceptions import ParseError
 from phasecalc.optimum.ratio import Ratio
-from phasecalc.parsing.quadratic import square_root
+from phasecalc.parsing.quadratic import bits, power_bits, square_root
 
 __all__ = ["NotRational", "Reader", "difference", "key_of", "value"]
 
@@ -113,6 +113,11 @@ class Reader:
             raise NotRational("an exponent with alpha or beta in a comparison; write whole powers")
         if exponent.denominator == 2 and (number := _number(base)) is not None:
             return self._power(_square_root(number), Number(Fraction(exponent.numerator)))
+        if exponent.denominator == 1 and isinstance(number := _number(base), Fraction):
+            power_bits(bits(number), exponent)
+            if exponent < 0 and number == 0:
+                raise ParseError("division by zero; write a denominator that is not zero")
+            return Ratio.constant(number ** int(exponent), len(PARAMETERS))
         if exponent.denominator != 1 or abs(exponent) > _MAX_DEGREE:
             raise NotRational(f"the power {exponent}; write whole powers up to {_MAX_DEGREE}")
         if exponent < 0:

@@ -31,6 +31,7 @@ __all__ = ["CONSTANT_OF", "SideReader"]
 CONSTANT_OF = "the constant of "
 _MOST_PRODUCTS = 24
 _MOST_POWER = 4
+_MOST_PRIME = 5000
 
 
 class SideReader:
@@ -218,6 +219,8 @@ class SideReader:
         return product.inverse()
 
     def _single(self, products: list[Product], what: str) -> Product:
+        if not products:
+            raise Undecided(f"{what} is zero")
         if len(products) != 1:
             raise Undecided(f"{what} is a sum of different orders, which has no normal form")
         return products[0]
@@ -228,12 +231,18 @@ class SideReader:
 
 
 def _primes(number: Fraction) -> dict[int, int]:
-    import sympy as sp
-
-    found = dict(sp.factorint(number.numerator, limit=10**4))
-    for p, n in sp.factorint(number.denominator, limit=10**4).items():
-        found[p] = found.get(p, 0) - n
-    return {int(p): int(n) for p, n in found.items() if p != 1}
+    """Small prime factors with their exponents; what is left of a large number, as it is."""
+    found: dict[int, int] = {}
+    for part, sign in ((number.numerator, 1), (number.denominator, -1)):
+        for p in range(2, _MOST_PRIME):
+            if p * p > part:
+                break
+            while part % p == 0:
+                found[p] = found.get(p, 0) + sign
+                part //= p
+        if part > 1:
+            found[part] = found.get(part, 0) + sign
+    return {p: n for p, n in found.items() if n}
 
 
 def _scaled(product: Product, factor: Fraction) -> Product:

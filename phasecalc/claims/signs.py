@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from phasecalc.checker import Polynomial, Surd, constant, multiply, scale
-from phasecalc.claims.ask import Clock, implied
+from phasecalc.claims.ask import Clock, Found, implied, weakest
 from phasecalc.claims.language import PARAMETERS
 from phasecalc.regions.condition import Condition, polynomial_of
 from phasecalc.regions.region import Region
 
-__all__ = ["essential", "factors"]
+__all__ = ["essential", "factors", "nonvanishing"]
 
 
 def factors(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
@@ -56,6 +58,27 @@ def essential(polynomial: Polynomial, region: Region, clock: Clock) -> Polynomia
         elif multiplicity % 2:
             result = scale(result, settled)
     return result
+
+
+def nonvanishing(polynomials: Sequence[Polynomial], region: Region, clock: Clock) -> Found:
+    """Whether no polynomial vanishes on a region; factors of one sign are settled first.
+
+    Parameters
+    ----------
+    polynomials
+        In alpha and beta.
+    region
+        Where.
+    clock
+        Time left.
+    """
+    answers = []
+    for polynomial in polynomials:
+        for factor, _ in factors(polynomial):
+            if any(any(e) for e in factor) and _sign(factor, region, clock) is None:
+                zero = Condition.make(PARAMETERS, factor, "=")
+                answers.append(implied(region, ~Region(PARAMETERS, ((zero,),)), clock))
+    return weakest(answers)
 
 
 def _sign(factor: Polynomial, region: Region, clock: Clock) -> int | None:

@@ -1,9 +1,11 @@
 """Judging in a process of its own, so that a time limit is a limit.
 
 Some questions cannot be interrupted from within: one resultant, one
-evaluation by SymPy. The claims of a file are therefore judged by one child
-process, claim by claim, which is killed when a claim has used up its time,
-and replaced for the next. Claims and results cross as lines of JSON.
+evaluation by SymPy. The claims of a file are therefore judged by a child
+process, which loads SymPy once and forks for each claim; the fork is killed
+when the claim has used up its time. Where there are no forks the child itself
+is killed, and started anew for the next claim. Claims and results cross as
+lines of JSON.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ import contextlib
 import json
 import os
 import queue
+import select
+import signal
 import subprocess
 import sys
 import threading
@@ -27,6 +31,8 @@ __all__ = ["Worker", "main"]
 
 _START = 120.0  # seconds to start Python and load SymPy on a busy machine
 _MEMORY = 4 * 2**30  # bytes of address space
+_GRACE = 2.0  # seconds for the child to end a fork that has used up its time
+_FORKS = hasattr(os, "fork")
 
 
 class Worker:
@@ -75,11 +81,10 @@ class Worker:
         job = {"states": states, "where": list(where), "label": label, "seconds": timeout}
         self._write(json.dumps(job))
         try:
-            answer = self._lines.get(timeout=timeout)
+            answer = self._lines.get(timeout=timeout + (_GRACE if _FORKS else 0))
         except queue.Empty:
             self.stop()
-            reason = f"not decided within {timeout:g} s; allow more time, or narrow where"
-            return _undecided(job, reason, timeout)
+            return _late(job)
         except BaseException:
             self.stop()
             raise
@@ -98,7 +103,8 @@ class Worker:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path},
+            # One thread of linear algebra: forks must not meet locks held by others.
+            env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
             # The keyboard interrupts the parent, which then ends the child.
             start_new_session=True,
         )
@@ -151,6 +157,12 @@ def _undecided(job: dict[str, Any], reason: str, seconds: float) -> ClaimResult:
     )
 
 
+def _late(job: dict[str, Any]) -> ClaimResult:
+    seconds = job["seconds"]
+    reason = f"not decided within {seconds:g} s; allow more time, or narrow where"
+    return _undecided(job, reason, seconds)
+
+
 def _decoded(data: dict[str, Any]) -> ClaimResult:
     if "refused" in data:
         raise ParseError(data["refused"])
@@ -166,7 +178,35 @@ def main() -> None:
     _load()
     _say(answers, {"ready": True})
     for line in sys.stdin:
-        _say(answers, _answer(json.loads(line)))
+        job = json.loads(line)
+        _say(answers, _forked(job) if _FORKS else _answer(job))
+
+
+def _forked(job: dict[str, Any]) -> dict[str, Any]:
+    """Judge in a fork, and end it when the time is up."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(reading)
+            with os.fdopen(writing, "w", encoding="utf-8") as stream:
+                json.dump(_answer(job), stream)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as stream:
+        ready, _, _ = select.select([stream], [], [], job["seconds"])
+        if not ready:
+            os.kill(child, signal.SIGKILL)
+        text = stream.read() if ready else ""
+    os.waitpid(child, 0)
+    if not ready:
+        return _late(job).as_dict()
+    ended = "the process that judged it ended; simplify the claim"
+    found: dict[str, Any] = json.loads(text) if text else _undecided(job, ended, 0.0).as_dict()
+    return found
 
 
 def _answer(job: dict[str, Any]) -> dict[str, Any]:
@@ -205,9 +245,7 @@ def _bound_memory() -> None:
 
 def _alarm(seconds: float) -> None:
     """End this process by itself, should the parent have gone without ending it."""
-    with contextlib.suppress(ImportError, AttributeError):
-        import signal
-
+    if hasattr(signal, "alarm"):
         signal.alarm(int(seconds) + 1)
 
 

@@ -6,7 +6,7 @@ best optimiser, contours show by how much its exponent exceeds that of SGD.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["optimisers_figure"]
 
 _SAMPLES = 400
+_NARROW = 25  # samples: a disc too small for a label across it
 # Colour-blind safe; ties are grey.
 _COLOURS = {
     "DANA-decaying": "#0072B2",
@@ -93,6 +94,11 @@ def optimisers_figure(
             style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8}
             style["rotation"] = -45 if name == "no power law" else 0
             ax.text(alpha[column], beta[row], name, **style)
+            row, column, radius = label_place(inside)
+            tilt = -45 if name == "no power law" else 90 if radius < _NARROW else 0
+            ax.text(
+                alpha[column], beta[row], name, ha="center", va="center", fontsize=8, rotation=tilt
+            )
     ax.set(
         xlim=alpha_range,
         ylim=beta_range,
@@ -119,9 +125,10 @@ def _sampled(
         name = _area(zone)
         if name not in names:
             names.append(name)
-        inside = np.ones(alpha.shape, dtype=bool)
+        # A sample on a boundary belongs to the first zone that touches it.
+        inside = area == 0
         for c in zone.region.cells[0]:
-            inside &= polynomial_values(c.polynomial, (alpha, beta)) > 0
+            inside &= polynomial_values(c.polynomial, (alpha, beta)) >= 0
         area[inside] = names.index(name)
         value = sp.lambdify([a, b], zone.gain("SGD"), "numpy")(alpha[inside], beta[inside])
         gain[inside] = np.broadcast_to(value, gain[inside].shape)

@@ -17,7 +17,7 @@ import mpmath as mp
 from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.laws.notation import BUDGET, LOSS
 from phasecalc.laws.reduced import Reduced, log_of, reduce
-from phasecalc.laws.start import starting_point
+from phasecalc.laws.start import Start
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
@@ -96,6 +96,7 @@ class Solver:
         self.digits = digits
         self.budget = log_of(BUDGET)
         self.reduced: Reduced = reduce(law, values, self.budget)
+        self._start = Start(self.reduced, self.budget)
         free: list[Any] = [log_of(n) for n in self.reduced.free]
         objective = self.reduced.log_loss
         equations = [sp.diff(objective, z) for z in free]
@@ -123,7 +124,7 @@ class Solver:
         """
         with mp.workdps(self.digits + _GUARD):
             c = mp.log(_number(flops, "flops"))
-            point = [mp.mpf(x) for x in starting_point(self.reduced, self.budget, float(c))]
+            point = [mp.mpf(x) for x in self._start.at(float(c))]
             point = self._newton(point, c)
             return self._allocation(point, c)
 

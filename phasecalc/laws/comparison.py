@@ -11,8 +11,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from phasecalc import checker
 from phasecalc.exceptions import DomainError, Undecided
@@ -24,6 +25,7 @@ from phasecalc.regions.region import Region, simplify_cell
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.optimum.diagram import Phase, PhaseDiagram
+    from phasecalc.optimum.ratio import Ratio
 
 __all__ = ["Overlay", "Zone", "overlay"]
 
@@ -134,8 +136,7 @@ class Overlay:
             judge.require([*one.region.cells[0], *other.region.cells[0]])
         _cover(self.domain, [z.region.cells[0] for z in self.zones], judge)
         for zone in self.zones:
-            for cell in _claims(zone):
-                judge.require(cell)
+            _claim(zone, judge)
         return count + judge.count
 
     def __repr__(self) -> str:
@@ -232,22 +233,32 @@ def _ahead(
 
     Factors whose sign the cell settles are left out, so that cuts are the curves they seem.
     """
+    factors = _factors(names, other.value + -one.value)
+    if not factors:
+        return None
+    number, *rest = factors
+    product = checker.constant(number, len(names))
+    for factor in rest:
+        sign = _sign(cell, factor, timeout)
+        settled = factor.polynomial if sign is None else checker.constant(sign, len(names))
+        product = checker.multiply(product, settled)
+    return Condition.make(names, product, ">")
+
+
+def _factors(names: tuple[str, ...], ratio: Ratio) -> tuple[Any, ...]:
+    """Sign of a number, and polynomials whose product with it has the sign of the ratio."""
     import sympy as sp
 
     from phasecalc.optimum.certificate import ratio_expression
     from phasecalc.regions.condition import polynomial_of
 
-    gap = other.value + -one.value
-    if gap.vanishes:
-        return None
-    top, bottom = sp.fraction(sp.cancel(sp.together(ratio_expression(gap, names))))
+    if ratio.vanishes:
+        return ()
+    top, bottom = sp.fraction(sp.cancel(sp.together(ratio_expression(ratio, names))))
     number, factors = sp.factor_list(sp.expand(top * bottom))
-    kept = [sp.sign(number)]
-    for factor, multiplicity in factors:
-        if multiplicity % 2:
-            positive = Condition.make(names, polynomial_of(factor, names), ">")
-            kept.append(_sign(cell, positive, timeout) or factor)
-    return Condition.make(names, polynomial_of(sp.expand(sp.Mul(*kept)), names), ">")
+    odd = [f for f, multiplicity in factors if multiplicity % 2]
+    conditions = (Condition.make(names, polynomial_of(f, names), ">") for f in odd)
+    return (Fraction(int(sp.sign(number))), *conditions)
 
 
 def _sign(cell: Cell, positive: Condition, timeout: float) -> int | None:
@@ -259,20 +270,23 @@ def _sign(cell: Cell, positive: Condition, timeout: float) -> int | None:
     return None
 
 
-def _claims(zone: Zone) -> Iterator[Sequence[Condition]]:
-    """What must be impossible for the zone to name the best."""
+def _claim(zone: Zone, judge: _Judge) -> None:
+    """Prove that the zone lies in the phases it says, and names the best of them."""
     names, here = zone.region.names, zone.region.cells[0]
     leader = zone.phase(zone.best[0])
     for name, phase in zone.phases:
         for failing in itertools.product(*phase.region.cells):
-            yield [*here, *(n for c in failing for n in c.negated())]
-        gap = phase.value + -leader.value
-        if (name in zone.best) != gap.vanishes:
+            judge.require([*here, *(n for c in failing for n in c.negated())])
+        factors = _factors(names, leader.value + -phase.value)
+        if (name in zone.best) == bool(factors):
             raise Undecided(f"on {zone.region} {name} is said to be among the best, or not to be")
-        if not gap.vanishes:
-            # The values are exponents t of f**t: the best has the least.
-            product = checker.multiply(gap.top, gap.bottom)
-            yield [*here, Condition.make(names, checker.scale(product, -1), ">=")]
+        if factors:
+            # Values are exponents t of f**t: the best has the least, so the product is negative.
+            number, *rest = factors
+            for factor in rest:
+                number = number if judge.positive(here, factor) else -number
+            if number >= 0:
+                raise Undecided(f"{leader.exponent} is not the larger exponent on {zone.region}")
 
 
 class _Judge:
@@ -300,6 +314,20 @@ class _Judge:
             checker.refute(hypotheses, dict(proof), len(conditions[0].names))
         self.count += 1
         return True
+
+    def positive(self, here: Cell, factor: Condition) -> bool:
+        """Sign of a polynomial that is nowhere zero on a cell: whether it is positive.
+
+        Raises
+        ------
+        Undecided
+            Neither sign is proved.
+        """
+        opposite = factor.negated()[0].with_relation(">")
+        for sign, excluded in ((True, opposite), (False, factor)):
+            if self.impossible([*here, excluded.with_relation(">=")]):
+                return sign
+        raise Undecided(f"the sign of {factor} is not settled where {' and '.join(map(str, here))}")
 
     def require(self, cell: Iterable[Condition]) -> None:
         """Insist that the conditions are impossible.

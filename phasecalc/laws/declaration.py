@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Constraint", "Fit", "Law", "Term"]
 
+_ROUNDS = 5
+
 
 @dataclass(frozen=True)
 class Term:
@@ -208,7 +210,7 @@ class Law:
             rates=tuple(rates),
             scales=tuple(scales),
             terms=tuple(read_term(n, t, table, known) for n, t in terms.items()),
-            budget=expression(budget, table, functions()),
+            budget=read_value(budget, table),
             constraints=tuple(read_constraint(n, t, table) for n, t in (constraints or {}).items()),
             parameters=tuple(parameters),
             domain=tuple(read_relation(r, known) for r in domain),
@@ -298,8 +300,21 @@ def read_value(text: str, table: Mapping[str, Symbol]) -> Expr:
     for word, function in (("min(", sp.Min), ("max(", sp.Max)):
         if stripped.startswith(word) and stripped.endswith(")") and ";" in stripped:
             parts = stripped[len(word) : -1].split(";")
-            return function(*(expression(p, table, functions()) for p in parts))
-    return expression(text, table, functions())
+            return function(*(_stable(expression(p, table, functions()), table) for p in parts))
+    return _stable(expression(text, table, functions()), table)
+
+
+def _stable(value: Expr, table: Mapping[str, Symbol]) -> Expr:
+    """The form of an expression that its own text reads back as.
+
+    SymPy multiplies numbers into sums as it reads, so that text and expression may need a round.
+    """
+    for _ in range(_ROUNDS):
+        again = expression(str(value), table, functions())
+        if again == value:
+            return value
+        value = again
+    raise ParseError(f"{value}: no form that reads back as itself; write it in simpler parts")
 
 
 def write_value(value: Expr) -> str:
@@ -329,7 +344,7 @@ def read_constraint(name: str, text: str, table: Mapping[str, Symbol]) -> Constr
     left, operator, right = relation(text, both, functions())
     if operator not in ("<=", ">=", "=="):
         raise ParseError(f"constraint {text!r}: write it with <=, >= or ==")
-    return Constraint(name, left, operator, right)
+    return Constraint(name, _stable(left, both), operator, _stable(right, both))
 
 
 def _mentions(text: str, name: str) -> bool:

@@ -8,6 +8,7 @@ constraint contains the loss, the loss is one more unknown, at least as large as
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -105,7 +106,11 @@ class Optimum:
 
     @classmethod
     def derive(cls, law: Law, timeout: float = 10.0) -> Optimum:
-        """Solve a law; see :meth:`phasecalc.laws.Law.optimum`."""
+        """Solve a law; see :meth:`phasecalc.laws.Law.optimum`. Each law is solved once."""
+        return _solved(law, timeout)
+
+    @classmethod
+    def _derive(cls, law: Law, timeout: float) -> Optimum:
         solved = {n: p.diagram(timeout) for n, p in programs(law).items()}
         if len(solved) == 1:
             (diagram,) = solved.values()
@@ -173,6 +178,11 @@ class Optimum:
             for c in self.cases
         )
         return "$" + r" \\ ".join(rows) + "$"
+
+
+@functools.lru_cache(maxsize=128)
+def _solved(law: Law, timeout: float) -> Optimum:
+    return Optimum._derive(law, timeout)
 
 
 _NONE = "none"

@@ -8,7 +8,9 @@ training has come after t steps, and its noise:
   :math:`\vartheta = \max(\gamma_2 t, \gamma_3 t^2)`. The noise that the momentum brings stays
   bounded while gamma_3 s(t) <= gamma_2, s(t) = :math:`\sum_j \min(1, \gamma_2 \lambda_j t)`, the
   number of modes in motion. Constant: gamma_3 = gamma_2 / d, the last value of this bound.
-  Decaying: gamma_3 = gamma_2 / s(t).
+  Decaying: gamma_3 = gamma_2 / s(t). Off the noise a mode obeys z'' + (delta/t) z' + gamma_3 lambda
+  z = 0, whose solution depends on lambda * vartheta alone: so every term that is an integral of
+  such modes over the spectrum, F_pp and F_ac alike, is read at vartheta, if delta is not small.
 * **SignSGD** (Kim, Song, Yun): the step has a length that does not depend on the loss, so that
   time runs as :math:`d\tau = c\,dt / \sqrt{L}`, c = gamma_0 d^min(alpha, 1/2). A term
   g tau^-x of SGD becomes :math:`g^{2/(2-x)} (c t)^{-2x/(2-x)}` where x < 2, and is gone in finite

@@ -11,17 +11,19 @@ from phasecalc.laws.notation import LOSS
 from phasecalc.laws.reduced import log_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from phasecalc._typing import Symbol
     from phasecalc.laws.reduced import Reduced
 
-__all__ = ["starting_point"]
+__all__ = ["Start"]
 
-_POINTS = {0: 1, 1: 4001, 2: 241, 3: 61}  # a side
+_POINTS = {0: 1, 1: 1501, 2: 241, 3: 61}  # a side
 _FLAT = 1e-12
 
 
-def starting_point(reduced: Reduced, budget: Symbol, c: float) -> list[float]:
-    """Logarithms of the free sizes, and of the loss where a constraint contains it.
+class Start:
+    """Grid search for a law with its numbers, ready for any budget.
 
     Parameters
     ----------
@@ -29,53 +31,74 @@ def starting_point(reduced: Reduced, budget: Symbol, c: float) -> list[float]:
         The law with its numbers.
     budget
         Symbol of log C.
-    c
-        Its value.
-
-    Raises
-    ------
-    DomainError
-        No admissible point, a flat loss, or a best point at the edge of what is admissible.
     """
-    import sympy as sp
 
-    law, free = reduced.law, reduced.free
-    if len(free) not in _POINTS:
-        raise DomainError(f"law {law.name}: {len(free)} free sizes; at most {max(_POINTS)}")
-    span = max(c, 1.0)
-    axes = [
-        np.linspace(
-            0.0 if n in law.sizes else -span, 0.0 if n in law.rates else span, _POINTS[len(free)]
+    def __init__(self, reduced: Reduced, budget: Symbol) -> None:
+        import sympy as sp
+
+        self.law, self.free = reduced.law, reduced.free
+        self.names = tuple(reduced.logs)
+        if len(self.free) not in _POINTS:
+            raise DomainError(
+                f"law {self.law.name}: {len(self.free)} free sizes; at most {max(_POINTS)}"
+            )
+        arguments = [log_of(n) for n in self.free] + [log_of(LOSS), budget]
+        # As floats: NumPy has no logarithm of an integer beyond 64 bits.
+        self._terms, self._logs = (
+            sp.lambdify(arguments, [sp.N(e, 17) for e in given.values()], modules="numpy")
+            for given in (reduced.terms, reduced.logs)
         )
-        for n in free
-    ]
-    grid = np.meshgrid(*axes, indexing="ij") if axes else []
-    arguments = [log_of(n) for n in free] + [log_of(LOSS), budget]
-    # As floats: NumPy has no logarithm of an integer beyond 64 bits.
-    terms = sp.lambdify(arguments, [sp.N(e, 17) for e in reduced.terms.values()], modules="numpy")
-    logs = sp.lambdify(arguments, [sp.N(e, 17) for e in reduced.logs.values()], modules="numpy")
-    with np.errstate(all="ignore"):
-        loss = _loss(terms, grid, c) if law.loss_dependent else _total(terms(*grid, 0.0, c))
-        loss = np.broadcast_to(loss, tuple(len(axis) for axis in axes))
-        inside = np.ones(np.shape(loss), dtype=bool)
-        for n, z in zip(reduced.logs, logs(*grid, loss, c), strict=True):
-            if n not in law.scales:
-                inside &= np.asarray(z >= -_FLAT if n in law.sizes else z <= _FLAT)
-        value = np.where(inside & np.isfinite(loss), loss, np.inf)
-    if not np.isfinite(value).any():
-        raise DomainError(
-            f"law {law.name} at log C = {c:.6g}: no admissible sizes; give a larger budget"
-        )
-    finite = value[np.isfinite(value)]
-    if free and finite.max() - finite.min() < _FLAT * (1 + abs(finite.min())):
-        raise DomainError(
-            f"law {law.name}: every allocation of the budget has the same loss; "
-            "there is no single optimum to compute"
-        )
-    best = np.unravel_index(int(np.argmin(value)), value.shape)
-    _interior(value, best, law.name)
-    at = [float(axis[k]) for axis, k in zip(axes, best, strict=True)]
-    return [*at, float(loss[best])] if law.loss_dependent else at
+
+    def at(self, c: float) -> list[float]:
+        """Logarithms of the free sizes, and of the loss where a constraint contains it.
+
+        Parameters
+        ----------
+        c
+            Logarithm of the budget.
+
+        Raises
+        ------
+        DomainError
+            No admissible point, a flat loss, or a best point at the edge of what is admissible.
+        """
+        law, free = self.law, self.free
+        axes = self._axes(c)
+        grid = np.meshgrid(*axes, indexing="ij") if axes else []
+        with np.errstate(all="ignore"):
+            if law.loss_dependent:
+                loss = _loss(self._terms, grid, c)
+            else:
+                loss = _total(self._terms(*grid, 0.0, c))
+            loss = np.broadcast_to(loss, tuple(len(axis) for axis in axes))
+            inside = np.ones(np.shape(loss), dtype=bool)
+            for n, z in zip(self.names, self._logs(*grid, loss, c), strict=True):
+                if n not in law.scales:
+                    inside &= np.asarray(z >= -_FLAT if n in law.sizes else z <= _FLAT)
+            value = np.where(inside & np.isfinite(loss), loss, np.inf)
+        if not np.isfinite(value).any():
+            raise DomainError(
+                f"law {law.name} at log C = {c:.6g}: no admissible sizes; give a larger budget"
+            )
+        finite = value[np.isfinite(value)]
+        if free and finite.max() - finite.min() < _FLAT * (1 + abs(finite.min())):
+            raise DomainError(
+                f"law {law.name}: every allocation of the budget has the same loss; "
+                "there is no single optimum to compute"
+            )
+        best = np.unravel_index(int(np.argmin(value)), value.shape)
+        _interior(value, best, law.name)
+        at = [float(axis[k]) for axis, k in zip(axes, best, strict=True)]
+        return [*at, float(loss[best])] if law.loss_dependent else at
+
+    def _axes(self, c: float) -> list[NDArray[np.float64]]:
+        span, count = max(c, 1.0), _POINTS[len(self.free)]
+        return [
+            np.linspace(
+                0.0 if n in self.law.sizes else -span, 0.0 if n in self.law.rates else span, count
+            )
+            for n in self.free
+        ]
 
 
 def _total(terms: Any) -> Any:  # Any: arrays or numbers

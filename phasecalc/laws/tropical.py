@@ -69,10 +69,12 @@ class _Reader:
             return ((self.sizes[e],),)
         if not e.free_symbols & set(self.sizes):
             return self._constant(e)
+        # Parts with sizes first: what is wrong with them says more than the sign of a constant.
+        parts = sorted(e.args, key=lambda a: not a.free_symbols & set(self.sizes))
         if e.is_Mul:
-            return _sum(self.read(part) for part in e.args)
+            return _sum([self.read(part) for part in parts])
         if e.is_Add or isinstance(e, sp.Max):
-            return _flat(itertools.chain.from_iterable(self.read(part) for part in e.args))
+            return _flat(itertools.chain.from_iterable([self.read(part) for part in parts]))
         if isinstance(e, sp.Min):
             choices = itertools.product(*(self.read(part) for part in e.args))
             return _flat(tuple(itertools.chain.from_iterable(c)) for c in choices)

@@ -55,11 +55,12 @@ class Algebra(Check):
     def _judge(self, claim: Claim, context: Context) -> Evidence:
         _only(claim, Relation.EQUAL)
         for side in (claim.left, claim.right):
-            for factor in sp.Mul.make_args(sp.fraction(sp.together(side))[1]):
-                base = factor.as_base_exp()[0]
-                named = {s.name for s in base.free_symbols} & set(claim.region.names)
-                if named and base.is_polynomial():
-                    prove_sign(base, "!=", claim.region)
+            # As written: a denominator that would cancel is a hole all the same.
+            for power in side.atoms(sp.Pow):
+                named = {s.name for s in power.base.free_symbols}
+                inside = bool(named) and named <= set(claim.region.names)
+                if inside and power.exp.is_negative and power.base.is_polynomial():
+                    prove_sign(power.base, "!=", claim.region)
         same = is_zero(claim.left - claim.right, self.rewrites, claim.region) or (
             "powers" in self.rewrites and same_power(claim.left, claim.right, claim.region) == 1
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import mpmath as mp
 import sympy as sp
@@ -16,9 +15,6 @@ from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.exact import Check, Context, number_of
 from phasecalc.regions.region import Region
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Sampled", "points", "refute"]
 

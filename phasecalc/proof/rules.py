@@ -4,8 +4,9 @@ Watson: for s > 0, x >= 1 and 0 <= x e <= 1,
 
     int_e^1 u^(s-1) exp(-x u) du  =  Gamma(s) x^(-s) (1 + O((x e)^s + x^(s-1) exp(-x))),
 
-for s < 0 it is e^s/(-s) (1 + O((x e)^(-s) + x e)), for s = 0 log(1/(x e)) (1 + O(1/log)).
-Source: DLMF 2.3(ii), 2.4(i).
+for s < 0 it is e^s/(-s) (1 + O((x e)^(-s) + x e)), with a factor log(E/(x e)) in the error where
+-s may be 1, and for s = 0 log(1/(x e)) (1 + O(1/log)). For s != 0 both sides are positive and stay
+of the same order up to x e = C, any constant. Source: DLMF 2.3(ii), 2.4(i).
 
 Power sums: for d -> oo, v = rho d, and g(x) = 1 or 1/(1 + k x^b) with k, b > 0,
 
@@ -21,7 +22,6 @@ Source: Flajolet, Gourdon and Dumas (1995), the two leading poles of the Mellin 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import sympy as sp
 
@@ -30,9 +30,6 @@ from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.exact import Check, Context, is_zero, prove_sign, same_power
 from phasecalc.regions.region import Region
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Geometric", "Mellin", "PowerSum", "Watson"]
 
@@ -47,11 +44,13 @@ def _factor(expression: sp.Expr, kind: type[sp.Expr]) -> tuple[sp.Expr, sp.Expr]
 
 def _confirm(claim: Claim, right: sp.Expr, remainder: Sequence[sp.Expr], rule: str) -> Evidence:
     """The rule gives this right side and remainder; the claim must say the same."""
-    if claim.relation is not Relation.EQUIVALENT:
-        raise StepFailed(f"{rule} establishes '~', not '{claim.relation}'")
+    if claim.relation not in (Relation.EQUIVALENT, Relation.SAME_ORDER):
+        raise StepFailed(f"{rule} establishes '~' or '=Theta=', not '{claim.relation}'")
     quotient = same_power(claim.right, right, claim.region)
     if quotient != 1:
         raise StepFailed(f"{rule} gives {right}, not {claim.right}")
+    if claim.relation is Relation.SAME_ORDER:
+        return Evidence(Rank.PROVED, f"{rule}, up to constants, hypotheses certified")
     claimed = list(sp.Add.make_args(claim.remainder))
     for mine in remainder:
         quotients = ((t, same_power(t, mine, claim.region)) for t in claimed)
@@ -76,8 +75,9 @@ class Watson(Check):
         scale = integral.function.subs(u, 1) * sp.exp(x)
         if high != 1 or not is_zero(slope - (s - 1 - x * u), (), claim.region):
             raise StepFailed(f"{integral} is not int_e^1 c u^(s-1) exp(-x u) du")
-        if sp.cancel(integral.function / (scale * model)).has(u) or not x.is_positive:
-            raise StepFailed(f"{integral}: the rate {x} is not positive")
+        if sp.cancel(integral.function / (scale * model)).has(u):
+            raise StepFailed(f"{integral} is not int_e^1 c u^(s-1) exp(-x u) du")
+        _growing(x)
         front *= sp.powsimp(scale)
         _vanishing(low, x, claim.region)
         sign = _sign(s, claim.region)
@@ -88,9 +88,20 @@ class Watson(Check):
             raise StepFailed(f"the integral diverges at 0, since s = {s} is not positive")
         if sign == 0:
             large = sp.log(1 / (x * low))
+            if claim.relation is Relation.SAME_ORDER:
+                raise StepFailed("for s = 0 the order at x e = 1 is not that of the logarithm")
             return _confirm(claim, front * large, [1 / large], "Watson's lemma, s = 0")
-        rest = [(x * low) ** -s, x * low]
+        more = _log_if_equal(-s, sp.S.One, sp.E / (x * low), claim.region)
+        rest = [more * (x * low) ** -s, more * x * low]
         return _confirm(claim, front * low**s / -s, rest, "Watson's lemma, s < 0")
+
+
+def _growing(rate: sp.Expr) -> None:
+    """The rate is a positive number times positive powers of sizes, so that it is large."""
+    for factor in sp.Mul.make_args(rate):
+        size, power = factor.as_base_exp()
+        if not (factor.is_number or (size.is_Symbol and power.is_positive)) or not size.is_positive:
+            raise StepFailed(f"the rate {rate} is not known to grow")
 
 
 def _vanishing(low: sp.Expr, rate: sp.Expr, region: Region) -> None:
@@ -140,6 +151,8 @@ class PowerSum(Check):
             prove_sign(b, ">", claim.region)
             if not k.is_positive:
                 prove_sign(k, ">", claim.region)
+        if self.ratio == sp.oo and self.profile is None:
+            prove_sign(a - 1, ">", claim.region)
         sign = _sign(a - 1, claim.region)
         if sign > 0:
             more = sp.S.One if self.profile is None else _log_if_equal(a - 1, b, d, claim.region)
@@ -159,7 +172,7 @@ class PowerSum(Check):
         return _confirm(claim, front * d ** (1 - a) * moment, rest, "sum rule, a < 1")
 
 
-def _log_if_equal(first: sp.Expr, second: sp.Expr, size: sp.Symbol, region: Region) -> sp.Expr:
+def _log_if_equal(first: sp.Expr, second: sp.Expr, size: sp.Expr, region: Region) -> sp.Expr:
     """Two poles that may meet leave a logarithm."""
     for sign in (1, -1):
         try:

@@ -145,8 +145,8 @@ class Proof:
 
         A parameter whose symbol is declared positive brings that condition with it.
         """
-        if self._inside:
-            raise StepFailed(f"{self.derivation.label}: a case has one region, its own")
+        if self._inside or self._cases:
+            raise StepFailed(f"{self.derivation.label}: exhaust the cases before a new region")
         region = Region.where(*relations, parameters=parameters)
         for p in parameters:
             if p.is_positive:

@@ -23,7 +23,7 @@ def quadrature(s, x, low):
     return mp.quad(lambda y: mp.exp(-s * y - x * mp.exp(-y)), [*mp.arange(0, top, 2), top])
 
 
-@pytest.mark.parametrize("s", ["3/2", "1/3", "-1/3", "-7/4"])
+@pytest.mark.parametrize("s", ["3/2", "1/3", "-1/3", "-1", "-7/4"])
 @mp.workdps(DIGITS)
 def test_leading_term_is_within_its_remainder(s):
     s = sp.Rational(s)
@@ -33,7 +33,7 @@ def test_leading_term_is_within_its_remainder(s):
     ratio = mp.mpf(sp.N(case.leading.subs(at), DIGITS)) / exact
     remainder = sum(mp.mpf(sp.N(x.subs(at), DIGITS)) for x in case.remainders)
     assert abs(ratio - 1) < 4 * remainder + mp.mpf(10) ** (5 - DIGITS)
-    assert remainder < 0.01
+    assert remainder < 0.02
 
 
 @mp.workdps(DIGITS)

@@ -82,7 +82,7 @@ def test_constant_of_the_pure_point_term(a, b):
 def test_constant_of_the_noise_term(a):
     case = at("K_pp", a, 1)
     x = mp.mpf(sp.Rational(a).p) / sp.Rational(a).q
-    size = 10**9
+    size = 10**12
     lower = mp.mpf(size) ** (-2 * x)
     # Half way between 1 << tau and tau << d^(2 alpha), on a logarithmic scale.
     time = mp.sqrt(1 / lower)

@@ -1,0 +1,140 @@
+"""phasecalc law: what it prints, what it writes, what it refuses."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from phasecalc.cli import main
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*words):
+        status = main(["law", *words])
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return call
+
+
+def test_list(run):
+    status, out, _ = run("list")
+    assert status == 0
+    assert "two-term" in out
+    assert "fits: hoffmann, hoffmann-unrounded, besiroglu" in out
+    status, out, _ = run("list", "--format", "json")
+    assert {"kaplan", "two-term"} <= {row["name"] for row in json.loads(out)}
+
+
+def test_show(run):
+    status, out, _ = run("show", "two-term")
+    assert status == 0
+    assert "loss C^-(alpha*beta/(alpha + beta))" in out
+    assert "17 statements proved" in out
+    assert "N = (C/6)**(beta/(alpha + beta))" in out
+
+
+def test_shown_file_is_a_law_file(run, tmp_path):
+    _, out, _ = run("show", "over-training", "--format", "toml")
+    file = tmp_path / "mine.toml"
+    file.write_text(out, encoding="utf-8")
+    status, again, _ = run("show", str(file), "--format", "toml")
+    assert (status, again) == (0, out)
+
+
+def test_solve(run):
+    status, out, _ = run("solve", "two-term", "--fit", "besiroglu", "--flops", "5.76e23")
+    assert status == 0
+    for words in (
+        "N* = 7.22487e+10, locally C^0.512612, in the limit C^0.512612",
+        "D* = 1.32874e+12",
+        "tokens per parameter = 18.3912",
+        "loss = 1.97444",
+        "N off by 2: loss + 0.00485, as good as the optimum at 84.3 % of the flops",
+    ):
+        assert words in out
+
+
+def test_solve_for_tokens_is_the_inverse(run):
+    words = ["two-term", "--fit", "hoffmann", "--format", "json"]
+    first = json.loads(run("solve", *words, "--flops", "1e22")[1])
+    second = json.loads(run("solve", *words, "--tokens", first["D*"])[1])
+    third = json.loads(run("solve", *words, "--parameters", first["N*"])[1])
+    for row in (second, third):
+        assert abs(float(row["flops"]) / 1e22 - 1) < 1e-4
+
+
+def test_set(run):
+    words = ["solve", "two-term", "--flops", "5.76e23"]
+    values = ["A=406.4", "B=410.7", "E=1.69", "alpha=0.34", "beta=0.28"]
+    assert run(*words, "--set", *values)[1] == run(*words, "--fit", "hoffmann")[1]
+
+
+def test_compare_and_figure(run, tmp_path):
+    file = tmp_path / "laws.svg"
+    status, out, _ = run(
+        "compare", "kaplan", "hoffmann", "besiroglu", "--flops", "1e18:1e26", "--format", "csv",
+        "--output", str(file),
+    )  # fmt: skip
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert status == 0
+    assert len(rows) == 27
+    assert {r["law"] for r in rows} == {"kaplan", "hoffmann", "besiroglu"}
+    assert float(rows[0]["flops"]) == 1e18
+    assert float(rows[-1]["flops"]) == 1e26
+    assert "<svg" in file.read_text(encoding="utf-8")
+
+
+def test_local_exponent(run):
+    status, out, _ = run(
+        "local-exponent", "pearce-song", "--flops", "1e12:1e26", "--points", "8", "--format", "json"
+    )
+    rows = json.loads(out)["points"]
+    assert status == 0
+    values = [float(r["N"]) for r in rows]
+    assert max(values) > values[0] > values[-1]
+    assert abs(values[-1] - 0.512612) < 1e-6
+
+
+def test_optimisers(run):
+    status, out, _ = run("optimisers", "--alpha", "1", "--beta", "1/4")
+    assert (status, out) == (0, "best: DANA-decaying; loss exponent higher than SGD's by 1/7\n")
+    status, out, _ = run("optimisers")
+    assert status == 0
+    assert "SignSGD: loss" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "why"),
+    [
+        (["solve", "nothing", "--flops", "1e20"], 2, "no law or fit"),
+        (["solve", "two-term", "--flops", "-1"], 2, "must be positive"),
+        (["solve", "two-term", "--flops", "1e20", "--set", "Q=1"], 2, "names: A, B"),
+        (["solve", "two-term", "--flops", "1e20", "--set", "A=os"], 2, "'os'"),
+        (["solve", "two-term"], 2, "required"),
+        (["solve", "two-term", "--flops", "1e20", "--tokens", "1"], 2, "not allowed"),
+        (["solve", "compute-only", "--flops", "1e20"], 2, "no value for"),
+        (["compare", "two-term", "--flops", "1e26:1e18"], 2, "FROM <= TO"),
+        (["compare", "two-term", "--flops", "1e18:1e26", "--points", "0"], 2, "between 1"),
+        (["show", "no-such-file.toml"], 1, "No such file"),
+        (["optimisers", "--alpha", "1"], 2, "both"),
+        (["optimisers", "--alpha", "1/8", "--beta", "1/8"], 2, "outside"),
+        ([], 2, "required"),
+    ],
+)
+def test_refusals(run, words, status, why):
+    found, out, err = run(*words)
+    assert found == status
+    assert out == ""
+    assert why in err
+    assert err.count("\n") == 1
+
+
+def test_a_bad_file_is_refused_with_its_line(run, tmp_path):
+    file = tmp_path / "bad.toml"
+    file.write_text('name = "x"\nsizes = ["N"]\nbudget = "M"\n[terms]\nt = "1"\n', encoding="utf-8")
+    status, _, err = run("show", str(file))
+    assert status == 2
+    assert err.startswith("phasecalc: bad.toml, line 3: ")

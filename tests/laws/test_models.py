@@ -1,0 +1,267 @@
+"""Accountings, local exponents, adaptive shape, repetition, dictionary, second moments."""
+
+from fractions import Fraction
+
+import mpmath as mp
+import numpy as np
+import pytest
+import sympy as sp
+
+import phasecalc as pc
+from phasecalc.exceptions import DomainError
+from phasecalc.laws.moments import momentum_loss
+from phasecalc.plrf.terms import TERMS, expansions
+from phasecalc.symbols import alpha, beta, tau
+
+laws = pc.laws
+PEARCE = laws.pearce_song
+
+
+def printed_exponent(a, b, gamma, n):
+    """Pearce and Song's formula for the local exponent, as printed."""
+    t = n ** (2 / 3)
+    inverse = (
+        1 - (t + gamma / 9) / (t + gamma / 3) / b + (1 + a) / b * (t + gamma / 3) / (t + gamma)
+    )
+    return 1 / inverse
+
+
+@pytest.mark.parametrize("fit", ["besiroglu-embedding", "hoffmann-embedding"])
+def test_local_exponent_is_the_printed_formula(fit):
+    values = PEARCE.fit(fit).numbers()
+    formula = laws.local_exponent_formula(PEARCE)
+    a, b, g = (float(values[n]) for n in ("alpha", "beta", "gamma"))
+    for n in (1e3, 1e6, 1.9e6, 1e9, 1e12):
+        assert abs(float(formula.at(values, n)) - printed_exponent(a, b, g, n)) < 1e-12
+
+
+def test_local_exponent_agrees_with_the_numeric_optimum():
+    values = PEARCE.fit().numbers()
+    formula = laws.local_exponent_formula(PEARCE)
+    for flops in ("1e12", "1e16", "1e22"):
+        best = laws.allocate(PEARCE, flops)
+        assert abs(formula.at(values, best.sizes["N"]) - best.exponents["N"]) < 1e-13
+
+
+def test_local_exponent_limits_and_maximum():
+    formula = laws.local_exponent_formula(PEARCE)
+    a, b = (PEARCE.symbols[n] for n in ("alpha", "beta"))
+    assert sp.simplify(formula.large - b / (a + b)) == 0
+    assert sp.simplify(formula.small - b / (a / 3 + b)) == 0
+    values = PEARCE.fit("besiroglu-embedding").numbers()
+    # 0.963 is the value at a million parameters; the maximum is higher, and further out.
+    assert mp.nstr(formula.at(values, 10**6), 3) == "0.963"
+    size, top = formula.largest(values)
+    assert mp.nstr(top, 4) == "0.9807"
+    assert mp.nstr(size, 3) == "1.93e+6"
+    grid = [printed_exponent(0.3478, 0.3658, 47491, n) for n in np.geomspace(1e4, 1e9, 20001)]
+    assert abs(max(grid) - float(top)) < 1e-8
+
+
+def test_last_layer_moves_the_local_exponent_and_only_that():
+    """With the head counted, all parameters follow the limit; without it, they overshoot."""
+    head, without = (laws.accounting(k) for k in ("head", "no-head"))
+    values = {"A": 482, "B": 2085, "alpha": "0.35", "beta": "0.37", "h": 47491}
+    for flops in ("1e17", "1e19"):
+        counted = laws.allocate(head, flops, values=values)
+        n, h = counted.sizes["N"], 47491
+        slope = counted.exponents["N"] * (n + h * mp.cbrt(n) / 3) / (n + h * mp.cbrt(n))
+        assert abs(slope - mp.mpf("0.37") / mp.mpf("0.72")) < 1e-12
+        assert laws.allocate(without, flops, values=values).exponents["N"] > slope + 0.02
+
+
+def test_accountings_count_as_the_code_of_the_study():
+    small = laws.Architecture(width=96, depth=3)
+    assert small.feed_forward == 256
+    assert small.without_head == (4 * 96 + 3 * 256) * 96 * 3
+    assert small.parameters - small.without_head == 50432 * 96
+    assert small.flops_per_token("attention") - small.flops_per_token("head") == 6 * 2048 * 96 * 3
+    with pytest.raises(DomainError, match="use no-head"):
+        small.flops_per_token("all")
+    with pytest.raises(DomainError, match="use no-head"):
+        laws.accounting("all")
+    with pytest.raises(DomainError, match="at least 1"):
+        laws.Architecture(width=0, depth=1)
+
+
+def test_chain_of_measured_exponents():
+    assert [s.refined_web[0] for s in laws.CHAIN] == [
+        "0.8353",
+        "0.7065",
+        "0.6020",
+        "0.5715",
+        "0.4969",
+    ]
+    assert [s.open_web_text[0] for s in laws.CHAIN] == [
+        "0.8635",
+        "0.6985",
+        "0.6032",
+        "0.5743",
+        "0.5185",
+    ]
+    for step in laws.CHAIN:
+        for value, low, high in (step.refined_web, step.open_web_text):
+            assert Fraction(low) < Fraction(value) < Fraction(high)
+
+
+def test_repetition_is_refused_as_a_power_law_and_has_two_regimes():
+    law = laws.Law.of(
+        "repeated",
+        sizes=["N", "D"],
+        terms={"model": "N^-a", "data": "(U*(1 + r*(1 - exp(1 - D/U))))^-b"},
+        budget="6*N*D",
+        parameters=["a", "b", "U", "r"],
+    )
+    with pytest.raises(DomainError, match="limiting regimes"):
+        law.optimum()
+    found = laws.regimes()
+    assert found.fresh == 1
+    assert [str(x) for x in found.exhausted.free_symbols] == ["R_star"]
+
+
+# Muennighoff et al.: worth of a token after so many epochs, to the printed digits.
+@pytest.mark.parametrize(
+    ("epochs", "worth"), [(2, ".984"), (4, ".931"), (8, ".828"), (16, ".661"), (40, ".379")]
+)
+def test_worth_of_repeated_tokens(epochs, worth):
+    assert f"{float(laws.effective_tokens(epochs) / epochs):.3f}"[1:] == worth
+
+
+def test_most_that_repetition_gives():
+    assert f"{float(laws.effective_tokens(10**6)):.2f}" == "16.39"
+    with pytest.raises(DomainError, match="at least 1"):
+        laws.effective_tokens("1/2")
+
+
+def shapes():
+    return [
+        laws.Shape("patch 32", "1.1", "0.35", "0.05", 3),
+        laws.Shape("patch 16", "2.3", "0.5", "0.02", 1),
+        laws.Shape("patch 8", "9", "0.8", "0.01", 0),
+    ]
+
+
+def test_adaptive_shape_is_never_dearer_and_is_the_integral():
+    plan = laws.schedule(shapes(), "0.9", "0.06")
+    assert len(plan.stages) > 1
+    integral = mp.quad(
+        lambda e: min(s.price(e) for s in shapes()),
+        [mp.mpf("0.06"), *sorted(s.end for s in plan.stages[:-1]), mp.mpf("0.9")],
+    )
+    assert abs(integral / plan.compute - 1) < 1e-8
+    for s in shapes():
+        assert plan.compute <= s.compute("0.06") - s.compute("0.9") + 1e-12
+    for one, other in zip(plan.stages, plan.stages[1:], strict=False):
+        assert one.end == other.start
+        assert abs(one.shape.price(one.end) / other.shape.price(one.end) - 1) < 1e-9
+        assert abs(one.shape.compute(one.end) - other.shape.compute(one.end)) > 1e-6
+
+
+def test_switch_of_two_powers_is_the_numeric_one():
+    one, other = laws.Shape("a", "1.3", "0.4"), laws.Shape("b", "5", "0.9")
+    plan = laws.schedule([one, other], "0.99", "0.01")
+    formula = laws.switch_formula()
+    values = {"a1": one.a, "b1": one.b, "a2": other.a, "b2": other.b}
+    turn = formula.subs({s: sp.Float(values[s.name]) for s in formula.free_symbols})
+    assert abs(mp.mpf(turn) / plan.stages[0].end - 1) < 1e-12
+
+
+def test_shapes_refuse_what_they_cannot_reach():
+    with pytest.raises(DomainError, match="no shape reaches"):
+        laws.schedule(shapes(), "0.9", "0.001")
+    with pytest.raises(DomainError, match="must fall"):
+        laws.schedule(shapes(), "0.1", "0.9")
+    with pytest.raises(DomainError, match="too small"):
+        laws.Shape("x", 0, 1)
+
+
+POINTS = [
+    (Fraction(1), Fraction(1, 4)),
+    (Fraction(3, 4), Fraction(1, 2)),
+    (Fraction(2), Fraction(7, 3)),
+]
+
+
+@pytest.mark.parametrize("paper", [p for p in laws.PAPERS if p != "isotropic"])
+@pytest.mark.parametrize("point", POINTS)
+def test_dictionary_reads_back(paper, point):
+    there = laws.translate("plrf", paper, alpha=point[0], beta=point[1])
+    assert laws.translate(paper, **there) == {
+        "alpha": sp.Rational(point[0]),
+        "beta": sp.Rational(point[1]),
+    }
+
+
+def test_dictionary_refuses():
+    assert laws.translate("isotropic", a=1) == {"alpha": 1, "beta": 0}
+    assert laws.translate("plrf", "isotropic", alpha="3/4", beta=0) == {"a": sp.Rational(1, 2)}
+    with pytest.raises(DomainError, match="beta = 0 only"):
+        laws.translate("plrf", "isotropic", alpha=1, beta=1)
+    with pytest.raises(DomainError, match="no paper"):
+        laws.translate("nobody", a=1)
+    with pytest.raises(DomainError, match="has the parameters"):
+        laws.translate("bordelon", a=1)
+
+
+def term_exponent(name):
+    (term,) = (t for t in TERMS if t.name == name)
+    return -expansions(term.definition, term.where)[0].order.exponent(tau)
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_exponents_that_must_coincide(point):
+    at = {alpha: sp.Rational(point[0]), beta: sp.Rational(point[1])}
+
+    def there(paper):
+        return laws.translate("plrf", paper, alpha=point[0], beta=point[1])
+
+    signal = term_exponent("F_pp").subs(at)
+    a, b = there("bordelon")["a"], there("bordelon")["b"]
+    assert signal == there("functional")["s"] == there("corner")["zeta"] == (a - 1) / b
+    assert signal == there("feature-learning")["beta"]
+    assert term_exponent("K_pp").subs(at) == 2 - 1 / there("corner")["nu"] == 2 - 1 / b
+
+
+@pytest.mark.parametrize(
+    "point", [("1", "1/4"), ("1", "3/4"), ("1", "3/2"), ("2", "3"), ("3/4", "0")]
+)
+def test_lazy_features_are_power_law_random_features(point):
+    values = laws.translate("plrf", "feature-learning", alpha=point[0], beta=point[1])
+    case = laws.lazy_features.optimum().at(values)
+    e = pc.exponents(*point)
+    assert case.loss_exponent == sp.sympify(str(e.loss_exponent))
+    assert case.exponents["N"] == sp.sympify(str(e.model_size_exponent))
+
+
+def test_single_model_law_is_random_features_where_2_beta_is_below_1():
+    values = laws.translate("plrf", "bordelon", alpha=1, beta="1/4")
+    for law in (laws.bordelon, laws.bordelon_single):
+        assert law.optimum().at(values).loss_exponent == pc.exponents(1, "1/4").loss_exponent
+
+
+def test_ensemble_bottleneck_is_not_that_of_one_model():
+    """For 2 beta > 1 one model is stuck at N^-b, not at N^-min(a - 1, 2 b)."""
+    values = laws.translate("plrf", "bordelon", alpha=1, beta=1)
+    mean = laws.bordelon.optimum().at(values).loss_exponent
+    single = laws.bordelon_single.optimum().at(values).loss_exponent
+    assert mean > single
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kappa", "predicted"), [(None, 0.8), (0.5, 1.2)])
+def test_clocks_of_sgd_and_of_decaying_momentum(kappa, predicted):
+    steps = sorted({int(x) for x in np.geomspace(10, 30_000, 40)})
+    curve = momentum_loss(1.0, 0.3, 1500, steps, kappa=kappa)
+    assert abs(curve.slope(8_000, 30_000) - predicted) < 0.06
+
+
+@pytest.mark.slow
+def test_without_decay_of_the_slow_rate_the_gain_ends():
+    """kappa below 1/(2 alpha): the moments grow, as the bound on the noise says."""
+    steps = sorted({int(x) for x in np.geomspace(10, 20_000, 30)})
+    good = momentum_loss(1.0, 0.3, 600, steps, kappa=0.5).loss[-1]
+    try:
+        bad = momentum_loss(1.0, 0.3, 600, steps, kappa=0.0).loss[-1]
+    except DomainError:
+        return
+    assert bad > good
