@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from phasecalc import cli
+from phasecalc.cli.options import add_quiet
 
 _WIDTH = 88
 
@@ -33,6 +34,7 @@ def section(name: str) -> Iterator[str]:
         formatter_class=lambda prog: argparse.HelpFormatter(prog, width=_WIDTH),
     )
     module.configure(parser)
+    add_quiet(parser)
     first, _, rest = description.partition("\n")
     yield from (f"## phasecalc {name}", "", f"```{{program}} phasecalc {name}", "```", "", first)
     if "  " in rest:  # a table in columns
@@ -41,9 +43,8 @@ def section(name: str) -> Iterator[str]:
         yield from ("", *rest.strip("\n").splitlines())
     yield from ("", "```text", *parser.format_usage().rstrip().splitlines(), "```", "")
     yield from options(parser)
-    example = getattr(module, "EXAMPLE", "") or (parser.epilog or "").partition(": ")[2]
-    if example:
-        yield from ("Example:", "", "```text", *map(str.strip, example.splitlines()), "```", "")
+    examples = [f"# {what}\nphasecalc {words}" for what, words in module.EXAMPLES]
+    yield from ("Examples:", "", "```text", *"\n\n".join(examples).splitlines(), "```", "")
 
 
 def options(parser: argparse.ArgumentParser) -> Iterator[str]:
