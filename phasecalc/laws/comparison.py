@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Overlay", "Zone", "overlay"]
 
+_MOST_PIECES = 1000  # of the domain, while its cover is checked
+
 
 @dataclass(frozen=True)
 class Zone:
@@ -131,12 +133,13 @@ class Overlay:
         return self._judged(_Judge(proofs, 0.0))
 
     def _judged(self, judge: _Judge) -> int:
-        count = sum(diagram.recheck() for _, diagram in self.diagrams)
-        for one, other in itertools.combinations(self.zones, 2):
-            judge.require([*one.region.cells[0], *other.region.cells[0]])
-        _cover(self.domain, [z.region.cells[0] for z in self.zones], judge)
+        # The quickest statements first: a wrong zone is found out at once.
         for zone in self.zones:
             _claim(zone, judge)
+        _cover(self.domain, [z.region.cells[0] for z in self.zones], judge)
+        for one, other in itertools.combinations(self.zones, 2):
+            judge.require([*one.region.cells[0], *other.region.cells[0]])
+        count = sum(diagram.recheck() for _, diagram in self.diagrams)
         return count + judge.count
 
     def __repr__(self) -> str:
@@ -357,5 +360,7 @@ def _cover(domain: Region, cells: Sequence[Cell], judge: _Judge) -> None:
                 if not judge.impossible(outer):
                     remaining.append(canonical(outer))
         left = remaining
+        if len(left) > _MOST_PIECES:
+            raise Undecided(f"not covered: more than {_MOST_PIECES} pieces are left over")
     if left:
         raise Undecided(f"not covered: {' and '.join(map(str, left[0]))}")

@@ -265,3 +265,18 @@ def test_without_decay_of_the_slow_rate_the_gain_ends():
     except DomainError:
         return
     assert bad > good
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("a", "kappa"), [(1.0, 1 / 2), (1.5, 1 / 3)])
+def test_the_clock_of_decaying_momentum_in_the_absolutely_continuous_part(a, kappa):
+    """Modes weighted as in F_ac, without noise: t^(-(1 - kappa)(2 - kappa)).
+
+    Above (3 + sqrt 5)/4 this falls faster than 1/t, so that time is worth more than size: the
+    reason for the phase F_0 = F_ac.
+    """
+    steps = sorted({int(x) for x in np.geomspace(10, 20_000, 40)})
+    curve = momentum_loss(a, 0.0, 4000, steps, kappa=kappa, batch=10**12)
+    slope = curve.slope(2_000, 20_000)
+    assert abs(slope - (1 - kappa) * (2 - kappa)) < 0.03
+    assert (slope > 1) == (a > (3 + 5**0.5) / 4)
