@@ -40,13 +40,23 @@ def section(name: str) -> Iterator[str]:
     elif rest:
         yield from ("", *rest.strip("\n").splitlines())
     yield from ("", "```text", *parser.format_usage().rstrip().splitlines(), "```", "")
-    for action in parser._actions:
-        if action.dest == "help":
-            continue
-        yield from option(parser, action)
+    yield from options(parser)
     example = getattr(module, "EXAMPLE", "") or (parser.epilog or "").partition(": ")[2]
     if example:
         yield from ("Example:", "", "```text", *map(str.strip, example.splitlines()), "```", "")
+
+
+def options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Lines on all options of a parser, then on the actions it has, if any."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            summaries = {a.dest: a.help for a in action._choices_actions}
+            for word, sub in action.choices.items():
+                yield from (f"### {sub.prog}", "", f"```{{program}} {sub.prog}", "```", "")
+                yield from (summaries.get(word) or "", "")
+                yield from options(sub)
+        elif action.dest != "help":
+            yield from option(parser, action)
 
 
 def option(parser: argparse.ArgumentParser, action: argparse.Action) -> Iterator[str]:

@@ -6,7 +6,8 @@ a ball leaves out 1 is a proof that the constant is not 1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -34,7 +35,8 @@ class Ball:
 
     def sign(self) -> int:
         """Sign if it is certain, else 0."""
-        return int(self.number > 0) - int(self.number < 0)
+        # An interval that meets 0 compares as None.
+        return int(bool(self.number > 0)) - int(bool(self.number < 0))
 
     def __sub__(self, other: Ball) -> Ball:
         return Ball(self.number - other.number)
@@ -42,7 +44,7 @@ class Ball:
     def __str__(self) -> str:
         if hasattr(self.number, "rad"):
             return str(self.number.str(10, radius=False))
-        return str(self.number.mid)
+        return f"{float(self.number.mid.a):.10g}"
 
     def tiny(self) -> bool:
         """Whether the number is certainly below 10**-40."""
@@ -69,16 +71,20 @@ def value(products: Sequence[Product], point: tuple[Exact, Exact]) -> Ball:
     --------
     >>> from phasecalc.claims.products import ONE
     >>> print(value([Product(ONE, gammas=((ONE, ONE),))], (Fraction(1), Fraction(1))))
-    1
+    1.000000000
     """
-    arithmetic = _arithmetic()
+    with _arithmetic() as arithmetic:
+        return Ball(_total(products, point, arithmetic))
+
+
+def _total(products: Sequence[Product], point: tuple[Exact, Exact], arithmetic: Any) -> Any:
     total = arithmetic.number(Fraction(0))
     for product in products:
         unknown = [b for b, _ in product.powers if isinstance(b, str) and b != "pi"]
         if unknown or product.logs:
             raise Undecided(f"no value is known for {', '.join(unknown) or 'a logarithm'}")
         total = total + _product(product, point, arithmetic)
-    return Ball(total)
+    return total
 
 
 def _product(product: Product, point: tuple[Exact, Exact], arithmetic: Any) -> Any:
@@ -98,21 +104,30 @@ def _base(base: Base, point: tuple[Exact, Exact]) -> Exact | str:
     return base if isinstance(base, str) else Fraction(base)
 
 
-def _arithmetic() -> Any:
+@contextmanager
+def _arithmetic() -> Iterator[Any]:
+    """Balls or intervals, at a precision that is put back afterwards."""
     try:
-        import flint  # noqa: F401
+        import flint
     except ImportError:
-        return _Intervals()
-    return _Balls()
+        from mpmath import iv
+
+        context: Any = iv
+        made: Any = _Intervals(iv)
+    else:
+        context, made = flint.ctx, _Balls(flint)
+    before = context.prec
+    context.prec = _BITS
+    try:
+        yield made
+    finally:
+        context.prec = before
 
 
 class _Balls:
     """Arithmetic of python-flint."""
 
-    def __init__(self) -> None:
-        import flint
-
-        flint.ctx.prec = _BITS
+    def __init__(self, flint: Any) -> None:
         self.flint = flint
 
     def number(self, x: Exact) -> Any:
@@ -134,10 +149,7 @@ class _Balls:
 class _Intervals:
     """Arithmetic of mpmath's intervals."""
 
-    def __init__(self) -> None:
-        from mpmath import iv
-
-        iv.prec = _BITS
+    def __init__(self, iv: Any) -> None:
         self.iv = iv
 
     def number(self, x: Exact) -> Any:

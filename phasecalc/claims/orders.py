@@ -26,7 +26,7 @@ from phasecalc.claims.products import ONE, Product
 from phasecalc.claims.quantities import LEADING_FORMS
 from phasecalc.claims.region import compared
 from phasecalc.claims.sides import SideReader
-from phasecalc.claims.signs import essential
+from phasecalc.claims.signs import essential, nonvanishing
 from phasecalc.claims.window import Window, logarithmic_path, unequal_logarithms
 from phasecalc.exceptions import Undecided
 from phasecalc.optimum.ratio import Ratio
@@ -118,12 +118,17 @@ class Comparison:
         self.rate = rate
         self.window = Window(piece.region, rate, clock)
         self.left, self.right = reader.read(claim.left), reader.read(claim.right)
+        # log(2*x) ~ log(x) was used in reading, which needs x -> oo.
+        if not all(self.window.grows(direction) for direction in reader.under_logs):
+            raise Undecided("what stands under a logarithm does not tend to infinity on every path")
 
     def outcome(self) -> Outcome:
         """Proved, refuted or undecided on this piece."""
         if not self.left or not self.right:
             raise Undecided("a side is zero, which has no order")
         left, right = self._largest(self.left), self._largest(self.right)
+        for side in (left, right):
+            self._require_no_cancellation(side)
         found = self._proved(left, right)
         if found.proved:
             return Outcome("proved", "proved")
@@ -143,6 +148,15 @@ class Comparison:
             ):
                 kept.remove(small)
         return kept
+
+    def _require_no_cancellation(self, side: list[Product]) -> None:
+        """What is left of a side must not vanish anywhere: its order would be another one."""
+        if len(side) == 1:
+            settled = nonvanishing([side[0].coefficient.top], self.region, self.clock).proved
+        else:
+            settled = all(self._positive(p).proved for p in side)
+        if not settled:
+            raise Undecided("the largest products of a side may cancel or vanish")
 
     def _proved(self, left: list[Product], right: list[Product]) -> Found:
         if self.claim.operator == "~":

@@ -58,6 +58,8 @@ class SideReader:
     ) -> None:
         self.region, self.terms, self.clock = region, terms, clock
         self.parameters = parameters
+        # Exponents of each size under a logarithm, whose constants were dropped.
+        self.under_logs: list[tuple[Ratio, ...]] = []
 
     def read(self, node: Node) -> list[Product]:
         """Sum of products equal to a tree on the region.
@@ -142,6 +144,7 @@ class SideReader:
         inverse = Ratio(lead.denominator, lead.numerator)
         self._settled(nonzero([lead.top]), "an exponent under a logarithm may vanish")
         direction = tuple(reduced(e * inverse) for e in vector)
+        self.under_logs.append(direction)
         return Product(lead, logs=((direction, ONE),))
 
     def _power(self, base: list[Product], node: Node) -> list[Product]:
@@ -161,8 +164,6 @@ class SideReader:
             for _ in range(abs(int(number)) - 1):
                 result_ = result_ * one
             return [result_]
-        if isinstance(number, Surd):
-            raise Undecided("an irrational number as an exponent")
         return [product.raised(exponent) * self._raised(product.coefficient, exponent)]
 
     def _raised(self, coefficient: Ratio, exponent: Ratio) -> Product:

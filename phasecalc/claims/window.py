@@ -141,6 +141,16 @@ class Window:
             return implied(self.region, Region(PARAMETERS, ()), self.clock)
         return Found.open("several logarithms, or one to a power that is not a number")
 
+    def grows(self, direction: tuple[Ratio, ...]) -> bool:
+        """Whether a product of sizes tends to infinity on every path.
+
+        Parameters
+        ----------
+        direction
+            Exponents of the sizes, in the order of ``SIZES``.
+        """
+        return self._grows(self._powers(dict(zip(SIZES, direction, strict=True))))
+
     def _grows(self, growth: Growth) -> bool:
         """Whether what stands under a logarithm tends to infinity on every path."""
         strict = self._compared(growth.a, ">") | self._compared(growth.c, ">")

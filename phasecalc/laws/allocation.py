@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import mpmath as mp
 
 from phasecalc.exceptions import DomainError, NotConverged
-from phasecalc.laws.notation import BUDGET, LOSS
-from phasecalc.laws.reduced import Reduced, log_of, reduce
+from phasecalc.laws.notation import BUDGET, LOSS, log_of
+from phasecalc.laws.reduced import Reduced, reduce
 from phasecalc.laws.start import Start
 
 if TYPE_CHECKING:

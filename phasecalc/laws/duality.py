@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import BUDGET, LOSS, symbol
-from phasecalc.laws.reduced import log_of, log_terms
+from phasecalc.laws.notation import BUDGET, LOSS, log_of, symbol
+from phasecalc.laws.reduced import log_terms
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -76,7 +76,7 @@ def closed_form(law: Law) -> ClosedForm:
     """
     import sympy as sp
 
-    c, ell = sp.Symbol("z_C", real=True), log_of(LOSS)
+    c, ell = log_of(BUDGET), log_of(LOSS)
     reduced = log_terms(law, c)
     z = [log_of(n) for n in reduced.free]
     if len(reduced.terms) != len(z) + 1:

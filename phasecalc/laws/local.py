@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import BUDGET
-from phasecalc.laws.reduced import log_of, log_terms
+from phasecalc.laws.notation import BUDGET, log_of
+from phasecalc.laws.reduced import log_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from phasecalc.exceptions import ParseError
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
 
-__all__ = ["BUDGET", "LOSS", "check_name", "exponent_of", "functions", "named", "symbol"]
+__all__ = ["BUDGET", "LOSS", "check_name", "exponent_of", "functions", "log_of", "named", "symbol"]
 
 BUDGET, LOSS = "C", "L"
 _TAKEN = {"sqrt", "log", "exp", "annotations", "sp"}
@@ -42,6 +42,13 @@ def exponent_of(name: str) -> Symbol:
     import sympy as sp
 
     return sp.Symbol(f"x_{name}", real=True)
+
+
+def log_of(name: str) -> Symbol:
+    """Logarithm of a size, of the loss L or of the budget C."""
+    import sympy as sp
+
+    return sp.Symbol(f"z_{name}", real=True)
 
 
 def functions() -> Mapping[str, Callable[[Expr], Expr]]:

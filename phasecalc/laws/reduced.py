@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import BUDGET, LOSS, symbol
+from phasecalc.laws.notation import LOSS, log_of, symbol
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
     from phasecalc.laws.declaration import Law
 
-__all__ = ["LOG_BUDGET", "Reduced", "log_of", "log_terms", "reduce"]
-
-LOG_BUDGET = "c"
+__all__ = ["Reduced", "log_terms", "reduce"]
 
 
 @dataclass(frozen=True)
@@ -54,13 +52,6 @@ class Reduced:
         import sympy as sp
 
         return sp.log(sp.Add(*(sp.exp(t) for t in self.terms.values())))
-
-
-def log_of(name: str) -> Symbol:
-    """Logarithm of a size, of the loss L or of the budget C."""
-    import sympy as sp
-
-    return sp.Dummy(LOG_BUDGET, real=True) if name == BUDGET else sp.Symbol(f"z_{name}", real=True)
 
 
 def reduce(law: Law, values: Mapping[str, Expr] | None, budget: Symbol) -> Reduced:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import LOSS
-from phasecalc.laws.reduced import log_of
+from phasecalc.laws.notation import LOSS, log_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -39,7 +39,10 @@ def coarse_witness(conditions: Sequence[Condition]) -> Point | None:
     n = len(conditions[0].names)
     if n > 2:
         return None
-    rough = [[(float(k), e) for e, k in c.terms] for c in conditions]
+    try:
+        rough = [[(float(k), e) for e, k in c.terms] for c in conditions]
+    except OverflowError:  # coefficients beyond doubles: left to the exact search
+        return None
     for point in itertools.product(_COARSE, repeat=n):
         # Floats discard most points at little cost; what is left is judged exactly.
         at = [float(x) for x in point]

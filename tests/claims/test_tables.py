@@ -57,6 +57,19 @@ def test_some_claims_quickly(worker, claim):
     assert found.status == ("proved" if claim in TRUE else "refuted"), str(found)
 
 
+@pytest.mark.slow
+def test_the_printed_table_and_its_misprint(worker):
+    """The claim files of the manual: all proved, and all but the line with the changed sign."""
+    folder = Path(__file__).parents[2] / "docs" / "claims"
+    table, misprint = (read_file(folder / f"{n}.toml") for n in ("phase-table", "misprint"))
+    found = [worker.judge(c.states, c.where, c.label, LIMIT).status for c in table]
+    assert found == ["proved"] * 14
+    (changed,) = (b for a, b in zip(table, misprint, strict=True) if a != b)
+    assert changed.label == "Ic: loss"
+    result = worker.judge(changed.states, changed.where, changed.label, LIMIT)
+    assert (result.status, result.witness["right"]) == ("refuted", "3/34")
+
+
 # The theory, by hand: phases, both exponents, exponents of the terms.
 
 

@@ -127,7 +127,7 @@ def test_every_proof_is_accepted(name):
 
 
 def test_a_wrong_winner_is_refused():
-    found = pc.laws.law("functional-decay").optimum()
+    found = pc.laws.law("momentum-nesterov").optimum()
     both = found.overlay
     assert both.prove() > 0
     swapped = tuple(

@@ -96,3 +96,8 @@ def test_simplest_fraction(a: Fraction, b: Fraction):
     if 1 < q < 60:
         for k in range(1, q):
             assert Fraction((low * k).__floor__() + 1, k) >= high
+
+
+def test_coefficients_beyond_doubles_are_left_to_the_exact_search():
+    region = Region.where(10**400 * alpha > 1, parameters=(alpha,))
+    assert region.sample()["alpha"] * 10**400 > 1
