@@ -69,7 +69,7 @@ def test_symbols_give_cases(phasecalc, name, letter):
 def test_symbols_in_text_and_latex(phasecalc):
     words = ("exponents", "--alpha", "alpha", "--beta", "beta")
     assert phasecalc(*words).out.count("\n") == 7
-    assert r"\begin{cases}" in phasecalc(*words, "--format", "latex").out
+    assert phasecalc(*words, "--format", "latex").out.count(r"\\") == 8  # a heading, seven phases
 
 
 def test_point_query_imports_no_heavy_package():

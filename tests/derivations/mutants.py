@@ -121,23 +121,20 @@ def sizes(claim: Claim, constants: frozenset[str] = frozenset()) -> list[sp.Symb
 
 def differs_at_infinity(claim: Claim, original: Claim) -> bool:
     """Whether the new right side differs from the old one, in order for =Theta=."""
+    # What both sides share, such as an integral, cancels before any number is taken.
+    quotient = claim.right / original.right
     for at in places(original):
-        old = [number(original.right, at)]
-        new = [number(claim.right, at)]
-        for s in sizes(original):
-            far = {**at, s: at[s] * 10**6}
-            old.append(number(original.right, far))
-            new.append(number(claim.right, far))
-        if None in old or None in new or 0 in old:
+        first = number(quotient, at)
+        if first is None or first == 0:
             continue
-        ratios = [n / o for n, o in zip(new, old, strict=True)]
-        if claim.relation is Relation.EQUIVALENT:
-            if any(abs(q - 1) > 1e-12 for q in ratios):
-                return True
-        elif any(abs(q / ratios[0] - 1) > 1e-6 for q in ratios[1:] if ratios[0]) or (
-            not ratios[0].is_positive
-        ):
+        if claim.relation is Relation.EQUIVALENT and abs(first - 1) > 1e-12:
             return True
+        if claim.relation is Relation.SAME_ORDER and not first.is_positive:
+            return True
+        for s in sizes(original):
+            far = number(quotient, {**at, s: at[s] * 10**6})
+            if far is not None and abs(far / first - 1) > 1e-6:
+                return True
     return False
 
 
