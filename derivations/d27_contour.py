@@ -16,9 +16,9 @@ F_hat, K_hat = sp.symbols("F_hat K_hat")
 P, F, K = sp.Function("P"), sp.Function("F"), sp.Function("K")
 MODEL = PLRF("7/10", "9/10", d=50, v=500)
 MEANINGS = {
-    P: lambda r, digits: MODEL.loss(int(r), digits=digits + 5),
-    F: lambda r, digits: MODEL.forcing(int(r), digits=digits + 5),
-    K: lambda r, digits: MODEL.kernel(int(r), digits=digits + 5),
+    P: lambda r, digits: MODEL.loss(str(r), digits=digits + 5),
+    F: lambda r, digits: MODEL.forcing(str(r), digits=digits + 5),
+    K: lambda r, digits: MODEL.kernel(str(r), digits=digits + 5),
 }
 
 

@@ -104,13 +104,7 @@ def tuned_learning_rate(proof: Proof) -> None:
         check=Sign(),
     )
 
-    proof.where(
-        alpha > quarter,
-        alpha < half,
-        beta > half,
-        2 * alpha**2 - 4 * alpha + 1 > 0,
-        parameters=(alpha, beta),
-    )
+    proof.where(alpha > quarter, alpha < half, beta > half, parameters=(alpha, beta))
     proof.consider(2 * alpha * p / Q)
     proof.more_than(
         (1 - 2 * alpha) * p / (2 * (2 * beta - 2 * alpha * beta - alpha)),
@@ -119,7 +113,6 @@ def tuned_learning_rate(proof: Proof) -> None:
     )
 
     proof.where(
-        alpha < half,
         g >= (1 - 2 * alpha) * delta,
         1 - delta - g >= 2 * alpha * delta,
         parameters=(alpha, delta, g),

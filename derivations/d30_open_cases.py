@@ -6,6 +6,8 @@ is assumed, and measured at one point of each phase. Reads after phases Ib and I
 
 import sympy as sp
 
+from derivations.d10_capacity import capacity
+from derivations.d12_pure_point import pure_point_forcing
 from derivations.d15_flat_kernel import flat_kernel
 from derivations.d19_phase_ic import phase_ic
 from phasecalc import frontier
@@ -22,7 +24,7 @@ def local_exponent(a: sp.Expr, b: sp.Expr, budget: sp.Expr, digits: int) -> floa
     return float(point.loss_exponent)
 
 
-@theorem(label="open-cases", uses=(flat_kernel, phase_ic))
+@theorem(label="open-cases", uses=(capacity, pure_point_forcing, flat_kernel, phase_ic))
 def open_cases(proof: Proof) -> None:
     r"""Let $0 < \alpha < 1/4$, at the largest learning rate. Assume that the loss is of the order
     of the sum of its terms. Then for $\beta < 1/2$ the compute-optimal loss has the exponent
@@ -32,9 +34,13 @@ def open_cases(proof: Proof) -> None:
         "For alpha < 1/4 the loss is of the order of the sum of its four terms.",
         "The paper leaves this range open.",
     )
-    proof.where(
-        alpha > 0, alpha < quarter, alpha + beta > half, beta < half, parameters=(alpha, beta)
-    )
+    proof.where(alpha < quarter, alpha + beta > half, beta < half, parameters=(alpha, beta))
+    known = pure_point_forcing.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.same_order(known.right, "Forgetting.", Instance(pure_point_forcing, conclusion=1))
+    known = capacity.theorem.conclusions[1]
+    proof.consider(known.left)
+    proof.tends_to(known.right, "The capacity.", Instance(capacity, conclusion=1), known.remainder)
     known = flat_kernel.theorem.conclusions[1]
     proof.consider(known.left)
     proof.same_order(known.right, "The noise is flat.", Instance(flat_kernel, conclusion=1))
@@ -56,7 +62,7 @@ def open_cases(proof: Proof) -> None:
     )
 
     attained = phase_ic.theorem.conclusions[-5].right.xreplace({beta: half})
-    proof.where(alpha > 0, alpha < quarter, parameters=(alpha,))
+    proof.where(parameters=(alpha,))
     proof.consider(-attained)
     proof.equals(alpha, because="Phases Ib and Ic at beta = 1/2.", check=Algebra())
 

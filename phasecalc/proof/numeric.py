@@ -51,6 +51,9 @@ def evaluate(
     """Number for an expression; symbols are found by name, undefined functions by meaning."""
     values = {s: at[s.name] for s in expression.free_symbols if s.name in at}
     exact = expression.subs(values)
+    if exact.free_symbols:
+        missing = ", ".join(sorted(map(str, exact.free_symbols)))
+        raise Undecided(f"{expression} has no value at {dict(at)}: {missing} is not given")
     for kind, meaning in meanings.items():
         exact = exact.replace(kind, lambda *a, m=meaning: _number(m(*a, digits=digits), digits))
     # A short sum is added up as it stands; SymPy would expand it after Euler and Maclaurin.
@@ -162,6 +165,8 @@ class Sampled(Check):
             here = {**at, symbol.name: rung}
             a, b = self._sides(claim, here)
             reading = a / b
+            if not reading.is_positive:
+                raise StepFailed(f"at {here} the quotient is {sp.N(reading, 12)}, not positive")
             if claim.remainder is not None:
                 rest = claim.remainder.subs(self.ladder)
                 reading = abs(a / b - 1) / evaluate(rest, here, self.digits, self.meanings)

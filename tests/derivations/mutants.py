@@ -134,6 +134,8 @@ def differs_at_infinity(claim: Claim, original: Claim) -> bool:
     """Whether the new right side differs from the old one, in order for =Theta=."""
     # What both sides share, such as an integral, cancels before any number is taken.
     quotient = claim.right / original.right
+    if quotient.has(sp.core.function.AppliedUndef):
+        return False  # no order for an undefined function
     for at in places(original):
         first = number(quotient, at)
         if first is None or first == 0:
