@@ -58,6 +58,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check, and return the exit status."""
     paths = [Path(p) for p in arguments.paths]
+    missing = [str(p) for p in paths if not p.exists()]
+    if missing:
+        raise ValueError(f"{', '.join(missing)}: no such file or folder")
     claims = [p for p in paths if p.suffix == ".toml"]
     books = [p for p in paths if p not in claims]
     if arguments.jobs < 1:
@@ -118,8 +121,9 @@ def _show_claims(results: Iterator[ClaimResult], how: str) -> list[ClaimResult]:
         kinds = ("proved", "refuted", "undecided")
         print(", ".join(f"{sum(r.status == s for r in found)} {s}" for s in kinds))
     if how == "latex":
-        rows = (f"{r.label} & {r.status} \\\\".replace("_", r"\_") for r in found)
-        print("\n".join([r"\begin{tabular}{ll}", *rows, r"\end{tabular}"]))
+        from phasecalc.export.latex import latex
+
+        print(latex(found))
     return found
 
 

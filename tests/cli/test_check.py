@@ -52,6 +52,7 @@ def test_bad_input(book, capsys):
     for words in (
         [folder],
         [folder + "-none"],
+        [folder + "-none.toml"],
         [folder, "--jobs", "0"],
         [folder, folder, "--check-readme"],
     ):
