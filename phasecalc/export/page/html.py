@@ -38,10 +38,12 @@ class Html:
     ----------
     names
         How a cited source is written, by its key; the key itself where it is not listed.
+    sources
+        Whether the page lists its sources, so that a citation may link to its entry.
     """
 
-    def __init__(self, names: dict[str, str] | None = None) -> None:
-        self.names = names or {}
+    def __init__(self, names: dict[str, str] | None = None, *, sources: bool = False) -> None:
+        self.names, self.sources = names or {}, sources
 
     def page(self, blocks: Iterable[Block]) -> str:
         """All blocks."""
@@ -81,7 +83,8 @@ class Html:
         if piece.kind == "cite":
             where = f", {html.escape(piece.where)}" if piece.where else ""
             name = html.escape(self.names.get(piece.content, piece.content))
-            return f'<a href="#source-{content}">[{name}{where}]</a>'
+            shown = f"[{name}{where}]"
+            return f'<a href="#source-{content}">{shown}</a>' if self.sources else shown
         tag = {"bold": "strong", "emphasis": "em", "code": "code"}.get(piece.kind)
         return f"<{tag}>{content}</{tag}>" if tag else content
 

@@ -44,7 +44,7 @@ def html_page(blocks: Sequence[Block], title: str) -> str:
     True
     """
     keys = cited(blocks)
-    show = Html(short_names(keys))
+    show = Html(short_names(keys), sources=True)
     labelled = [
         Heading(b.text, b.level, b.label or f"section-{k}") if isinstance(b, Heading) else b
         for k, b in enumerate(blocks)
