@@ -84,7 +84,7 @@ def test_bad_files_are_refused(file, capsys, text, message):
 def test_other_paths_are_refused(file, capsys, tmp_path):
     assert main(["check", file("x = 1", "claims.txt")]) == 2
     assert "ends in .toml" in capsys.readouterr().err
-    assert main(["check", str(tmp_path / "none.toml")]) == 1
+    assert main(["check", str(tmp_path / "none.toml")]) == 2
 
 
 def test_many_claims_are_refused():
