@@ -110,7 +110,7 @@ class Notation:
 
     def value(self, value: Number) -> str:
         """Exact number for a line of text, its fractions small."""
-        from phasecalc.plrf.query import to_sympy
+        from phasecalc.regions.algebraic import to_sympy
 
         return self.expr(to_sympy(value)).replace(r"\frac", r"\tfrac")
 

@@ -174,7 +174,7 @@ def _distance(line: Line, place: Any) -> float:
 def _equation(line: Line, write: Notation) -> str:
 
     from phasecalc import symbols
-    from phasecalc.plrf.query import to_sympy
+    from phasecalc.regions.algebraic import to_sympy
 
     left = to_sympy(line.x) * symbols.alpha + to_sympy(line.y) * symbols.beta
     right = -to_sympy(line.shift)
@@ -188,8 +188,8 @@ def _equation(line: Line, write: Notation) -> str:
 def _terms(found: Exponents, write: Notation) -> Iterator[Block]:
     """Leading form of each term at the point, its constant as a number where it is one."""
     from phasecalc import symbols
-    from phasecalc.plrf.query import to_sympy
     from phasecalc.plrf.terms import TERMS, expansions
+    from phasecalc.regions.algebraic import to_sympy
 
     at = {symbols.alpha: to_sympy(found.alpha), symbols.beta: to_sympy(found.beta)}
     place = (found.alpha, found.beta)

@@ -125,7 +125,7 @@ def translate(paper: str, into: str = "plrf", **values: ExactLike) -> Mapping[st
     import sympy as sp
 
     from phasecalc.parsing import exact
-    from phasecalc.plrf.query import to_sympy
+    from phasecalc.regions.algebraic import to_sympy
     from phasecalc.symbols import alpha, beta
 
     source, goal = _paper(paper), _paper(into)

@@ -69,7 +69,7 @@ class BestOptimiser:
         import sympy as sp
 
         from phasecalc.parsing import exact
-        from phasecalc.plrf.query import to_sympy
+        from phasecalc.regions.algebraic import to_sympy
         from phasecalc.symbols import alpha as a
         from phasecalc.symbols import beta as b
 

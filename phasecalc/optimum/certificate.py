@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phasecalc.checker import Surd, encode_polynomial
+from phasecalc.checker import Number, encode_polynomial
 from phasecalc.optimum.obligations import key, optimality
 from phasecalc.optimum.ratio import Ratio
+from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.condition import canonical
 
 if TYPE_CHECKING:
@@ -98,14 +99,9 @@ def ratio_expression(ratio: Ratio, names: tuple[str, ...]) -> Expr:
 
     at = [getattr(symbols, n, None) or sp.Symbol(n) for n in names]
 
-    def number(x: object) -> Expr:
-        if isinstance(x, Surd):
-            return number(x.a) + number(x.b) * sp.sqrt(x.n)
-        return sp.Rational(str(x))
-
-    def polynomial(terms: tuple[tuple[tuple[int, ...], object], ...]) -> Expr:
+    def polynomial(terms: tuple[tuple[tuple[int, ...], Number], ...]) -> Expr:
         return sp.Add(
-            *(number(c) * sp.Mul(*(s**k for s, k in zip(at, e, strict=True))) for e, c in terms)
+            *(to_sympy(c) * sp.Mul(*(s**k for s, k in zip(at, e, strict=True))) for e, c in terms)
         )
 
     return polynomial(ratio.numerator) / polynomial(ratio.denominator)

@@ -15,9 +15,8 @@ from phasecalc.optimum.certificate import ratio_expression
 from phasecalc.optimum.diagram import Phase, PhaseDiagram
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.parsing import exact
-from phasecalc.plrf.query import to_sympy
 from phasecalc.plrf.store import load
-from phasecalc.regions.algebraic import algebraic_sign, holds
+from phasecalc.regions.algebraic import algebraic_sign, holds, to_sympy
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phasecalc import checker
-from phasecalc.checker import Number, Surd
+from phasecalc.checker import Number
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.diagram import Phase
@@ -22,6 +22,7 @@ from phasecalc.parsing import exact
 from phasecalc.plrf.lookup import Piece, Place, Point, SignTest
 from phasecalc.plrf.store import Stored, load
 from phasecalc.plrf.wording import in_reading_order
+from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
@@ -245,15 +246,6 @@ def exponents(
     require_domain(stored, point)
     answers = list(_solutions(stored, Point(point)))
     return _join(stored, point, answers)
-
-
-def to_sympy(x: Number) -> Expr:
-    """SymPy number of an exact one."""
-    import sympy as sp
-
-    if isinstance(x, Surd):
-        return to_sympy(x.a) + to_sympy(x.b) * sp.sqrt(x.n)
-    return sp.Rational(x.numerator, x.denominator)
 
 
 def _span(low: Number, high: Number) -> Expr:

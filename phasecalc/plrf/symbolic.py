@@ -148,7 +148,7 @@ def piecewise(
 def _expression(x: Any, name: str) -> Expr:
     if getattr(x, "free_symbols", None):
         return sp.expand(x)
-    from phasecalc.plrf.query import to_sympy
+    from phasecalc.regions.algebraic import to_sympy
 
     return to_sympy(exact(x, name))
 
@@ -164,7 +164,7 @@ def _restrict(region: Region, given: list[Expr], symbols: list[Expr]) -> Region:
 
 
 def _substitute(polynomial: Any, given: list[Expr]) -> Expr:
-    from phasecalc.plrf.query import to_sympy
+    from phasecalc.regions.algebraic import to_sympy
 
     return sp.expand(
         sp.Add(

@@ -14,6 +14,7 @@ from phasecalc import checker
 from phasecalc.exceptions import LedgerError, StepFailed, Undecided
 from phasecalc.proof.claim import Claim, unfold
 from phasecalc.proof.evidence import Evidence, Rank
+from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.decide import Status, empty
 from phasecalc.regions.region import Region
 
@@ -26,7 +27,6 @@ __all__ = [
     "Context",
     "hypotheses",
     "is_zero",
-    "number_of",
     "prove_empty",
     "prove_positive",
     "prove_sign",
@@ -114,13 +114,6 @@ def prove_sign(
     return evidence
 
 
-def number_of(x: checker.Number) -> sp.Expr:
-    """Exact number of the checker as a SymPy number."""
-    if isinstance(x, checker.Surd):
-        return number_of(x.a) + number_of(x.b) * sp.sqrt(x.n)
-    return sp.Rational(x.numerator, x.denominator)
-
-
 def hypotheses(region: Region, values: Mapping[str, sp.Expr]) -> list[tuple[sp.Expr, str]]:
     """Conditions of a region with one cell, as quantities compared with 0, at other values."""
     if len(region.cells) != 1:
@@ -136,7 +129,7 @@ def hypotheses(region: Region, values: Mapping[str, sp.Expr]) -> list[tuple[sp.E
         return sp.Mul(*(x**k for x, k in zip(at, powers, strict=True)))
 
     return [
-        (sp.Add(*(number_of(c) * monomial(e) for e, c in row.terms)), row.relation)
+        (sp.Add(*(to_sympy(c) * monomial(e) for e, c in row.terms)), row.relation)
         for row in region.cells[0]
     ]
 

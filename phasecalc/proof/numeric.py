@@ -13,7 +13,8 @@ from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.parsing import exact
 from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.exact import Check, Context, number_of
+from phasecalc.proof.exact import Check, Context
+from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region
 
 __all__ = ["Sampled", "points", "refute"]
@@ -42,7 +43,7 @@ def points(region: Region, count: int, seed: str = "points") -> list[dict[str, s
         if len(found) <= count and region.contains(**point):
             found.append(point)
     usable = found[1:] or found
-    return [{k: number_of(x) for k, x in p.items()} for p in usable]
+    return [{k: to_sympy(x) for k, x in p.items()} for p in usable]
 
 
 def evaluate(
@@ -124,7 +125,7 @@ class Sampled(Check):
         self.meanings, self.digits = dict(meanings or {}), digits
 
     def _judge(self, claim: Claim, context: Context) -> Evidence:
-        given = [{k: number_of(exact(x, k)) for k, x in p.items()} for p in self.at]
+        given = [{k: to_sympy(exact(x, k)) for k, x in p.items()} for p in self.at]
         inside = [{n: p[n] for n in claim.region.names} for p in given]
         if not all(claim.region.contains(**p) for p in inside):
             raise StepFailed(f"a point lies outside {claim.region}")

@@ -1,35 +1,46 @@
-"""Signs of polynomials at algebraic points of any degree."""
+"""Algebraic numbers of any degree: as SymPy writes them, and signs of polynomials at them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from phasecalc.checker import Number, Surd
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.regions.condition import Condition
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
 
-__all__ = ["algebraic_sign", "holds"]
+__all__ = ["algebraic_sign", "holds", "to_sympy"]
+
+
+def to_sympy(x: Number) -> Expr:
+    """SymPy number of an exact one.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> to_sympy(Surd(1, Fraction(-1, 2), 2))
+    1 - sqrt(2)/2
+    """
+    import sympy as sp
+
+    if isinstance(x, Surd):
+        return to_sympy(x.a) + to_sympy(x.b) * sp.sqrt(x.n)
+    return sp.Rational(x.numerator, x.denominator)
 
 
 def holds(condition: Condition, point: Sequence[Expr]) -> bool:
     """Whether a condition holds at a point with algebraic coordinates."""
     import sympy as sp
 
-    from phasecalc.checker import Surd
     from phasecalc.parsing import exact
 
-    def number(x: object) -> Expr:
-        if isinstance(x, Surd):
-            return number(x.a) + number(x.b) * sp.sqrt(x.n)
-        return sp.Rational(str(x))
-
-    values = [x if hasattr(x, "free_symbols") else number(exact(x, "coordinate")) for x in point]
+    values = [x if hasattr(x, "free_symbols") else to_sympy(exact(x, "coordinate")) for x in point]
     total = sp.Add(
         *(
-            number(c) * sp.Mul(*(x**k for x, k in zip(values, e, strict=True)))
+            to_sympy(c) * sp.Mul(*(x**k for x, k in zip(values, e, strict=True)))
             for e, c in condition.terms
         )
     )

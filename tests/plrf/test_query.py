@@ -15,6 +15,7 @@ from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.plrf import query
 from phasecalc.plrf.phases import program
 from phasecalc.plrf.store import load
+from phasecalc.regions.algebraic import to_sympy
 from phasecalc.symbols import alpha, beta
 
 coordinates = st.fractions(min_value=Fraction(1, 50), max_value=3, max_denominator=60)
@@ -103,7 +104,7 @@ def test_boundary_points_name_all_phases(a, b, name):
     answer = pc.exponents(a, b)
     assert (answer.phase, answer.boundary) == (name, True)
     # Continuous: the formula of each phase gives the value.
-    at = {alpha: query.to_sympy(answer.alpha), beta: query.to_sympy(answer.beta)}
+    at = {alpha: to_sympy(answer.alpha), beta: to_sympy(answer.beta)}
     diagram = pc.phase_diagram()
     for n in answer.phases:
         assert sp.radsimp(diagram[n].loss_exponent.subs(at) - answer.loss_exponent).expand() == 0
