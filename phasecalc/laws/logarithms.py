@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from phasecalc.laws.branches import NO_PARAMETER, Branch, Row, expressions, parameter_domain, sizes
-from phasecalc.laws.notation import BUDGET, LOSS, exponent_of, symbol
+from phasecalc.laws.notation import BUDGET, LOSS, exponent_of, log_power_of, symbol
 from phasecalc.laws.tropical import exponent, without_logarithms
 from phasecalc.regions.region import Region
 
@@ -61,7 +61,7 @@ def powers_of_logarithms(
     if not all(_grows(a, law, v, region) for a in _arguments(law) for v in corners):
         return None
     middle = {exponent_of(n): sp.Add(*(v[n] for v in corners)) / len(corners) for n in names}
-    rate = {x: sp.Symbol(f"y_{n}") for x, n in zip(middle, names, strict=True)}
+    rate = {x: log_power_of(n) for x, n in zip(middle, names, strict=True)}
     equations, rows = [], [r for r in branch.rows if _holds(r, region)]
     for row in rows:
         gap = row.form - (exponent_of(LOSS) if row.is_term else 0)

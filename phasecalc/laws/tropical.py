@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.laws.notation import infinitesimal
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ def without_logarithms(form: Expr) -> tuple[Expr, Expr]:
     """Affine form without its logarithms, and the power of log C that they make."""
     import sympy as sp
 
-    power = sp.diff(form, _power_of_log())
-    return sp.expand(form - power * _power_of_log()), power
+    power = sp.diff(form, infinitesimal())
+    return sp.expand(form - power * infinitesimal()), power
 
 
 class _Reader:
@@ -90,7 +91,7 @@ class _Reader:
         if e.is_Pow and not e.exp.free_symbols & set(self.sizes):
             return self._scaled(self.read(e.base), e.exp)
         if isinstance(e, sp.log):
-            return ((_power_of_log(),),)  # of no power of the budget
+            return ((infinitesimal(),),)  # of no power of the budget
         raise DomainError(
             f"{e} is not a power law: only sums of positive terms, products, powers, logarithms, "
             "min and max of sizes have an exponent; ask for its limiting regimes instead"
@@ -154,15 +155,8 @@ def _flat(rows: Iterable[tuple[Expr, ...]]) -> Exponent:
         forms, powers = tuple(inner), list(inner.values())
         known = found.get(forms, powers)
         found[forms] = [sp.Max(a, b) for a, b in zip(known, powers, strict=True)]
-    log = _power_of_log()
+    log = infinitesimal()
     return tuple(
         tuple(f + p * log for f, p in zip(forms, powers, strict=True))
         for forms, powers in found.items()
     )
-
-
-def _power_of_log() -> Expr:
-    """Stands for log log C / log C, which is smaller than any number."""
-    import sympy as sp
-
-    return sp.Symbol("loglog", positive=True)
