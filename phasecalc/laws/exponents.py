@@ -12,7 +12,7 @@ from phasecalc.exceptions import DomainError
 from phasecalc.laws.branches import NO_PARAMETER, Branch, branches
 from phasecalc.laws.comparison import Overlay, overlay
 from phasecalc.laws.logarithms import has_logarithms, powers_of_logarithms, sign_on
-from phasecalc.laws.notation import LOSS, named
+from phasecalc.laws.notation import LOSS, gathered, named
 from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.regions.region import Region
 
@@ -176,7 +176,7 @@ class Optimum:
             + "".join(rf",\ {n}_\star \asymp {powers(c, n, e)}" for n, e in c.exponents.items())
             for c in self.cases
         )
-        return "$" + r" \\ ".join(rows) + "$"
+        return gathered(rows)
 
 
 @functools.lru_cache(maxsize=128)
