@@ -70,6 +70,28 @@ def test_last_layer_moves_the_local_exponent_and_only_that():
         assert laws.allocate(without, flops, values=values).exponents["N"] > slope + 0.02
 
 
+def test_attention_moves_the_local_exponent_further():
+    """Counted, attention makes depth and width dearer than parameters: N* grows faster."""
+    values = {"A": 482, "B": 2085, "alpha": "0.35", "beta": "0.37", "h": 47491}
+    head, attention = laws.accounting("head"), laws.accounting("attention")
+    for flops in ("1e17", "1e20"):
+        plain = laws.allocate(head, flops, values=values)
+        free = laws.allocate(attention, flops, values={**values, "k": "1e-9"})
+        dear = laws.allocate(attention, flops, values={**values, "k": 2000})
+        assert abs(free.exponents["N"] - plain.exponents["N"]) < 1e-9
+        assert dear.exponents["N"] > plain.exponents["N"] + 0.02
+        assert dear.sizes["N"] < plain.sizes["N"]
+    # The budget counts N + h N^(1/3) + k N^(2/3) at 6 flops for each token.
+    n = dear.sizes["N"]
+    spent = 6 * (n + 47491 * mp.cbrt(n) + 2000 * mp.cbrt(n) ** 2) * dear.sizes["D"]
+    assert abs(spent / dear.flops - 1) < 1e-12
+    formula = laws.local_exponent_formula(attention)
+    numbers = {n: sp.Rational(str(x)) for n, x in {**values, "k": 2000}.items()}
+    assert abs(formula.at(numbers, n) - dear.exponents["N"]) < 1e-12
+    a, b = (attention.symbols[n] for n in ("alpha", "beta"))
+    assert sp.simplify(formula.large - b / (a + b)) == 0
+
+
 def test_accountings_count_as_the_code_of_the_study():
     small = laws.Architecture(width=96, depth=3)
     assert small.feed_forward == 256
