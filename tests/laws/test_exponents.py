@@ -304,3 +304,17 @@ def test_outside_the_domain_is_refused():
         limit("linear-regression", {"a": F(1, 2)})
     with pytest.raises(DomainError, match="no value"):
         limit("linear-regression", {})
+
+
+def test_powers_of_logarithms_of_a_term_by_cases():
+    """Each case brings its own logarithm, on its own side."""
+    cases = [("N^-1*log(N)", "c > 1"), ("N^-1*log(N)^3", "c < 1")]
+    law = pc.laws.Law.of(
+        "sides",
+        sizes=["N", "D"],
+        parameters=["c"],
+        terms={"a": cases, "b": "D^-1"},
+        budget="N*D",
+    )
+    powers = [law.optimum().at({"c": q(c)}).logarithms["L"] for c in (2, F(1, 2))]
+    assert powers == [sp.Rational(1, 2), sp.Rational(3, 2)]
