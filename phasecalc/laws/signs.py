@@ -20,7 +20,7 @@ of the loss obey, mode by mode and coupled by the loss alone,
 
 The arcsin exceeds its argument by at most the factor pi/2: the closure cannot change an exponent
 through it, but does change constants where few features carry the residual (alpha > 1/2, early).
-Xiao et al. treat the same limit.
+Xiao et al. (2024) treat the same limit.
 """
 
 from __future__ import annotations

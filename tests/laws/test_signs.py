@@ -10,6 +10,7 @@ import sympy as sp
 import phasecalc as pc
 from phasecalc import symbols
 from phasecalc.exceptions import DomainError
+from phasecalc.laws import motion
 from phasecalc.laws.signs import power_law_modes, sign_loss, sign_modes
 
 
@@ -213,6 +214,27 @@ def test_compute_optimum_is_the_diagrams(alpha, beta, budgets):
 # alpha < 1/2 < beta: the exponent if the noise is that of modes in motion, and the diagram's, which
 # has the whole floor from the start.
 MOVING = [(0.3, 1.2, "4/10"), (0.2, 1.2, "1/4"), (0.4, 2.0, "8/15")]
+
+
+@pytest.mark.slow
+def test_program_of_the_modes_in_motion():
+    """Its diagram: as shipped but for alpha < 1/2 < beta, and there what is measured."""
+    diagram, shipped = motion.program().diagram(), pc.laws.optimiser_diagram("SignSGD")
+
+    def exponent(of, a, b):
+        (phase,) = (x for x in of.phases if x.region.contains(a, b))
+        return phase.exponent.subs({symbols.alpha: a, symbols.beta: b})
+
+    for alpha, beta, exact in MOVING:
+        assert exponent(diagram, sp.Rational(str(alpha)), sp.Rational(str(beta))) == sp.Rational(
+            exact
+        )
+    for a in (sp.Rational(n, 30) for n in (4, 7, 10, 13, 16, 25, 40)):
+        for b in (sp.Rational(n, 31) for n in (2, 9, 14, 17, 25, 40, 70)):
+            if a + b > sp.Rational(1, 2):
+                new, old = exponent(diagram, a, b), exponent(shipped, a, b)
+                differ = a < sp.Rational(1, 2) < b
+                assert (new > old) if differ else (new == old)
 
 
 @pytest.mark.slow
