@@ -302,3 +302,38 @@ def test_the_clock_of_decaying_momentum_in_the_absolutely_continuous_part(a, kap
     slope = curve.slope(2_000, 20_000)
     assert abs(slope - (1 - kappa) * (2 - kappa)) < 0.03
     assert (slope > 1) == (a > (3 + 5**0.5) / 4)
+
+
+# Term, beta, batch, modes, d and gamma_3 d/gamma_2; the exponent that SGD has there, at alpha = 1.
+DOUBLED = [
+    ("F_pp", 0.3, 10**12, 2500, 200, 16, 0.8),
+    ("F_ac", 0.0, 10**12, 5000, 200, 16, 0.5),  # no noise, modes weighted as in F_ac
+    ("K_pp", 2.0, 1, 600, 600, 8, 1.5),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("term", "beta", "batch", "modes", "d", "factor", "power"), DOUBLED)
+def test_constant_momentum_doubles_exponents_after_t_is_d(
+    term, beta, batch, modes, d, factor, power
+):
+    """Time gamma_2 (t + t^2/d): before d as SGD, from 15 d on 1.94 times its exponent, or more."""
+    steps = sorted({int(x) for x in np.geomspace(0.02 * d, 30 * d, 60)})
+    rate = 0.2 / float(np.sum(np.arange(1, modes + 1.0) ** -2))
+
+    def slopes(slow_rate):
+        curve = momentum_loss(1.0, beta, modes, steps, slow_rate=slow_rate, batch=batch)
+        return np.array([curve.slope(0.02 * d, 0.2 * d), curve.slope(15 * d, 30 * d)]) / power
+
+    plain, constant = slopes(None), slopes(factor * rate / d)
+    assert abs(plain[1] - 1) < 0.03, term
+    assert abs(constant[0] - plain[0]) < 0.1
+    assert abs(constant[1] - 2) < 0.15
+    # gamma_3 = gamma_2/d^(3/2), as if the time of the change were d^(3/2), is told apart.
+    assert slopes(factor * rate / d**1.5)[1] < 1.7
+
+
+@pytest.mark.slow
+def test_a_constant_slow_rate_above_1_over_d_is_unstable():
+    with pytest.raises(DomainError, match="without bound"):
+        momentum_loss(1.0, 0.3, 1000, [20_000], slow_rate=0.122 * 16 / 300**0.5)
