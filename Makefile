@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EXTRAS := smt,arb,speed,dask,html,complete,test,docs,browser,lint
 
-.PHONY: docs report test test-all lint types layers diagram benchmark clean
+.PHONY: docs report test test-slow test-all lint types layers diagram benchmark clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,11 +24,18 @@ report: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/sphinx-build -W --keep-going -n -q -b html -d build/doctrees docs build/site
 
+# One file, one process: what a file derives once is derived once. One thread for linear algebra
+# in each process, or they are in each other's way.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
+
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto -m 'not slow'
+	$(PYTEST) -m 'not slow'
+
+test-slow: $(STAMP)
+	$(PYTEST) -m slow
 
 test-all: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(PYTEST)
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

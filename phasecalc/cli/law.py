@@ -59,6 +59,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     best.add_argument("--beta", metavar="NUMBER")
     best.add_argument("--recheck", action="store_true", help="check every proof again")
     best.add_argument("--output", type=Path, metavar="FILE", help="draw FILE.png/svg/pdf")
+    add_format(best, "text", "json")
     best.add_argument("--derive", action="store_true", help="derive and prove it anew: minutes")
 
 
@@ -159,7 +160,6 @@ def _as_data(law: Law, optimum: Optimum) -> dict[str, object]:
 
 def _optimisers(arguments: argparse.Namespace) -> int:
     from phasecalc.laws.optimiser_store import best_optimiser, derive_text, file_path
-    from phasecalc.plrf.formulas import formula_text, positive_form
 
     if arguments.derive:
         Path(str(file_path())).write_text(derive_text(), encoding="utf-8")
@@ -182,15 +182,14 @@ def _optimisers(arguments: argparse.Namespace) -> int:
             save_figure(figure, arguments.output)
         say(arguments, f"wrote {arguments.output}")
         return 0
-    for names, region, exponent, gain in best.rows:
-        for number, cell in enumerate(region.cells):
-            part = type(region)(region.names, (cell,))
-            if number == 0:
-                print(
-                    f"{' = '.join(names)}: loss f^-({formula_text(positive_form(exponent, part))})"
-                )
-                print(f"    gain over SGD: {formula_text(positive_form(gain, part))}")
-            print(f"    {'where' if number == 0 else '   or'} {part.presented()}")
+    if arguments.format == "json":
+        print(as_json([vars(row) for row in best.table]))
+        return 0
+    for row in best.table:
+        print(f"{' = '.join(row.best)}: loss f^-({row.exponent})")
+        print(f"    gain over SGD: {row.gain}")
+        for number, region in enumerate(row.where):
+            print(f"    {'   or' if number else 'where'} {region}")
     if arguments.recheck:
         print(f"{best.recheck()} statements re-checked: the zones tile the plane and name the best")
     return 0

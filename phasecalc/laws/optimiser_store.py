@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +25,30 @@ if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
     from phasecalc.optimum.diagram import PhaseDiagram
 
-__all__ = ["BestOptimiser", "best_optimiser", "derive_text", "optimiser_diagram"]
+__all__ = ["BestOptimiser", "Row", "best_optimiser", "derive_text", "optimiser_diagram", "written"]
 
 _FILE = "optimisers.json"
 _SHIPPED = {"SGD": "largest", "tuned SGD": "free"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Row of the comparison, as text.
+
+    Parameters
+    ----------
+    best
+        Optimisers whose exponent is the largest.
+    exponent, gain
+        The exponent, and by how much it exceeds that of SGD.
+    where
+        Regions; any of them.
+    """
+
+    best: Sequence[str]
+    exponent: str
+    gain: str
+    where: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -41,6 +61,8 @@ class BestOptimiser:
         The zones.
     proofs
         Proof of each statement that the zones make, by content hash.
+    table
+        The same in words: one row for each exponent, its regions one by one.
 
     Examples
     --------
@@ -53,6 +75,7 @@ class BestOptimiser:
 
     overlay: Overlay
     proofs: Mapping[str, Mapping[str, object]]
+    table: Sequence[Row]
 
     def at(self, alpha: ExactLike, beta: ExactLike) -> Zone:
         """Zone of a point; on a boundary one that touches it.
@@ -83,15 +106,6 @@ class BestOptimiser:
         """What was compared."""
         return tuple(n for n, _ in self.overlay.diagrams)
 
-    @cached_property
-    def rows(self) -> tuple[tuple[tuple[str, ...], Region, Expr, Expr], ...]:
-        """Best optimisers, where, their exponent, its gain over SGD; equal zones are joined."""
-        found: dict[tuple[Any, ...], Region] = {}
-        for zone in self.overlay.zones:
-            label = (zone.best, zone.exponent, zone.gain("SGD"))
-            found[label] = found[label] | zone.region if label in found else zone.region
-        return tuple((best, region, e, g) for (best, e, g), region in found.items())
-
     def recheck(self) -> int:
         """Have the small checker re-check that the zones tile the plane and name the best."""
         return self.overlay.recheck(self.proofs)
@@ -115,7 +129,8 @@ def best_optimiser() -> BestOptimiser:
         )
         for row in data["zones"]
     )
-    return BestOptimiser(Overlay(tuple(diagrams.items()), zones), data["proofs"])
+    table = tuple(Row(**row) for row in data["table"])
+    return BestOptimiser(Overlay(tuple(diagrams.items()), zones), data["proofs"], table)
 
 
 @cache
@@ -138,6 +153,25 @@ def optimiser_diagram(optimiser: str) -> PhaseDiagram:
     return _diagram(optimiser)
 
 
+def written(found: Overlay) -> list[Row]:
+    """The comparison in words; zones with the same formulas in one row. Takes seconds."""
+    from phasecalc.plrf.formulas import formula_text, positive_form
+
+    joined: dict[tuple[Any, ...], list[Region]] = {}
+    for zone in found.zones:
+        label = (zone.best, zone.exponent, zone.gain("SGD"))
+        joined.setdefault(label, []).append(zone.region)
+    return [
+        Row(
+            best,
+            formula_text(positive_form(exponent, regions[0])),
+            formula_text(positive_form(gain, regions[0])),
+            [str(r.presented()) for r in regions],
+        )
+        for (best, exponent, gain), regions in joined.items()
+    ]
+
+
 def derive_text() -> str:
     """Derive and prove the comparison; return the text of its file."""
     from phasecalc.laws.optimisers import derive_comparison
@@ -154,6 +188,7 @@ def derive_text() -> str:
             }
             for z in found.zones
         ],
+        "table": [vars(row) for row in written(found)],
         "proofs": found.proofs(),
     }
     return json.dumps(data, default=dict, separators=(",", ":")) + "\n"

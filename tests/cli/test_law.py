@@ -105,6 +105,9 @@ def test_optimisers(run):
     status, out, _ = run("optimisers")
     assert status == 0
     assert "SignSGD: loss" in out
+    rows = json.loads(run("optimisers", "--format", "json")[1])
+    assert all(row["gain"] == "0" for row in rows if "SGD" in row["best"])
+    assert all(row["where"] for row in rows)
 
 
 @pytest.mark.parametrize(

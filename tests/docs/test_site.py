@@ -8,7 +8,7 @@ import phasecalc as pc
 from phasecalc import cli
 from tests.docs.look import broken_links, problems
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.slow
 LEAST_LINKS = 500
 
 

@@ -87,9 +87,9 @@ def test_size_and_learning_rate(name, parameters, loss):
     assert abs(size - float(case.exponents["M"])) < 1e-3
 
 
-# The largest law of all takes ten seconds to derive: once, in one process.
-NESTEROV = (pytest.mark.slow, pytest.mark.xdist_group("nesterov"))
-KINDS = ["sgd", "polyak", pytest.param("nesterov", marks=NESTEROV)]
+# The largest law of all takes ten seconds to derive.
+NESTEROV = pytest.param("nesterov", marks=pytest.mark.slow)
+KINDS = ["sgd", "polyak", NESTEROV]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -102,7 +102,6 @@ def test_momentum_and_batch(kind, b):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("nesterov")
 def test_momentum_theorem_holds_in_its_three_regimes():
     """r_sgd, r_polyak and r_nesterov as printed, with their borders b_1 < b_2 < b_3."""
     s, beta = sp.Rational(3, 4), sp.Rational(5, 2)
@@ -132,14 +131,16 @@ def test_an_optimum_that_does_not_exist_is_a_face():
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(n, marks=NESTEROV if n == "momentum-nesterov" else ()) for n in pc.laws.names()],
+    [
+        pytest.param(n, marks=pytest.mark.slow if n == "momentum-nesterov" else ())
+        for n in pc.laws.names()
+    ],
 )
 def test_every_proof_is_accepted(name):
     assert pc.laws.law(name).optimum().recheck() > 0
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("nesterov")
 def test_a_wrong_winner_is_refused():
     found = pc.laws.law("momentum-nesterov").optimum()
     both = found.overlay

@@ -14,6 +14,7 @@ from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.laws import optimisers
 from phasecalc.laws.comparison import Overlay, Zone
+from phasecalc.laws.optimiser_store import written
 from phasecalc.symbols import alpha, beta
 
 BEST = pc.laws.best_optimiser()
@@ -170,6 +171,12 @@ def test_programs_are_those_of_the_stored_diagrams():
 
 
 @pytest.mark.slow
+def test_the_table_says_what_the_zones_say():
+    assert list(BEST.table) == written(BEST.overlay)
+    assert sum(len(row.where) for row in BEST.table) == len(BEST.overlay.zones)
+
+
+@pytest.mark.slow
 def test_the_comparison_is_proved_to_tile():
     assert BEST.recheck() > 2000
 
@@ -199,6 +206,7 @@ def test_mutants_are_refused(what, zones):
         Overlay(BEST.overlay.diagrams, zones).recheck(BEST.proofs)
 
 
+@pytest.mark.slow
 def test_a_changed_proof_is_refused():
     proofs = dict(BEST.proofs)
     first = next(iter(proofs))
