@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -45,10 +45,10 @@ class Row:
         Regions; any of them.
     """
 
-    best: Sequence[str]
+    best: tuple[str, ...]
     exponent: str
     gain: str
-    where: Sequence[str]
+    where: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class BestOptimiser:
 
     overlay: Overlay
     proofs: Mapping[str, Mapping[str, object]]
-    table: Sequence[Row]
+    table: tuple[Row, ...]
 
     def at(self, alpha: ExactLike, beta: ExactLike) -> Zone:
         """Zone of a point; on a boundary one that touches it.
@@ -129,7 +129,9 @@ def best_optimiser() -> BestOptimiser:
         )
         for row in data["zones"]
     )
-    table = tuple(Row(**row) for row in data["table"])
+    table = tuple(
+        Row(tuple(r["best"]), r["exponent"], r["gain"], tuple(r["where"])) for r in data["table"]
+    )
     return BestOptimiser(Overlay(tuple(diagrams.items()), zones), data["proofs"], table)
 
 
@@ -153,7 +155,7 @@ def optimiser_diagram(optimiser: str) -> PhaseDiagram:
     return _diagram(optimiser)
 
 
-def written(found: Overlay) -> list[Row]:
+def written(found: Overlay) -> tuple[Row, ...]:
     """The comparison in words; zones with the same formulas in one row. Takes seconds."""
     from phasecalc.plrf.formulas import formula_text, positive_form
 
@@ -161,15 +163,15 @@ def written(found: Overlay) -> list[Row]:
     for zone in found.zones:
         label = (zone.best, zone.exponent, zone.gain("SGD"))
         joined.setdefault(label, []).append(zone.region)
-    return [
+    return tuple(
         Row(
             best,
             formula_text(positive_form(exponent, regions[0])),
             formula_text(positive_form(gain, regions[0])),
-            [str(r.presented()) for r in regions],
+            tuple(str(r.presented()) for r in regions),
         )
         for (best, exponent, gain), regions in joined.items()
-    ]
+    )
 
 
 def derive_text() -> str:

@@ -172,7 +172,7 @@ def test_programs_are_those_of_the_stored_diagrams():
 
 @pytest.mark.slow
 def test_the_table_says_what_the_zones_say():
-    assert list(BEST.table) == written(BEST.overlay)
+    assert BEST.table == written(BEST.overlay)
     assert sum(len(row.where) for row in BEST.table) == len(BEST.overlay.zones)
 
 
