@@ -10,7 +10,7 @@ from derivations.d10_capacity import capacity
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.proof import Algebra, Instance, Largest, Powers, Proof, Sign, WeightedMean, theorem
+from phasecalc.proof import Algebra, Largest, Powers, Proof, Sign, WeightedMean, theorem
 from phasecalc.symbols import alpha, beta, d, delta, f, gamma, kappa_0, tau
 
 half = sp.Rational(1, 2)
@@ -38,45 +38,24 @@ def phase_iva(proof: Proof) -> None:
     time = 1 - (2 - 2 * alpha) * delta
     sizes = {d: f**delta, tau: f**time, gamma: f ** ((2 * alpha - 1) * delta)}
 
-    known = pure_point_forcing.theorem.conclusions[1]
-    proof.consider(known.left)
-    proof.same_order(
-        known.right,
-        "Forcing by the points of the spectrum.",
-        Instance(pure_point_forcing, conclusion=1),
-    )
+    known = proof.recall(pure_point_forcing, 1, "Forcing by the points of the spectrum.")
     forgetting = -S * time
-    proof.consider(known.right.xreplace(sizes))
+    proof.consider(known.xreplace(sizes))
     proof.same_order(f**forgetting, AT_BUDGET, Powers())
 
-    known = capacity.theorem.conclusions[0]
-    proof.consider(known.left)
-    proof.tends_to(
-        known.right,
-        "The capacity; the target sits in the first modes.",
-        Instance(capacity, conclusion=0),
-        known.remainder,
-    )
+    known = proof.recall(capacity, 0, "The capacity; the target sits in the first modes.")
     capacity_loss = -2 * alpha * delta
-    proof.consider(known.right.xreplace(sizes))
+    proof.consider(known.xreplace(sizes))
     proof.same_order(f**capacity_loss, AT_BUDGET, Powers(kappa_0))
 
-    known = absolutely_continuous_forcing.theorem.conclusions[3]
-    proof.consider(known.left)
-    proof.same_order(
-        known.right,
-        "Feature distortion, flat in time.",
-        Instance(absolutely_continuous_forcing, conclusion=3),
-    )
+    known = proof.recall(absolutely_continuous_forcing, 3, "Feature distortion, flat in time.")
     distortion = -2 * alpha * delta
-    proof.consider(known.right.xreplace(sizes))
+    proof.consider(known.xreplace(sizes))
     proof.same_order(f**distortion, AT_BUDGET, Powers())
 
-    known = kernel_noise.theorem.conclusions[1]
-    proof.consider(known.left)
-    proof.same_order(known.right, "The noise that SGD makes.", Instance(kernel_noise, conclusion=1))
+    known = proof.recall(kernel_noise, 1, "The noise that SGD makes.")
     noise = (2 * alpha - 1) * delta - (2 - 1 / (2 * alpha)) * time
-    proof.consider(known.right.xreplace(sizes))
+    proof.consider(known.xreplace(sizes))
     proof.same_order(f**noise, AT_BUDGET, Powers())
 
     slowest = sp.Max(forgetting, capacity_loss, distortion, noise, evaluate=False)

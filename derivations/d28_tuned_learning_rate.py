@@ -10,7 +10,7 @@ from derivations.d10_capacity import capacity
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.proof import Instance, Largest, Powers, Proof, Sign, WeightedMean, theorem
+from phasecalc.proof import Largest, Powers, Proof, Sign, WeightedMean, theorem
 from phasecalc.symbols import alpha, beta, d, delta, f, g, gamma, kappa_0, tau
 
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
@@ -34,36 +34,24 @@ def tuned_learning_rate(proof: Proof) -> None:
     time = 1 - delta - g
     sizes = {d: f**delta, tau: f**time, gamma: f**-g}
 
-    known = pure_point_forcing.theorem.conclusions[1]
-    proof.consider(known.left)
-    proof.same_order(known.right, "Forgetting.", Instance(pure_point_forcing, conclusion=1))
+    known = proof.recall(pure_point_forcing, 1, "Forgetting.")
     forgetting = -S * time
-    proof.consider(known.right.xreplace(sizes))
+    proof.consider(known.xreplace(sizes))
     proof.same_order(f**forgetting, AT_BUDGET, Powers())
 
-    known = capacity.theorem.conclusions[0]
-    proof.consider(known.left)
-    proof.tends_to(known.right, "The capacity.", Instance(capacity, conclusion=0), known.remainder)
+    known = proof.recall(capacity, 0, "The capacity.")
     capacity_loss = -2 * alpha * delta
-    proof.consider(known.right.xreplace(sizes))
+    proof.consider(known.xreplace(sizes))
     proof.same_order(f**capacity_loss, AT_BUDGET, Powers(kappa_0))
 
-    known = absolutely_continuous_forcing.theorem.conclusions[3]
-    proof.consider(known.left)
-    proof.same_order(
-        known.right,
-        "Feature distortion, flat in time.",
-        Instance(absolutely_continuous_forcing, conclusion=3),
-    )
+    known = proof.recall(absolutely_continuous_forcing, 3, "Feature distortion, flat in time.")
     distortion = -2 * alpha * delta
-    proof.consider(known.right.xreplace(sizes))
+    proof.consider(known.xreplace(sizes))
     proof.same_order(f**distortion, AT_BUDGET, Powers())
 
-    known = kernel_noise.theorem.conclusions[1]
-    proof.consider(known.left)
-    proof.same_order(known.right, "The noise that SGD makes.", Instance(kernel_noise, conclusion=1))
+    known = proof.recall(kernel_noise, 1, "The noise that SGD makes.")
     noise = -g - (2 - 1 / (2 * alpha)) * time
-    proof.consider(known.right.xreplace(sizes))
+    proof.consider(known.xreplace(sizes))
     proof.same_order(f**noise, AT_BUDGET, Powers())
 
     slowest = sp.Max(forgetting, capacity_loss, distortion, noise, evaluate=False)

@@ -11,7 +11,7 @@ from derivations.d12_pure_point import pure_point_forcing
 from derivations.d15_flat_kernel import flat_kernel
 from derivations.d19_phase_ic import phase_ic
 from phasecalc import frontier
-from phasecalc.proof import Algebra, Instance, Largest, Proof, Sampled, WeightedMean, theorem
+from phasecalc.proof import Algebra, Largest, Proof, Sampled, WeightedMean, theorem
 from phasecalc.symbols import alpha, beta, delta
 
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
@@ -35,15 +35,9 @@ def open_cases(proof: Proof) -> None:
         "The paper leaves this range open.",
     )
     proof.where(alpha < quarter, alpha + beta > half, beta < half, parameters=(alpha, beta))
-    known = pure_point_forcing.theorem.conclusions[1]
-    proof.consider(known.left)
-    proof.same_order(known.right, "Forgetting.", Instance(pure_point_forcing, conclusion=1))
-    known = capacity.theorem.conclusions[1]
-    proof.consider(known.left)
-    proof.tends_to(known.right, "The capacity.", Instance(capacity, conclusion=1), known.remainder)
-    known = flat_kernel.theorem.conclusions[1]
-    proof.consider(known.left)
-    proof.same_order(known.right, "The noise is flat.", Instance(flat_kernel, conclusion=1))
+    proof.recall(pure_point_forcing, 1, "Forgetting.")
+    proof.recall(capacity, 1, "The capacity.")
+    proof.recall(flat_kernel, 1, "The noise is flat.")
     p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
     forgetting = -p / (2 * alpha) * (1 - (2 - 2 * alpha) * delta)
     capacity_loss, noise = -p * delta, -2 * alpha * delta

@@ -10,7 +10,18 @@ from phasecalc.exceptions import ParseError
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
 
-__all__ = ["BUDGET", "LOSS", "check_name", "exponent_of", "functions", "log_of", "named", "symbol"]
+__all__ = [
+    "BUDGET",
+    "LOSS",
+    "check_name",
+    "exponent_of",
+    "functions",
+    "infinitesimal",
+    "log_of",
+    "log_power_of",
+    "named",
+    "symbol",
+]
 
 BUDGET, LOSS = "C", "L"
 _TAKEN = {"sqrt", "log", "exp", "annotations", "sp"}
@@ -49,6 +60,20 @@ def log_of(name: str) -> Symbol:
     import sympy as sp
 
     return sp.Symbol(f"z_{name}", real=True)
+
+
+def log_power_of(name: str) -> Symbol:
+    """Unknown power y of log C in a size, as in N = C**x * log(C)**y."""
+    import sympy as sp
+
+    return sp.Symbol(f"y_{name}", real=True)
+
+
+def infinitesimal() -> Symbol:
+    """log log C / log C: the exponent of C that is log C itself, smaller than any number."""
+    import sympy as sp
+
+    return sp.Symbol("loglog", positive=True)
 
 
 def functions() -> Mapping[str, Callable[[Expr], Expr]]:

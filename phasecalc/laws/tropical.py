@@ -13,12 +13,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.laws.notation import infinitesimal
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
 
-__all__ = ["Exponent", "exponent"]
+__all__ = ["Exponent", "exponent", "without_logarithms"]
 
 # max over the outer tuple of the min over the inner one.
 Exponent = tuple[tuple["Expr", ...], ...]
@@ -39,7 +40,8 @@ def exponent(expression: Expr, sizes: Mapping[Symbol, Expr], domain: Region | No
     Returns
     -------
     tuple of tuple of Expr
-        Affine forms a_ij; the exponent is max_i min_j a_ij.
+        Affine forms a_ij; the exponent is max_i min_j a_ij. Logarithms are left in them as an
+        infinitesimal power, which :func:`without_logarithms` takes out.
 
     Raises
     ------
@@ -55,6 +57,14 @@ def exponent(expression: Expr, sizes: Mapping[Symbol, Expr], domain: Region | No
     ((2*x_N,), (2*x_N/3,))
     """
     return _Reader(sizes, domain).read(expression)
+
+
+def without_logarithms(form: Expr) -> tuple[Expr, Expr]:
+    """Affine form without its logarithms, and the power of log C that they make."""
+    import sympy as sp
+
+    power = sp.diff(form, infinitesimal())
+    return sp.expand(form - power * infinitesimal()), power
 
 
 class _Reader:
@@ -81,7 +91,7 @@ class _Reader:
         if e.is_Pow and not e.exp.free_symbols & set(self.sizes):
             return self._scaled(self.read(e.base), e.exp)
         if isinstance(e, sp.log):
-            return ((sp.S.Zero,),)  # a logarithm is of no power of the budget
+            return ((infinitesimal(),),)  # of no power of the budget
         raise DomainError(
             f"{e} is not a power law: only sums of positive terms, products, powers, logarithms, "
             "min and max of sizes have an exponent; ask for its limiting regimes instead"
@@ -134,5 +144,19 @@ def _sum(parts: Iterable[Exponent]) -> Exponent:
 
 
 def _flat(rows: Iterable[tuple[Expr, ...]]) -> Exponent:
-    """Rows without repetitions."""
-    return tuple(dict.fromkeys(tuple(dict.fromkeys(row)) for row in rows))
+    """Rows without repetitions; of two that differ in a logarithm the one that decides."""
+    import sympy as sp
+
+    found: dict[tuple[Expr, ...], list[Expr]] = {}
+    for row in rows:
+        inner: dict[Expr, Expr] = {}
+        for form, power in map(without_logarithms, row):
+            inner[form] = sp.Min(inner.get(form, power), power)
+        forms, powers = tuple(inner), list(inner.values())
+        known = found.get(forms, powers)
+        found[forms] = [sp.Max(a, b) for a, b in zip(known, powers, strict=True)]
+    log = infinitesimal()
+    return tuple(
+        tuple(f + p * log for f, p in zip(forms, powers, strict=True))
+        for forms, powers in found.items()
+    )

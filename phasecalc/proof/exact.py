@@ -25,6 +25,7 @@ __all__ = [
     "REWRITES",
     "Check",
     "Context",
+    "grows",
     "hypotheses",
     "is_zero",
     "prove_empty",
@@ -112,6 +113,22 @@ def prove_sign(
     if evidence.rank is Rank.SOLVER and not solver:
         raise Undecided(f"the sign of {expression} rests on a solver's word alone")
     return evidence
+
+
+def grows(value: sp.Expr, region: Region) -> bool:
+    """Whether a value is large where its sizes are: constants times positive powers of sizes.
+
+    A size is a positive symbol that is not a parameter of the region.
+    """
+    sized = False
+    for factor in sp.Mul.make_args(value):
+        base, power = factor.as_base_exp()
+        if factor.is_number and factor.is_positive:
+            continue
+        if not (base.is_Symbol and base.is_positive and power.is_positive):
+            return False
+        sized = sized or base.name not in region.names
+    return sized
 
 
 def hypotheses(region: Region, values: Mapping[str, sp.Expr]) -> list[tuple[sp.Expr, str]]:

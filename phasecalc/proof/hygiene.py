@@ -13,7 +13,7 @@ import sympy as sp
 
 from phasecalc.exceptions import StepFailed
 from phasecalc.proof.claim import Claim, Relation
-from phasecalc.proof.exact import prove_sign
+from phasecalc.proof.exact import grows, prove_sign
 from phasecalc.regions.region import Region
 
 __all__ = ["bound_variables", "may_replace", "well_formed"]
@@ -118,15 +118,6 @@ def may_replace(known: Claim, values: Mapping[sp.Expr, sp.Expr], region: Region)
             if declared and not known_sign:
                 prove_sign(value, relation, region)
         parameter = symbol.name in known.region.names
-        if asymptotic and not parameter and symbol in growing and symbol.is_positive:
-            _grows(symbol, value)
-
-
-def _grows(symbol: sp.Symbol, value: sp.Expr) -> None:
-    """A size may become a product of sizes to positive powers, which grows with them."""
-    for factor in sp.Mul.make_args(value):
-        base, power = factor.as_base_exp()
-        if not (base.is_positive and power.is_positive):
+        size = not parameter and symbol in growing and symbol.is_positive
+        if asymptotic and size and not grows(value, region):
             raise StepFailed(f"{symbol} grows; {value} is not known to")
-    if not value.free_symbols:
-        raise StepFailed(f"{symbol} grows; {value} does not")

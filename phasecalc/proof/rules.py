@@ -28,7 +28,15 @@ import sympy as sp
 from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.proof.claim import Claim, Relation
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.exact import Check, Context, is_zero, prove_sign, same_power
+from phasecalc.proof.exact import (
+    Check,
+    Context,
+    grows,
+    is_zero,
+    prove_positive,
+    prove_sign,
+    same_power,
+)
 from phasecalc.regions.region import Region
 
 __all__ = ["Geometric", "Mellin", "PowerSum", "Watson"]
@@ -77,7 +85,8 @@ class Watson(Check):
             raise StepFailed(f"{integral} is not int_e^1 c u^(s-1) exp(-x u) du")
         if sp.cancel(integral.function / (scale * model)).has(u):
             raise StepFailed(f"{integral} is not int_e^1 c u^(s-1) exp(-x u) du")
-        _growing(x)
+        if not grows(x, claim.region):
+            raise StepFailed(f"the rate {x} is not known to grow")
         front *= sp.powsimp(scale)
         _vanishing(low, x, claim.region)
         sign = _sign(s, claim.region)
@@ -94,14 +103,6 @@ class Watson(Check):
         more = _log_if_equal(-s, sp.S.One, sp.E / (x * low), claim.region)
         rest = [more * (x * low) ** -s, more * x * low]
         return _confirm(claim, front * low**s / -s, rest, "Watson's lemma, s < 0")
-
-
-def _growing(rate: sp.Expr) -> None:
-    """The rate is a positive number times positive powers of sizes, so that it is large."""
-    for factor in sp.Mul.make_args(rate):
-        size, power = factor.as_base_exp()
-        if not (factor.is_number or (size.is_Symbol and power.is_positive)) or not size.is_positive:
-            raise StepFailed(f"the rate {rate} is not known to grow")
 
 
 def _vanishing(low: sp.Expr, rate: sp.Expr, region: Region) -> None:
@@ -149,8 +150,7 @@ class PowerSum(Check):
             raise StepFailed(f"{series} is not the sum of j^(-a) g(j/d) up to {self.ratio} d")
         if self.profile is not None:
             prove_sign(b, ">", claim.region)
-            if not k.is_positive:
-                prove_sign(k, ">", claim.region)
+            prove_positive(k, claim.region)
         if self.ratio == sp.oo and self.profile is None:
             prove_sign(a - 1, ">", claim.region)
         sign = _sign(a - 1, claim.region)
@@ -203,8 +203,7 @@ class Mellin(Check):
             raise StepFailed(f"{integral} is not int_0^oo x^(s-1)/(1 + k x^b) dx")
         for positive in (s, b - s):
             prove_sign(positive, ">", claim.region)
-        if not k.is_positive:
-            prove_sign(k, ">", claim.region)
+        prove_positive(k, claim.region)
         value = front * k ** (-s / b) * sp.pi / (b * sp.sin(sp.pi * s / b))
         quotient = same_power(claim.right, value, claim.region)
         if claim.relation is not Relation.EQUAL or quotient != 1:
@@ -218,13 +217,10 @@ class Geometric(Check):
     def _judge(self, claim: Claim, context: Context) -> Evidence:
         front, series = _factor(claim.left, sp.Sum)
         ((n, low, high),) = series.limits
-        first = series.function.subs(n, 0)
-        if not n.is_integer or first == 0:
-            raise StepFailed(f"{series} is not a geometric series from 0")
-        q = sp.cancel(series.function.subs(n, 1) / first)
-        if (low, high) != (0, sp.oo) or not is_zero(
-            series.function - first * q**n, (), claim.region
-        ):
+        first, second = (series.function.subs(n, k) for k in (0, 1))
+        q = sp.cancel(second / first) if first != 0 else sp.S.One
+        geometric = n.is_integer and is_zero(series.function - first * q**n, (), claim.region)
+        if not geometric or (low, high) != (0, sp.oo):
             raise StepFailed(f"{series} is not a geometric series from 0")
         prove_sign(1 - q, ">", claim.region)
         prove_sign(1 + q, ">", claim.region)

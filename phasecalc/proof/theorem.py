@@ -11,7 +11,7 @@ from functools import cached_property
 import sympy as sp
 
 from phasecalc.exceptions import LedgerError, StepFailed, Undecided
-from phasecalc.proof.checks import Induction
+from phasecalc.proof.checks import Induction, Instance
 from phasecalc.proof.claim import Claim, Relation, chain
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.exact import Check, Context, prove_empty
@@ -229,6 +229,14 @@ class Proof:
         self._add(Step(claim, because, evidence))
         self._compose(claim)
         self._current = claim.right
+
+    def recall(self, used: Derivation, conclusion: int, because: str) -> sp.Expr:
+        """Start a chain with a conclusion of a theorem in use, as it stands; its right side."""
+        known = used.theorem.conclusions[conclusion]
+        self.consider(known.left)
+        check = Instance(used, conclusion=conclusion)
+        self.step(known.relation, known.right, because, check, known.remainder)
+        return known.right
 
     def equals(self, right: sp.Expr, because: str, check: Check) -> None:
         """Add ``= right``."""

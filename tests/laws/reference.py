@@ -126,6 +126,22 @@ def functional(s, beta, decay):
     return loss
 
 
+def schedule(s, beta, kind, by_size):
+    """The same with the logarithm that a decay costs, in the signal only if all steps decay.
+
+    One of the two sides of the minimum in the noise, so that there is one valley.
+    """
+
+    def loss(C, M, eta):
+        K = C / M
+        decayed = eta * K / mp.log(K)
+        signal = decayed if kind == "decay" else eta * K
+        noise = (M if by_size else decayed ** (1 / beta)) * mp.log(K) / K
+        return M ** (-s * beta) + signal**-s + noise
+
+    return loss
+
+
 def momentum(s, beta, b, kind):
     def loss(C, eta):
         k, B = C ** (1 - b), C**b

@@ -166,6 +166,20 @@ def test_a_rate_that_is_not_known_to_be_positive():
     refuse(integral, "~", sp.gamma(alpha) * delta**-alpha, Watson(), alpha > 0, remainder=rest)
 
 
+@pytest.mark.parametrize("rate", [2, alpha, 2 * alpha, tau ** (alpha - 1), tau + 1])
+def test_a_rate_that_does_not_grow(rate):
+    def claim(x):
+        integral = sp.Integral(u ** (alpha - 1) * sp.exp(-x * u), (u, 0, 1))
+        return integral, "~", sp.gamma(alpha) * x**-alpha
+
+    def rest(x):
+        return x ** (alpha - 1) * sp.exp(-x)
+
+    x = sp.sympify(rate)
+    refuse(*claim(x), Watson(), alpha > 0, remainder=rest(x))
+    assert prove(*claim(tau * d), Watson(), alpha > 0, remainder=rest(tau * d)).theorem
+
+
 POWERS = sp.Sum(j**-2, (j, 1, rho * d))
 
 
@@ -264,7 +278,7 @@ def test_a_value_that_a_bound_variable_would_capture():
 
 def test_a_size_keeps_its_sign_and_goes_to_infinity():
     known = prove(WATSON, "~", ABOVE, Watson(), alpha > 0, remainder=REST)
-    for value in (-tau, delta, sp.Integer(3), 1 / tau, tau - 5, sp.S.Zero):
+    for value in (-tau, delta, sp.Integer(3), 1 / tau, tau - 5, sp.S.Zero, alpha, 1 + tau):
         at = {tau: sp.sympify(value)}
         refuse(
             WATSON.xreplace(at),
