@@ -75,6 +75,12 @@ def two_term(proof: Proof) -> None:
         because="The tokens at the minimum.",
         check=Algebra("powers"),
     )
+    proof.consider(C / (6 * size) / size)
+    proof.equals(
+        (C / 6) ** ((alpha - beta) / total) / G**2,
+        because="Tokens for each parameter: constant for equal exponents only.",
+        check=Algebra("powers"),
+    )
     least = proof.let(
         "L_star",
         (A * total / beta) ** (beta / total)
