@@ -55,4 +55,5 @@ SOURCES: dict[str, Source] = {
     "momentum and batch": Source("wang2026momentum"),
     "DANA": Source("ferbach2025dimension"),
     "SignSGD": Source("kim2026signsgd"),
+    "SignSGD in high dimensions": Source("xiao2024signsgd"),
 }

@@ -68,16 +68,20 @@ class Order:
 
         powers: dict[Symbol, Expr] = {}
         logs: dict[Symbol, Expr] = {}
+        constants: set[Expr] = set()
         for factor in sp.Mul.make_args(sp.powsimp(sp.expand_log(sp.sympify(expression)))):
             base, exponent = factor.as_base_exp()
-            if base.is_number:
-                continue
-            if base.is_Symbol:
+            if base.is_number and (base != sp.E or exponent.is_number):
+                constants.add(factor)
+            elif base.is_Symbol:
                 powers[base] = powers.get(base, sp.S.Zero) + exponent
             elif isinstance(base, sp.log) and base.args[0].is_Symbol:
                 logs[base.args[0]] = logs.get(base.args[0], sp.S.Zero) + exponent
             else:
                 raise DomainError(f"{factor} is not a power of a size or of its logarithm")
+        for factor in constants:
+            if factor.free_symbols & {*powers, *logs}:
+                raise DomainError(f"{factor} is not a constant, and no power of a size")
         return cls._make(powers, logs)
 
     @classmethod

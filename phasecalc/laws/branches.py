@@ -149,11 +149,11 @@ def sizes(law: Law) -> dict[Symbol, Expr]:
 
 
 def parameter_domain(law: Law) -> Region | None:
-    """Domain of the parameters that exponents contain; None where there are none."""
+    """Domain of the parameters that exponents or cases contain; None where there are none."""
     import sympy as sp
 
     used = set().union(*(_in_exponents(e) for e in expressions(law)))
-    used |= set().union(*(r.free_symbols for r in law.domain)) if law.domain else set()
+    used |= set().union(*(r.free_symbols for r in law.domain), *(_relations(law)))
     names = [n for n in law.parameters if law.symbols[n] in used]
     if not names:
         return None
@@ -171,6 +171,10 @@ def _terms(law: Law) -> Iterator[tuple[str, Expr, Expr]]:
     for term in law.terms:
         for value, relation in term.cases:
             yield term.name, relation, value
+
+
+def _relations(law: Law) -> Iterator[set[Symbol]]:
+    return (relation.free_symbols for _, relation, _ in _terms(law))
 
 
 def _bounds(law: Law) -> Iterator[tuple[str, Expr, Expr]]:

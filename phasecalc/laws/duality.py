@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import BUDGET, LOSS, log_of, symbol
+from phasecalc.laws.notation import BUDGET, LOSS, gathered, log_of, symbol
 from phasecalc.laws.reduced import log_terms
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class ClosedForm:
         import sympy as sp
 
         rows = [("L - E", self.loss), *((rf"{n}_\star", e) for n, e in self.sizes.items())]
-        return "$" + r" \\ ".join(f"{n} = {sp.latex(e)}" for n, e in rows) + "$"
+        return gathered(f"{n} = {sp.latex(e)}" for n, e in rows)
 
 
 def closed_form(law: Law) -> ClosedForm:

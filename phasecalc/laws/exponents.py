@@ -12,7 +12,7 @@ from phasecalc.exceptions import DomainError
 from phasecalc.laws.branches import NO_PARAMETER, Branch, branches
 from phasecalc.laws.comparison import Overlay, overlay
 from phasecalc.laws.logarithms import has_logarithms, powers_of_logarithms, sign_on
-from phasecalc.laws.notation import LOSS, named
+from phasecalc.laws.notation import LOSS, gathered, named
 from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.regions.region import Region
 
@@ -112,7 +112,7 @@ class Optimum:
         solved = {n: way.program.diagram(timeout) for n, way in ways.items()}
         if len(solved) == 1:
             ((name, diagram),) = solved.items()
-            rows = [((name,), p.region, {name: p}) for p in diagram.phases]
+            rows = [((name,), r, {name: p}) for p in diagram.phases for r in _parts(law, p)]
         else:
             both = overlay(solved, timeout)
             rows = [(z.best, z.region, dict(z.phases)) for z in both.zones]
@@ -176,7 +176,7 @@ class Optimum:
             + "".join(rf",\ {n}_\star \asymp {powers(c, n, e)}" for n, e in c.exponents.items())
             for c in self.cases
         )
-        return "$" + r" \\ ".join(rows) + "$"
+        return gathered(rows)
 
 
 @functools.lru_cache(maxsize=128)
@@ -208,6 +208,13 @@ def _case(way: Branch, region: Region, phase: Phase, diagram: PhaseDiagram) -> C
         return case
     corners = [{**v, LOSS: -case.loss_exponent} for v in vertices]
     return replace(case, logarithms=powers_of_logarithms(way, region, corners, case.weights))
+
+
+def _parts(law: Law, phase: Phase) -> Sequence[Region]:
+    """Parts of a phase on which each term has one form: its logarithm depends on it."""
+    if not has_logarithms(law):
+        return [phase.region]
+    return [Region(phase.region.names, (piece.cell,)) for piece in phase.pieces]
 
 
 def _best(cases: Sequence[Case]) -> Case:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from phasecalc.laws.branches import NO_PARAMETER, Branch, Row, expressions, parameter_domain, sizes
+from phasecalc.laws.branches import Branch, Row, expressions, parameter_domain, sizes
 from phasecalc.laws.notation import BUDGET, LOSS, exponent_of, log_power_of, symbol
 from phasecalc.laws.tropical import exponent, without_logarithms
 from phasecalc.regions.region import Region
@@ -62,15 +62,16 @@ def powers_of_logarithms(
         return None
     middle = {exponent_of(n): sp.Add(*(v[n] for v in corners)) / len(corners) for n in names}
     rate = {x: log_power_of(n) for x, n in zip(middle, names, strict=True)}
-    equations, rows = [], [r for r in branch.rows if _holds(r, region)]
-    for row in rows:
+    equations = []
+    for row in branch.rows:
         gap = row.form - (exponent_of(LOSS) if row.is_term else 0)
-        if sp.cancel(sp.together(gap.subs(middle))) == 0:
-            if weights.get(row.name, 0) == 0:
-                return None
-            equations.append(
-                sp.Add(*(sp.diff(gap, x) * y for x, y in rate.items())) + row.logarithm
-            )
+        binds = sp.cancel(sp.together(gap.subs(middle))) == 0
+        if not binds or _is_absent(row, region):
+            continue
+        if weights.get(row.name, 0) == 0:
+            return None
+        moved = sp.Add(*(sp.diff(gap, x) * y for x, y in rate.items()))
+        equations.append(moved + row.logarithm)
     found = sp.linsolve(equations, *rate.values())
     if len(found) != 1:
         return None
@@ -113,9 +114,10 @@ def _grows(argument: Expr, law: Law, exponents: Mapping[str, Expr], region: Regi
     return sign_on(form.subs({exponent_of(n): e for n, e in exponents.items()}), region) == 1
 
 
-def _holds(row: Row, region: Region) -> bool:
+def _is_absent(row: Row, region: Region) -> bool:
+    """Whether a term by cases has another form on the whole region."""
     import sympy as sp
 
-    if row.relation is sp.true or region.names == (NO_PARAMETER,):
-        return True
-    return bool(region.implies(Region.where(row.relation, parameters=region.names)))
+    if row.relation is sp.true:
+        return False
+    return bool(region.implies(~Region.where(row.relation, parameters=region.names)))

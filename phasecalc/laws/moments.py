@@ -22,21 +22,21 @@ from phasecalc.exceptions import DomainError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MomentumCurve", "momentum_loss"]
+__all__ = ["LossCurve", "momentum_loss"]
 
 _DAMPING = 8.0  # delta in Delta = delta/(t + delta): friction of the slow momentum
 
 
 @dataclass(frozen=True)
-class MomentumCurve:
-    """Expected loss of momentum at chosen steps.
+class LossCurve:
+    """Expected loss at chosen steps.
 
     Parameters
     ----------
     steps
         Steps t.
     loss
-        Expected loss sum_j lambda_j E theta_j^2 there; same shape.
+        Expected loss there; same shape.
     """
 
     steps: NDArray[np.int64]
@@ -67,7 +67,7 @@ def momentum_loss(
     slow_rate: float | None = None,
     gamma: float = 0.2,
     batch: int = 1,
-) -> MomentumCurve:
+) -> LossCurve:
     """Expected loss under SGD or DANA, for lambda_j = j^(-2 alpha) and theta_j = j^-beta at first.
 
     Parameters
@@ -124,7 +124,7 @@ def momentum_loss(
             + 2 * step * slow * decay
         )
         velocity, mixed = velocity_next, mixed_next
-    return MomentumCurve(np.asarray(wanted), np.asarray(recorded))
+    return LossCurve(np.asarray(wanted), np.asarray(recorded))
 
 
 def _slow(t: int, rate: float, kappa: float | None, slow_rate: float | None) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import ParseError
@@ -16,6 +16,7 @@ __all__ = [
     "check_name",
     "exponent_of",
     "functions",
+    "gathered",
     "infinitesimal",
     "log_of",
     "log_power_of",
@@ -88,3 +89,11 @@ def named(expression: Expr, symbols: Mapping[str, Symbol]) -> Expr:
     return expression.xreplace(
         {s: symbols[s.name] for s in expression.free_symbols if s.name in symbols}
     )
+
+
+def gathered(rows: Iterable[str]) -> str:
+    """LaTeX of formulas below one another, for a notebook or a page."""
+    lines = list(rows)
+    if len(lines) == 1:
+        return f"${lines[0]}$"
+    return r"$\begin{gathered} " + r" \\ ".join(lines) + r" \end{gathered}$"

@@ -14,7 +14,10 @@ training has come after t steps, and its noise:
 * **SignSGD** (Kim, Song, Yun): the step has a length that does not depend on the loss, so that
   time runs as :math:`d\tau = c\,dt / \sqrt{L}`, c = gamma_0 d^min(alpha, 1/2). A term
   g tau^-x of SGD becomes :math:`g^{2/(2-x)} (c t)^{-2x/(2-x)}` where x < 2, and is gone in finite
-  time where x > 2. In place of K_pp stands the floor gamma_0^2 d^(2 - min(1, 2 alpha)).
+  time where x > 2. In place of K_pp stands the floor gamma_0^2 d^(2 - min(1, 2 alpha)). It is
+  the end of training: for alpha < 1/2 it builds up as modes begin to move, and before that the
+  noise is less. The diagram charges it whole, too much for alpha < 1/2 < beta
+  (``phasecalc.laws.signs`` and its tests; ``phasecalc.laws.motion`` has what they suggest).
 
 The rules for the noise and the clock are cited, or reconstructed where the papers' tables were not
 at hand; see ``RULES``. What follows from them is derived and proved.
@@ -50,9 +53,12 @@ OPTIMISERS = ("SGD", "tuned SGD", "DANA-constant", "DANA-decaying", "SignSGD")
 RULES: dict[str, str] = {
     "SGD": "cited: paquette2024phases, Table 1",
     "tuned SGD": "cited: paquette2024phases, Table 1, with the learning rate an unknown",
-    "DANA-constant": "reconstructed: time max(gamma_2 t, gamma_2 t^2/d); ferbach2025dimension",
+    "DANA-constant": "reconstructed: time max(gamma_2 t, gamma_2 t^2/d), which second moments "
+    "bear out at alpha = 1 (sampled); ferbach2025dimension",
     "DANA-decaying": "reconstructed: gamma_3 = gamma_2/s(t); ferbach2025dimension",
-    "SignSGD": "clock and floor cited: kim2026signsgd; terms reconstructed from them",
+    "SignSGD": "clock and floor cited: kim2026signsgd; terms reconstructed from them. Second "
+    "moments (sampled) bear out the diagram for alpha > 1/2 or beta < 1/2; for alpha < 1/2 < beta "
+    "they contradict it: the whole floor is charged before it is there, its exponent is too small",
 }
 
 PARAMETERS = (alpha, beta)

@@ -32,7 +32,17 @@ from numpy.typing import NDArray
 
 from phasecalc.exceptions import DomainError
 
-__all__ = ["Drawn", "Model", "Modes", "drawn", "literal_losses", "modes", "moments", "sgd_losses"]
+__all__ = [
+    "Drawn",
+    "Model",
+    "Modes",
+    "drawn",
+    "literal_losses",
+    "modes",
+    "moments",
+    "sgd_losses",
+    "triangle",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -187,19 +197,38 @@ def modes(numbers: Drawn, seed: int) -> Modes:
     DomainError
         Mean-square SGD diverges for this W: γ(B+1)z < 2 or ‖K‖ < 1 is violated.
     """
+    d, factor = numbers.d, triangle(numbers, seed)
+    left, singular, _ = np.linalg.svd(factor[:d, :d])
+    reduced = Modes(singular**2, -(left.T @ factor[:d, d]), float(factor[d, d]) ** 2)
+    _require_stable(numbers, reduced.z, seed)
+    return reduced
+
+
+def triangle(numbers: Drawn, seed: int) -> Floats:
+    """Draw W and reduce [A c] to its triangular factor.
+
+    Parameters
+    ----------
+    numbers
+        Sizes and exponents.
+    seed
+        Which W; a non-negative integer.
+
+    Returns
+    -------
+    ndarray
+        Shape (d + 1, d + 1): R, Qᵀc beside it, and ±√F_0 in the corner; A = Q R.
+    """
     d, j = numbers.d, _indices(numbers.v)
     scale, target = j**-numbers.alpha, j ** -(numbers.alpha + numbers.beta)
-    triangle: Floats = np.empty((0, d + 1))
+    factor: Floats = np.empty((0, d + 1))
     first = 0
     for weights in _weight_rows(numbers, seed, max(2 * d, 512)):
         rows = slice(first, first := first + len(weights))
         block = np.column_stack([scale[rows, None] * weights, target[rows]])
-        triangle = _triangular(np.vstack([triangle, block]))
-    left, singular, _ = np.linalg.svd(triangle[:d, :d])
-    capacity = float(triangle[d, d]) ** 2 if len(triangle) > d else 0.0  # v = d reaches all of c
-    reduced = Modes(singular**2, -(left.T @ triangle[:d, d]), capacity)
-    _require_stable(numbers, reduced.z, seed)
-    return reduced
+        factor = _triangular(np.vstack([factor, block]))
+    missing = d + 1 - len(factor)  # v = d reaches all of c
+    return np.vstack([factor, np.zeros((missing, d + 1))])
 
 
 def _triangular(matrix: Floats) -> Floats:

@@ -79,3 +79,11 @@ def test_sign_regions_partition_the_domain():
     expression = (2 * alpha - 1) / alpha
     parts = [sign_region(expression, relation, PLANE) for relation in "<=>"]
     assert list(map(str, parts)) == ["alpha > 0 and alpha < 1/2", "alpha = 1/2", "alpha > 1/2"]
+
+
+@pytest.mark.parametrize("factor", [sp.exp(-r), r * sp.exp(-r), r * 2**-r, sp.exp(-alpha)])
+def test_an_exponential_is_no_constant(factor):
+    """Dropped as one, what is small beyond all powers would seem to be of order 1."""
+    with pytest.raises(DomainError, match=r"no(t a)? power of a size"):
+        Order.of(factor)
+    assert Order.of(2**alpha * r**3) == Order.of(r) ** 3

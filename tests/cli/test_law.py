@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from fractions import Fraction
 
 import pytest
 
@@ -138,3 +139,25 @@ def test_a_bad_file_is_refused_with_its_line(run, tmp_path):
     status, _, err = run("show", str(file))
     assert status == 2
     assert err.startswith("phasecalc: bad.toml, line 3: ")
+
+
+def test_solve_in_every_format_with_digits(run):
+    words = ["solve", "two-term", "--fit", "besiroglu", "--flops", "5.76e23", "--digits", "30"]
+    status, out, _ = run(*words, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert status == 0
+    assert [r["quantity"] for r in rows] == ["N", "D", "reducible loss"]
+    # N* D* = C/6 to all digits that are shown.
+    product = Fraction(rows[0]["optimum"]) * Fraction(rows[1]["optimum"])
+    assert abs(product / (Fraction("5.76e23") / 6) - 1) < Fraction(1, 10**28)
+    assert run(*words, "--format", "latex")[1].startswith("\\begin{tabular}{rrrr}")
+    assert run(*words[:-1], "0")[0] == 2
+
+
+def test_show_as_data_and_as_formulas(run):
+    shown = json.loads(run("show", "functional-decay", "--format", "json")[1])
+    hard, easy = shown["cases"]
+    assert hard["log_powers"]["L"] == hard["loss_exponent"] == "beta*s/(beta + 1)"
+    assert easy["log_powers"]["L"] == easy["loss_exponent"]
+    out = run("show", "two-term", "--format", "latex")[1]
+    assert r"N_\star = \left(\frac{C}{6}\right)" in out

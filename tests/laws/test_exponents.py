@@ -242,6 +242,45 @@ def test_schedules_with_their_logarithms(name, task):
     assert (case.logarithms or {"L": 0})["L"] == log.subs(at)
 
 
+def all_the_data(signal, noise):
+    """One pass over D = C samples by a model as large as need be."""
+    return pc.laws.Law.of(
+        "data",
+        sizes=["K"],
+        rates=["eta"],
+        parameters=["s", "beta"],
+        domain=["beta > 1", "s > 0"],
+        terms={"signal": signal, "noise": noise},
+        budget="K",
+    ).optimum()
+
+
+# The same table at a budget of data: power of D, power of log D, power of the learning rate.
+DECAYED = "eta*K/log(K)"
+ANNEALED = f"({DECAYED})^(1/beta)*log(K)/K"
+CONSTANT = all_the_data("(eta*K)^-s", "eta")
+DECAY, WSD = (all_the_data(f"({x})^-s", ANNEALED) for x in (DECAYED, "eta*K"))
+PEAK = (S - 1 + 1 / B) / (S + 1 / B)
+DATA = [
+    (CONSTANT, "easy", (S / (S + 1), 0, S / (S + 1))),
+    (CONSTANT, "hard", (S / (S + 1), 0, S / (S + 1))),
+    (DECAY, "easy", (S * B / (1 + S * B), S * B / (1 + S * B), PEAK)),
+    (DECAY, "hard", (S, S, 0)),
+    (WSD, "easy", (S * B / (1 + S * B), (S * B - S) / (1 + S * B), PEAK)),
+    (WSD, "hard", (S, 0, 0)),
+]
+
+
+@pytest.mark.parametrize(("found", "task", "printed"), DATA)
+def test_schedules_at_a_budget_of_data(found, task, printed):
+    at = {S: q(TASKS[task]["s"]), B: q(TASKS[task]["beta"])}
+    power, log, rate = (sp.sympify(x).subs(at) for x in printed)
+    case = found.at({"s": at[S], "beta": at[B]})
+    assert case.loss_exponent == power
+    assert (case.logarithms or {"L": 0})["L"] == log
+    assert case.exponents["eta"] == -rate
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["decay", "wsd"])
 @pytest.mark.parametrize("task", TASKS)
@@ -265,3 +304,17 @@ def test_outside_the_domain_is_refused():
         limit("linear-regression", {"a": F(1, 2)})
     with pytest.raises(DomainError, match="no value"):
         limit("linear-regression", {})
+
+
+def test_powers_of_logarithms_of_a_term_by_cases():
+    """Each case brings its own logarithm, on its own side."""
+    cases = [("N^-1*log(N)", "c > 1"), ("N^-1*log(N)^3", "c < 1")]
+    law = pc.laws.Law.of(
+        "sides",
+        sizes=["N", "D"],
+        parameters=["c"],
+        terms={"a": cases, "b": "D^-1"},
+        budget="N*D",
+    )
+    powers = [law.optimum().at({"c": q(c)}).logarithms["L"] for c in (2, F(1, 2))]
+    assert powers == [sp.Rational(1, 2), sp.Rational(3, 2)]

@@ -70,6 +70,28 @@ def test_last_layer_moves_the_local_exponent_and_only_that():
         assert laws.allocate(without, flops, values=values).exponents["N"] > slope + 0.02
 
 
+def test_attention_moves_the_local_exponent_further():
+    """Counted, attention makes depth and width dearer than parameters: N* grows faster."""
+    values = {"A": 482, "B": 2085, "alpha": "0.35", "beta": "0.37", "h": 47491}
+    head, attention = laws.accounting("head"), laws.accounting("attention")
+    for flops in ("1e17", "1e20"):
+        plain = laws.allocate(head, flops, values=values)
+        free = laws.allocate(attention, flops, values={**values, "k": "1e-9"})
+        dear = laws.allocate(attention, flops, values={**values, "k": 2000})
+        assert abs(free.exponents["N"] - plain.exponents["N"]) < 1e-9
+        assert dear.exponents["N"] > plain.exponents["N"] + 0.02
+        assert dear.sizes["N"] < plain.sizes["N"]
+    # The budget counts N + h N^(1/3) + k N^(2/3) at 6 flops for each token.
+    n = dear.sizes["N"]
+    spent = 6 * (n + 47491 * mp.cbrt(n) + 2000 * mp.cbrt(n) ** 2) * dear.sizes["D"]
+    assert abs(spent / dear.flops - 1) < 1e-12
+    formula = laws.local_exponent_formula(attention)
+    numbers = {n: sp.Rational(str(x)) for n, x in {**values, "k": 2000}.items()}
+    assert abs(formula.at(numbers, n) - dear.exponents["N"]) < 1e-12
+    a, b = (attention.symbols[n] for n in ("alpha", "beta"))
+    assert sp.simplify(formula.large - b / (a + b)) == 0
+
+
 def test_accountings_count_as_the_code_of_the_study():
     small = laws.Architecture(width=96, depth=3)
     assert small.feed_forward == 256
@@ -280,3 +302,38 @@ def test_the_clock_of_decaying_momentum_in_the_absolutely_continuous_part(a, kap
     slope = curve.slope(2_000, 20_000)
     assert abs(slope - (1 - kappa) * (2 - kappa)) < 0.03
     assert (slope > 1) == (a > (3 + 5**0.5) / 4)
+
+
+# Term, beta, batch, modes, d and gamma_3 d/gamma_2; the exponent that SGD has there, at alpha = 1.
+DOUBLED = [
+    ("F_pp", 0.3, 10**12, 2500, 200, 16, 0.8),
+    ("F_ac", 0.0, 10**12, 5000, 200, 16, 0.5),  # no noise, modes weighted as in F_ac
+    ("K_pp", 2.0, 1, 600, 600, 8, 1.5),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("term", "beta", "batch", "modes", "d", "factor", "power"), DOUBLED)
+def test_constant_momentum_doubles_exponents_after_t_is_d(
+    term, beta, batch, modes, d, factor, power
+):
+    """Time gamma_2 (t + t^2/d): before d as SGD, from 15 d on 1.94 times its exponent, or more."""
+    steps = sorted({int(x) for x in np.geomspace(0.02 * d, 30 * d, 60)})
+    rate = 0.2 / float(np.sum(np.arange(1, modes + 1.0) ** -2))
+
+    def slopes(slow_rate):
+        curve = momentum_loss(1.0, beta, modes, steps, slow_rate=slow_rate, batch=batch)
+        return np.array([curve.slope(0.02 * d, 0.2 * d), curve.slope(15 * d, 30 * d)]) / power
+
+    plain, constant = slopes(None), slopes(factor * rate / d)
+    assert abs(plain[1] - 1) < 0.03, term
+    assert abs(constant[0] - plain[0]) < 0.1
+    assert abs(constant[1] - 2) < 0.15
+    # gamma_3 = gamma_2/d^(3/2), as if the time of the change were d^(3/2), is told apart.
+    assert slopes(factor * rate / d**1.5)[1] < 1.7
+
+
+@pytest.mark.slow
+def test_a_constant_slow_rate_above_1_over_d_is_unstable():
+    with pytest.raises(DomainError, match="without bound"):
+        momentum_loss(1.0, 0.3, 1000, [20_000], slow_rate=0.122 * 16 / 300**0.5)

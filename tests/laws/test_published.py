@@ -1,6 +1,7 @@
 """Numbers printed in papers, to the printed digits, each from the shipped law and fit."""
 
 import mpmath as mp
+import numpy as np
 import pytest
 import sympy as sp
 
@@ -65,8 +66,30 @@ def test_kaplan_exponents():
     assert shown(mp.mpf(float(joint.exponents["N"])), 4) == "0.5556"
 
 
+# Pearce and Song: exponents of N*, L* and L* - E fitted over 100 budgets from 10^12.95 to 10^20.7.
+@pytest.mark.parametrize(
+    ("fit", "printed"),
+    [
+        ("besiroglu-embedding", ("0.78", "-0.069", "-0.13")),
+        ("hoffmann-embedding", ("0.74", "-0.066", "-0.12")),
+    ],
+)
+def test_exponents_that_a_window_shows(fit, printed):
+    budgets = [mp.mpf(10) ** x for x in np.linspace(12.95, 20.7, 100)]
+    found = laws.local_exponents(laws.pearce_song, budgets, fit=fit)
+    for text, values in zip(
+        printed,
+        ([a.sizes["N"] for a in found], [a.loss for a in found], [a.reducible for a in found]),
+        strict=True,
+    ):
+        slope, _ = np.polyfit(*(np.log([float(x) for x in y]) for y in (budgets, values)), 1)
+        assert f"{slope:.{len(text.partition('.')[2])}f}" == text
+
+
 # Gadre et al.: best ratio of tokens to parameters of their three fits.
-@pytest.mark.parametrize(("fit", "ratio"), [("C4", "3.4"), ("RedPajama", "7.4")])
+@pytest.mark.parametrize(
+    ("fit", "ratio"), [("C4", "3.4"), ("RedPajama", "7.4"), ("RefinedWeb", "5.8")]
+)
 def test_over_training_optimum(fit, ratio):
     values = laws.over_training.fit(fit).numbers()
     best = laws.allocate(laws.over_training, "1e20", fit=fit)

@@ -8,6 +8,8 @@ from phasecalc.export.figures.local import exponents_figure
 from phasecalc.export.figures.loss import loss_figure
 from phasecalc.export.figures.phases import phase_diagram_figure
 from phasecalc.export.figures.simulation import simulation_figure
+from phasecalc.export.laws import comparison_figure
+from phasecalc.export.optimisers import optimisers_figure
 
 POINT = ("7/10", "9/10")
 MODEL = pc.PLRF(*POINT, 40)
@@ -17,6 +19,13 @@ def simulation(ax=None):
     # Second moments: no random stream of data, so the figure is the same everywhere.
     moments = pc.second_moments(MODEL, [0, 1, 3, 10, 30, 100, 300], seeds=range(4))
     return simulation_figure(moments, MODEL, ax=ax)
+
+
+def laws(ax=None):
+    fits = ("hoffmann", "besiroglu")
+    budgets = ["1e18", "1e22", "1e26"]
+    curves = {f: pc.laws.local_exponents(pc.laws.two_term, budgets, fit=f) for f in fits}
+    return comparison_figure(curves, ax)
 
 
 FIGURES = {
@@ -32,4 +41,6 @@ FIGURES = {
     ),
     "dominance": lambda ax=None: dominance_figure("2/5", "9/10", ax=ax),
     "simulation": simulation,
+    "laws": laws,
+    "optimisers": optimisers_figure,
 }

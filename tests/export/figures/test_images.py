@@ -20,7 +20,9 @@ from matplotlib.testing.compare import calculate_rms
 from matplotlib.text import Text
 from PIL import Image
 
+from phasecalc.export import optimisers
 from phasecalc.export.figures import dominance, heatmap, local, plane
+from phasecalc.laws.allocation import Solver
 from phasecalc.plrf.parameters import PLRF
 from tests.export.figures.drawing import FIGURES
 
@@ -118,6 +120,25 @@ def worse_loss(monkeypatch):
     monkeypatch.setattr(PLRF, "loss", lambda self, r, **named: 1.15 * loss(self, r, **named))
 
 
+def other_winner(monkeypatch):
+    """One zone of SignSGD is given to SGD."""
+    zones = optimisers._gains()
+    one = next(z for z, _ in zones if z.best == ("SignSGD",))
+    changed = tuple((dataclasses.replace(z, best=("SGD",)) if z is one else z, g) for z, g in zones)
+    monkeypatch.setattr(optimisers, "_gains", lambda: changed)
+
+
+def steeper_sizes(monkeypatch):
+    found = Solver.at
+
+    def wrong(self, flops):
+        best = found(self, flops)
+        more = (float(best.flops) / 1e18) ** 0.05
+        return dataclasses.replace(best, sizes={n: x * more for n, x in best.sizes.items()})
+
+    monkeypatch.setattr(Solver, "at", wrong)
+
+
 MUTANTS = [
     ("phases", shifted_curves),
     ("map", shifted_curves),
@@ -128,6 +149,8 @@ MUTANTS = [
     ("simulation", worse_loss),
     ("frontier", worse_loss),
     ("isoflop", worse_loss),
+    ("optimisers", other_winner),
+    ("laws", steeper_sizes),
 ]
 
 

@@ -1,0 +1,231 @@
+"""Laws at budgets: what `phasecalc law solve`, `compare` and `local-exponent` print."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from phasecalc.cli.options import as_json
+from phasecalc.exceptions import DomainError
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+    from phasecalc.laws.allocation import Allocation
+    from phasecalc.laws.declaration import Law
+
+__all__ = ["add_numbers", "add_window", "compare", "find", "local", "solve"]
+
+DIGITS = 6
+_MOST_DIGITS = 1000
+_MOST_POINTS = 2000
+
+
+def add_numbers(parser: argparse.ArgumentParser) -> None:
+    """Add the options that put numbers into a law."""
+    parser.add_argument("law", metavar="LAW")
+    parser.add_argument("--fit", help="published values; default: the law's first")
+    parser.add_argument(
+        "--set", nargs="+", default=[], metavar="NAME=NUMBER", help="other values, e.g. A=406.4"
+    )
+
+
+def add_window(parser: argparse.ArgumentParser) -> None:
+    """Add the options for a window of budgets."""
+    parser.add_argument("--flops", required=True, metavar="FROM:TO", help="e.g. 1e18:1e26")
+    parser.add_argument("--points", type=int, metavar="N", help="default: one a decade")
+
+
+def solve(arguments: argparse.Namespace) -> int:
+    """Optimal sizes at a budget."""
+    from phasecalc.cli.table import write
+    from phasecalc.laws.allocation import Solver
+    from phasecalc.parsing import exact
+
+    shown = arguments.digits
+    if not 1 <= shown <= _MOST_DIGITS:
+        raise DomainError(f"--digits {shown}: between 1 and {_MOST_DIGITS}")
+    law, values = _valued(arguments.law, arguments.fit, arguments.set)
+    solver = Solver(law, values, digits=max(15, shown))
+    flops = arguments.flops
+    for name, given in (("D", arguments.tokens), ("N", arguments.parameters)):
+        if given is not None:
+            flops = solver.budget_for(name, given)
+    best = solver.at(flops)
+    limit = law.optimum().at(values)
+    off = []
+    if solver.reduced.free and not law.loss_dependent:
+        wrong = exact(arguments.off_by, "--off-by")
+        off = [(str(f), *solver.off_by(str(f), flops)) for f in (wrong, 1 / wrong)]
+    if arguments.format == "json":
+        row: dict[str, object] = {"law": law.name, **_row(best, shown), "limits": _limits(limit)}
+        if off:
+            row["off_by"] = [
+                {"factor": f, "loss": _text(a, shown), "of_budget": _text(b, shown)}
+                for f, a, b in off
+            ]
+        print(as_json(row))
+    elif arguments.format == "text":
+        _say(law, best, limit, shown)
+        for factor, more, part in off:
+            print(
+                f"  {solver.reduced.free[0]} off by {factor}: loss + {_text(more, 3)}, as good as "
+                f"the optimum at {_text(100 * part, 3)} % of the flops"
+            )
+    else:
+        write({"law": law.name}, _rows(best, limit, shown), arguments.format)
+    return 0
+
+
+def _say(law: Law, best: Allocation, limit: Any, shown: int) -> None:
+    print(f"{law.name} at {_text(best.flops)} flops")
+    for n, size in best.sizes.items():
+        here, last = _text(best.exponents[n], shown), _text(limit.exponents[n], shown)
+        print(f"  {n}* = {_text(size, shown)}, locally C^{here}, in the limit C^{last}")
+    if {"N", "D"} <= set(best.sizes):
+        print(f"  tokens per parameter = {_text(best.tokens_per_parameter, shown)}")
+    parts = " + ".join(_text(x, shown) for x in (best.irreducible, best.reducible))
+    print(f"  loss = {_text(best.loss, shown)} = {parts}")
+    here, last = _text(best.loss_exponent, shown), _text(limit.loss_exponent, shown)
+    print(f"  reducible loss locally C^-{here}, in the limit C^-{last}")
+
+
+def _rows(best: Allocation, limit: Any, shown: int) -> list[dict[str, str]]:
+    """The same as a table, one line for each quantity."""
+    found = [
+        *((n, x, best.exponents[n], limit.exponents[n]) for n, x in best.sizes.items()),
+        ("reducible loss", best.reducible, -best.loss_exponent, -limit.loss_exponent),
+    ]
+    columns = ("quantity", "optimum", "local exponent", "exponent in the limit")
+    return [
+        dict(zip(columns, (name, *(_text(x, shown) for x in numbers)), strict=True))
+        for name, *numbers in found
+    ]
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    """Optima of several laws over budgets, as a table and a figure."""
+    from phasecalc.cli.table import write
+    from phasecalc.laws.allocation import local_exponents, values_of
+
+    budgets = _budgets(arguments)
+    rows: list[dict[str, str]] = []
+    curves: dict[str, Any] = {}
+    for word in arguments.laws:
+        law, fit = find(word)
+        values = values_of(law, fit)
+        curves[word] = local_exponents(law, budgets, values=values)
+        rows += [{"law": word, **_row(best)} for best in curves[word]]
+    columns = list(dict.fromkeys(c for r in rows for c in r))
+    points = [{c: r.get(c, "") for c in columns} for r in rows]
+    write({"flops": arguments.flops}, points, arguments.format)
+    if arguments.output is not None:
+        from phasecalc.export.figures.style import look
+        from phasecalc.export.files import require_format, save_figure
+        from phasecalc.export.laws import comparison_figure
+
+        require_format(arguments.output)
+        with look():
+            figure: Any = comparison_figure(curves).figure
+            save_figure(figure, arguments.output)
+    return 0
+
+
+def local(arguments: argparse.Namespace) -> int:
+    """Local exponents over a window of budgets, and their limits."""
+    from phasecalc.cli.table import write
+    from phasecalc.laws.allocation import local_exponents
+
+    law, values = _valued(arguments.law, arguments.fit, arguments.set)
+    found = local_exponents(law, _budgets(arguments), values=values)
+    limit = law.optimum().at(values)
+    rows = [
+        {
+            "flops": _text(a.flops),
+            **{n: _text(x) for n, x in a.exponents.items()},
+            "reducible_loss": _text(a.loss_exponent),
+            "loss": _text(a.total_exponent),
+        }
+        for a in found
+    ]
+    last = {
+        "flops": "limit",
+        **{n: _text(e) for n, e in limit.exponents.items()},
+        "reducible_loss": _text(limit.loss_exponent),
+        "loss": _text(limit.loss_exponent if found[0].irreducible == 0 else 0),
+    }
+    write({"law": law.name, "columns": "local exponents"}, [*rows, last], arguments.format)
+    return 0
+
+
+def find(word: str) -> tuple[Law, str | None]:
+    """Law, and fit if one is meant, of a name or a file."""
+    from phasecalc.laws import catalogue
+    from phasecalc.laws.files import read_law
+
+    if word.endswith(".toml"):
+        return read_law(word), None
+    return catalogue.find(word)
+
+
+def _valued(word: str, fit: str | None, given: Sequence[str]) -> tuple[Law, dict[str, Expr]]:
+    """The law with its numbers."""
+    from phasecalc.laws.allocation import values_of
+
+    law, found = find(word)
+    numbers = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or name not in law.parameters:
+            raise DomainError(
+                f"--set {text}: write NAME=NUMBER; names: {', '.join(law.parameters)}"
+            )
+        numbers[name] = value
+    return law, values_of(law, fit or found, numbers)
+
+
+def _budgets(arguments: argparse.Namespace) -> list[Any]:
+    """Budgets from FROM:TO, equally spaced in the logarithm."""
+    import mpmath as mp
+
+    from phasecalc.parsing import exact
+
+    first, colon, last = arguments.flops.partition(":")
+    ends = [mp.mpf(str(float(exact(x, "flops")))) for x in (first, last if colon else first)]
+    if not 0 < ends[0] <= ends[1]:
+        raise DomainError(f"--flops {arguments.flops}: write FROM:TO with 0 < FROM <= TO")
+    decades = float(mp.log10(ends[1] / ends[0]))
+    count = arguments.points if arguments.points is not None else round(decades) + 1
+    if not 1 <= count <= _MOST_POINTS:
+        raise DomainError(f"{count} points: between 1 and {_MOST_POINTS}")
+    if count == 1:
+        return [ends[0]]
+    return [ends[0] * (ends[1] / ends[0]) ** (mp.mpf(k) / (count - 1)) for k in range(count)]
+
+
+def _row(best: Allocation, shown: int = DIGITS) -> dict[str, str]:
+    row = {"flops": _text(best.flops, shown)}
+    row |= {f"{n}*": _text(x, shown) for n, x in best.sizes.items()}
+    if {"N", "D"} <= set(best.sizes):
+        row["D/N"] = _text(best.tokens_per_parameter, shown)
+    row["loss"] = _text(best.loss, shown)
+    row |= {f"exponent of {n}": _text(x, shown) for n, x in best.exponents.items()}
+    row["loss exponent"] = _text(best.loss_exponent, shown)
+    return row
+
+
+def _limits(limit: Any) -> dict[str, str]:  # Any: Case, not imported for a type here
+    return {**{n: str(e) for n, e in limit.exponents.items()}, "loss": str(limit.loss_exponent)}
+
+
+def _text(value: Any, digits: int = DIGITS) -> str:  # Any: mpmath or SymPy number
+    import mpmath as mp
+
+    with mp.workdps(digits + 5):
+        exact = not isinstance(value, (int, float, mp.mpf))
+        number = mp.mpf(str(value.evalf(digits + 5))) if exact else mp.mpf(value)
+        if number == 0 or 1e-3 <= abs(number) < 1e6:
+            return str(mp.nstr(number, digits))
+        shown = mp.nstr(number, digits, min_fixed=1, max_fixed=0, strip_zeros=False)
+        mantissa, _, power = shown.partition("e")
+        return f"{mantissa}e{int(power):+03d}"
