@@ -32,7 +32,8 @@ def signs_phases(proof: Proof) -> None:
     \frac12$ the largest term is at least of the order of $f^{-p/(2(\alpha + \beta))}$, the formula
     of SGD in phase II, which holds on in phase III and is more there. Beyond, $\beta > \alpha +
     \frac12$, it is $f^{-4\alpha/(4\alpha + 1)}$ from the start of learning on. For $\alpha <
-    \frac12$ it is $f^{-\alpha p/(3\alpha + 2\beta - 2\alpha\beta - 1)}$, more than in phase IVa."""
+    \frac12$ the published floor gives $f^{-\alpha p/(3\alpha + 2\beta - 2\alpha\beta - 1)}$, more
+    than in phase IVa; second moments contradict this floor there."""
     proof.cite("In place of the noise stands gamma_0^2 d^(2 - min(1, 2 alpha)).", "kim2026signsgd")
     proof.assume(
         "Every other term of the loss of SGD runs by the clock of signs as if it were alone.",
@@ -88,8 +89,13 @@ def signs_phases(proof: Proof) -> None:
         ),
     )
 
+    proof.assume(
+        "For alpha < 1/2 as well the whole floor is charged from the first step on.",
+        "published; second moments (sampled, phasecalc.laws.signs) contradict it for beta > 1/2: "
+        "the exponent that follows is too small",
+    )
     P = proof.let("P", 3 * alpha + 2 * beta - 2 * alpha * beta - 1, "a common denominator")
-    proof.where(alpha > 0, alpha < half, beta > half, beta < alpha + half, parameters=(alpha, beta))
+    proof.where(alpha < half, beta > half, beta < alpha + half, parameters=(alpha, beta))
     slowest = sp.Max(forgetting_narrow, capacity_loss, floor_narrow, evaluate=False)
     proof.consider(slowest)
     proof.at_least(
