@@ -23,6 +23,7 @@ from phasecalc.proof.numeric import points
 
 REFUSED = (StepFailed, Undecided)
 SMALL = sp.Rational(1, 7)
+DIGITS = 40
 REVERSED = {
     Relation.LESS: Relation.MORE,
     Relation.MORE: Relation.LESS,
@@ -71,6 +72,8 @@ def number(e: sp.Expr, at: dict[sp.Symbol, sp.Expr]) -> complex | None:
     """Value of an expression at a point, or None."""
     for kind in {f.func for f in e.atoms(sp.core.function.AppliedUndef)}:
         e = e.replace(kind, stand_in(kind))
+    # Floats of many digits: an exact power of fractions may have millions of them.
+    at = {s: v if v.is_Integer else sp.Float(v, DIGITS) for s, v in at.items()}
     try:
         exact = e.xreplace(at)
         for series in exact.atoms(sp.Sum):
@@ -78,7 +81,7 @@ def number(e: sp.Expr, at: dict[sp.Symbol, sp.Expr]) -> complex | None:
                 exact = exact.xreplace({series: series.doit()})
         exact = exact.xreplace({e: area(e) for e in exact.atoms(sp.Integral)})
         value = sp.N(exact.doit() if exact.has(sp.Subs) else exact, 20)
-    except (TypeError, ValueError, ZeroDivisionError, AttributeError):
+    except (TypeError, ValueError, ArithmeticError, AttributeError):
         return None
     return value if value.is_number and value.is_finite else None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
+import phasecalc as pc
 from phasecalc.ledger import load
 from phasecalc.plrf.diagram import phase_diagram
 from phasecalc.plrf.terms import TERMS, expansions, ridge_constant
@@ -122,6 +123,143 @@ def test_exponents_of_the_phases(phase):
         assert value(xi, point) == pytest.approx(
             value(sp.sympify(phase.model_size_exponent), point), abs=1e-25
         )
+
+
+# Law -> theorem, and its conclusions that give the exponent of each case of the optimum.
+LAWS = {
+    "two-term": ("two-term", (3,)),
+    "kaplan": ("three-resources", (4,)),
+    "functional-constant": ("learning-rate-schedule", (9,)),
+    "functional-decay": ("learning-rate-schedule", (12, 14)),
+    "momentum-sgd": ("momentum-batch", (4, 8)),
+    "momentum-polyak": ("momentum-batch", (4, 10)),
+    "momentum-nesterov": ("momentum-batch", (4, 12, 15)),
+}
+# Optimiser -> theorem, phases of its diagram by the number of the conclusion.
+OPTIMISERS = {
+    "DANA-decaying": ("momentum-phases", {"4": 7, "1": 14, "2": 17, "3": 20}),
+    "SignSGD": ("signs-phases", {"1": 6, "2": 8, "4": 10}),
+}
+NUMBERS = {"A": 3, "B": 7, "C": 10**9, "alpha": "2/5", "beta": "1/3", "gamma": 50, "N": 10**4}
+NUMBERS |= {"N_c": 11, "S_c": 5, "B_s": 2, "alpha_N": "1/5", "alpha_S": "1/2", "alpha_B": "1/4"}
+NUMBERS |= {"a": 2, "b": 5, "eta": "1/8", "a1": 2, "a2": 3, "b1": "1/2", "b2": "2/3"}
+NUMBERS |= {"r1": 2, "r2": "3/2", "y": 1}
+NUMBERS = {name: sp.Rational(x) for name, x in NUMBERS.items()}
+
+
+def at(expression, **more):
+    known = {**NUMBERS, **more}
+    return sp.N(expression.xreplace({s: known[s.name] for s in expression.free_symbols}), 40)
+
+
+def defined(label, name):
+    """What an abbreviation of a theorem stands for, in full."""
+    words = {s: meaning for s, meaning, _ in book()[label].definitions}
+    meaning = next(m for s, m in words.items() if s.name == name)
+    for _ in words:
+        meaning = meaning.xreplace(words)
+    return meaning
+
+
+def gives(claim, region, exponent):
+    """Whether a conclusion holds on a region, where it says this exponent of the loss."""
+    for point in points(region, 4, "coverage"):
+        inside = {n: point[n] for n in claim.region.names if n in point}
+        # Unknowns of a program that bind are the theorem's own parameters.
+        if len(inside) == len(claim.region.names) and not claim.region.contains(**inside):
+            return False
+        if abs(at(claim.right, **point) + at(sp.sympify(exponent), **point)) > 1e-25:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_exponents_of_the_laws(name):
+    label, numbers = LAWS[name]
+    claims = {n: book()[label].conclusions[n] for n in numbers}
+    found = [
+        [n for n, c in claims.items() if gives(c, case.region, case.loss_exponent)]
+        for case in pc.laws.law(name).optimum().cases
+    ]
+    assert sorted(found) == [[n] for n in numbers]
+
+
+@pytest.mark.parametrize("name", OPTIMISERS)
+def test_exponents_of_the_optimisers(name):
+    label, numbers = OPTIMISERS[name]
+    phases = {p.name: p for p in pc.laws.optimiser_diagram(name).phases}
+    claims = book()[label].conclusions
+    found = {
+        k: [n for n in numbers.values() if gives(claims[n], phases[k].region, phases[k].exponent)]
+        for k in numbers
+    }
+    assert found == {k: [n] for k, n in numbers.items()}
+
+
+CONSTANTS = {
+    "two-term: loss": lambda: (
+        at(pc.laws.closed_form(pc.laws.two_term).loss),
+        at(defined("two-term", "L_star")),
+    ),
+    "two-term: N": lambda: (
+        at(pc.laws.closed_form(pc.laws.two_term).sizes["N"]),
+        at(defined("two-term", "N_star")),
+    ),
+    "two-term: D": lambda: (
+        at(pc.laws.closed_form(pc.laws.two_term).sizes["D"]),
+        at(book()["two-term"].conclusions[9].right),
+    ),
+    "kaplan: C": lambda: (
+        NUMBERS["C"],
+        at(
+            book()["three-resources"].conclusions[9].right,
+            L=at(pc.laws.closed_form(pc.laws.kaplan).loss),
+        ),
+    ),
+    "kaplan: share": lambda: (
+        at(pc.laws.closed_form(pc.laws.kaplan).shares["model"]),
+        at(defined("three-resources", "w_N")),
+    ),
+    "over-training: D/N": lambda: (
+        at(over_trained().sizes["D"]) / at(over_trained().sizes["N"]),
+        at(defined("over-training", "M_star")),
+    ),
+    "over-training: loss": lambda: (
+        at(over_trained().loss) * NUMBERS["C"] ** NUMBERS["eta"],
+        at(book()["over-training"].conclusions[2].right),
+    ),
+    "shapes: switch": lambda: (
+        at(pc.laws.switch_formula()),
+        at(defined("adaptive-shape", "E_star")),
+    ),
+    "pearce-song: exponent": lambda: (
+        at(pc.laws.local_exponent_formula(pc.laws.pearce_song).formula),
+        at(book()["counting-flops"].conclusions[2].right, p=sp.cbrt(NUMBERS["N"])),
+    ),
+}
+
+
+def over_trained():
+    return pc.laws.closed_form(pc.laws.over_training)
+
+
+@pytest.mark.parametrize("name", CONSTANTS)
+def test_constants_of_the_laws(name):
+    library, theorem = CONSTANTS[name]()
+    assert abs(sp.N(library / theorem, 40) - 1) < sp.Float(10) ** -25
+
+
+@pytest.mark.parametrize("fit", ["besiroglu-embedding", "hoffmann-embedding"])
+def test_the_exponent_of_a_window_is_largest_where_the_theorem_says(fit):
+    values = pc.laws.pearce_song.fit(fit).numbers()
+    size, _ = pc.laws.local_exponent_formula(pc.laws.pearce_song).largest(values)
+    turning = book()["counting-flops"].conclusions[11].left
+    (q,) = [s for s in turning.free_symbols if s.name == "q"]
+    given = {s: sp.N(values[s.name], 30) for s in turning.free_symbols - {q}}
+    (root,) = [x for x in sp.Poly(turning.xreplace(given), q).nroots() if x > 0]
+    assert float(size) == pytest.approx(
+        float((values["gamma"] / root) ** sp.Rational(3, 2)), rel=1e-6
+    )
 
 
 # Formulas of the library without a theorem that concludes them word for word.
