@@ -143,7 +143,7 @@ OPTIMISERS = {
 NUMBERS = {"A": 3, "B": 7, "C": 10**9, "alpha": "2/5", "beta": "1/3", "gamma": 50, "N": 10**4}
 NUMBERS |= {"N_c": 11, "S_c": 5, "B_s": 2, "alpha_N": "1/5", "alpha_S": "1/2", "alpha_B": "1/4"}
 NUMBERS |= {"a": 2, "b": 5, "eta": "1/8", "a1": 2, "a2": 3, "b1": "1/2", "b2": "2/3"}
-NUMBERS |= {"r1": 2, "r2": "3/2", "y": 1}
+NUMBERS |= {"r1": 2, "r2": "3/2", "y": 1, "h": 40, "k": 9}
 NUMBERS = {name: sp.Rational(x) for name, x in NUMBERS.items()}
 
 
@@ -236,7 +236,25 @@ CONSTANTS = {
         at(pc.laws.local_exponent_formula(pc.laws.pearce_song).formula),
         at(book()["counting-flops"].conclusions[2].right, p=sp.cbrt(NUMBERS["N"])),
     ),
+    "head counted: exponent": lambda: (
+        at(pc.laws.local_exponent_formula(pc.laws.accounting("head")).formula),
+        at(book()["counting-head"].conclusions[2].right, p=sp.cbrt(NUMBERS["N"])),
+    ),
+    "attention counted: exponent": lambda: (
+        at(pc.laws.local_exponent_formula(attention_without_head()).formula),
+        at(book()["counting-head"].conclusions[6].right, p=sp.cbrt(NUMBERS["N"])),
+    ),
 }
+
+
+def attention_without_head():
+    return pc.laws.Law.of(
+        "attention",
+        sizes=["N", "D"],
+        parameters=["A", "B", "alpha", "beta", "k"],
+        terms={"model": "A*N^-alpha", "data": "B*D^-beta"},
+        budget="6*(N + k*N^(2/3))*D",
+    )
 
 
 def over_trained():
