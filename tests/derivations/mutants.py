@@ -325,11 +325,11 @@ class Rehypothesised(Proof):
         return super().case(*self._changed(relations))
 
 
-def hypothesis_mutants(derivation: Derivation) -> list[Mutant]:
-    """Each hypothesis left out, and each reversed: some line must fail."""
+def hypothesis_mutants(derivation: Derivation, every: int = 1) -> list[Mutant]:
+    """Each hypothesis left out, and each reversed, or one in so many: some line must fail."""
     found = []
     for reverse in (False, True):
-        for at in range(1000):
+        for at in range(0, 1000, every):
             proof = Rehypothesised(derivation, at, reverse)
             try:
                 derivation.body(proof)
@@ -344,10 +344,10 @@ def hypothesis_mutants(derivation: Derivation) -> list[Mutant]:
     return found
 
 
-def all_mutants(derivation: Derivation, every: int = 1) -> list[Mutant]:
-    """Mutants of the lines and of the hypotheses."""
+def all_mutants(derivation: Derivation, every: int = 1, hypotheses: int = 1) -> list[Mutant]:
+    """Mutants of the lines and of the hypotheses, or one in so many."""
     _ = derivation.theorem
-    return [*step_mutants(derivation, every), *hypothesis_mutants(derivation)]
+    return [*step_mutants(derivation, every), *hypothesis_mutants(derivation, hypotheses)]
 
 
 __all__ = ["Mutant", "all_mutants", "hypothesis_mutants", "mutants", "step_mutants"]

@@ -58,5 +58,6 @@ def test_nothing_unchecked_or_kept_enters_the_table(two):
     assert (two.folder / "README.md").exists() == before
 
 
+@pytest.mark.slow
 def test_the_book_of_this_package_is_current(capsys):
     assert main(["check", str(ROOT / "derivations"), "--check-readme"]) == 0
