@@ -57,6 +57,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     best = actions.add_parser("optimisers", help="which optimiser is best where, with proofs")
     best.add_argument("--alpha", metavar="NUMBER", help="ask at one point, with --beta")
     best.add_argument("--beta", metavar="NUMBER")
+    best.add_argument(
+        "--noise",
+        choices=("stated", "in-motion"),
+        default="stated",
+        help="what is charged for the noise of SignSGD: its whole floor (default), or that of the "
+        "modes that have moved",
+    )
     best.add_argument("--recheck", action="store_true", help="check every proof again")
     best.add_argument("--output", type=Path, metavar="FILE", help="draw FILE.png/svg/pdf")
     add_format(best, "text", "json")
@@ -162,8 +169,9 @@ def _optimisers(arguments: argparse.Namespace) -> int:
     from phasecalc.laws.optimiser_store import best_optimiser, derive_text, file_path
 
     if arguments.derive:
-        Path(str(file_path())).write_text(derive_text(), encoding="utf-8")
-    best = best_optimiser()
+        text = derive_text(arguments.noise)
+        Path(str(file_path(arguments.noise))).write_text(text, encoding="utf-8")
+    best = best_optimiser(arguments.noise)
     if (arguments.alpha is None) != (arguments.beta is None):
         raise DomainError("--alpha and --beta: give both, or neither")
     if arguments.alpha is not None:
@@ -178,7 +186,7 @@ def _optimisers(arguments: argparse.Namespace) -> int:
 
         require_format(arguments.output)
         with look():
-            figure: Any = optimisers_figure().figure
+            figure: Any = optimisers_figure(noise=arguments.noise).figure
             save_figure(figure, arguments.output)
         say(arguments, f"wrote {arguments.output}")
         return 0

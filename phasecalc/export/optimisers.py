@@ -41,6 +41,7 @@ def optimisers_figure(
     ax: Axes | None = None,
     alpha_range: tuple[float, float] = (0.0, 1.6),
     beta_range: tuple[float, float] = (0.0, 1.6),
+    noise: str = "stated",
 ) -> Axes:
     """Draw the comparison into axes.
 
@@ -50,6 +51,8 @@ def optimisers_figure(
         Axes to draw into; by default those of a new figure.
     alpha_range, beta_range
         What to show (dimensionless).
+    noise
+        Of SignSGD; see :func:`phasecalc.laws.best_optimiser`.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def optimisers_figure(
     centres = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
     alpha = alpha_range[0] + (alpha_range[1] - alpha_range[0]) * centres
     beta = beta_range[0] + (beta_range[1] - beta_range[0]) * centres
-    area, gain, names = _sampled(*np.meshgrid(alpha, beta))
+    area, gain, names = _sampled(*np.meshgrid(alpha, beta), noise)
     palette = ["#FFFFFF", *(_COLOURS.get(n, _TIE) for n in names[1:])]
     ax.imshow(
         area,
@@ -108,13 +111,13 @@ def optimisers_figure(
 
 
 def _sampled(
-    alpha: NDArray[np.float64], beta: NDArray[np.float64]
+    alpha: NDArray[np.float64], beta: NDArray[np.float64], noise: str
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], list[str]]:
     """Number of the area, gain over SGD, and the areas' names, 0 for no power law."""
     names = ["no power law"]
     area = np.zeros(alpha.shape, dtype=int)
     gain = np.full(alpha.shape, np.nan)
-    for zone, over_sgd in _gains():
+    for zone, over_sgd in _gains(noise):
         name = _area(zone)
         if name not in names:
             names.append(name)
@@ -129,7 +132,7 @@ def _sampled(
 
 
 @cache
-def _gains() -> tuple[tuple[Zone, Callable[..., NDArray[np.float64]]], ...]:
+def _gains(noise: str) -> tuple[tuple[Zone, Callable[..., NDArray[np.float64]]], ...]:
     """Each zone with its gain over SGD as a function of arrays."""
     import sympy as sp
 
@@ -137,7 +140,7 @@ def _gains() -> tuple[tuple[Zone, Callable[..., NDArray[np.float64]]], ...]:
 
     return tuple(
         (z, sp.lambdify([alpha, beta], z.gain("SGD"), "numpy"))
-        for z in best_optimiser().overlay.zones
+        for z in best_optimiser(noise).overlay.zones
     )
 
 

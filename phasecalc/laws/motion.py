@@ -23,7 +23,7 @@ from __future__ import annotations
 import sympy as sp
 
 from phasecalc.asymptotics.order import Order
-from phasecalc.laws.optimisers import PARAMETERS, _generic, _guard, _put
+from phasecalc.laws.sgd_terms import PARAMETERS, generic, guard_of, put
 from phasecalc.optimum.program import Program
 from phasecalc.plrf.terms import TERMS, domain, expansions
 from phasecalc.regions.region import Region
@@ -46,18 +46,18 @@ def program() -> Program:
     terms: dict[str, list[tuple[sp.Expr, sp.Expr]]] = {}
     noises = []
     for term in TERMS:
-        for case in _generic(expansions(term.definition, term.where)):
-            guard = _guard(case.region)
+        for case in generic(expansions(term.definition, term.where)):
+            guard = guard_of(case.region)
             if gamma not in case.order.sizes:
-                terms.setdefault(term.name, []).append((_put(case.order, sizes), guard))
+                terms.setdefault(term.name, []).append((put(case.order, sizes), guard))
                 continue
-            kernel = _put(case.order * Order(((gamma, sp.S.NegativeOne),)), sizes)
+            kernel = put(case.order * Order(((gamma, sp.S.NegativeOne),)), sizes)
             terms.setdefault("early noise", []).append((kernel - steps, guard))
             noises.append((theta + kernel, case.region))
     above, below = alpha > sp.Rational(1, 2), alpha < sp.Rational(1, 2)
     terms["noise"] = [(-2 * steps, above)]
     for moving, region in noises:
-        guard = _guard(region & Region.where(below, parameters=PARAMETERS))
+        guard = guard_of(region & Region.where(below, parameters=PARAMETERS))
         terms["noise"].append((sp.expand(2 * (moving - steps)), guard))
     # Each of the forms of s is the largest where it is meant, while tau <= d^(2 alpha).
     spent = {f"d tau s <= f, {n}": theta + s <= steps for n, (s, _) in enumerate(noises)}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BestOptimiser", "Row", "best_optimiser", "derive_text", "optimiser_diagram", "written"]
 
-_FILE = "optimisers.json"
+_FILES = {"stated": "optimisers.json", "in-motion": "optimisers-in-motion.json"}
 _SHIPPED = {"SGD": "largest", "tuned SGD": "free"}
 
 
@@ -112,14 +112,30 @@ class BestOptimiser:
 
 
 @cache
-def best_optimiser() -> BestOptimiser:
+def best_optimiser(noise: str = "stated") -> BestOptimiser:
     """Comparison of SGD, tuned SGD, DANA and SignSGD on power-law random features.
 
     Momentum with constant coefficients has the exponents of SGD. What each optimiser's terms rest
     on is in ``phasecalc.laws.optimisers.RULES``.
+
+    Parameters
+    ----------
+    noise
+        What is charged for the noise of SignSGD: ``"stated"``, its whole floor as published, or
+        ``"in-motion"``, that of the modes that have moved, which second moments bear out.
+
+    Raises
+    ------
+    DomainError
+        Another noise.
+
+    Examples
+    --------
+    >>> best_optimiser().gain("3/10", "6/5"), best_optimiser("in-motion").gain("3/10", "6/5")
+    (9/170, 1/10)
     """
-    data = _data()
-    diagrams = {name: _diagram(name) for name in data["order"]}
+    data = _data(noise)
+    diagrams = {name: _diagram(name, noise) for name in data["order"]}
     names = next(iter(diagrams.values())).program.parameters
     zones = tuple(
         Zone(
@@ -136,8 +152,15 @@ def best_optimiser() -> BestOptimiser:
 
 
 @cache
-def optimiser_diagram(optimiser: str) -> PhaseDiagram:
+def optimiser_diagram(optimiser: str, noise: str = "stated") -> PhaseDiagram:
     """Phase diagram of one optimiser, as shipped.
+
+    Parameters
+    ----------
+    optimiser
+        One of those compared.
+    noise
+        Of SignSGD; see :func:`best_optimiser`.
 
     Raises
     ------
@@ -150,9 +173,9 @@ def optimiser_diagram(optimiser: str) -> PhaseDiagram:
     ... # doctest: +ELLIPSIS
     (2*alpha + 2*beta - 1)/(2*(alpha + beta)) | ...
     """
-    if optimiser not in _data()["order"]:
-        raise DomainError(f"no optimiser {optimiser!r}: {', '.join(_data()['order'])}")
-    return _diagram(optimiser)
+    if optimiser not in _data(noise)["order"]:
+        raise DomainError(f"no optimiser {optimiser!r}: {', '.join(_data(noise)['order'])}")
+    return _diagram(optimiser, noise)
 
 
 def written(found: Overlay) -> tuple[Row, ...]:
@@ -174,11 +197,11 @@ def written(found: Overlay) -> tuple[Row, ...]:
     )
 
 
-def derive_text() -> str:
+def derive_text(noise: str = "stated") -> str:
     """Derive and prove the comparison; return the text of its file."""
     from phasecalc.laws.optimisers import derive_comparison
 
-    found = derive_comparison()
+    found = derive_comparison(noise)
     data = {
         "order": [n for n, _ in found.diagrams],
         "diagrams": {n: encode(d) for n, d in found.diagrams if n not in _SHIPPED},
@@ -196,21 +219,23 @@ def derive_text() -> str:
     return json.dumps(data, default=dict, separators=(",", ":")) + "\n"
 
 
-def file_path() -> Any:  # Any: a Traversable, which is a Path where the package is a folder
+def file_path(noise: str = "stated") -> Any:  # Any: a Traversable; a Path where this is a folder
     """File of the shipped comparison."""
-    return files("phasecalc.laws") / "library" / _FILE
+    if noise not in _FILES:
+        raise DomainError(f"noise {noise!r}: use {' or '.join(_FILES)}")
+    return files("phasecalc.laws") / "library" / _FILES[noise]
 
 
 @cache
-def _data() -> dict[str, Any]:
-    return dict(json.loads(file_path().read_text(encoding="utf-8")))
+def _data(noise: str) -> dict[str, Any]:
+    return dict(json.loads(file_path(noise).read_text(encoding="utf-8")))
 
 
 @cache
-def _diagram(name: str) -> PhaseDiagram:
+def _diagram(name: str, noise: str) -> PhaseDiagram:
     if name in _SHIPPED:
         return load(_SHIPPED[name]).diagram
-    return decode(_data()["diagrams"][name])
+    return decode(_data(noise)["diagrams"][name])
 
 
 def _condition(names: tuple[str, ...], relation: str, polynomial: Any) -> Condition:

@@ -15,10 +15,12 @@ from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.laws import optimisers
 from phasecalc.laws.comparison import Overlay, Zone
 from phasecalc.laws.optimiser_store import written
+from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta
 
 BEST = pc.laws.best_optimiser()
 p = 2 * alpha + 2 * beta - 1
+half = sp.Rational(1, 2)
 
 
 def phase(optimiser, a, b):
@@ -165,20 +167,44 @@ def test_the_best_is_the_best_of_the_diagrams(a, b):
     assert BEST.gain(a, b) >= 0
 
 
-def test_programs_are_those_of_the_stored_diagrams():
+@pytest.mark.parametrize("noise", optimisers.NOISES)
+def test_programs_are_those_of_the_stored_diagrams(noise):
     for name in ("DANA-constant", "DANA-decaying", "SignSGD"):
-        assert pc.laws.optimiser_diagram(name).program == optimisers.program(name)
+        diagram = pc.laws.optimiser_diagram(name, noise)
+        assert diagram.program == optimisers.program(name, noise)
 
 
 @pytest.mark.slow
-def test_the_table_says_what_the_zones_say():
-    assert BEST.table == written(BEST.overlay)
-    assert sum(len(row.where) for row in BEST.table) == len(BEST.overlay.zones)
+@pytest.mark.parametrize("noise", optimisers.NOISES)
+def test_the_table_says_what_the_zones_say(noise):
+    best = pc.laws.best_optimiser(noise)
+    assert best.table == written(best.overlay)
+    assert sum(len(row.where) for row in best.table) == len(best.overlay.zones)
 
 
 @pytest.mark.slow
-def test_the_comparison_is_proved_to_tile():
-    assert BEST.recheck() > 2000
+@pytest.mark.parametrize("noise", optimisers.NOISES)
+def test_the_comparison_is_proved_to_tile(noise):
+    assert pc.laws.best_optimiser(noise).recheck() > 2000
+
+
+def test_with_the_noise_in_motion_signs_win_below_one_half():
+    """SignSGD alone wherever alpha < 1/2 < beta, and nothing changes elsewhere."""
+    moving = pc.laws.best_optimiser("in-motion")
+    below = Region.where(alpha < half, beta > half)
+    for zone in moving.overlay.zones:
+        if (zone.region & below).sample() is not None:
+            assert zone.best == ("SignSGD",)
+    for row in moving.table:
+        if row.best != ("SignSGD",) and "alpha > 1/2" in row.where[0]:
+            assert (row.best, row.exponent) in {(r.best, r.exponent) for r in BEST.table}
+    for a, b in (("3/10", "3/5"), ("1/5", "6/5"), ("1/10", 2)):
+        assert moving.at(a, b).best == ("SignSGD",)
+        assert moving.gain(a, b) > BEST.gain(a, b)
+    for a, b in (("3/10", "1/5"), ("3/5", 1), (1, 2)):
+        assert moving.gain(a, b) == BEST.gain(a, b)
+    with pytest.raises(DomainError, match="use stated or in-motion"):
+        pc.laws.best_optimiser("whole")
 
 
 def mutants():
