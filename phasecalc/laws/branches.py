@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,14 +23,25 @@ from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
-    from phasecalc.laws.declaration import Law
+    from phasecalc.laws.declaration import Law, Term
 
-__all__ = ["NO_PARAMETER", "Branch", "Row", "branches", "expressions", "parameter_domain", "sizes"]
+__all__ = [
+    "NO_PARAMETER",
+    "Branch",
+    "Row",
+    "branches",
+    "expressions",
+    "fixed",
+    "parameter_domain",
+    "signs",
+    "sizes",
+]
 
 # A program has a parameter; this one stands in where the exponents of a law contain none.
 NO_PARAMETER = "none"
 
-_MAX_BRANCHES = 64
+# What can be solved in seconds; a law of the literature has three of each.
+_MAX_BRANCHES, _MAX_ROWS, _MAX_UNKNOWNS, _MAX_PARAMETERS = 64, 40, 6, 5
 
 
 @dataclass(frozen=True)
@@ -111,20 +122,21 @@ def branches(law: Law) -> dict[str, Branch]:
     """
     import sympy as sp
 
-    at, domain = sizes(law), parameter_domain(law)
+    at, domain, known = sizes(law), parameter_domain(law), signs(law)
+    _require_modest(law, domain)
     found: list[tuple[str, bool, Expr, tuple[Expr, ...]]] = []
     for is_term, read in ((True, _terms(law)), (False, _bounds(law))):
         for name, relation, value in read:
-            for k, row in enumerate(exponent(value, at, domain)):
+            for k, row in enumerate(exponent(value, at, domain, known)):
                 found.append((name if k == 0 else f"{name} ({k + 1})", is_term, relation, row))
-    total = math.prod(len(row) for *_, row in found)
-    if total > _MAX_BRANCHES:
+    if len(found) > _MAX_ROWS or math.prod(len(row) for *_, row in found) > _MAX_BRANCHES:
         raise DomainError(
-            f"law {law.name}: {total} branches of its minima; at most {_MAX_BRANCHES}"
+            f"law {law.name}: {len(found)} terms and constraints; at most {_MAX_ROWS}, and "
+            f"{_MAX_BRANCHES} branches of their minima"
         )
-    signs = [(f"{n} >= 1", -exponent_of(n)) for n in law.sizes]
-    signs += [(f"{n} <= 1", exponent_of(n)) for n in law.rates]
-    edges = [Row(name, False, sp.true, form, sp.S.Zero) for name, form in signs]
+    bounds = [(f"{n} >= 1", -exponent_of(n)) for n in law.sizes]
+    bounds += [(f"{n} <= 1", exponent_of(n)) for n in law.rates]
+    edges = [Row(name, False, sp.true, form, sp.S.Zero) for name, form in bounds]
     return {
         str(number): Branch(
             law,
@@ -140,12 +152,56 @@ def branches(law: Law) -> dict[str, Branch]:
     }
 
 
+def fixed(law: Law, at: Mapping[Symbol, Expr]) -> Law:
+    """The law with numbers in the place of parameters; of a term by cases the one that holds."""
+    import sympy as sp
+
+    given = dict(at)
+
+    def held(term: Term) -> tuple[tuple[Expr, Expr], ...]:
+        cases = ((e.xreplace(given), r.subs(given)) for e, r in term.cases)
+        return next((((e, sp.true),) for e, r in cases if r == sp.true), ())
+
+    return replace(
+        law,
+        terms=tuple(replace(t, cases=c) for t in law.terms if (c := held(t))),
+        budget=law.budget.xreplace(given),
+        constraints=tuple(
+            replace(c, left=c.left.xreplace(given), right=c.right.xreplace(given))
+            for c in law.constraints
+        ),
+        parameters=tuple(p for p in law.parameters if law.symbols[p] not in at),
+        domain=(),
+        fits=(),
+    )
+
+
 def sizes(law: Law) -> dict[Symbol, Expr]:
     """Exponent of each size, of the loss and of the budget."""
     import sympy as sp
 
     at: dict[Symbol, Expr] = {law.symbols[n]: exponent_of(n) for n in law.unknowns}
     return at | {symbol(LOSS): exponent_of(LOSS), symbol(BUDGET): sp.S.One}
+
+
+def signs(law: Law) -> dict[Expr, int]:
+    """Sign of the exponent of a size, a rate, and the loss, which is at most 1."""
+    known = dict.fromkeys(map(exponent_of, law.sizes), 1)
+    return known | dict.fromkeys(map(exponent_of, (*law.rates, LOSS)), -1)
+
+
+def _require_modest(law: Law, domain: Region | None) -> None:
+    """Refuse what would take hours, and a size that nothing depends on."""
+    parameters = () if domain is None else domain.names
+    if len(law.unknowns) > _MAX_UNKNOWNS or len(parameters) > _MAX_PARAMETERS:
+        raise DomainError(
+            f"law {law.name}: {len(law.unknowns)} unknowns and {len(parameters)} parameters in its "
+            f"exponents; at most {_MAX_UNKNOWNS} and {_MAX_PARAMETERS}"
+        )
+    used = set().union(*(e.free_symbols for e in expressions(law)))
+    for name in law.unknowns:
+        if law.symbols[name] not in used:
+            raise DomainError(f"law {law.name}: nothing depends on {name}")
 
 
 def parameter_domain(law: Law) -> Region | None:

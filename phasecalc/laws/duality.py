@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import BUDGET, LOSS, gathered, log_of, symbol
+from phasecalc.laws.notation import BUDGET, LOSS, gathered, log_of, starred, symbol
 from phasecalc.laws.reduced import log_terms
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class ClosedForm:
     def _repr_latex_(self) -> str:
         import sympy as sp
 
-        rows = [("L - E", self.loss), *((rf"{n}_\star", e) for n, e in self.sizes.items())]
+        rows = [("L - E", self.loss), *((starred(n), e) for n, e in self.sizes.items())]
         return gathered(f"{n} = {sp.latex(e)}" for n, e in rows)
 
 
@@ -63,7 +63,8 @@ def closed_form(law: Law) -> ClosedForm:
     Raises
     ------
     DomainError
-        The law has terms that are not pure powers, or more of them than a closed form allows.
+        The law has terms that are not pure powers, or more of them than a closed form allows; or
+        an inequality binds at its optimum, for some parameters at least.
 
     Examples
     --------
@@ -103,12 +104,27 @@ def closed_form(law: Law) -> ClosedForm:
         for x, t in zip(w, reduced.terms.values(), strict=True)
     ]
     found = _unique(levels[: len(z)], z, law)
+    _require_slack(law)
     sizes = {n: e.xreplace({ell: log_loss}).xreplace(found) for n, e in reduced.logs.items()}
     return ClosedForm(
         _exponentiated(log_loss, c),
         {n: _exponentiated(e, c) for n, e in sizes.items()},
         {n: sp.factor(shares[x]) for n, x in zip(reduced.terms, w, strict=True)},
     )
+
+
+def _require_slack(law: Law) -> None:
+    """Refuse where an inequality binds: the stationary point is not the optimum then."""
+    equal = {"budget"}
+    for c in law.constraints:
+        equal |= {c.name, f"{c.name} (from below)"} if c.operator == "==" else set()
+    for case in law.optimum().cases:
+        binding = set(case.bound_by) - equal
+        if binding:
+            raise DomainError(
+                f"law {law.name}: {', '.join(sorted(binding))} binds for {case.region}, and then "
+                "the optimum is no stationary point; ask for exponents or the numeric optimum"
+            )
 
 
 def _linear(e: Expr, variables: list[Expr], law: Law) -> tuple[Expr, list[Expr]]:

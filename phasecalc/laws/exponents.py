@@ -9,15 +9,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.branches import NO_PARAMETER, Branch, branches
+from phasecalc.laws.branches import NO_PARAMETER, Branch, branches, fixed
 from phasecalc.laws.comparison import Overlay, overlay
 from phasecalc.laws.logarithms import has_logarithms, powers_of_logarithms, sign_on
-from phasecalc.laws.notation import LOSS, gathered, named
+from phasecalc.laws.notation import LOSS, gathered, named, starred
+from phasecalc.parsing import exact
 from phasecalc.plrf.formulas import formula_text, positive_form
+from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
-    from phasecalc._typing import Expr, Symbol
+    from phasecalc._typing import ExactLike, Expr, Symbol
     from phasecalc.laws.declaration import Law
     from phasecalc.optimum.diagram import Phase, PhaseDiagram
     from phasecalc.optimum.ratio import Ratio
@@ -43,6 +45,10 @@ class Case:
         Weight of each of them in the proof, by name.
     alternatives
         Other vertices of the optimal face; empty where the optimum is unique.
+    elsewhere
+        Optimal vertices of other branches of a minimum, equally good; what lies between is not.
+    has_logarithms
+        Whether the law contains logarithms, so that there are powers of log C to be determined.
     logarithms
         Power of log C that stands beside that of C, in the loss under ``"L"`` and in each
         unknown that has one; None where that of the loss is not determined.
@@ -56,27 +62,40 @@ class Case:
     weights: Mapping[str, Expr]
     alternatives: tuple[Mapping[str, Expr], ...]
     logarithms: Mapping[str, Expr] | None = None
+    elsewhere: tuple[Mapping[str, Expr], ...] = ()
+    has_logarithms: bool = False
 
     @property
     def degenerate(self) -> bool:
         """Whether many allocations are optimal."""
-        return bool(self.alternatives)
+        return bool(self.alternatives or self.elsewhere)
 
     def __str__(self) -> str:
         logs = self.logarithms or {}
-        sizes = ", ".join(_power(n, e) + _log(logs.get(n)) for n, e in self.exponents.items())
-        if self.degenerate:
-            others = "; or ".join(
-                ", ".join(_power(n, e) + _log(logs.get(n)) for n, e in v.items())
-                for v in self.alternatives
-            )
-            sizes += f"; or {others}; or anything between"
+
+        def written(vertex: Mapping[str, Expr]) -> str:
+            return ", ".join(_power(n, e) + _log(logs.get(n)) for n, e in vertex.items())
+
+        sizes = "; or ".join(map(written, (self.exponents, *self.alternatives)))
+        if self.alternatives:
+            sizes += "; or anything between"
+        for vertex in self.elsewhere:
+            sizes += f"; or {', '.join(_power(n, e) for n, e in vertex.items())}"
         bound = f", with {' and '.join(self.bound_by)}" if self.bound_by else ""
         where = str(self.region)
         return (
-            f"loss C^-{_bracketed(self.loss_exponent)}{_log(logs.get(LOSS))}, {sizes}\n"
+            f"loss C^-{_bracketed(self.loss_exponent)}{_log(logs.get(LOSS))}, {sizes}"
+            f"{self._left_out(', ')}\n"
             f"    {' = '.join(self.tradeoff)}{bound}; for all {where}"
         )
+
+    def _left_out(self, before: str) -> str:
+        """What is not said about logarithms."""
+        missing = [n for n in self.exponents if n not in (self.logarithms or {})]
+        if not self.has_logarithms or not missing:
+            return ""
+        of_sizes = "" if self.logarithms is None else f" in {' and '.join(missing)}"
+        return f"{before}up to logarithms{of_sizes}"
 
 
 @dataclass(frozen=True)
@@ -133,55 +152,72 @@ class Optimum:
             return self.diagrams[0][1].recheck()
         return self.overlay.prove()
 
-    def at(self, values: Mapping[str, Expr]) -> Case:
+    def at(self, values: Mapping[str, ExactLike]) -> Case:
         """Case that holds at given parameters, with its formulas evaluated.
 
         Parameters
         ----------
         values
-            Exact numbers by name; those that no exponent contains may be left out or given.
+            Exact numbers by name; those that no exponent contains may be left out or given. On a
+            boundary between regions the law is solved with these numbers in it.
 
         Raises
         ------
         DomainError
             A parameter is missing, or the point lies outside the domain.
         """
-        names = self.diagrams[0][1].program.parameters
-        missing = [n for n in names if n not in values and n != NO_PARAMETER]
+        program = self.diagrams[0][1].program
+        names = [n for n in program.parameters if n != NO_PARAMETER]
+        missing = [n for n in names if n not in values]
         if missing:
             raise DomainError(f"law {self.law.name}: no value for {', '.join(missing)}")
-        point = {n: values.get(n, 1) for n in names}
+        point = {n: exact(values[n], n) for n in names}
+        if names and not program.domain.contains(**point):
+            where = ", ".join(f"{n} = {v}" for n, v in point.items())
+            raise DomainError(f"law {self.law.name} at {where}: needs {program.domain}")
+        at = {self.law.symbols[n]: to_sympy(v) for n, v in point.items()}
         for case in self.cases:
-            if case.region.weak().contains(**point):
-                at = {self.law.symbols[n]: v for n, v in point.items() if n in self.law.symbols}
+            if not names or case.region.contains(**point):
                 return _evaluated(case, at)
-        where = ", ".join(f"{n} = {v}" for n, v in point.items())
-        domain = self.diagrams[0][1].program.domain
-        raise DomainError(f"law {self.law.name} at {where}: needs {domain}")
+        # On a boundary powers of log C, and terms by cases, may jump: solved there.
+        case = fixed(self.law, at).optimum().cases[0]
+        return replace(case, region=program.domain)
 
     def __str__(self) -> str:
-        text = "\n".join(map(str, self.cases))
-        known = all({*c.exponents} <= {*(c.logarithms or ())} for c in self.cases)
-        return text if known or not self.logarithms else f"{text}\n    up to logarithms"
+        return "\n".join(map(str, self.cases))
 
     def _repr_latex_(self) -> str:
-        import sympy as sp
-
-        def powers(case: Case, name: str, e: Expr) -> str:
-            log = (case.logarithms or {}).get(name, sp.S.Zero)
-            return rf"C^{{{sp.latex(e)}}}" + (rf" (\log C)^{{{sp.latex(log)}}}" if log != 0 else "")
-
-        rows = (
-            rf"L - E \asymp {powers(c, LOSS, -c.loss_exponent)}"
-            + "".join(rf",\ {n}_\star \asymp {powers(c, n, e)}" for n, e in c.exponents.items())
-            for c in self.cases
-        )
-        return gathered(rows)
+        return gathered(map(_case_latex, self.cases))
 
 
 @functools.lru_cache(maxsize=128)
 def _solved(law: Law, timeout: float) -> Optimum:
     return Optimum._derive(law, timeout)
+
+
+def _case_latex(case: Case) -> str:
+    import sympy as sp
+
+    logs = case.logarithms or {}
+
+    def power(name: str, e: Expr) -> str:
+        log = logs.get(name, sp.S.Zero)
+        written = rf"C^{{{sp.latex(e)}}}" if e != 0 else ("" if log != 0 else "1")
+        return written + (rf" (\log C)^{{{sp.latex(log)}}}" if log != 0 else "")
+
+    def vertex(sizes: Mapping[str, Expr]) -> str:
+        return r",\ ".join(rf"{starred(n)} \asymp {power(n, e)}" for n, e in sizes.items())
+
+    text = rf"L - E \asymp {power(LOSS, -case.loss_exponent)},\ "
+    text += r"\ \text{or}\ ".join(
+        map(vertex, (case.exponents, *case.alternatives, *case.elsewhere))
+    )
+    if case.alternatives:
+        text += r"\ \text{or anything between}"
+    text += case._left_out(r"\ \text{") + ("}" if case._left_out("") else "")
+    if case.region.cells and any(case.region.cells):
+        text += rf"\quad \text{{if}}\ {case.region._repr_latex_().strip('$')}"
+    return text
 
 
 def _case(way: Branch, region: Region, phase: Phase, diagram: PhaseDiagram) -> Case:
@@ -206,6 +242,7 @@ def _case(way: Branch, region: Region, phase: Phase, diagram: PhaseDiagram) -> C
     )
     if not has_logarithms(law):
         return case
+    case = replace(case, has_logarithms=True)
     corners = [{**v, LOSS: -case.loss_exponent} for v in vertices]
     return replace(case, logarithms=powers_of_logarithms(way, region, corners, case.weights))
 
@@ -221,17 +258,32 @@ def _best(cases: Sequence[Case]) -> Case:
     """Of branches with the same power of C the one with the least power of log C."""
     best = cases[0]
     for other in cases[1:]:
-        if best.logarithms is None or other.logarithms is None:
-            return replace(best, logarithms=None)
-        more = best.logarithms[LOSS] - other.logarithms[LOSS]
-        sign = sign_on(more, best.region)
+        sign = _compared(best, other)
         if sign is None:
-            return replace(best, logarithms=None)
-        best = other if sign > 0 else best
+            return replace(_with_vertices_of(best, other), logarithms=None)
+        if sign > 0:
+            best = other
+        elif sign == 0:
+            best = _with_vertices_of(best, other)
     return best
 
 
-_FORMULAS = ("loss_exponent", "exponents", "tradeoff", "alternatives", "logarithms")
+def _compared(first: Case, second: Case) -> int | None:
+    """Sign of the difference of the powers of log C in two losses; None where it is not known."""
+    if not first.has_logarithms:
+        return 0
+    if first.logarithms is None or second.logarithms is None:
+        return None
+    return sign_on(first.logarithms[LOSS] - second.logarithms[LOSS], first.region)
+
+
+def _with_vertices_of(best: Case, other: Case) -> Case:
+    known = (best.exponents, *best.alternatives, *best.elsewhere)
+    more = [v for v in (other.exponents, *other.alternatives) if v not in known]
+    return replace(best, elsewhere=(*best.elsewhere, *more))
+
+
+_FORMULAS = ("loss_exponent", "exponents", "tradeoff", "alternatives", "logarithms", "elsewhere")
 
 
 def _merged(cases: tuple[Case, ...]) -> tuple[Case, ...]:
@@ -260,6 +312,7 @@ def _evaluated(case: Case, at: Mapping[Symbol, Expr]) -> Case:
         exponents=values(case.exponents),
         weights=values(case.weights),
         alternatives=tuple(map(values, case.alternatives)),
+        elsewhere=tuple(map(values, case.elsewhere)),
         logarithms=None if case.logarithms is None else values(case.logarithms),
     )
 

@@ -99,7 +99,8 @@ def local_exponent_formula(law: Law) -> LocalExponent:
     Raises
     ------
     DomainError
-        The law has another number of terms or free sizes, or the budget does not separate.
+        The law has another number of terms or free sizes, its loss stands in a constraint, an
+        inequality may bind, or the budget does not separate.
 
     Examples
     --------
@@ -110,6 +111,11 @@ def local_exponent_formula(law: Law) -> LocalExponent:
     """
     import sympy as sp
 
+    if law.loss_dependent or any(x.operator != "==" for x in law.constraints):
+        raise DomainError(
+            f"law {law.name}: the formula is for a law without the loss in a constraint and "
+            "without inequalities. Ask for numeric local exponents"
+        )
     c = log_of(BUDGET)
     reduced = log_terms(law, c)
     if len(reduced.terms) != 2 or len(reduced.free) != 1:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from phasecalc.laws.branches import Branch, Row, expressions, parameter_domain, sizes
+from phasecalc.laws.branches import Branch, Row, expressions, parameter_domain, signs, sizes
 from phasecalc.laws.notation import BUDGET, LOSS, exponent_of, log_power_of, symbol
 from phasecalc.laws.tropical import exponent, without_logarithms
 from phasecalc.regions.region import Region
@@ -26,7 +26,7 @@ __all__ = ["has_logarithms", "powers_of_logarithms", "sign_on"]
 
 
 def has_logarithms(law: Law) -> bool:
-    """Whether a size, or the budget, stands inside a logarithm."""
+    """Whether a size, the loss or the budget stands inside a logarithm."""
     return any(_arguments(law))
 
 
@@ -62,16 +62,18 @@ def powers_of_logarithms(
         return None
     middle = {exponent_of(n): sp.Add(*(v[n] for v in corners)) / len(corners) for n in names}
     rate = {x: log_power_of(n) for x, n in zip(middle, names, strict=True)}
-    equations = []
+    equations: list[Expr] = []
+    unweighted: list[Expr] = []
     for row in branch.rows:
         gap = row.form - (exponent_of(LOSS) if row.is_term else 0)
         binds = sp.cancel(sp.together(gap.subs(middle))) == 0
         if not binds or _is_absent(row, region):
             continue
-        if weights.get(row.name, 0) == 0:
-            return None
-        moved = sp.Add(*(sp.diff(gap, x) * y for x, y in rate.items()))
-        equations.append(moved + row.logarithm)
+        moved = sp.Add(*(sp.diff(gap, x) * y for x, y in rate.items())) + row.logarithm
+        (unweighted if weights.get(row.name, 0) == 0 else equations).append(moved)
+    # Of an equality, which is two rows, only one has a weight.
+    if not all(any(sp.expand(e + other) == 0 for other in equations) for e in unweighted):
+        return None
     found = sp.linsolve(equations, *rate.values())
     if len(found) != 1:
         return None
@@ -97,17 +99,17 @@ def sign_on(value: Expr, region: Region) -> int | None:
 
 
 def _arguments(law: Law) -> set[Expr]:
-    """What stands inside logarithms and contains a size or the budget."""
+    """What stands inside logarithms and contains a size, the loss or the budget."""
     import sympy as sp
 
-    unknown = {law.symbols[n] for n in law.unknowns} | {symbol(BUDGET)}
+    unknown = {law.symbols[n] for n in law.unknowns} | {symbol(BUDGET), symbol(LOSS)}
     logs = set().union(*(e.atoms(sp.log) for e in expressions(law)))
     return {a.args[0] for a in logs if a.free_symbols & unknown}
 
 
 def _grows(argument: Expr, law: Law, exponents: Mapping[str, Expr], region: Region) -> bool:
     """Whether the argument of a logarithm is a positive power of the budget at the optimum."""
-    rows = exponent(argument, sizes(law), parameter_domain(law))
+    rows = exponent(argument, sizes(law), parameter_domain(law), signs(law))
     if len(rows) != 1 or len(rows[0]) != 1:
         return False
     form, _ = without_logarithms(rows[0][0])

@@ -21,6 +21,7 @@ __all__ = [
     "log_of",
     "log_power_of",
     "named",
+    "starred",
     "symbol",
 ]
 
@@ -97,3 +98,11 @@ def gathered(rows: Iterable[str]) -> str:
     if len(lines) == 1:
         return f"${lines[0]}$"
     return r"$\begin{gathered} " + r" \\ ".join(lines) + r" \end{gathered}$"
+
+
+def starred(name: str) -> str:
+    """LaTeX of an optimal size."""
+    import sympy as sp
+
+    text: str = sp.latex(sp.Symbol(name))
+    return text + (r"^{\star}" if "_" in text else r"_{\star}")

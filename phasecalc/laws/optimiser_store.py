@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -78,28 +78,27 @@ class BestOptimiser:
     table: tuple[Row, ...]
 
     def at(self, alpha: ExactLike, beta: ExactLike) -> Zone:
-        """Zone of a point; on a boundary one that touches it.
+        """Zone of a point, or one that touches it, with all that are the best at the point.
 
         Raises
         ------
         DomainError
             The loss has no power law there.
         """
-        return self.overlay.at(alpha, beta)
+        import sympy as sp
+
+        zone, point = self.overlay.at(alpha, beta), _point(alpha, beta)
+        found = {n: sp.radsimp(p.exponent.subs(point)) for n, p in zone.phases}
+        top = found[zone.best[0]]
+        return replace(zone, best=tuple(n for n, e in found.items() if sp.expand(e - top) == 0))
 
     def gain(self, alpha: ExactLike, beta: ExactLike, over: str = "SGD") -> Expr:
         """Exact gain in the loss exponent over another optimiser at a point."""
         import sympy as sp
 
-        from phasecalc.parsing import exact
-        from phasecalc.regions.algebraic import to_sympy
-        from phasecalc.symbols import alpha as a
-        from phasecalc.symbols import beta as b
-
         if over not in self.names:
             raise DomainError(f"no optimiser {over!r}; compared are {', '.join(self.names)}")
-        point = {a: to_sympy(exact(alpha, "alpha")), b: to_sympy(exact(beta, "beta"))}
-        return sp.radsimp(self.at(alpha, beta).gain(over).subs(point))
+        return sp.radsimp(self.overlay.at(alpha, beta).gain(over).subs(_point(alpha, beta)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -109,6 +108,15 @@ class BestOptimiser:
     def recheck(self) -> int:
         """Have the small checker re-check that the zones tile the plane and name the best."""
         return self.overlay.recheck(self.proofs)
+
+
+def _point(alpha: ExactLike, beta: ExactLike) -> dict[Expr, Expr]:
+    from phasecalc import symbols
+    from phasecalc.parsing import exact
+    from phasecalc.regions.algebraic import to_sympy
+
+    given = {symbols.alpha: exact(alpha, "alpha"), symbols.beta: exact(beta, "beta")}
+    return {s: to_sympy(x) for s, x in given.items()}
 
 
 @cache

@@ -1,16 +1,18 @@
 """The exponent of an expression whose sizes are powers of the budget.
 
 With every size u = C**x_u, a product becomes a sum of exponents, a sum of positive terms the
-largest of theirs, a power a multiple. What results is written as max_i min_j of affine forms,
-which is all that a program over exponents needs. Anything else - differences, exponentials of a
-size - has no exponent, and is refused with the part at fault.
+largest of theirs, a power a multiple. A logarithm of what is at least 1 is read as one more than it
+is, so that it is nowhere smaller than of order 1. What results is written as max_i min_j of affine
+forms, which is all that a program over exponents needs. Anything else - differences, exponentials
+of a size - has no exponent, and is refused with the part at fault.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.laws.notation import infinitesimal
@@ -25,7 +27,15 @@ __all__ = ["Exponent", "exponent", "without_logarithms"]
 Exponent = tuple[tuple["Expr", ...], ...]
 
 
-def exponent(expression: Expr, sizes: Mapping[Symbol, Expr], domain: Region | None) -> Exponent:
+_MAX_ROWS = 200  # affine forms in the exponent of one expression
+
+
+def exponent(
+    expression: Expr,
+    sizes: Mapping[Symbol, Expr],
+    domain: Region | None,
+    signs: Mapping[Expr, int] | None = None,
+) -> Exponent:
     """Exponent of the budget in an expression.
 
     Parameters
@@ -36,6 +46,9 @@ def exponent(expression: Expr, sizes: Mapping[Symbol, Expr], domain: Region | No
         Exponent of each size, as a symbol or an affine form.
     domain
         Parameters; decides the sign of exponents. None where every exponent is a number.
+    signs
+        Sign that the exponent of a size has: 1 for a size that is at least 1, -1 for one that is at
+        most 1. A logarithm must be of something that is at least 1.
 
     Returns
     -------
@@ -46,7 +59,7 @@ def exponent(expression: Expr, sizes: Mapping[Symbol, Expr], domain: Region | No
     Raises
     ------
     DomainError
-        A part has no exponent.
+        A part has no exponent, or there are too many forms.
 
     Examples
     --------
@@ -56,7 +69,7 @@ def exponent(expression: Expr, sizes: Mapping[Symbol, Expr], domain: Region | No
     >>> exponent((N + 7 * N ** sp.Rational(1, 3)) ** 2, {N: x}, None)
     ((2*x_N,), (2*x_N/3,))
     """
-    return _Reader(sizes, domain).read(expression)
+    return _Reader(sizes, domain, signs or {}).read(expression)
 
 
 def without_logarithms(form: Expr) -> tuple[Expr, Expr]:
@@ -68,9 +81,12 @@ def without_logarithms(form: Expr) -> tuple[Expr, Expr]:
 
 
 class _Reader:
-    def __init__(self, sizes: Mapping[Symbol, Expr], domain: Region | None) -> None:
+    def __init__(
+        self, sizes: Mapping[Symbol, Expr], domain: Region | None, signs: Mapping[Expr, int]
+    ) -> None:
         self.sizes = sizes
         self.domain = domain
+        self.signs = signs
 
     def read(self, e: Expr) -> Exponent:
         import sympy as sp
@@ -86,11 +102,12 @@ class _Reader:
         if e.is_Add or isinstance(e, sp.Max):
             return _flat(itertools.chain.from_iterable([self.read(part) for part in parts]))
         if isinstance(e, sp.Min):
-            choices = itertools.product(*(self.read(part) for part in e.args))
+            choices = _product([self.read(part) for part in e.args])
             return _flat(tuple(itertools.chain.from_iterable(c)) for c in choices)
         if e.is_Pow and not e.exp.free_symbols & set(self.sizes):
             return self._scaled(self.read(e.base), e.exp)
         if isinstance(e, sp.log):
+            self._require_large(e)
             return ((infinitesimal(),),)  # of no power of the budget
         raise DomainError(
             f"{e} is not a power law: only sums of positive terms, products, powers, logarithms, "
@@ -100,11 +117,32 @@ class _Reader:
     def _constant(self, e: Expr) -> Exponent:
         import sympy as sp
 
-        if e.is_nonpositive:
+        if e.is_positive or (e.is_positive is None and self._is_positive(e)):
+            return ((sp.S.Zero,),)
+        raise DomainError(
+            f"the constant {e} is not known to be positive; a loss is a sum of positive terms"
+        )
+
+    def _is_positive(self, e: Expr) -> bool:
+        try:
+            return self._sign(e) > 0
+        except (Undecided, ValueError):  # of both signs, or not of the parameters of exponents
+            return False
+
+    def _require_large(self, log: Expr) -> None:
+        """Refuse a logarithm whose argument may be less than 1, where it is not positive."""
+        rows = self.read(log.args[0])
+        forms = [without_logarithms(form)[0] for row in rows for form in row]
+        known = {x: s for x, s in self.signs.items() if s}
+        for form in forms:
+            rest = form.subs(dict.fromkeys(known, 0))
+            slopes = [s * form.coeff(x) for x, s in known.items()]
+            if rest.is_number and rest >= 0 and all(c == 0 or self._sign(c) > 0 for c in slopes):
+                continue
             raise DomainError(
-                f"the constant {e} is not positive; a loss is a sum of positive terms"
+                f"{log} is not positive for every choice of sizes; write the logarithm of what is "
+                "at least 1, such as a size"
             )
-        return ((sp.S.Zero,),)
 
     def _scaled(self, inner: Exponent, factor: Expr) -> Exponent:
         import sympy as sp
@@ -114,7 +152,7 @@ class _Reader:
         if self._sign(factor) > 0:
             return tuple(tuple(sp.expand(factor * a) for a in row) for row in inner)
         # -max_i min_j = min_i max_j = max over choices j(i) of min over i.
-        choices = itertools.product(*inner)
+        choices = _product(inner)
         return _flat(tuple(sp.expand(factor * a) for a in c) for c in choices)
 
     def _sign(self, factor: Expr) -> int:
@@ -138,9 +176,18 @@ def _sum(parts: Iterable[Exponent]) -> Exponent:
     total: Exponent = ((sp.S.Zero,),)
     for part in parts:
         total = _flat(
-            tuple(sp.expand(a + b) for a in left for b in right) for left in total for right in part
+            tuple(sp.expand(a + b) for a in left for b in right)
+            for left, right in _product([total, part])
         )
     return total
+
+
+def _product(rows: Sequence[Sequence[Any]]) -> Iterable[tuple[Any, ...]]:
+    """Choices of one entry in each row, if they are not too many."""
+    count = math.prod(map(len, rows))
+    if count > _MAX_ROWS:
+        raise DomainError(f"a product or minimum of sums has more than {_MAX_ROWS} parts")
+    return itertools.product(*rows)
 
 
 def _flat(rows: Iterable[tuple[Expr, ...]]) -> Exponent:

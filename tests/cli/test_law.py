@@ -163,4 +163,4 @@ def test_show_as_data_and_as_formulas(run):
     assert hard["log_powers"]["L"] == hard["loss_exponent"] == "beta*s/(beta + 1)"
     assert easy["log_powers"]["L"] == easy["loss_exponent"]
     out = run("show", "two-term", "--format", "latex")[1]
-    assert r"N_\star = \left(\frac{C}{6}\right)" in out
+    assert r"N_{\star} = \left(\frac{C}{6}\right)" in out

@@ -172,7 +172,7 @@ def test_overlapping_zones_are_refused():
     [
         ("1 - exp(-N)", "not a power law"),
         ("exp(-N)", "not a power law"),
-        ("N^-a - D^-a", "not positive"),
+        ("N^-a - D^-a", "known to be positive"),
         ("2^(-N)", "not a power law"),
     ],
 )
@@ -208,8 +208,6 @@ def test_powers_of_logarithms(found, power):
 @pytest.mark.parametrize(
     "found",
     [
-        with_logs("N^-1", "D^-1/log(N/D)"),  # the logarithm of what is of order 1
-        with_logs("N^-1", "D^-1*log(1/N)^2"),  # of what is small
         with_logs("N^-1*log(N) + (N*D)^(-1/2)"),  # three rows bind, two would do
         with_logs("N^-1", constraints={"few": "N <= D*log(C)^2"}),  # binds, without a weight
     ],
@@ -319,3 +317,110 @@ def test_powers_of_logarithms_of_a_term_by_cases():
     )
     powers = [law.optimum().at({"c": q(c)}).logarithms["L"] for c in (2, F(1, 2))]
     assert powers == [sp.Rational(1, 2), sp.Rational(3, 2)]
+
+
+def solved(sizes, terms, budget, **more):
+    return pc.laws.Law.of("made", sizes=sizes, terms=terms, budget=budget, **more).optimum()
+
+
+def test_on_a_boundary_terms_by_cases_are_those_of_the_point():
+    terms = {"a": [("N^-2", "p > 1"), ("N^-1", "p <= 1")], "b": "D^-p"}
+    found = solved(["N", "D"], terms, "N*D", parameters=["p"])
+    exponents = [found.at({"p": p}).loss_exponent for p in (1, "101/100", "99/100")]
+    assert exponents[0] == sp.Rational(1, 2)
+    assert exponents[1] > sp.Rational(2, 3) > exponents[2]
+
+
+@pytest.mark.parametrize("name", ["functional-decay", "functional-wsd"])
+def test_on_the_border_of_easy_and_hard_no_logarithm_is_made_up(name):
+    """The power of log C jumps there: of the two sides at most one is right."""
+    case = pc.laws.law(name).optimum().at({"s": "1/2", "beta": 2})
+    assert case.loss_exponent == sp.Rational(1, 3)
+    assert (
+        case.logarithms is None
+        or case.logarithms["L"]
+        == {
+            "functional-decay": sp.Rational(1, 3),
+            "functional-wsd": sp.Rational(1, 6),
+        }[name]
+    )
+
+
+def test_each_branch_of_a_minimum_has_its_optimum():
+    (case,) = solved(["N", "D"], {"t": "min(N^-1; D^-1)"}, "N*D").cases
+    assert case.degenerate
+    assert {v["N"] for v in (case.exponents, *case.elsewhere)} == {0, 1}
+    assert "anything between" not in str(case)
+
+
+def test_an_equality_does_not_hide_a_logarithm():
+    terms = {"a": "N^-1", "b": "K^-1"}
+    for relation in ("B == N*log(N)", "B >= N*log(N)"):
+        (case,) = solved(["N", "B", "K"], terms, "B*K", constraints={"c": relation}).cases
+        assert (case.loss_exponent, case.logarithms["L"]) == (sp.Rational(1, 2), sp.Rational(1, 2))
+
+
+def test_a_logarithm_of_the_loss_counts():
+    terms = {"m": "N^-1", "s": "S^-1"}
+    batch = {"c": "B >= log(2/L)/L"}
+    (case,) = solved(["N", "B", "S"], terms, "N*B*S", constraints=batch).cases
+    assert (case.loss_exponent, case.logarithms["L"]) == (sp.Rational(1, 3), sp.Rational(1, 3))
+
+
+WIDE_SUM = " + ".join(f"N^-{k}" for k in range(1, 16))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "terms", "budget", "more", "why"),
+    [
+        (["N", "D"], {"a": "N^-1*log(N/D)", "b": "D^-2"}, "N*D", {}, "not positive for every"),
+        (["N", "D"], {"a": "N^-1*log(1/N)", "b": "D^-2"}, "N*D", {}, "not positive for every"),
+        (["N"], {"a": "(A - B)*N^-1"}, "N", {"parameters": ["A", "B"]}, "known to be positive"),
+        (["N"], {"a": "log(A)*N^-1"}, "N", {"parameters": ["A"]}, "known to be positive"),
+        (
+            ["N"],
+            {"a": "A*N^-1"},
+            "N",
+            {"parameters": ["A"], "domain": ["A > -1", "A < 0"]},
+            "known to be positive",
+        ),
+        (["N", "D"], {"a": "1/N"}, "N", {}, "nothing depends on D"),
+        (
+            ["N"],
+            {"a": f"({WIDE_SUM})*({WIDE_SUM.replace('N^-', '2^-1*N^-')})"},
+            "N",
+            {},
+            "more than",
+        ),
+        (["N"], {f"t{k}": f"N^-{k}" for k in range(1, 60)}, "N", {}, "at most 40"),
+        ([f"N{k}" for k in range(7)], {"a": "N0^-1"}, "N0", {}, "at most 6"),
+    ],
+)
+def test_what_has_no_exponent_or_costs_too_much_is_refused(sizes, terms, budget, more, why):
+    with pytest.raises(DomainError, match=why):
+        solved(sizes, terms, budget, **more)
+
+
+def test_no_closed_form_where_an_inequality_binds():
+    few = pc.laws.Law.of(
+        "few",
+        sizes=["N", "D"],
+        terms={"a": "N^-1", "b": "D^-1"},
+        budget="N*D",
+        constraints={"few data": "D <= N^(1/2)"},
+    )
+    for law in (few, pc.laws.momentum_polyak):
+        with pytest.raises(DomainError, match="binds"):
+            pc.laws.closed_form(law)
+    for law in (few, pc.laws.kaplan):
+        with pytest.raises(DomainError, match="without the loss in a constraint"):
+            pc.laws.local_exponent_formula(law)
+
+
+def test_latex_says_where_and_what_else():
+    text = pc.laws.functional_decay.optimum()._repr_latex_()
+    assert text.count(r"\text{if}") == 2
+    assert r"\eta_{\star}" in text
+    assert "or anything between" in text
+    assert r"\text{up to logarithms in eta}" in text
+    assert r"\eta_{\rho}^{\star}" in pc.laws.momentum_sgd.optimum()._repr_latex_()

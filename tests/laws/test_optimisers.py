@@ -167,6 +167,13 @@ def test_the_best_is_the_best_of_the_diagrams(a, b):
     assert BEST.gain(a, b) >= 0
 
 
+def test_all_that_are_best_at_a_point_are_named():
+    """At a corner, and where a line has two equal on one side only."""
+    assert set(BEST.at("1/2", "1/2").best) == set(BEST.names)
+    assert "SGD" in BEST.at("2/5", "1/2").best
+    assert BEST.at(1, "1/4").best == ("DANA-decaying",)
+
+
 @pytest.mark.parametrize("noise", optimisers.NOISES)
 def test_programs_are_those_of_the_stored_diagrams(noise):
     for name in ("DANA-constant", "DANA-decaying", "SignSGD"):
