@@ -92,9 +92,16 @@ def _say(law: Law, best: Allocation, limit: Any, shown: int) -> None:
 
 def _rows(best: Allocation, limit: Any, shown: int) -> list[dict[str, str]]:
     """The same as a table, one line for each quantity."""
+    import mpmath as mp
+
     found = [
         *((n, x, best.exponents[n], limit.exponents[n]) for n, x in best.sizes.items()),
-        ("reducible loss", best.reducible, -best.loss_exponent, -limit.loss_exponent),
+        (
+            "reducible loss",
+            best.reducible,
+            mp.fneg(best.loss_exponent, exact=True),
+            -limit.loss_exponent,
+        ),
     ]
     columns = ("quantity", "optimum", "local exponent", "exponent in the limit")
     return [

@@ -8,20 +8,20 @@ function theorem then gives the local exponents d log N*/d log C without differe
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import mpmath as mp
 
 from phasecalc.exceptions import DomainError, NotConverged
-from phasecalc.laws.notation import BUDGET, LOSS, log_of
+from phasecalc.laws.notation import BUDGET, LOSS, log_of, symbol
 from phasecalc.laws.reduced import Reduced, reduce
 from phasecalc.laws.start import Start
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
-    from phasecalc.laws.declaration import Law
+    from phasecalc.laws.declaration import Constraint, Law
 
 __all__ = ["Allocation", "Solver", "allocate", "local_exponents", "values_of"]
 
@@ -60,19 +60,22 @@ class Allocation:
     @property
     def loss(self) -> Any:
         """Loss L*."""
-        return self.reducible + self.irreducible
+        with mp.workdps(self.digits + _GUARD):
+            return self.reducible + self.irreducible
 
     @property
     def total_exponent(self) -> Any:
         """Local exponent -d log L*/d log C of the whole loss."""
-        return self.loss_exponent * self.reducible / self.loss
+        with mp.workdps(self.digits + _GUARD):
+            return self.loss_exponent * self.reducible / self.loss
 
     @property
     def tokens_per_parameter(self) -> Any:
         """D*/N*, for a law with these two sizes."""
         if not {"N", "D"} <= set(self.sizes):
             raise DomainError(f"no tokens per parameter: the sizes are {', '.join(self.sizes)}")
-        return self.sizes["D"] / self.sizes["N"]
+        with mp.workdps(self.digits + _GUARD):
+            return self.sizes["D"] / self.sizes["N"]
 
 
 class Solver:
@@ -108,6 +111,7 @@ class Solver:
         rows = [[sp.diff(e, y) for y in arguments] for e in equations]
         named = [*self.reduced.logs.values(), objective]
         slopes = [[sp.diff(e, y) for y in arguments] for e in named]
+        self._conditions = _conditions(law, self.values)
         self._equations, self._rows, self._named, self._slopes = (
             sp.lambdify(arguments, e, modules="mpmath") for e in (equations, rows, named, slopes)
         )
@@ -263,13 +267,11 @@ class Solver:
                     f"law {self.law.name} at C = {mp.nstr(found.flops, 6)}: the optimum has {n} = "
                     f"{mp.nstr(found.sizes[n], 6)} < 1; give a larger budget"
                 )
-        for c in self.law.constraints:
-            if c.operator == "==":
-                continue
-            table = {self.law.symbols[n]: x for n, x in found.sizes.items()}
-            table |= {self.law.symbols[n]: x for n, x in self.values.items()}
-            left, right = (mp.mpf(_evaluated(e.xreplace(table))) for e in (c.left, c.right))
-            if not (left <= right if c.operator == "<=" else left >= right):
+        at = [found.sizes[n] for n in self.law.unknowns]
+        for c, sides in self._conditions:
+            left, right = sides(*at, found.reducible, found.flops)
+            slack = abs(right) * mp.mpf(10) ** -self.digits
+            if not (left <= right + slack if c.operator == "<=" else left >= right - slack):
                 raise DomainError(
                     f"law {self.law.name} at C = {mp.nstr(found.flops, 6)}: the stationary point "
                     f"breaks {c.name}; where it binds, state it as an equality"
@@ -290,13 +292,7 @@ def values_of(
     values
         Numbers by name, exact or as text; they win over the fit.
     """
-    from phasecalc.laws.notation import functions
-    from phasecalc.parsing import expression
-
-    given = {
-        n: expression(x if isinstance(x, str) else str(x), {}, functions())
-        for n, x in (values or {}).items()
-    }
+    given = {n: _exact(x, n) for n, x in (values or {}).items()}
     if fit is not None or (law.fits and not set(law.parameters) <= set(given)):
         return {**law.fit(fit).numbers(), **given}
     return given
@@ -356,15 +352,38 @@ def local_exponents(
     return tuple(solver.at(c) for c in flops)
 
 
-def _number(value: ExactLike, name: str) -> Any:
-    if isinstance(value, mp.mpf):
-        number = value
-    else:
-        from phasecalc.laws.notation import functions
-        from phasecalc.parsing import expression
+def _conditions(
+    law: Law, values: Mapping[str, Expr]
+) -> list[tuple[Constraint, Callable[..., tuple[Any, Any]]]]:
+    """Both sides of each inequality, as functions of the unknowns, L and C."""
+    import sympy as sp
 
-        exact = expression(value if isinstance(value, str) else str(value), {}, functions())
-        number = mp.mpf(_evaluated(exact))
+    arguments = [*(law.symbols[n] for n in law.unknowns), symbol(LOSS), symbol(BUDGET)]
+    given = {law.symbols[n]: values[n] for n in law.parameters}
+    return [
+        (c, sp.lambdify(arguments, [e.xreplace(given) for e in (c.left, c.right)], "mpmath"))
+        for c in law.constraints
+        if c.operator != "=="
+    ]
+
+
+def _exact(value: ExactLike, name: str) -> Expr:
+    """SymPy number; text may contain exp and log."""
+    import sympy as sp
+
+    from phasecalc.laws.notation import functions
+    from phasecalc.parsing import exact, expression
+    from phasecalc.regions.algebraic import to_sympy
+
+    if isinstance(value, str):
+        return expression(value, {}, functions())
+    if isinstance(value, sp.Expr) and value.is_comparable and not value.is_Float:
+        return value
+    return to_sympy(exact(value, name))
+
+
+def _number(value: ExactLike, name: str) -> Any:
+    number = value if isinstance(value, mp.mpf) else mp.mpf(_evaluated(_exact(value, name)))
     if not number > 0:
         raise DomainError(f"{name} = {value} must be positive")
     return number

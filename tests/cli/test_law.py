@@ -157,6 +157,20 @@ def test_solve_in_every_format_with_digits(run):
     assert run(*words[:-1], "0")[0] == 2
 
 
+def test_every_digit_shown_is_right(run):
+    words = ["solve", "hoffmann", "--flops", "1e20", "--digits", "40", "--format"]
+    row = json.loads(run(*words, "json")[1])
+    table = list(csv.DictReader(io.StringIO(run(*words, "csv")[1])))
+    n, d, low = (Fraction(line["optimum"]) for line in table)
+    exact = {
+        row["D/N"]: d / n,
+        row["loss"]: Fraction("1.69") + low,
+        table[2]["local exponent"]: -Fraction("0.34") * Fraction("0.28") / Fraction("0.62"),
+    }
+    for shown, value in exact.items():
+        assert abs(Fraction(shown) / value - 1) < Fraction(1, 10**38)
+
+
 def test_show_as_data_and_as_formulas(run):
     shown = json.loads(run("show", "functional-decay", "--format", "json")[1])
     hard, easy = shown["cases"]
