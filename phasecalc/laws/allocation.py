@@ -7,21 +7,21 @@ function theorem then gives the local exponents d log N*/d log C without differe
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import mpmath as mp
 
-from phasecalc.exceptions import DomainError, NotConverged
-from phasecalc.laws.notation import BUDGET, LOSS, log_of, symbol
+from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
+from phasecalc.laws.notation import BUDGET, LOSS, log_of
+from phasecalc.laws.numbers import conditions, evaluated, exact_value, number
 from phasecalc.laws.reduced import Reduced, reduce
 from phasecalc.laws.start import Start
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
-    from phasecalc.laws.declaration import Constraint, Law
+    from phasecalc.laws.declaration import Law
 
 __all__ = ["Allocation", "Solver", "allocate", "local_exponents", "values_of"]
 
@@ -111,7 +111,7 @@ class Solver:
         rows = [[sp.diff(e, y) for y in arguments] for e in equations]
         named = [*self.reduced.logs.values(), objective]
         slopes = [[sp.diff(e, y) for y in arguments] for e in named]
-        self._conditions = _conditions(law, self.values)
+        self._conditions = conditions(law, self.values)
         self._equations, self._rows, self._named, self._slopes = (
             sp.lambdify(arguments, e, modules="mpmath") for e in (equations, rows, named, slopes)
         )
@@ -121,25 +121,35 @@ class Solver:
 
         Raises
         ------
-        DomainError
+        NoOptimum
             There is no interior optimum there, or a constraint fails at it.
         NotConverged
             Newton's method did not settle.
         """
         with mp.workdps(self.digits + _GUARD):
-            c = mp.log(_number(flops, "flops"))
+            c = mp.log(number(flops, "flops"))
             point = [mp.mpf(x) for x in self._start.at(float(c))]
             point = self._newton(point, c)
             return self._allocation(point, c)
 
     def loss_at(self, sizes: Mapping[str, Any], flops: ExactLike) -> Any:
-        """Reducible loss at given free sizes and a budget; the other sizes use the budget up."""
+        """Reducible loss at given free sizes and a budget; the other sizes use the budget up.
+
+        Raises
+        ------
+        NoOptimum
+            The budget leaves a size below 1.
+        """
         if self.law.loss_dependent:
             raise DomainError(f"law {self.law.name}: the loss enters its own constraint")
         with mp.workdps(self.digits + _GUARD):
-            c = mp.log(_number(flops, "flops"))
-            point = [mp.log(_number(sizes[n], n)) for n in self.reduced.free]
-            return mp.exp(self._named(*point, c)[-1])
+            c = mp.log(number(flops, "flops"))
+            point = [mp.log(number(sizes[n], n)) for n in self.reduced.free]
+            *logs, log_loss = self._named(*point, c)
+            for n, z in zip(self.reduced.logs, logs, strict=True):
+                if n in self.law.sizes and (mp.im(z) != 0 or mp.re(z) < 0):
+                    raise NoOptimum(f"law {self.law.name}: the budget leaves {n} < 1")
+            return mp.exp(log_loss)
 
     def off_by(self, factor: ExactLike, flops: ExactLike) -> tuple[Any, Any]:
         """Cost of a first size that is wrong by a factor, at the same budget.
@@ -149,15 +159,22 @@ class Solver:
         tuple
             Loss above the optimum, and the smaller budget that would have reached this loss
             had it been spent optimally, as a part of the budget.
+
+        Raises
+        ------
+        DomainError
+            The factor is not positive.
+        NoOptimum
+            The budget has no room for such an error, or no budget is so small.
         """
         best = self.at(flops)
         name = self.reduced.free[0]
         with mp.workdps(self.digits + _GUARD):
-            moved = {**best.sizes, name: best.sizes[name] * _number(factor, "factor")}
+            moved = {**best.sizes, name: best.sizes[name] * number(factor, "factor")}
             loss = self.loss_at(moved, flops)
-            c = mp.log(_number(flops, "flops"))
+            c = mp.log(number(flops, "flops"))
             enough = self.budget_for_loss(loss, start=c)
-            return loss - best.reducible, enough / _number(flops, "flops")
+            return loss - best.reducible, enough / number(flops, "flops")
 
     def budget_for_loss(self, reducible: Any, start: Any = None) -> Any:
         """Least budget that reaches a reducible loss.
@@ -189,7 +206,7 @@ class Solver:
         if name not in self.law.unknowns:
             raise DomainError(f"law {self.law.name} has no size {name}; it has {self.law.unknowns}")
         with mp.workdps(self.digits + _GUARD):
-            goal = mp.log(_number(value, name))
+            goal = mp.log(number(value, name))
             c = 2 * goal
             for _ in range(_STEPS):
                 here = self.at(mp.exp(c))
@@ -247,7 +264,7 @@ class Solver:
         ]
         names = tuple(self.reduced.logs)
         sizes = {n: mp.exp(z) for n, z in zip(names, logs, strict=True)}
-        low = mp.mpf(_evaluated(self.reduced.irreducible))
+        low = mp.mpf(evaluated(self.reduced.irreducible))
         found = Allocation(
             mp.exp(c),
             sizes,
@@ -263,7 +280,7 @@ class Solver:
     def _admissible(self, found: Allocation) -> None:
         for n in self.law.sizes:
             if found.sizes[n] < 1:
-                raise DomainError(
+                raise NoOptimum(
                     f"law {self.law.name} at C = {mp.nstr(found.flops, 6)}: the optimum has {n} = "
                     f"{mp.nstr(found.sizes[n], 6)} < 1; give a larger budget"
                 )
@@ -272,7 +289,7 @@ class Solver:
             left, right = sides(*at, found.reducible, found.flops)
             slack = abs(right) * mp.mpf(10) ** -self.digits
             if not (left <= right + slack if c.operator == "<=" else left >= right - slack):
-                raise DomainError(
+                raise NoOptimum(
                     f"law {self.law.name} at C = {mp.nstr(found.flops, 6)}: the stationary point "
                     f"breaks {c.name}; where it binds, state it as an equality"
                 )
@@ -292,7 +309,7 @@ def values_of(
     values
         Numbers by name, exact or as text; they win over the fit.
     """
-    given = {n: _exact(x, n) for n, x in (values or {}).items()}
+    given = {n: exact_value(x, n) for n, x in (values or {}).items()}
     if fit is not None or (law.fits and not set(law.parameters) <= set(given)):
         return {**law.fit(fit).numbers(), **given}
     return given
@@ -350,50 +367,3 @@ def local_exponents(
     """
     solver = Solver(law, values_of(law, fit, values), digits)
     return tuple(solver.at(c) for c in flops)
-
-
-def _conditions(
-    law: Law, values: Mapping[str, Expr]
-) -> list[tuple[Constraint, Callable[..., tuple[Any, Any]]]]:
-    """Both sides of each inequality, as functions of the unknowns, L and C."""
-    import sympy as sp
-
-    arguments = [*(law.symbols[n] for n in law.unknowns), symbol(LOSS), symbol(BUDGET)]
-    given = {law.symbols[n]: values[n] for n in law.parameters}
-    return [
-        (c, sp.lambdify(arguments, [e.xreplace(given) for e in (c.left, c.right)], "mpmath"))
-        for c in law.constraints
-        if c.operator != "=="
-    ]
-
-
-def _exact(value: ExactLike, name: str) -> Expr:
-    """SymPy number; text may contain exp and log."""
-    import sympy as sp
-
-    from phasecalc.laws.notation import functions
-    from phasecalc.parsing import exact, expression
-    from phasecalc.regions.algebraic import to_sympy
-
-    if isinstance(value, str):
-        return expression(value, {}, functions())
-    if isinstance(value, sp.Expr) and value.is_comparable and not value.is_Float:
-        return value
-    return to_sympy(exact(value, name))
-
-
-def _number(value: ExactLike, name: str) -> Any:
-    number = value if isinstance(value, mp.mpf) else mp.mpf(_evaluated(_exact(value, name)))
-    if not number > 0:
-        raise DomainError(f"{name} = {value} must be positive")
-    return number
-
-
-@functools.lru_cache(maxsize=256)
-def _value(e: Expr, digits: int) -> Any:
-    return e.evalf(digits + 5)._to_mpmath(mp.libmp.dps_to_prec(digits))
-
-
-def _evaluated(e: Expr) -> Any:
-    """Number of a constant expression at the working precision."""
-    return _value(e, mp.mp.dps)
