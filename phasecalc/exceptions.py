@@ -7,6 +7,7 @@ from typing import Any
 __all__ = [
     "DomainError",
     "LedgerError",
+    "NoOptimum",
     "NotConverged",
     "ParseError",
     "PhasecalcError",
@@ -24,6 +25,10 @@ class PhasecalcError(Exception):
 
 class DomainError(PhasecalcError, ValueError):
     """Parameters lie outside the region where a formula holds; names the violated inequality."""
+
+
+class NoOptimum(DomainError):
+    """A well-put question about a law has no answer: no admissible or no single best size."""
 
 
 class ParseError(PhasecalcError, ValueError):

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from phasecalc import __version__
 from phasecalc.checker import CheckFailed
 from phasecalc.cli.terminal import emphasised
-from phasecalc.exceptions import NotConverged, PhasecalcError, StaleDiagram, Undecided
+from phasecalc.exceptions import NoOptimum, NotConverged, PhasecalcError, StaleDiagram, Undecided
 
 __all__ = ["full_parser", "main"]
 
@@ -81,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except SystemExit as done:  # --help and --version
         return int(done.code or 0)
-    except (Undecided, NotConverged, StaleDiagram, CheckFailed, OSError) as problem:
+    except (Undecided, NotConverged, NoOptimum, StaleDiagram, CheckFailed, OSError) as problem:
         return 1 if isinstance(problem, BrokenPipeError) and _silence() else _say(problem, 1)
     except (_BadUsage, PhasecalcError, ValueError) as problem:
         return _say(problem, 2)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli.options import as_json
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.laws.allocation import Allocation
+    from phasecalc.laws.allocation import Allocation, Solver
     from phasecalc.laws.declaration import Law
 
 __all__ = ["add_numbers", "add_window", "compare", "find", "local", "solve"]
@@ -19,6 +19,9 @@ __all__ = ["add_numbers", "add_window", "compare", "find", "local", "solve"]
 DIGITS = 6
 _MOST_DIGITS = 1000
 _MOST_POINTS = 2000
+_LONGEST_FACTOR = 20  # characters
+_BUDGET_DIGITS = 40
+_LARGEST_DRAWN = 1e300
 
 
 def add_numbers(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +43,6 @@ def solve(arguments: argparse.Namespace) -> int:
     """Optimal sizes at a budget."""
     from phasecalc.cli.table import write
     from phasecalc.laws.allocation import Solver
-    from phasecalc.parsing import exact
 
     shown = arguments.digits
     if not 1 <= shown <= _MOST_DIGITS:
@@ -55,26 +57,54 @@ def solve(arguments: argparse.Namespace) -> int:
     limit = law.optimum().at(values)
     off = []
     if solver.reduced.free and not law.loss_dependent:
-        wrong = exact(arguments.off_by, "--off-by")
-        off = [(str(f), *solver.off_by(str(f), flops)) for f in (wrong, 1 / wrong)]
+        off = _off(solver, arguments.off_by, flops)
     if arguments.format == "json":
         row: dict[str, object] = {"law": law.name, **_row(best, shown), "limits": _limits(limit)}
         if off:
             row["off_by"] = [
-                {"factor": f, "loss": _text(a, shown), "of_budget": _text(b, shown)}
-                for f, a, b in off
+                {"factor": f, "refused": found}
+                if isinstance(found, str)
+                else {
+                    "factor": f,
+                    "loss": _text(found[0], shown),
+                    "of_budget": _text(found[1], shown),
+                }
+                for f, found in off
             ]
         print(as_json(row))
     elif arguments.format == "text":
         _say(law, best, limit, shown)
-        for factor, more, part in off:
-            print(
-                f"  {solver.reduced.free[0]} off by {factor}: loss + {_text(more, 3)}, as good as "
-                f"the optimum at {_text(100 * part, 3)} % of the flops"
+        for factor, found in off:
+            what = (
+                found
+                if isinstance(found, str)
+                else f"loss + {_text(found[0], 3)}, as good as the optimum at "
+                f"{_text(100 * found[1], 3)} % of the flops"
             )
+            print(f"  {solver.reduced.free[0]} off by {factor}: {what}")
     else:
         write({"law": law.name}, _rows(best, limit, shown), arguments.format)
     return 0
+
+
+def _off(
+    solver: Solver, text: str, flops: Any
+) -> list[tuple[str, tuple[Any, Any] | str]]:  # Any: mpmath numbers
+    """Cost of a first size that is wrong by a factor either way, or why there is none."""
+    from phasecalc.parsing import exact
+    from phasecalc.regions.algebraic import to_sympy
+
+    factor = exact(text, "--off-by")
+    if not factor > 0:
+        raise DomainError(f"--off-by {text}: a factor is positive")
+    found: list[tuple[str, tuple[Any, Any] | str]] = []
+    for f in (factor, 1 / factor):
+        label = str(f) if len(str(f)) <= _LONGEST_FACTOR else _text(to_sympy(f))
+        try:
+            found.append((label, solver.off_by(f, flops)))
+        except (NoOptimum, NotConverged) as reason:
+            found.append((label, f"no answer: {reason}"))
+    return found
 
 
 def _say(law: Law, best: Allocation, limit: Any, shown: int) -> None:
@@ -92,9 +122,16 @@ def _say(law: Law, best: Allocation, limit: Any, shown: int) -> None:
 
 def _rows(best: Allocation, limit: Any, shown: int) -> list[dict[str, str]]:
     """The same as a table, one line for each quantity."""
+    import mpmath as mp
+
     found = [
         *((n, x, best.exponents[n], limit.exponents[n]) for n, x in best.sizes.items()),
-        ("reducible loss", best.reducible, -best.loss_exponent, -limit.loss_exponent),
+        (
+            "reducible loss",
+            best.reducible,
+            mp.fneg(best.loss_exponent, exact=True),
+            -limit.loss_exponent,
+        ),
     ]
     columns = ("quantity", "optimum", "local exponent", "exponent in the limit")
     return [
@@ -109,6 +146,12 @@ def compare(arguments: argparse.Namespace) -> int:
     from phasecalc.laws.allocation import local_exponents, values_of
 
     budgets = _budgets(arguments)
+    if arguments.output is not None:
+        from phasecalc.export.files import require_format
+
+        require_format(arguments.output)
+        if budgets[-1] > _LARGEST_DRAWN:
+            raise DomainError(f"--flops {arguments.flops}: a figure ends at {_LARGEST_DRAWN:g}")
     rows: list[dict[str, str]] = []
     curves: dict[str, Any] = {}
     for word in arguments.laws:
@@ -121,10 +164,9 @@ def compare(arguments: argparse.Namespace) -> int:
     write({"flops": arguments.flops}, points, arguments.format)
     if arguments.output is not None:
         from phasecalc.export.figures.style import look
-        from phasecalc.export.files import require_format, save_figure
+        from phasecalc.export.files import save_figure
         from phasecalc.export.laws import comparison_figure
 
-        require_format(arguments.output)
         with look():
             figure: Any = comparison_figure(curves).figure
             save_figure(figure, arguments.output)
@@ -164,7 +206,10 @@ def find(word: str) -> tuple[Law, str | None]:
     from phasecalc.laws.files import read_law
 
     if word.endswith(".toml"):
-        return read_law(word), None
+        try:
+            return read_law(word), None
+        except OSError as problem:
+            raise DomainError(f"{word}: {problem.strerror}") from None
     return catalogue.find(word)
 
 
@@ -180,6 +225,8 @@ def _valued(word: str, fit: str | None, given: Sequence[str]) -> tuple[Law, dict
             raise DomainError(
                 f"--set {text}: write NAME=NUMBER; names: {', '.join(law.parameters)}"
             )
+        if name in numbers:
+            raise DomainError(f"--set {text}: {name} is given twice")
         numbers[name] = value
     return law, values_of(law, fit or found, numbers)
 
@@ -189,18 +236,21 @@ def _budgets(arguments: argparse.Namespace) -> list[Any]:
     import mpmath as mp
 
     from phasecalc.parsing import exact
+    from phasecalc.regions.algebraic import to_sympy
 
     first, colon, last = arguments.flops.partition(":")
-    ends = [mp.mpf(str(float(exact(x, "flops")))) for x in (first, last if colon else first)]
+    ends = [exact(x, "flops") for x in (first, last if colon else first)]
     if not 0 < ends[0] <= ends[1]:
         raise DomainError(f"--flops {arguments.flops}: write FROM:TO with 0 < FROM <= TO")
-    decades = float(mp.log10(ends[1] / ends[0]))
-    count = arguments.points if arguments.points is not None else round(decades) + 1
-    if not 1 <= count <= _MOST_POINTS:
-        raise DomainError(f"{count} points: between 1 and {_MOST_POINTS}")
-    if count == 1:
-        return [ends[0]]
-    return [ends[0] * (ends[1] / ends[0]) ** (mp.mpf(k) / (count - 1)) for k in range(count)]
+    with mp.workdps(_BUDGET_DIGITS):
+        start, end = (mp.mpf(to_sympy(x).evalf(mp.mp.dps + 5)) for x in ends)
+        count = arguments.points
+        if count is None:
+            count = round(float(mp.log10(end / start))) + 1
+        if not 1 <= count <= _MOST_POINTS:
+            raise DomainError(f"{count} points: between 1 and {_MOST_POINTS}")
+        inner = [start * (end / start) ** (mp.mpf(k) / (count - 1)) for k in range(1, count - 1)]
+        return [start, *inner, end][:count]
 
 
 def _row(best: Allocation, shown: int = DIGITS) -> dict[str, str]:

@@ -7,6 +7,9 @@ Exit status 1: the law has no answer there.
 from __future__ import annotations
 
 import argparse
+import sys
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,27 +81,31 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     from phasecalc.laws import catalogue
 
-    laws = [catalogue.law(n) for n in catalogue.names()]
+    # Only what is listed is read: no expression is parsed.
+    folder = files("phasecalc.laws") / "library"
+    laws = [
+        tomllib.loads((folder / f"{n}.toml").read_text(encoding="utf-8")) for n in catalogue.names()
+    ]
     if arguments.format == "json":
         print(
             as_json(
                 [
                     {
-                        "name": w.name,
-                        "title": w.title,
-                        "source": w.source,
-                        "fits": [f.name for f in w.fits],
+                        "name": w["name"],
+                        "title": w.get("title", ""),
+                        "source": w.get("source", ""),
+                        "fits": list(w.get("fits", ())),
                     }
                     for w in laws
                 ]
             )
         )
         return 0
-    width = max(len(w.name) for w in laws)
+    width = max(len(w["name"]) for w in laws)
     for w in laws:
-        print(f"{w.name.ljust(width)}  {w.title}")
-        if w.fits:
-            print(f"{' ' * width}  fits: {', '.join(f.name for f in w.fits)}")
+        print(f"{w['name'].ljust(width)}  {w.get('title', '')}")
+        if w.get("fits"):
+            print(f"{' ' * width}  fits: {', '.join(w['fits'])}")
     return 0
 
 
@@ -130,6 +137,8 @@ def _say(law: Law, optimum: Optimum) -> None:
     for label, text in (("source", law.source), ("note", law.note)):
         if text:
             print(f"  {label}: {text}")
+    for label, text in _declared(law).items():
+        print(f"  {label}: {text}")
     for term in law.terms:
         cases = "; ".join(str(e) if r == True else f"{e} where {r}" for e, r in term.cases)  # noqa: E712
         print(f"  {term.name}: {cases}")
@@ -143,12 +152,37 @@ def _say(law: Law, optimum: Optimum) -> None:
     print(f"    {optimum.recheck()} statements proved")
 
 
+def _declared(law: Law) -> dict[str, str]:
+    """What the letters are: which may be what, and what the loss tends to."""
+    among = {s.name for r in law.domain for s in r.free_symbols}
+    domain = [f"{r.lhs} {r.rel_op} {r.rhs}" for r in law.domain]
+    domain += [
+        f"{n} {'>=' if n == law.irreducible else '>'} 0" for n in law.parameters if n not in among
+    ]
+    found = {
+        "sizes, at least 1": ", ".join(law.sizes),
+        "rates, at most 1": ", ".join(law.rates),
+        "scales, of any size": ", ".join(law.scales),
+        "parameters": ", ".join(law.parameters),
+        "domain": ", ".join(domain),
+        "irreducible loss": law.irreducible,
+    }
+    return {label: text for label, text in found.items() if text}
+
+
 def _as_data(law: Law, optimum: Optimum) -> dict[str, object]:
     """Exponents by regions; every formula as text."""
     return {
         "law": law.name,
         "title": law.title,
         "source": law.source,
+        "sizes": list(law.sizes),
+        "rates": list(law.rates),
+        "scales": list(law.scales),
+        "parameters": list(law.parameters),
+        "domain": [str(r) for r in law.domain],
+        "irreducible": law.irreducible,
+        "budget": str(law.budget),
         "cases": [
             {
                 "where": str(c.region),
@@ -171,35 +205,41 @@ def _optimisers(arguments: argparse.Namespace) -> int:
     if arguments.derive:
         text = derive_text(arguments.noise)
         Path(str(file_path(arguments.noise))).write_text(text, encoding="utf-8")
+    if arguments.output is not None:
+        from phasecalc.export.files import require_format
+
+        require_format(arguments.output)
     best = best_optimiser(arguments.noise)
     if (arguments.alpha is None) != (arguments.beta is None):
         raise DomainError("--alpha and --beta: give both, or neither")
     if arguments.alpha is not None:
         zone = best.at(arguments.alpha, arguments.beta)
         gain = best.gain(arguments.alpha, arguments.beta)
-        print(f"best: {', '.join(zone.best)}; loss exponent higher than SGD's by {gain}")
-        return 0
-    if arguments.output is not None:
+        if arguments.format == "json":
+            print(as_json({"best": list(zone.best), "gain": str(gain)}))
+        else:
+            print(f"best: {', '.join(zone.best)}; loss exponent higher than SGD's by {gain}")
+    elif arguments.output is not None:
         from phasecalc.export.figures.style import look
-        from phasecalc.export.files import require_format, save_figure
+        from phasecalc.export.files import save_figure
         from phasecalc.export.optimisers import optimisers_figure
 
-        require_format(arguments.output)
         with look():
             figure: Any = optimisers_figure(noise=arguments.noise).figure
             save_figure(figure, arguments.output)
         say(arguments, f"wrote {arguments.output}")
-        return 0
-    if arguments.format == "json":
+    elif arguments.format == "json":
         print(as_json([vars(row) for row in best.table]))
-        return 0
-    for row in best.table:
-        print(f"{' = '.join(row.best)}: loss f^-({row.exponent})")
-        print(f"    gain over SGD: {row.gain}")
-        for number, region in enumerate(row.where):
-            print(f"    {'   or' if number else 'where'} {region}")
+    else:
+        for row in best.table:
+            print(f"{' = '.join(row.best)}: loss f^-({row.exponent})")
+            print(f"    gain over SGD: {row.gain}")
+            for number, region in enumerate(row.where):
+                print(f"    {'   or' if number else 'where'} {region}")
     if arguments.recheck:
-        print(f"{best.recheck()} statements re-checked: the zones tile the plane and name the best")
+        text = f"{best.recheck()} statements re-checked: the zones tile the plane and name the best"
+        # Data stay data.
+        print(text, file=sys.stderr if arguments.format == "json" else sys.stdout)
     return 0
 
 

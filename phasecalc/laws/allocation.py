@@ -7,15 +7,15 @@ function theorem then gives the local exponents d log N*/d log C without differe
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import mpmath as mp
 
-from phasecalc.exceptions import DomainError, NotConverged
+from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
 from phasecalc.laws.notation import BUDGET, LOSS, log_of
+from phasecalc.laws.numbers import conditions, evaluated, exact_value, number
 from phasecalc.laws.reduced import Reduced, reduce
 from phasecalc.laws.start import Start
 
@@ -60,19 +60,22 @@ class Allocation:
     @property
     def loss(self) -> Any:
         """Loss L*."""
-        return self.reducible + self.irreducible
+        with mp.workdps(self.digits + _GUARD):
+            return self.reducible + self.irreducible
 
     @property
     def total_exponent(self) -> Any:
         """Local exponent -d log L*/d log C of the whole loss."""
-        return self.loss_exponent * self.reducible / self.loss
+        with mp.workdps(self.digits + _GUARD):
+            return self.loss_exponent * self.reducible / self.loss
 
     @property
     def tokens_per_parameter(self) -> Any:
         """D*/N*, for a law with these two sizes."""
         if not {"N", "D"} <= set(self.sizes):
             raise DomainError(f"no tokens per parameter: the sizes are {', '.join(self.sizes)}")
-        return self.sizes["D"] / self.sizes["N"]
+        with mp.workdps(self.digits + _GUARD):
+            return self.sizes["D"] / self.sizes["N"]
 
 
 class Solver:
@@ -108,6 +111,7 @@ class Solver:
         rows = [[sp.diff(e, y) for y in arguments] for e in equations]
         named = [*self.reduced.logs.values(), objective]
         slopes = [[sp.diff(e, y) for y in arguments] for e in named]
+        self._conditions = conditions(law, self.values)
         self._equations, self._rows, self._named, self._slopes = (
             sp.lambdify(arguments, e, modules="mpmath") for e in (equations, rows, named, slopes)
         )
@@ -117,25 +121,35 @@ class Solver:
 
         Raises
         ------
-        DomainError
+        NoOptimum
             There is no interior optimum there, or a constraint fails at it.
         NotConverged
             Newton's method did not settle.
         """
         with mp.workdps(self.digits + _GUARD):
-            c = mp.log(_number(flops, "flops"))
+            c = mp.log(number(flops, "flops"))
             point = [mp.mpf(x) for x in self._start.at(float(c))]
             point = self._newton(point, c)
             return self._allocation(point, c)
 
     def loss_at(self, sizes: Mapping[str, Any], flops: ExactLike) -> Any:
-        """Reducible loss at given free sizes and a budget; the other sizes use the budget up."""
+        """Reducible loss at given free sizes and a budget; the other sizes use the budget up.
+
+        Raises
+        ------
+        NoOptimum
+            The budget leaves a size below 1.
+        """
         if self.law.loss_dependent:
             raise DomainError(f"law {self.law.name}: the loss enters its own constraint")
         with mp.workdps(self.digits + _GUARD):
-            c = mp.log(_number(flops, "flops"))
-            point = [mp.log(_number(sizes[n], n)) for n in self.reduced.free]
-            return mp.exp(self._named(*point, c)[-1])
+            c = mp.log(number(flops, "flops"))
+            point = [mp.log(number(sizes[n], n)) for n in self.reduced.free]
+            *logs, log_loss = self._named(*point, c)
+            for n, z in zip(self.reduced.logs, logs, strict=True):
+                if n in self.law.sizes and (mp.im(z) != 0 or mp.re(z) < 0):
+                    raise NoOptimum(f"law {self.law.name}: the budget leaves {n} < 1")
+            return mp.exp(log_loss)
 
     def off_by(self, factor: ExactLike, flops: ExactLike) -> tuple[Any, Any]:
         """Cost of a first size that is wrong by a factor, at the same budget.
@@ -145,15 +159,22 @@ class Solver:
         tuple
             Loss above the optimum, and the smaller budget that would have reached this loss
             had it been spent optimally, as a part of the budget.
+
+        Raises
+        ------
+        DomainError
+            The factor is not positive.
+        NoOptimum
+            The budget has no room for such an error, or no budget is so small.
         """
         best = self.at(flops)
         name = self.reduced.free[0]
         with mp.workdps(self.digits + _GUARD):
-            moved = {**best.sizes, name: best.sizes[name] * _number(factor, "factor")}
+            moved = {**best.sizes, name: best.sizes[name] * number(factor, "factor")}
             loss = self.loss_at(moved, flops)
-            c = mp.log(_number(flops, "flops"))
+            c = mp.log(number(flops, "flops"))
             enough = self.budget_for_loss(loss, start=c)
-            return loss - best.reducible, enough / _number(flops, "flops")
+            return loss - best.reducible, enough / number(flops, "flops")
 
     def budget_for_loss(self, reducible: Any, start: Any = None) -> Any:
         """Least budget that reaches a reducible loss.
@@ -185,7 +206,7 @@ class Solver:
         if name not in self.law.unknowns:
             raise DomainError(f"law {self.law.name} has no size {name}; it has {self.law.unknowns}")
         with mp.workdps(self.digits + _GUARD):
-            goal = mp.log(_number(value, name))
+            goal = mp.log(number(value, name))
             c = 2 * goal
             for _ in range(_STEPS):
                 here = self.at(mp.exp(c))
@@ -243,7 +264,7 @@ class Solver:
         ]
         names = tuple(self.reduced.logs)
         sizes = {n: mp.exp(z) for n, z in zip(names, logs, strict=True)}
-        low = mp.mpf(_evaluated(self.reduced.irreducible))
+        low = mp.mpf(evaluated(self.reduced.irreducible))
         found = Allocation(
             mp.exp(c),
             sizes,
@@ -259,18 +280,16 @@ class Solver:
     def _admissible(self, found: Allocation) -> None:
         for n in self.law.sizes:
             if found.sizes[n] < 1:
-                raise DomainError(
+                raise NoOptimum(
                     f"law {self.law.name} at C = {mp.nstr(found.flops, 6)}: the optimum has {n} = "
                     f"{mp.nstr(found.sizes[n], 6)} < 1; give a larger budget"
                 )
-        for c in self.law.constraints:
-            if c.operator == "==":
-                continue
-            table = {self.law.symbols[n]: x for n, x in found.sizes.items()}
-            table |= {self.law.symbols[n]: x for n, x in self.values.items()}
-            left, right = (mp.mpf(_evaluated(e.xreplace(table))) for e in (c.left, c.right))
-            if not (left <= right if c.operator == "<=" else left >= right):
-                raise DomainError(
+        at = [found.sizes[n] for n in self.law.unknowns]
+        for c, sides in self._conditions:
+            left, right = sides(*at, found.reducible, found.flops)
+            slack = abs(right) * mp.mpf(10) ** -self.digits
+            if not (left <= right + slack if c.operator == "<=" else left >= right - slack):
+                raise NoOptimum(
                     f"law {self.law.name} at C = {mp.nstr(found.flops, 6)}: the stationary point "
                     f"breaks {c.name}; where it binds, state it as an equality"
                 )
@@ -290,13 +309,7 @@ def values_of(
     values
         Numbers by name, exact or as text; they win over the fit.
     """
-    from phasecalc.laws.notation import functions
-    from phasecalc.parsing import expression
-
-    given = {
-        n: expression(x if isinstance(x, str) else str(x), {}, functions())
-        for n, x in (values or {}).items()
-    }
+    given = {n: exact_value(x, n) for n, x in (values or {}).items()}
     if fit is not None or (law.fits and not set(law.parameters) <= set(given)):
         return {**law.fit(fit).numbers(), **given}
     return given
@@ -354,27 +367,3 @@ def local_exponents(
     """
     solver = Solver(law, values_of(law, fit, values), digits)
     return tuple(solver.at(c) for c in flops)
-
-
-def _number(value: ExactLike, name: str) -> Any:
-    if isinstance(value, mp.mpf):
-        number = value
-    else:
-        from phasecalc.laws.notation import functions
-        from phasecalc.parsing import expression
-
-        exact = expression(value if isinstance(value, str) else str(value), {}, functions())
-        number = mp.mpf(_evaluated(exact))
-    if not number > 0:
-        raise DomainError(f"{name} = {value} must be positive")
-    return number
-
-
-@functools.lru_cache(maxsize=256)
-def _value(e: Expr, digits: int) -> Any:
-    return e.evalf(digits + 5)._to_mpmath(mp.libmp.dps_to_prec(digits))
-
-
-def _evaluated(e: Expr) -> Any:
-    """Number of a constant expression at the working precision."""
-    return _value(e, mp.mp.dps)

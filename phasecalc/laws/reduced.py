@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import LOSS, log_of, symbol
+from phasecalc.laws.notation import BUDGET, LOSS, log_of, symbol
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
@@ -111,7 +111,8 @@ def _values(law: Law, values: Mapping[str, Expr] | None) -> dict[Symbol, Expr]:
         )
     given = {law.symbols[n]: values[n] for n in law.parameters}
     for s, value in given.items():
-        if s.is_positive and not value.is_positive:
+        nothing = s.name == law.irreducible and value.is_zero
+        if s.is_positive and not (value.is_positive or nothing):
             raise DomainError(f"law {law.name}: {s} = {value} must be positive")
     for relation in law.domain:
         if relation.xreplace(given).doit() != True:  # noqa: E712  (SymPy's true)
@@ -144,11 +145,11 @@ def _equalities(
 
 
 def _log(value: Expr, law: Law) -> Expr:
-    """Logarithm of an expression, in the logarithms of the sizes."""
+    """Logarithm of an expression, in the logarithms of the sizes, of the loss and of the budget."""
     import sympy as sp
 
     sizes = {law.symbols[n]: sp.exp(log_of(n)) for n in law.unknowns}
-    sizes[symbol(LOSS)] = sp.exp(log_of(LOSS))
+    sizes |= {symbol(n): sp.exp(log_of(n)) for n in (LOSS, BUDGET)}
     if value.atoms(sp.Min, sp.Max):
         raise DomainError(f"{value} has a kink: no stationary point is sought across it")
     parts = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, NoOptimum
 from phasecalc.laws.notation import LOSS, log_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Start:
 
         Raises
         ------
-        DomainError
+        NoOptimum
             No admissible point, a flat loss, or a best point at the edge of what is admissible.
         """
         law, free = self.law, self.free
@@ -76,12 +76,12 @@ class Start:
                     inside &= np.asarray(z >= -_FLAT if n in law.sizes else z <= _FLAT)
             value = np.where(inside & np.isfinite(loss), loss, np.inf)
         if not np.isfinite(value).any():
-            raise DomainError(
+            raise NoOptimum(
                 f"law {law.name} at log C = {c:.6g}: no admissible sizes; give a larger budget"
             )
         finite = value[np.isfinite(value)]
         if free and finite.max() - finite.min() < _FLAT * (1 + abs(finite.min())):
-            raise DomainError(
+            raise NoOptimum(
                 f"law {law.name}: every allocation of the budget has the same loss; "
                 "there is no single optimum to compute"
             )
@@ -122,7 +122,7 @@ def _interior(value: Any, best: tuple[Any, ...], name: str) -> None:
             near[axis] = k + step
             edge = not 0 <= near[axis] < value.shape[axis]
             if edge or not np.isfinite(value[tuple(near)]):
-                raise DomainError(
+                raise NoOptimum(
                     f"law {name}: the best sizes are at the edge of what the budget allows; "
                     "there is no interior optimum"
                 )

@@ -3,11 +3,16 @@
 import csv
 import io
 import json
+import math
 from fractions import Fraction
 
 import pytest
 
 from phasecalc.cli import main
+from phasecalc.laws import catalogue
+from phasecalc.laws.optimiser_store import BestOptimiser
+
+MOMENTUM = ("solve", "momentum-polyak")
 
 
 @pytest.fixture
@@ -122,7 +127,25 @@ def test_optimisers(run):
         (["solve", "compute-only", "--flops", "1e20"], 2, "no value for"),
         (["compare", "two-term", "--flops", "1e26:1e18"], 2, "FROM <= TO"),
         (["compare", "two-term", "--flops", "1e18:1e26", "--points", "0"], 2, "between 1"),
-        (["show", "no-such-file.toml"], 1, "No such file"),
+        (["show", "no-such-file.toml"], 2, "No such file"),
+        (["solve", "no-such-file.toml", "--flops", "1"], 2, "No such file"),
+        (["solve", "hoffmann", "--flops", "1e20", "--off-by", "0"], 2, "a factor is positive"),
+        (["solve", "hoffmann", "--flops", "1e20", "--off-by", "-2"], 2, "a factor is positive"),
+        (["solve", "two-term", "--flops", "1e20", "--set", "A=1", "A=2"], 2, "A is given twice"),
+        (["solve", "hoffmann", "--flops", "5"], 1, "no admissible sizes"),
+        (
+            ["solve", "compute-only", "--flops", "1e20", "--set", "A=1", "E=1", "alpha=.3"],
+            1,
+            "every allocation",
+        ),
+        (
+            [*MOMENTUM, "--flops", "1e20", "--set", "s=1", "beta=2", "v=1", "b=.9"],
+            1,
+            "breaks forgets",
+        ),
+        (["compare", "no-law", "--flops", "1:2", "--output", "x.txt"], 2, "x.txt: the figure"),
+        (["compare", "no-law", "--flops", "1:1e305", "--output", "x.svg"], 2, "a figure ends"),
+        (["optimisers", "--output", "x.txt"], 2, "x.txt: the figure"),
         (["optimisers", "--alpha", "1"], 2, "both"),
         (["optimisers", "--alpha", "1/8", "--beta", "1/8"], 2, "outside"),
         ([], 2, "required"),
@@ -155,6 +178,89 @@ def test_solve_in_every_format_with_digits(run):
     assert abs(product / (Fraction("5.76e23") / 6) - 1) < Fraction(1, 10**28)
     assert run(*words, "--format", "latex")[1].startswith("\\begin{tabular}{rrrr}")
     assert run(*words[:-1], "0")[0] == 2
+
+
+def test_every_digit_shown_is_right(run):
+    words = ["solve", "hoffmann", "--flops", "1e20", "--digits", "40", "--format"]
+    row = json.loads(run(*words, "json")[1])
+    table = list(csv.DictReader(io.StringIO(run(*words, "csv")[1])))
+    n, d, low = (Fraction(line["optimum"]) for line in table)
+    exact = {
+        row["D/N"]: d / n,
+        row["loss"]: Fraction("1.69") + low,
+        table[2]["local exponent"]: -Fraction("0.34") * Fraction("0.28") / Fraction("0.62"),
+    }
+    for shown, value in exact.items():
+        assert abs(Fraction(shown) / value - 1) < Fraction(1, 10**38)
+
+
+def test_an_error_too_large_for_the_budget_is_told(run):
+    words = ["solve", "hoffmann", "--flops", "1e20", "--off-by", "1e300"]
+    status, out, _ = run(*words)
+    assert status == 0
+    assert "N off by 1.00000e+300: no answer: law two-term: the budget leaves D < 1" in out
+    assert "N off by 1.00000e-300: no answer: law two-term: the budget leaves N < 1" in out
+    rows = json.loads(run(*words, "--format", "json")[1])["off_by"]
+    assert [set(row) for row in rows] == [{"factor", "refused"}] * 2
+
+
+def test_budgets_beyond_floats(run):
+    words = ["hoffmann", "--flops", "1e300:1e320", "--points", "3", "--format", "csv"]
+    status, out, _ = run("compare", *words)
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert status == 0
+    assert [r["flops"] for r in rows] == ["1.00000e+300", "1.00000e+310", "1.00000e+320"]
+    # N* = const C^(14/31).
+    first, _, last = (Fraction(r["N*"]) for r in rows)
+    assert abs(math.log10(last / first) - 20 * 14 / 31) < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("law", "lines"),
+    [
+        (
+            "functional-constant",
+            [
+                "sizes, at least 1: M, K",
+                "rates, at most 1: eta",
+                "parameters: s, beta, v",
+                "domain: beta > 1, s > 0, v > 0",
+            ],
+        ),
+        ("two-term", ["irreducible loss: E", "domain: A > 0, B > 0, E >= 0, alpha > 0, beta > 0"]),
+        ("momentum-sgd", ["scales, of any size: eta_rho"]),
+    ],
+)
+def test_show_declares_every_letter(run, law, lines):
+    out = run("show", law)[1].splitlines()
+    assert {f"  {line}" for line in lines} <= set(out)
+
+
+def test_list_says_what_the_laws_say(run):
+    rows = json.loads(run("list", "--format", "json")[1])
+    for row in rows:
+        law = catalogue.law(row["name"])
+        assert (row["title"], row["source"]) == (law.title, law.source)
+        assert row["fits"] == [f.name for f in law.fits]
+    assert [row["name"] for row in rows] == list(catalogue.names())
+
+
+def test_optimisers_as_data_and_rechecked(run, monkeypatch):
+    monkeypatch.setattr(BestOptimiser, "recheck", lambda _: 7)
+    at = ["--alpha", "1", "--beta", "1/4"]
+    status, out, err = run("optimisers", *at, "--format", "json", "--recheck")
+    assert (status, json.loads(out)) == (0, {"best": ["DANA-decaying"], "gain": "1/7"})
+    assert err.startswith("7 statements re-checked")
+    status, out, err = run("optimisers", "--format", "json", "--recheck")
+    assert json.loads(out)
+    assert err.startswith("7 statements re-checked")
+    assert "7 statements re-checked" in run("optimisers", *at, "--recheck")[1]
+
+
+def test_drawn_optimisers_are_rechecked_when_asked(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(BestOptimiser, "recheck", lambda _: 7)
+    file = str(tmp_path / "best.svg")
+    assert "7 statements re-checked" in run("optimisers", "--output", file, "--recheck")[1]
 
 
 def test_show_as_data_and_as_formulas(run):

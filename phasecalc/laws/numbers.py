@@ -1,0 +1,66 @@
+"""Numbers that are put into a law: from text or of any kind, exact, then to any precision."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import mpmath as mp
+
+from phasecalc.exceptions import DomainError
+from phasecalc.laws.notation import BUDGET, LOSS, symbol
+
+if TYPE_CHECKING:
+    from phasecalc._typing import ExactLike, Expr
+    from phasecalc.laws.declaration import Constraint, Law
+
+__all__ = ["conditions", "evaluated", "exact_value", "number"]
+
+
+def conditions(
+    law: Law, values: Mapping[str, Expr]
+) -> list[tuple[Constraint, Callable[..., tuple[Any, Any]]]]:
+    """Both sides of each inequality, as functions of the unknowns, L and C."""
+    import sympy as sp
+
+    arguments = [*(law.symbols[n] for n in law.unknowns), symbol(LOSS), symbol(BUDGET)]
+    given = {law.symbols[n]: values[n] for n in law.parameters}
+    return [
+        (c, sp.lambdify(arguments, [e.xreplace(given) for e in (c.left, c.right)], "mpmath"))
+        for c in law.constraints
+        if c.operator != "=="
+    ]
+
+
+def exact_value(value: ExactLike, name: str) -> Expr:
+    """SymPy number; text may contain exp and log."""
+    import sympy as sp
+
+    from phasecalc.laws.notation import functions
+    from phasecalc.parsing import exact, expression
+    from phasecalc.regions.algebraic import to_sympy
+
+    if isinstance(value, str):
+        return expression(value, {}, functions())
+    if isinstance(value, sp.Expr) and value.is_comparable and not value.is_Float:
+        return value
+    return to_sympy(exact(value, name))
+
+
+def number(value: ExactLike, name: str) -> Any:
+    """Positive number at the working precision."""
+    found = value if isinstance(value, mp.mpf) else mp.mpf(evaluated(exact_value(value, name)))
+    if not found > 0:
+        raise DomainError(f"{name} = {value} must be positive")
+    return found
+
+
+@functools.lru_cache(maxsize=256)
+def _value(e: Expr, digits: int) -> Any:
+    return e.evalf(digits + 5)._to_mpmath(mp.libmp.dps_to_prec(digits))
+
+
+def evaluated(e: Expr) -> Any:
+    """Number of a constant expression at the working precision."""
+    return _value(e, mp.mp.dps)
