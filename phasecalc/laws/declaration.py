@@ -13,16 +13,32 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError, ParseError
+from phasecalc.laws.checks import (
+    ABOUT_FIT,
+    check_fits,
+    check_label,
+    check_parameter,
+    check_text,
+    open_signs,
+)
 from phasecalc.laws.notation import BUDGET, LOSS, check_name, functions, symbol
+from phasecalc.laws.positive import check_bound, check_term
+from phasecalc.laws.reading import (
+    read_budget,
+    read_domain,
+    read_relation,
+    read_value,
+    readable,
+    stable,
+)
 from phasecalc.parsing import expression, relation
+from phasecalc.parsing.grammar import echo
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
     from phasecalc.laws.exponents import Optimum
 
 __all__ = ["Constraint", "Fit", "Law", "Term"]
-
-_ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -80,6 +96,16 @@ class Fit:
     source: str = ""
     note: str = ""
 
+    def __post_init__(self) -> None:
+        check_label(self.name, "fit")
+        for pair in self.values:
+            if not (isinstance(pair, tuple) and len(pair) == 2):
+                raise ParseError(f"fit {self.name}: values are pairs (name, number as text)")
+            for text in pair:
+                check_text(text, f"fit {self.name}: {echo(pair[0])}")
+        for key in ABOUT_FIT:
+            check_text(getattr(self, key), f"fit {self.name}: {key}", lines=True)
+
     def numbers(self) -> dict[str, Expr]:
         """Exact values by name."""
         return {name: expression(text, {}, functions()) for name, text in self.values}
@@ -110,7 +136,8 @@ class Law:
     parameters
         Names of constants and exponents.
     domain
-        Relations between parameters; those not mentioned are positive.
+        Relations between parameters. A parameter that none of them mentions is positive; one
+        that is mentioned has the sign that they leave it.
     irreducible
         Name of the constant that the loss tends to, or "".
     fits
@@ -167,21 +194,25 @@ class Law:
 
         Parameters
         ----------
-        name, title, source, note, fits
+        name, title, source, note
             As for the class.
         sizes, rates, scales, parameters
-            Names. In expressions C is the budget and L the loss.
+            Names. C, the budget, and L, the loss, are taken; both may stand in constraints, and
+            only there.
         terms
-            Label to expression; by cases, pairs (expression, relation). A list of expressions
-            under ``"min ..."`` is written ``"min(a; b)"``.
+            Label to expression, to ``"min(a; b)"`` or ``"max(a; b)"`` of expressions, or to a
+            list of cases, pairs (expression, relation between parameters).
         budget
-            Expression for the cost.
+            Expression for the cost, which contains a size.
         constraints
-            Label to relation.
+            Label to relation, with ``<=``, ``>=`` or ``==`` and positive sides.
         domain
-            Relations between parameters.
+            Relations between parameters. One that is mentioned here is no longer taken as
+            positive: with ``["a > b"]`` both may be negative, so add ``"b > 0"`` where it is not.
         irreducible
             Name of a parameter.
+        fits
+            Published values: of every parameter, each positive unless the domain mentions it.
 
         Raises
         ------
@@ -190,30 +221,44 @@ class Law:
         DomainError
             The declaration contradicts itself.
         """
-        every = [*sizes, *rates, *scales, *parameters]
-        for n in every:
-            check_name(n, "parameter" if n in parameters else "unknown")
-        twice = sorted({n for n in every if every.count(n) > 1})
-        if twice:
-            raise DomainError(f"declared twice: {', '.join(twice)}")
-        signed = tuple(p for p in parameters if any(_mentions(r, p) for r in domain))
+        check_label(name, "law")
+        for key, text in (("title", title), ("source", source), ("note", note)):
+            check_text(text, key, lines=True)
+        _check_names(
+            {"sizes": sizes, "rates": rates, "scales": scales, "parameters": parameters}, domain
+        )
+        unknowns = [*sizes, *rates, *scales]
+        every = [*unknowns, *parameters]
+        signed = open_signs(parameters, domain)
         table = {n: symbol(n, n in signed) for n in every}
         known = {n: table[n] for n in parameters}
         if irreducible and irreducible not in parameters:
             raise DomainError(f"irreducible = {irreducible!r} is not one of the parameters")
         if not terms:
             raise DomainError("a law needs a term")
+        constraints = constraints or {}
+        _check_labels(terms, constraints, unknowns)
+        among = [[table[n] for n in names] for names in (sizes, rates, scales)]
+        relations = tuple(read_domain(r, known) for r in domain)
+        for f in fits:
+            if not isinstance(f, Fit):
+                raise ParseError(f"fits: {echo(f)} is not a Fit")
+        check_fits(fits, known, relations)
         return cls(
             name=name,
             title=title,
             sizes=tuple(sizes),
             rates=tuple(rates),
             scales=tuple(scales),
-            terms=tuple(read_term(n, t, table, known) for n, t in terms.items()),
-            budget=read_value(budget, table),
-            constraints=tuple(read_constraint(n, t, table) for n, t in (constraints or {}).items()),
+            terms=tuple(read_term(n, t, table, known, among) for n, t in terms.items()),
+            budget=read_budget(
+                budget, table, [*among, [known[n] for n in parameters if n not in signed]]
+            ),
+            constraints=tuple(
+                read_constraint(n, t, table, unknowns) for n, t in constraints.items()
+            ),
             parameters=tuple(parameters),
-            domain=tuple(read_relation(r, known) for r in domain),
+            domain=relations,
             irreducible=irreducible,
             fits=tuple(fits),
             source=source,
@@ -275,79 +320,67 @@ class Law:
         return f"<Law {self.name}: {' + '.join(t.name for t in self.terms)} at {self.budget}>"
 
 
+def _check_names(names: Mapping[str, Sequence[str]], domain: Sequence[str]) -> None:
+    for key, texts in {**names, "domain": domain}.items():
+        if isinstance(texts, str) or not all(isinstance(x, str) for x in texts):
+            raise ParseError(f"{key} = {echo(texts)}: must be a list of texts")
+    every = [n for key in names for n in names[key]]
+    for n in every:
+        check_name(n, "parameter" if n in names["parameters"] else "unknown")
+    twice = sorted({n for n in every if every.count(n) > 1})
+    if twice:
+        raise DomainError(f"declared twice: {', '.join(twice)}")
+    for n in names["parameters"]:
+        check_parameter(n)
+
+
+def _check_labels(
+    terms: Mapping[str, object], constraints: Mapping[str, str], unknowns: Sequence[str]
+) -> None:
+    for what, labels in (("term", terms), ("constraint", constraints)):
+        for label in labels:
+            check_label(label, what, unknowns)
+    for label in constraints:
+        if label in terms:
+            raise DomainError(f"constraint {label!r}: a term has this label; choose another")
+
+
 def read_term(
     name: str,
     given: str | Sequence[tuple[str, str]],
     table: Mapping[str, Symbol],
     parameters: Mapping[str, Symbol],
+    among: Sequence[Sequence[Symbol]],
 ) -> Term:
-    """Term from text."""
+    """Term from text; ``among`` are sizes, rates and scales."""
     import sympy as sp
 
     if isinstance(given, str):
-        return Term(name, ((read_value(given, table), sp.true),))
-    return Term(
-        name,
-        tuple((read_value(e, table), read_relation(r, parameters)) for e, r in given),
-    )
+        value = read_value(given, table)
+        check_term(name, value, among)
+        return Term(name, ((value, sp.true),))
+    pairs = given if isinstance(given, list | tuple) else ()
+    if not pairs or not all(
+        isinstance(p, list | tuple) and len(p) == 2 and all(isinstance(x, str) for x in p)
+        for p in pairs
+    ):
+        raise ParseError(f"term {name}: an expression as text, or pairs (expression, relation)")
+    cases = tuple((read_value(e, table), read_relation(r, parameters)) for e, r in pairs)
+    for value, _ in cases:
+        check_term(name, value, among)
+    return Term(name, cases)
 
 
-def read_value(text: str, table: Mapping[str, Symbol]) -> Expr:
-    """Expression, or ``min(a; b)`` or ``max(a; b)`` of expressions."""
-    import sympy as sp
-
-    stripped = text.strip()
-    for word, function in (("min(", sp.Min), ("max(", sp.Max)):
-        if stripped.startswith(word) and stripped.endswith(")") and ";" in stripped:
-            parts = stripped[len(word) : -1].split(";")
-            return function(*(_stable(expression(p, table, functions()), table) for p in parts))
-    return _stable(expression(text, table, functions()), table)
-
-
-def _stable(value: Expr, table: Mapping[str, Symbol]) -> Expr:
-    """The form of an expression that its own text reads back as.
-
-    SymPy multiplies numbers into sums as it reads, so that text and expression may need a round.
-    """
-    for _ in range(_ROUNDS):
-        again = expression(str(value), table, functions())
-        if again == value:
-            return value
-        value = again
-    raise ParseError(f"{value}: no form that reads back as itself; write it in simpler parts")
-
-
-def write_value(value: Expr) -> str:
-    """Text that :func:`read_value` reads as the same expression."""
-    import sympy as sp
-
-    for word, function in (("min", sp.Min), ("max", sp.Max)):
-        if isinstance(value, function):
-            return f"{word}({'; '.join(sorted(map(str, value.args)))})"
-    return str(value)
-
-
-def read_relation(text: str, table: Mapping[str, Symbol]) -> Expr:
-    """Strict or weak inequality between parameters."""
-    import sympy as sp
-
-    left, operator, right = relation(text, table)
-    make = {">": sp.Gt, ">=": sp.Ge, "<": sp.Lt, "<=": sp.Le}.get(operator)
-    if make is None:
-        raise ParseError(f"relation {text!r}: write an inequality")
-    return make(left, right, evaluate=False)
-
-
-def read_constraint(name: str, text: str, table: Mapping[str, Symbol]) -> Constraint:
+def read_constraint(
+    name: str, text: str, table: Mapping[str, Symbol], unknowns: Sequence[str]
+) -> Constraint:
     """Constraint from text."""
+    check_text(text, f"constraint {name}")
     both = {**table, LOSS: symbol(LOSS), BUDGET: symbol(BUDGET)}
     left, operator, right = relation(text, both, functions())
     if operator not in ("<=", ">=", "=="):
         raise ParseError(f"constraint {text!r}: write it with <=, >= or ==")
-    return Constraint(name, _stable(left, both), operator, _stable(right, both))
-
-
-def _mentions(text: str, name: str) -> bool:
-    import re
-
-    return re.search(rf"\b{name}\b", text) is not None
+    left, right = stable(left, both), stable(right, both)
+    readable(f"{left} {operator} {right}")
+    check_bound(name, left, right, {*unknowns, LOSS})
+    return Constraint(name, left, operator, right)

@@ -113,7 +113,8 @@ def translate(paper: str, into: str = "plrf", **values: ExactLike) -> Mapping[st
     Raises
     ------
     DomainError
-        Unknown paper or parameter, or the other paper's model does not cover this point.
+        Unknown paper or parameter, a spectrum that does not fall (alpha > 0 is needed), or the
+        other paper's model does not cover this point.
 
     Examples
     --------
@@ -136,10 +137,13 @@ def translate(paper: str, into: str = "plrf", **values: ExactLike) -> Mapping[st
     equations = [_formula(text) - given[n] for n, text in source.formulas]
     if source.needs:
         equations.append(_formula(source.needs))
+    shown = ", ".join(f"{n} = {x}" for n, x in given.items())
     found = sp.solve(equations, [alpha, beta], dict=True)
     if len(found) != 1 or set(found[0]) != {alpha, beta}:
-        raise DomainError(f"{paper} with {values}: not one point of the (alpha, beta) plane")
+        raise DomainError(f"{paper} with {shown}: not one point of the (alpha, beta) plane")
     point = found[0]
+    if not point[alpha].is_positive:
+        raise DomainError(f"{paper} with {shown}: alpha = {point[alpha]}, but a spectrum falls")
     if goal.needs and _formula(goal.needs).subs(point) != 0:
         here = f"alpha = {point[alpha]}, beta = {point[beta]}"
         raise DomainError(f"{into} covers {goal.needs} = 0 only; here {here}")

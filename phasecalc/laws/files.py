@@ -16,9 +16,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from phasecalc.exceptions import DomainError, ParseError, PhasecalcError
-from phasecalc.laws.declaration import Constraint, Fit, Law, Term, write_value
-from phasecalc.laws.notation import check_name, functions
-from phasecalc.parsing import expression
+from phasecalc.laws.checks import (
+    ABOUT_FIT,
+    check_label,
+    check_parameter,
+    check_text,
+    fit_value,
+    open_signs,
+)
+from phasecalc.laws.declaration import Constraint, Fit, Law, Term
+from phasecalc.laws.notation import check_name
+from phasecalc.laws.places import Place, line_of
+from phasecalc.laws.reading import write_value
 
 __all__ = ["parse_law", "read_law", "write_law"]
 
@@ -28,7 +37,6 @@ _MAX_FILE = 100_000  # characters
 _TEXTS = ("name", "title", "source", "note", "irreducible", "budget")
 _LISTS = ("sizes", "rates", "scales", "parameters", "domain")
 _TABLES = ("terms", "constraints", "fits")
-_ABOUT_FIT = ("source", "note")
 
 
 def read_law(file: Path | str) -> Law:
@@ -100,8 +108,15 @@ def parse_law(text: str, origin: str = "law") -> Law:
         reason = re.sub(r" \(at .*\)", "", str(problem))
         raise ParseError(f"{origin}{line}: not TOML: {reason}") from None
     except RecursionError:
-        raise ParseError(f"{origin}: nested too deeply; a law file is flat") from None
-    return _Reader(content, text, origin).law()
+        raise _too_deep(origin) from None
+    try:
+        return _Reader(content, text, origin).law()
+    except RecursionError:
+        raise _too_deep(origin) from None
+
+
+def _too_deep(origin: str) -> ParseError:
+    return ParseError(f"{origin}: nested too deeply; a law file is flat")
 
 
 @dataclass(frozen=True)
@@ -114,6 +129,7 @@ class _Reader:
 
     def law(self) -> Law:
         self._known_keys(self.content, (*_TEXTS, *_LISTS, *_TABLES), ())
+        self._shown(self.content, ())
         texts = {key: self._text((key,), "") for key in _TEXTS}
         lists = {key: self._texts((key,)) for key in _LISTS}
         for key in ("name", "budget"):
@@ -121,12 +137,8 @@ class _Reader:
                 raise ParseError(f"{self.origin}: {key} is missing; every law needs it")
         if not self._table(("terms",)):
             raise ParseError(f"{self.origin}: the table [terms] is missing or empty")
-        names = [n for key in _LISTS[:4] for n in lists[key]]
-        for key in _LISTS[:4]:
-            for n in lists[key]:
-                self._at((key,), partial(check_name, n, key))
-        fits = [self._fit(name, lists["parameters"]) for name in self._table(("fits",))]
-        self._one_by_one(names, lists, texts)
+        self._names(lists)
+        fits = self._one_by_one(lists, texts)
         return self._at(
             ("name",),
             lambda: Law.of(
@@ -147,59 +159,98 @@ class _Reader:
             ),
         )
 
-    def _one_by_one(
-        self, names: Sequence[str], lists: Mapping[str, list[str]], texts: Mapping[str, str]
-    ) -> None:
+    def _names(self, lists: Mapping[str, list[str]]) -> None:
+        """Refuse a name on its own line."""
+        seen: set[str] = set()
+        for key in _LISTS[:4]:
+            for k, n in enumerate(lists[key]):
+                self._at((key, k), partial(check_name, n, key))
+                if n in seen:
+                    raise self._error((key, k), f"declared twice: {n}")
+                if key == "parameters":
+                    self._at((key, k), partial(check_parameter, n))
+                seen.add(n)
+
+    def _one_by_one(self, lists: Mapping[str, list[str]], texts: Mapping[str, str]) -> list[Fit]:
         """Read each expression by itself, so that a bad one is refused on its own line."""
+        terms, constraints = self._terms(), self._table(("constraints",))
+        unknowns = [n for key in _LISTS[:3] for n in lists[key]]
+        if not unknowns:
+            raise ParseError(f"{self.origin}: sizes, rates and scales are empty; a law needs one")
+        other = "t" * (1 + max(map(len, (*terms, *constraints))))  # the label of no row
 
-        def alone(path: tuple[str, ...], **given: Any) -> None:  # Any: arguments of Law.of
-            basis = {"budget": "1", "terms": {"t": "1"}, **{k: lists[k] for k in _LISTS}}
+        def alone(place: Place, **given: Any) -> None:  # Any: arguments of Law.of
+            basis = {"budget": unknowns[0], "terms": {other: "1"}, **{k: lists[k] for k in _LISTS}}
             basis["domain"] = []
-            self._at(path, lambda: Law.of(texts["name"], **{**basis, **given}))
+            self._at(place, lambda: Law.of("law", **{**basis, **given}))
 
-        alone(("parameters" if len(set(names)) < len(names) else "name",))
+        self._at(("name",), partial(check_label, texts["name"], "law"))
         alone(("irreducible",), irreducible=texts["irreducible"])
-        for relation in lists["domain"]:
-            alone(("domain",), domain=[relation])
-        alone(("budget",), budget=texts["budget"])
-        for name, given in self._terms().items():
-            alone(("terms", name), terms={name: given}, domain=lists["domain"])
-        for name in self._table(("constraints",)):
+        for k, relation in enumerate(lists["domain"]):
+            alone(("domain", k), domain=[relation])
+        alone(("budget",), budget=texts["budget"], domain=lists["domain"])
+        for name, given in terms.items():
+            for k, case in enumerate(given if isinstance(given, list) else [given]):
+                cases = [case] if isinstance(given, list) else case
+                alone(("terms", name, k), terms={name: cases}, domain=lists["domain"])
+        for name in constraints:
             given = self._text(("constraints", name))
-            alone(("constraints", name), constraints={name: given})
+            if name in terms:
+                why = f"constraint {name!r}: a term has this label; choose another"
+                raise self._error(("constraints", name), why)
+            alone(("constraints", name), constraints={name: given}, domain=lists["domain"])
+        fits = [self._fit(name, lists) for name in self._table(("fits",))]
+        for fit in fits:
+            alone(("fits", fit.name), fits=[fit], domain=lists["domain"])
+        return fits
 
     def _terms(self) -> dict[str, Any]:
         """Each term: text, or pairs of text."""
         found: dict[str, Any] = {}
         for name, given in self._table(("terms",)).items():
             cases = given if isinstance(given, list) else None
+            wanted = f'{name}: an expression in quotes, or a list of {{value = "…", where = "…"}}'
             if isinstance(given, str):
                 found[name] = given
-            elif cases and all(
-                isinstance(c, dict)
-                and set(c) == {"value", "where"}
-                and all(isinstance(x, str) for x in c.values())
-                for c in cases
-            ):
-                found[name] = [(c["value"], c["where"]) for c in cases]
+            elif not cases:
+                raise self._error(("terms", name), wanted)
             else:
-                raise self._error(
-                    ("terms", name),
-                    f'{name}: an expression in quotes, or a list of {{value = "…", where = "…"}}',
-                )
+                for k, c in enumerate(cases):
+                    if not (
+                        isinstance(c, dict)
+                        and set(c) == {"value", "where"}
+                        and all(isinstance(x, str) for x in c.values())
+                    ):
+                        raise self._error(("terms", name, k), wanted)
+                found[name] = [(c["value"], c["where"]) for c in cases]
         return found
 
-    def _fit(self, name: str, parameters: Sequence[str]) -> Fit:
+    def _fit(self, name: str, lists: Mapping[str, list[str]]) -> Fit:
         table = self._table(("fits", name))
-        self._known_keys(table, (*parameters, *_ABOUT_FIT), ("fits", name))
+        parameters = lists["parameters"]
+        signed = open_signs(parameters, lists["domain"])
+        self._known_keys(table, (*parameters, *ABOUT_FIT), ("fits", name))
         values = []
         for key in table:
-            if key not in _ABOUT_FIT:
+            if key not in ABOUT_FIT:
                 text = self._text(("fits", name, key))
-                self._at(("fits", name, key), partial(expression, text, {}, functions()))
+                self._at(("fits", name, key), partial(fit_value, key, text, key in signed))
                 values.append((key, text))
-        about = {key: self._text(("fits", name, key), "") for key in _ABOUT_FIT}
-        return Fit(name, tuple(values), **about)
+        about = {key: self._text(("fits", name, key), "") for key in ABOUT_FIT}
+        return self._at(("fits", name), lambda: Fit(name, tuple(values), **about))
+
+    def _shown(self, found: Any, place: Place) -> None:  # Any: TOML
+        """Refuse control characters, wherever they stand."""
+        if isinstance(found, dict):
+            for key, value in found.items():
+                self._at((*place, key), partial(check_text, key, "a key"))
+                self._shown(value, (*place, key))
+        elif isinstance(found, list):
+            for k, value in enumerate(found):
+                self._shown(value, (*place, k))
+        elif isinstance(found, str):
+            lines = place[-1] in ("title", "source", "note")
+            self._at(place, partial(check_text, found, "text", lines))
 
     def _table(self, path: tuple[str, ...]) -> Mapping[str, Any]:
         found = self._get(path)
@@ -221,8 +272,11 @@ class _Reader:
         found = self._get(path)
         if found is None:
             return []
-        if not (isinstance(found, list) and all(isinstance(x, str) for x in found)):
+        if not isinstance(found, list):
             raise self._error(path, f"{path[-1]} must be a list of texts in quotes")
+        for k, x in enumerate(found):
+            if not isinstance(x, str):
+                raise self._error((*path, k), f"{path[-1]} must be a list of texts in quotes")
         return list(found)
 
     def _get(self, path: tuple[str, ...]) -> Any:  # Any: TOML
@@ -238,39 +292,17 @@ class _Reader:
             if key not in known:
                 raise self._error((*path, key), f"{key!r} is not known here; {', '.join(known)}")
 
-    def _at(self, path: tuple[str, ...], make: Callable[[], T]) -> T:
-        """Value of a call, whose errors are given the line of a key."""
+    def _at(self, place: Place, make: Callable[[], T]) -> T:
+        """Value of a call, whose errors are given the line of a key or of an entry."""
         try:
             return make()
         except (PhasecalcError, ValueError) as problem:
-            label = path[-1] + ": " if path[0] in _TABLES else ""
-            raise self._error(path, f"{label}{problem}") from None
+            keys = [key for key in place if isinstance(key, str)]
+            label = keys[-1] + ": " if keys[0] in _TABLES and str(problem) else ""
+            raise self._error(place, f"{label}{problem}") from None
 
-    def _error(self, path: tuple[str, ...], message: str) -> ParseError:
-        return ParseError(f"{self.origin}, line {_line(self.text, path)}: {message}")
-
-
-def _line(text: str, path: tuple[str, ...]) -> int:
-    """Line of a key: of the last of its parts that the text shows as a table or a key."""
-    table: tuple[str, ...] = ()
-    best, depth = 1, 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[([^\[\]]+)\]", line)
-        key = re.match(r"\s*((?:\"[^\"]*\"|[\w-])+(?:\s*\.\s*(?:\"[^\"]*\"|[\w-])+)*)\s*=", line)
-        if header:
-            table = _parts(header[1])
-            here = table
-        elif key:
-            here = (*table, *_parts(key[1]))
-        else:
-            continue
-        if here == path[: len(here)] and len(here) > depth:
-            best, depth = number, len(here)
-    return best
-
-
-def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(p.strip().strip('"') for p in re.findall(r'"[^"]*"|[^.]+', dotted))
+    def _error(self, place: Place, message: str) -> ParseError:
+        return ParseError(f"{self.origin}, line {line_of(self.text, place)}: {message}")
 
 
 def write_law(law: Law) -> str:
@@ -303,7 +335,7 @@ def write_law(law: Law) -> str:
     for key, names in lists.items():
         if names:
             lines.append(f"{key} = [{', '.join(map(_quoted, names))}]")
-    lines += [f"budget = {_quoted(str(law.budget))}", "", "[terms]"]
+    lines += [f"budget = {_quoted(write_value(law.budget))}", "", "[terms]"]
     lines += [f"{_key(t.name)} = {_term(t)}" for t in law.terms]
     if law.constraints:
         lines += ["", "[constraints]"]
@@ -311,11 +343,15 @@ def write_law(law: Law) -> str:
     for fit in law.fits:
         lines += ["", f"[fits.{_key(fit.name)}]"]
         lines += [f"{_key(name)} = {_quoted(value)}" for name, value in fit.values]
-        about = {key: getattr(fit, key) for key in _ABOUT_FIT}
+        about = {key: getattr(fit, key) for key in ABOUT_FIT}
         lines += [f"{key} = {_quoted(value)}" for key, value in about.items() if value]
     text = "\n".join(lines) + "\n"
-    if parse_law(text) != law:
-        raise DomainError(f"law {law.name} does not read back from text as it is")
+    try:
+        again = parse_law(text)
+    except ParseError as problem:
+        raise DomainError(f"law {law.name!r} cannot be read back: {problem}") from None
+    if again != law:
+        raise DomainError(f"law {law.name!r} does not read back from text as it is")
     return text
 
 

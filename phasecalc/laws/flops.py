@@ -9,9 +9,11 @@ attention as well. The loss is the same in all three; the measured exponent is n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.declaration import Law
+from phasecalc.parsing.grammar import echo
 
 __all__ = ["ACCOUNTINGS", "CHAIN", "Architecture", "Step", "accounting"]
 
@@ -61,6 +63,11 @@ class Architecture:
     vocabulary, context
         Sizes; those of the study by default.
 
+    Raises
+    ------
+    DomainError
+        Not integers of at least 1.
+
     Examples
     --------
     >>> small = Architecture(width=512, depth=8)
@@ -75,8 +82,12 @@ class Architecture:
 
     def __post_init__(self) -> None:
         for name in ("width", "depth", "vocabulary", "context"):
-            if getattr(self, name) < 1:
-                raise DomainError(f"{name} = {getattr(self, name)}: must be at least 1")
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, Integral):
+                raise DomainError(f"{name} = {echo(value)}: must be an integer")
+            if value < 1:
+                raise DomainError(f"{name} = {echo(value)}: must be at least 1")
+            object.__setattr__(self, name, int(value))  # exact, where NumPy's would overflow
 
     @property
     def feed_forward(self) -> int:

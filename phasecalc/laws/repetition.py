@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from phasecalc._typing import ExactLike, Expr
+    from phasecalc.checker import Surd
     from phasecalc.laws.declaration import Law
 
 __all__ = ["R_STAR", "Regimes", "effective_tokens", "regimes"]
@@ -52,14 +55,16 @@ def effective_tokens(
     epochs
         Passes over the data, at least 1.
     unique
-        Unique tokens U.
+        Unique tokens U, positive.
     r_star
-        Scale of the decay.
+        Scale of the decay, positive.
 
     Raises
     ------
+    ParseError
+        Not a number.
     DomainError
-        Less than one epoch.
+        Less than one epoch, or no positive number of tokens or scale.
 
     Examples
     --------
@@ -69,11 +74,26 @@ def effective_tokens(
     import mpmath as mp
 
     from phasecalc.parsing import exact
+    from phasecalc.parsing.grammar import echo
 
-    e, u, r = (mp.mpf(str(float(exact(x, "value")))) for x in (epochs, unique, r_star))
-    if e < 1:
-        raise DomainError(f"epochs = {epochs}: at least 1; with less, data are not repeated")
+    given = {"epochs": epochs, "unique": unique, "r_star": r_star}
+    values = {name: exact(x, name) for name, x in given.items()}
+    if values["epochs"] < 1:
+        raise DomainError(f"epochs = {echo(epochs)}: at least 1; with less, data are not repeated")
+    for name in ("unique", "r_star"):
+        if values[name] <= 0:
+            raise DomainError(f"{name} = {echo(given[name])}: must be positive")
+    e, u, r = (mp.mpf(_rounded(x)) for x in values.values())
     return u * (1 + r * -mp.expm1(-(e - 1) / r))
+
+
+def _rounded(value: Fraction | Surd) -> Any:  # Any: mpmath ships no types
+    """Number of any size at the working precision."""
+    import mpmath as mp
+
+    from phasecalc.regions.algebraic import to_sympy
+
+    return to_sympy(value).evalf(mp.mp.dps + 5)
 
 
 def regimes() -> Regimes:

@@ -155,6 +155,38 @@ def test_most_that_repetition_gives():
         laws.effective_tokens("1/2")
 
 
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ((4, 1, 0), "r_star = 0: must be positive"),
+        ((4, 1, -3), "r_star = -3: must be positive"),
+        ((4, -1), "unique = -1: must be positive"),
+        (("x",), "epochs = 'x'"),
+        (("nan",), "epochs = 'nan'"),
+    ],
+)
+def test_what_is_no_repetition_is_refused(given, why):
+    with pytest.raises(pc.PhasecalcError, match=why):
+        laws.effective_tokens(*given)
+
+
+def test_tokens_beyond_any_float_are_counted():
+    assert laws.effective_tokens("1e400") == laws.effective_tokens("1e300")
+    assert laws.effective_tokens(4, "1e400") > mp.mpf(10) ** 400
+
+
+@pytest.mark.parametrize("width", ["512", 512.5, 512.0, True, None])
+def test_an_architecture_is_made_of_integers(width):
+    with pytest.raises(DomainError, match="width = .*: must be an integer"):
+        laws.Architecture(width, 8)
+
+
+def test_an_architecture_of_numpy_integers_is_exact():
+    small = laws.Architecture(np.int8(96), np.int8(3))
+    assert small == laws.Architecture(96, 3)
+    assert small.parameters == laws.Architecture(96, 3).parameters
+
+
 def shapes():
     return [
         laws.Shape("patch 32", "1.1", "0.35", "0.05", 3),
@@ -223,6 +255,21 @@ def test_dictionary_refuses():
         laws.translate("nobody", a=1)
     with pytest.raises(DomainError, match="has the parameters"):
         laws.translate("bordelon", a=1)
+
+
+@pytest.mark.parametrize(
+    ("paper", "into", "values"),
+    [
+        ("bordelon", "functional", {"a": 1, "b": 0}),
+        ("bordelon", "plrf", {"a": 1, "b": -2}),
+        ("plrf", "corner", {"alpha": 0, "beta": 1}),
+        ("functional", "plrf", {"beta": -1, "s": 1}),
+        ("isotropic", "plrf", {"a": -3}),
+    ],
+)
+def test_a_spectrum_that_does_not_fall_is_not_translated(paper, into, values):
+    with pytest.raises(DomainError, match="a spectrum falls"):
+        laws.translate(paper, into, **values)
 
 
 def term_exponent(name):
