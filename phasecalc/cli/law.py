@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import sys
 import tomllib
+from collections.abc import Mapping
+from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ from phasecalc.cli.options import add_format, as_json, say
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
+    from phasecalc._typing import Expr
     from phasecalc.laws.declaration import Law
     from phasecalc.laws.exponents import Optimum
 
@@ -149,7 +152,10 @@ def _say(law: Law, optimum: Optimum) -> None:
         values = ", ".join(f"{n} = {x}" for n, x in fit.values)
         print(f"  fit {fit.name}: {values} ({fit.source}{'; ' if fit.note else ''}{fit.note})")
     print(optimum)
-    print(f"    {optimum.recheck()} statements proved")
+    count = optimum.recheck()
+    proved = f"{count} statements proved" if count else "numbers alone, compared exactly"
+    logs = "; powers of log C from linear equations, not among them" if optimum.logarithms else ""
+    print(f"    {proved}{logs}")
 
 
 def _declared(law: Law) -> dict[str, str]:
@@ -187,11 +193,14 @@ def _as_data(law: Law, optimum: Optimum) -> dict[str, object]:
             {
                 "where": str(c.region),
                 "loss_exponent": str(c.loss_exponent),
-                "exponents": {n: str(e) for n, e in c.exponents.items()},
+                "exponents": _texts(c.exponents),
                 "tradeoff": list(c.tradeoff),
                 "bound_by": list(c.bound_by),
                 "degenerate": c.degenerate,
-                "log_powers": {n: str(e) for n, e in (c.logarithms or {}).items()},
+                "or_anything_up_to": [_texts(v) for v in c.alternatives],
+                "or_as_well": [_texts(v) for v in c.elsewhere],
+                # None: there are logarithms, and their power is not determined.
+                "log_powers": None if c.undetermined else _texts(c.logarithms or {}),
             }
             for c in optimum.cases
         ],
@@ -199,8 +208,19 @@ def _as_data(law: Law, optimum: Optimum) -> dict[str, object]:
     }
 
 
+def _texts(formulas: Mapping[str, Expr]) -> dict[str, str]:
+    return {n: str(e) for n, e in formulas.items()}
+
+
+_CAVEAT = (
+    "SignSGD for alpha < 1/2 < beta: measured, its exponents are larger than the stated ones; "
+    "see --noise in-motion"
+)
+
+
 def _optimisers(arguments: argparse.Namespace) -> int:
     from phasecalc.laws.optimiser_store import best_optimiser, derive_text, file_path
+    from phasecalc.parsing import exact
 
     if arguments.derive:
         text = derive_text(arguments.noise)
@@ -219,6 +239,9 @@ def _optimisers(arguments: argparse.Namespace) -> int:
             print(as_json({"best": list(zone.best), "gain": str(gain)}))
         else:
             print(f"best: {', '.join(zone.best)}; loss exponent higher than SGD's by {gain}")
+        half = Fraction(1, 2)
+        if exact(arguments.alpha, "alpha") < half < exact(arguments.beta, "beta"):
+            _warn(arguments)
     elif arguments.output is not None:
         from phasecalc.export.figures.style import look
         from phasecalc.export.files import save_figure
@@ -236,11 +259,17 @@ def _optimisers(arguments: argparse.Namespace) -> int:
             print(f"    gain over SGD: {row.gain}")
             for number, region in enumerate(row.where):
                 print(f"    {'   or' if number else 'where'} {region}")
+        _warn(arguments)
     if arguments.recheck:
         text = f"{best.recheck()} statements re-checked: the zones tile the plane and name the best"
         # Data stay data.
         print(text, file=sys.stderr if arguments.format == "json" else sys.stdout)
     return 0
+
+
+def _warn(arguments: argparse.Namespace) -> None:
+    if arguments.noise == "stated":
+        say(arguments, _CAVEAT)
 
 
 _ACTIONS = {

@@ -70,6 +70,11 @@ class Case:
         """Whether many allocations are optimal."""
         return bool(self.alternatives or self.elsewhere)
 
+    @property
+    def undetermined(self) -> bool:
+        """Whether there are logarithms, and the power of log C in the loss is not known."""
+        return self.has_logarithms and self.logarithms is None
+
     def __str__(self) -> str:
         logs = self.logarithms or {}
 

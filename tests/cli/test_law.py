@@ -270,3 +270,18 @@ def test_show_as_data_and_as_formulas(run):
     assert easy["log_powers"]["L"] == easy["loss_exponent"]
     out = run("show", "two-term", "--format", "latex")[1]
     assert r"N_{\star} = \left(\frac{C}{6}\right)" in out
+
+
+def test_degenerate_optima_are_shown_whole(run):
+    (case,) = json.loads(run("show", "compute-only", "--format", "json")[1])["cases"]
+    vertices = [case["exponents"], *case["or_anything_up_to"]]
+    assert {v["N"] for v in vertices} == {"0", "1"}
+    assert "or anything between" in run("show", "compute-only", "--format", "latex")[1]
+
+
+def test_stated_exponents_that_measurements_contradict_say_so(run):
+    caveat = "measured, its exponents are larger"
+    assert caveat in run("optimisers")[1]
+    assert caveat in run("optimisers", "--alpha", "0.3", "--beta", "0.6")[1]
+    assert caveat not in run("optimisers", "--alpha", "1", "--beta", "0.6")[1]
+    assert caveat not in run("optimisers", "--noise", "in-motion")[1]

@@ -177,7 +177,7 @@ def test_tokens_beyond_any_float_are_counted():
 
 @pytest.mark.parametrize("width", ["512", 512.5, 512.0, True, None])
 def test_an_architecture_is_made_of_integers(width):
-    with pytest.raises(DomainError, match="width = .*: must be an integer"):
+    with pytest.raises(DomainError, match=r"width = .*: must be an integer"):
         laws.Architecture(width, 8)
 
 
