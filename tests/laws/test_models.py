@@ -200,7 +200,10 @@ def test_adaptive_shape_is_never_dearer_and_is_the_integral():
     assert len(plan.stages) > 1
     integral = mp.quad(
         lambda e: min(s.price(e) for s in shapes()),
-        [mp.mpf("0.06"), *sorted(s.end for s in plan.stages[:-1]), mp.mpf("0.9")],
+        sorted(
+            [mp.mpf("0.06"), mp.mpf("0.9"), *(s.end for s in plan.stages[:-1])]
+            + [s.initial for s in shapes() if s.initial < mp.mpf("0.9")]
+        ),
     )
     assert abs(integral / plan.compute - 1) < 1e-8
     for s in shapes():
@@ -227,6 +230,63 @@ def test_shapes_refuse_what_they_cannot_reach():
         laws.schedule(shapes(), "0.1", "0.9")
     with pytest.raises(DomainError, match="too small"):
         laws.Shape("x", 0, 1)
+
+
+def test_a_shape_begins_without_compute():
+    """What it knows untrained costs nothing; beyond that it costs what the curve says."""
+    shape = laws.Shape("a", 1, "0.5", 0, 100)
+    assert shape.initial == mp.mpf("0.1")
+    assert shape.compute(5) == shape.compute("0.1") == shape.price(5) == 0
+    assert abs(laws.schedule([shape], 5, "0.01").compute - 9900) < 1e-9
+    assert abs(laws.schedule([shape], "0.05", "0.01").compute - (10000 - 400)) < 1e-9
+    # Another shape is dearer than nothing above 0.1, whatever its price there.
+    other = laws.Shape("b", "0.001", "0.5")
+    plan = laws.schedule([other, shape], 5, "0.01")
+    assert [(s.shape.name, s.end) for s in plan.stages] == [
+        ("a", shape.initial),
+        ("b", 1 / mp.mpf(100)),
+    ]
+    assert abs(plan.compute - other.compute("0.01") + other.compute("0.1")) < 1e-12
+
+
+def test_a_shape_that_is_cheapest_for_a_moment_is_found():
+    """The third of three powers, barely below the price at which the others change places."""
+    some = [laws.Shape("a", 1, "0.5"), laws.Shape("b", 4, 1)]
+    third = laws.Shape("c", "1.66982600830742", "0.7")
+    plan = laws.schedule([*some, third], 1, "0.01")
+    assert [s.shape.name for s in plan.stages] == ["a", "c", "b"]
+    assert plan.stages[1].start / plan.stages[1].end < 1 + mp.mpf("1e-3")
+    assert plan.compute < laws.schedule(some, 1, "0.01").compute
+
+
+def test_two_prices_may_agree_twice():
+    """With limits of their own, the shape that is steeper wins only in between."""
+    one, other = laws.Shape("one", 1, "0.5"), laws.Shape("other", "0.55", 1, "0.2")
+    plan = laws.schedule([one, other], 100, "0.1")
+    assert [s.shape.name for s in plan.stages] == ["one", "other", "one"]
+    for s in plan.stages[:-1]:
+        assert abs(one.price(s.end) / other.price(s.end) - 1) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (("x", 1), "b|a = 'x'"),
+        ((1, None), "b = None"),
+        (("nan", 1), "a = nan: must be finite"),
+        ((1, "inf"), "b = .*inf: must be finite"),
+        ((1, 1, 0, mp.inf), "d = .*inf: must be finite"),
+    ],
+)
+def test_a_shape_is_made_of_numbers(given, why):
+    with pytest.raises(pc.PhasecalcError, match=why):
+        laws.Shape("s", *given)
+
+
+@pytest.mark.parametrize(("start", "end"), [("x", "0.1"), ("0.9", "x"), ("inf", 1), (1, "nan")])
+def test_errors_of_a_schedule_are_numbers(start, end):
+    with pytest.raises(pc.PhasecalcError, match=r"start|end"):
+        laws.schedule(shapes(), start, end)
 
 
 POINTS = [
