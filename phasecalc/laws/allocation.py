@@ -7,15 +7,18 @@ function theorem then gives the local exponents d log N*/d log C without differe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import mpmath as mp
+import numpy as np
 
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
+from phasecalc.laws.kinks import Branches
 from phasecalc.laws.notation import BUDGET, LOSS, log_of
-from phasecalc.laws.numbers import conditions, evaluated, exact_value, number
+from phasecalc.laws.numbers import conditions, evaluated, number, values_of
 from phasecalc.laws.reduced import Reduced, reduce
 from phasecalc.laws.start import Start
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Allocation", "Solver", "allocate", "local_exponents", "values_of"]
 
 _STEPS = 100
+_SLACK = 1e-9  # of the logarithm of a loss in floats
 _GUARD = 12  # digits beyond those asked for
 
 
@@ -92,13 +96,27 @@ class Solver:
     """
 
     def __init__(self, law: Law, values: Mapping[str, Expr], digits: int = 15) -> None:
-        import sympy as sp
-
         self.law = law
         self.values = dict(values)
         self.digits = digits
         self.budget = log_of(BUDGET)
-        self.reduced: Reduced = reduce(law, values, self.budget)
+        self._branches = Branches.of(law)
+        self._pieces: tuple[Solver, ...] = ()
+        if len(self._branches.laws) > 1:
+            if law.loss_dependent:
+                raise DomainError(f"law {law.name}: a kink, and the loss in its own constraint")
+            self._pieces = tuple(Solver(w, values, digits) for w in self._branches.laws)
+        self.reduced: Reduced = (
+            self._pieces[0].reduced if self._pieces else reduce(law, values, self.budget)
+        )
+        if not self._pieces:
+            self._make_ready()
+
+    def _make_ready(self) -> None:
+        """Functions of the free sizes, for Newton's method and what follows from its end."""
+        import sympy as sp
+
+        law = self.law
         self._start = Start(self.reduced, self.budget)
         free: list[Any] = [log_of(n) for n in self.reduced.free]
         objective = self.reduced.log_loss
@@ -126,6 +144,8 @@ class Solver:
         NotConverged
             Newton's method did not settle.
         """
+        if self._pieces:
+            return self._at_branches(flops)
         with mp.workdps(self.digits + _GUARD):
             c = mp.log(number(flops, "flops"))
             point = [mp.mpf(x) for x in self._start.at(float(c))]
@@ -142,6 +162,9 @@ class Solver:
         """
         if self.law.loss_dependent:
             raise DomainError(f"law {self.law.name}: the loss enters its own constraint")
+        if self._pieces:
+            losses = [piece.loss_at(sizes, flops) for piece in self._pieces]
+            return self._branches.joined(losses)
         with mp.workdps(self.digits + _GUARD):
             c = mp.log(number(flops, "flops"))
             point = [mp.log(number(sizes[n], n)) for n in self.reduced.free]
@@ -222,6 +245,32 @@ class Solver:
             achieved=0,
         )
 
+    def _at_branches(self, flops: ExactLike) -> Allocation:
+        """Best of the optima at which the branches they were found with are those that count."""
+        found = []
+        with mp.workdps(self.digits + _GUARD):
+            slack = mp.mpf(10) ** -self.digits
+            for k, piece in enumerate(self._pieces):
+                try:
+                    best = piece.at(flops)
+                except (NoOptimum, NotConverged):
+                    continue
+                losses = [other.loss_at(best.sizes, flops) for other in self._pieces]
+                if self._branches.count_at(k, losses, slack):
+                    found.append(best)
+            c = float(mp.log(number(flops, "flops")))
+            grid = self._branches.joined([piece._start.table(c) for piece in self._pieces])
+            if not np.isfinite(grid).any():
+                return self._pieces[0].at(flops)  # says why not
+            least = min((float(mp.log(a.reducible)) for a in found), default=math.inf)
+            if least > grid.min() + _SLACK:
+                raise NoOptimum(
+                    f"law {self.law.name} at C = {mp.nstr(number(flops, 'flops'), 6)}: the best "
+                    "sizes are at a kink of its min or max, or at the edge of what the budget "
+                    "allows; there is no stationary point"
+                )
+        return min(found, key=lambda a: a.reducible)
+
     def _newton(self, point: list[Any], c: Any) -> list[Any]:
         size = len(self.unknowns)
         goal = mp.mpf(10) ** -(self.digits + _GUARD // 2)
@@ -295,26 +344,6 @@ class Solver:
                 )
 
 
-def values_of(
-    law: Law, fit: str | None = None, values: Mapping[str, ExactLike] | None = None
-) -> dict[str, Expr]:
-    """Numbers of a law: those of a fit, with some set otherwise.
-
-    Parameters
-    ----------
-    law
-        The law.
-    fit
-        Name of a fit; by default the first, if the law has fits and ``values`` are not complete.
-    values
-        Numbers by name, exact or as text; they win over the fit.
-    """
-    given = {n: exact_value(x, n) for n, x in (values or {}).items()}
-    if fit is not None or (law.fits and not set(law.parameters) <= set(given)):
-        return {**law.fit(fit).numbers(), **given}
-    return given
-
-
 def allocate(
     law: Law,
     flops: ExactLike,
@@ -360,10 +389,8 @@ def local_exponents(
 
     Parameters
     ----------
-    law, fit, values, digits
-        As for :func:`allocate`.
-    flops
-        Budgets.
+    law, flops, fit, values, digits
+        As for :func:`allocate`; several budgets.
     """
     solver = Solver(law, values_of(law, fit, values), digits)
     return tuple(solver.at(c) for c in flops)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
     from phasecalc.laws.declaration import Constraint, Law
 
-__all__ = ["conditions", "evaluated", "exact_value", "number"]
+__all__ = ["conditions", "evaluated", "exact_value", "number", "values_of"]
 
 
 def conditions(
@@ -64,3 +64,23 @@ def _value(e: Expr, digits: int) -> Any:
 def evaluated(e: Expr) -> Any:
     """Number of a constant expression at the working precision."""
     return _value(e, mp.mp.dps)
+
+
+def values_of(
+    law: Law, fit: str | None = None, values: Mapping[str, ExactLike] | None = None
+) -> dict[str, Expr]:
+    """Numbers of a law: those of a fit, with some set otherwise.
+
+    Parameters
+    ----------
+    law
+        The law.
+    fit
+        Name of a fit; by default the first, if the law has fits and ``values`` are not complete.
+    values
+        Numbers by name, exact or as text; they win over the fit.
+    """
+    given = {n: exact_value(x, n) for n, x in (values or {}).items()}
+    if fit is not None or (law.fits and not set(law.parameters) <= set(given)):
+        return {**law.fit(fit).numbers(), **given}
+    return given

@@ -19,6 +19,8 @@ __all__ = ["Start"]
 
 _POINTS = {0: 1, 1: 1501, 2: 241, 3: 61}  # a side
 _FLAT = 1e-12
+_MARGIN = 5  # points between the best one and the edge
+_CLOSEST = 1e-8  # in logarithms of sizes
 
 
 class Start:
@@ -61,8 +63,43 @@ class Start:
         NoOptimum
             No admissible point, a flat loss, or a best point at the edge of what is admissible.
         """
-        law, free = self.law, self.free
+        law = self.law
         axes = self._axes(c)
+        loss, value = self._table(axes, c)
+        if not np.isfinite(value).any():
+            raise NoOptimum(
+                f"law {law.name} at log C = {c:.6g}: no admissible sizes; give a larger budget"
+            )
+        finite = value[np.isfinite(value)]
+        if self.free and finite.max() - finite.min() < _FLAT * (1 + abs(finite.min())):
+            raise NoOptimum(
+                f"law {law.name}: every allocation of the budget has the same loss; "
+                "there is no single optimum to compute"
+            )
+        while True:
+            best = np.unravel_index(int(np.argmin(value)), value.shape)
+            if _interior(value, best):
+                break
+            # The optimum may lie between the best point and the edge: look closer.
+            axes = [_closer(axis, int(k)) for axis, k in zip(axes, best, strict=True)]
+            if max(axis[-1] - axis[0] for axis in axes) < _CLOSEST:
+                raise NoOptimum(
+                    f"law {law.name}: the best sizes are at the edge of what the budget allows, or "
+                    f"within {_CLOSEST:g} of it; no interior optimum is seen"
+                )
+            loss, value = self._table(axes, c)
+        at = [float(axis[k]) for axis, k in zip(axes, best, strict=True)]
+        return [*at, float(loss[best])] if law.loss_dependent else at
+
+    def table(self, c: float) -> NDArray[np.float64]:
+        """Logarithm of the loss over the whole grid; infinite where sizes are not admissible."""
+        return self._table(self._axes(c), c)[1]
+
+    def _table(
+        self, axes: list[NDArray[np.float64]], c: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Logarithm of the loss, and the same where sizes are admissible."""
+        law = self.law
         grid = np.meshgrid(*axes, indexing="ij") if axes else []
         with np.errstate(all="ignore"):
             if law.loss_dependent:
@@ -74,21 +111,7 @@ class Start:
             for n, z in zip(self.names, self._logs(*grid, loss, c), strict=True):
                 if n not in law.scales:
                     inside &= np.asarray(z >= -_FLAT if n in law.sizes else z <= _FLAT)
-            value = np.where(inside & np.isfinite(loss), loss, np.inf)
-        if not np.isfinite(value).any():
-            raise NoOptimum(
-                f"law {law.name} at log C = {c:.6g}: no admissible sizes; give a larger budget"
-            )
-        finite = value[np.isfinite(value)]
-        if free and finite.max() - finite.min() < _FLAT * (1 + abs(finite.min())):
-            raise NoOptimum(
-                f"law {law.name}: every allocation of the budget has the same loss; "
-                "there is no single optimum to compute"
-            )
-        best = np.unravel_index(int(np.argmin(value)), value.shape)
-        _interior(value, best, law.name)
-        at = [float(axis[k]) for axis, k in zip(axes, best, strict=True)]
-        return [*at, float(loss[best])] if law.loss_dependent else at
+            return loss, np.where(inside & np.isfinite(loss), loss, np.inf)
 
     def _axes(self, c: float) -> list[NDArray[np.float64]]:
         span, count = max(c, 1.0), _POINTS[len(self.free)]
@@ -115,14 +138,17 @@ def _loss(terms: Any, grid: Any, c: float) -> Any:
     return (low + high) / 2
 
 
-def _interior(value: Any, best: tuple[Any, ...], name: str) -> None:
+def _interior(value: NDArray[np.float64], best: tuple[Any, ...]) -> bool:
+    """Whether the best point has some admissible neighbours on all sides."""
     for axis, k in enumerate(best):
-        for step in (-1, 1):
+        for step in range(-_MARGIN, _MARGIN + 1):
             near = list(best)
             near[axis] = k + step
-            edge = not 0 <= near[axis] < value.shape[axis]
-            if edge or not np.isfinite(value[tuple(near)]):
-                raise NoOptimum(
-                    f"law {name}: the best sizes are at the edge of what the budget allows; "
-                    "there is no interior optimum"
-                )
+            if not 0 <= near[axis] < value.shape[axis] or not np.isfinite(value[tuple(near)]):
+                return False
+    return True
+
+
+def _closer(axis: NDArray[np.float64], k: int) -> NDArray[np.float64]:
+    """As many points between the two neighbours of one."""
+    return np.linspace(axis[max(k - 1, 0)], axis[min(k + 1, len(axis) - 1)], len(axis))

@@ -1,10 +1,11 @@
 """Optima at a budget: every digit asked for, every constraint, every kind of number."""
 
 import mpmath as mp
+import numpy as np
 import pytest
 
 import phasecalc as pc
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, NoOptimum
 from phasecalc.laws.allocation import Solver, values_of
 
 laws = pc.laws
@@ -83,3 +84,81 @@ def test_nothing_irreducible_is_a_number():
     assert found.total_exponent == found.loss_exponent
     with pytest.raises(DomainError, match="A = 0 must be positive"):
         laws.allocate(laws.two_term, "1e20", values={"A": 0})
+
+
+@pytest.mark.parametrize("budget", ["1e7", "1e12", "1e23"])
+def test_an_optimum_close_to_the_edge_is_interior(budget):
+    # D = C/N - N^2 must be at least 1; the best N is closer to that than a step of the grid.
+    law = law_of(budget="N*D + N^3", terms={"a": "1/N", "b": "1/D"})
+    found = laws.allocate(law, budget)
+    n, c = found.sizes["N"], found.flops
+    slope = mp.diff(lambda x: 1 / x + x / (c - x**3), n)
+    assert abs(slope) * n**2 < 1e-6
+    assert mp.almosteq(found.sizes["D"], c / n - n**2, 1e-9)
+
+
+def test_an_optimum_at_the_edge_is_refused():
+    with pytest.raises(NoOptimum, match="at the edge"):
+        laws.allocate(law_of(terms={"model": "N^-1"}), "1e12")
+
+
+def by_scan(loss, budget):
+    """Logarithm of the first size at the least loss over a fine grid, and that loss."""
+    z = np.linspace(0, np.log(budget), 400_001)
+    values = loss(np.exp(z), budget / np.exp(z))
+    return z[values.argmin()], values.min()
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "loss"),
+    [
+        (
+            "linear-regression",
+            {"a": 2},
+            lambda m, n: 1 / m + n**-0.5 + np.minimum(m / n, n**0.5 / n),
+        ),
+        (
+            "bordelon",
+            {"a": "3/2", "b": "3/2"},
+            lambda n, t: t ** (-1 / 3) + np.maximum(n**-0.5, n**-3.0),
+        ),
+        (
+            "bordelon",
+            {"a": 6, "b": "3/2"},
+            lambda n, t: t ** (-10 / 3) + np.maximum(n**-5.0, n**-3.0),
+        ),
+    ],
+)
+def test_optimum_of_a_law_with_min_or_max(name, values, loss):
+    law = laws.law(name)
+    found = laws.allocate(law, "1e20", values=values)
+    where, least = by_scan(loss, 1e20)
+    assert abs(mp.log(found.sizes[law.sizes[0]]) - where) < 1e-3
+    assert mp.almosteq(found.reducible, least, 1e-6)
+
+
+def test_a_branch_counts_only_where_it_is_the_greatest():
+    law = law_of(budget="N*D", terms={"model": "max(1/N; 10^12*N^-3)", "data": "1/D"})
+    assert mp.almosteq(laws.allocate(law, "1e20").sizes["N"], mp.mpf(10) ** 10, 1e-12)
+
+
+def test_a_kink_is_refused():
+    law = law_of(budget="N*D", terms={"both": "max(1/N; 1/D)"})
+    with pytest.raises(NoOptimum, match="kink"):
+        laws.allocate(law, "1e20")
+
+
+def test_a_stationary_point_is_not_given_where_the_edge_is_better():
+    law = law_of(budget="N*D", terms={"model": "min(1/N; 1/1000)", "data": "1/D"})
+    assert mp.almosteq(laws.allocate(law, "1e8").sizes["N"], 10**4, 1e-12)
+    # At 1.2e6 the branch 1/N has its optimum at N = 1095, with loss 0.0018; N = 1 has 0.0010.
+    with pytest.raises(NoOptimum, match="edge"):
+        laws.allocate(law, "1.2e6")
+
+
+def test_an_error_in_a_size_may_change_the_branch():
+    law = law_of(budget="N*D", terms={"model": "max(1/N; 10^12*N^-3)", "data": "1/D"})
+    solver = Solver(law, {})
+    more, _ = solver.off_by("1e-5", "1e20")
+    # N = 10^5: the other branch is 10^-3.
+    assert mp.almosteq(more, mp.mpf("1e-3") + mp.mpf("1e-15") - mp.mpf("2e-10"), 1e-9)
