@@ -98,6 +98,8 @@ class Fit:
 
     def __post_init__(self) -> None:
         check_label(self.name, "fit")
+        if not isinstance(self.values, tuple):
+            raise ParseError(f"fit {self.name}: values are pairs (name, number as text)")
         for pair in self.values:
             if not (isinstance(pair, tuple) and len(pair) == 2):
                 raise ParseError(f"fit {self.name}: values are pairs (name, number as text)")
@@ -322,7 +324,8 @@ class Law:
 
 def _check_names(names: Mapping[str, Sequence[str]], domain: Sequence[str]) -> None:
     for key, texts in {**names, "domain": domain}.items():
-        if isinstance(texts, str) or not all(isinstance(x, str) for x in texts):
+        lists = isinstance(texts, list | tuple)
+        if not lists or not all(isinstance(x, str) for x in texts):
             raise ParseError(f"{key} = {echo(texts)}: must be a list of texts")
     every = [n for key in names for n in names[key]]
     for n in every:
@@ -338,6 +341,8 @@ def _check_labels(
     terms: Mapping[str, object], constraints: Mapping[str, str], unknowns: Sequence[str]
 ) -> None:
     for what, labels in (("term", terms), ("constraint", constraints)):
+        if not isinstance(labels, Mapping):
+            raise ParseError(f"{what}s = {echo(labels)}: must go from labels to texts")
         for label in labels:
             check_label(label, what, unknowns)
     for label in constraints:

@@ -42,7 +42,8 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.here = 0
+        self.here = self.counted = 0
+        self.line = 1
         self.lines: dict[Place, int] = {(): 1}
         table: Place = ()
         many_of: dict[Place, int] = {}
@@ -70,7 +71,9 @@ class _Places:
         return taken
 
     def _number(self) -> int:
-        return self.text.count("\n", 0, self.here) + 1
+        self.line += self.text.count("\n", self.counted, self.here)
+        self.counted = self.here
+        return self.line
 
     def _keys(self, table: Place) -> Place:
         """Dotted key; where it and its parts stand."""

@@ -286,6 +286,9 @@ def test_fits_and_laws_are_found_by_name():
         ({"budget": None}, "text"),
         ({"sizes": "ND"}, "list of texts"),
         ({"sizes": ["N", 3]}, "list of texts"),
+        ({"rates": None}, "list of texts"),
+        ({"terms": "N"}, "from labels"),
+        ({"constraints": ["N <= D"]}, "from labels"),
         ({"domain": "a > 1"}, "list of texts"),
         ({"constraints": {"c": 3}}, "text"),
         ({"title": 3}, "text"),
@@ -304,7 +307,7 @@ def test_declarations_are_refused_from_python_too(given, why):
         laws.Law.of("x", **{**basis, **given})
 
 
-@pytest.mark.parametrize("given", [(("a", 0.5),), (("a",),), ("a=1",)])
+@pytest.mark.parametrize("given", [(("a", 0.5),), (("a",),), ("a=1",), None])
 def test_values_of_a_fit_are_text(given):
     with pytest.raises(ParseError, match="text"):
         laws.Fit("f", given)
