@@ -182,6 +182,7 @@ PLACES = [
     ('title = "a law"', "note = '''\n[terms]\n\\'''\nterms.x = '''M'''", 5, "'M'"),
     ('title = "a law"', "terms.x = 'D' # terms.m = 3\nterms . 'm x' = 'M'", 3, "'M'"),
     ('data = "B*D^-b"', "'d x' = 'B*M'", 12, "'M'"),
+    ('title = "a law"', 'note = """x"""""\nbudget = "6*M"', 3, "'M'"),
     ('data = "B*D^-b"', '"d \\"x" = "B*M"', 12, "'M'"),
     ("[fits.one]", "[ fits . 'f]x' ]\nZ = '1'", 18, "'Z'"),
 ]
