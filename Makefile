@@ -24,12 +24,11 @@ report: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/sphinx-build -W --keep-going -n -q -b html -d build/doctrees docs build/site
 
-# One file, one process: what a file derives once is derived once. One thread for linear algebra
-# in each process, or they are in each other's way.
-PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
+# One thread for linear algebra in each process, or they are in each other's way.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto
 
 test: $(STAMP)
-	$(PYTEST) -m 'not slow'
+	$(PYTEST) --dist loadfile -m 'not slow'
 
 test-slow: $(STAMP)
 	$(PYTEST) -m slow

@@ -128,7 +128,8 @@ def bibliography(keys: Iterable[str]) -> str:
     if not items:
         return ""
     body = "\n".join(items)
-    return f"\\begin{{thebibliography}}{{{len(items)}}}\n{body}\n\\end{{thebibliography}}"
+    begin = f"\\begin{{thebibliography}}{{{len(items)}}}\\raggedright"
+    return f"{begin}\n{body}\n\\end{{thebibliography}}"
 
 
 def is_known(key: str) -> bool:

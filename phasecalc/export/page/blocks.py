@@ -39,9 +39,18 @@ class Heading(Block):
 
 @dataclass(frozen=True, slots=True)
 class Text(Block):
-    """Paragraph of marked-up text."""
+    """Paragraph of marked-up text.
+
+    Parameters
+    ----------
+    text
+        What it says.
+    ragged
+        Whether its lines may be of any length: a list of long names.
+    """
 
     text: str
+    ragged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

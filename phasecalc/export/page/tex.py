@@ -152,7 +152,8 @@ class Tex:
         if isinstance(block, Heading):
             return self.heading(block)
         if isinstance(block, Text):
-            return self.inline(block.text)
+            text = self.inline(block.text)
+            return rf"{{\raggedright {text}\par}}" if block.ragged else text
         if isinstance(block, Math):
             return self.math(block)
         if isinstance(block, Table):

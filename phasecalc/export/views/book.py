@@ -30,6 +30,8 @@ _RELATIONS = {
 }
 _LINE = 130  # letters of LaTeX that one line of a display holds
 
+_ROWS = 30  # of a table, so that it fits on a page
+
 
 def theorem(found: Theorem, write: Notation) -> Iterator[Block]:
     """Statement, and the proof step by step."""
@@ -124,20 +126,25 @@ def status_of(report: Report, write: Notation) -> tuple[Block, ...]:
             (entry.derivation.label, evidence if sure else f"**{evidence}**", steps or "none")
         )
     total = ", ".join(f"{count} {name}" for name, count in ranks.items())
-    return (
+    caption = (
+        f"The book of derivations: {len(rows)} theorems; {total}. A theorem is as sure "
+        "as its weakest step and the weakest theorem that it uses."
+    )
+    return tuple(
         Table(
             ("Theorem", "Weakest evidence", "Steps"),
-            tuple(rows),
-            caption=f"The book of derivations: {len(rows)} theorems; {total}. A theorem is as sure "
-            "as its weakest step and the weakest theorem that it uses.",
-            label="tab:book",
-        ),
+            tuple(rows[first : first + _ROWS]),
+            caption=caption if first == 0 else "The book of derivations, continued.",
+            label=f"tab:book-{first}" if first else "tab:book",
+        )
+        for first in range(0, len(rows), _ROWS)
     )
 
 
 def _proof(found: Theorem, write: Notation) -> Iterator[Block]:
     if found.uses:
-        yield Text(f"Uses {', '.join(f'*{used.label}*' for used in found.uses)}.")
+        names = ", ".join(f"*{used.label}*" for used in found.uses)
+        yield Text(f"Uses {names}.", ragged=True)
     if found.definitions:
         words = "; ".join(
             f"${write.expr(s)} = {write.expr(x)}$, {text}" for s, x, text in found.definitions
