@@ -135,6 +135,6 @@ def test_mutants_of_a_theorem_are_refused(entry):
 
     All of them: ``python -m tests.derivations.score``.
     """
-    thin = 3 if len(entry.derivation.theorem.steps) > 20 else 1
+    thin = 3 if len(entry.derivation.theorem.steps) > 10 else 1
     found = all_mutants(entry.derivation, every=4 * thin, hypotheses=thin)
     assert [m for m in found if not m.refused] == []
