@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.regions.region import Region
+from phasecalc.regions.region import Region, sign_on
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
@@ -167,9 +167,9 @@ class Order:
             A sign was not settled within the time limit.
         """
         quotient = self / other
-        signs = [_sign_on(e, region, timeout) for _, e in quotient.powers]
+        signs = [sign_on(e, region, timeout) for _, e in quotient.powers]
         signs += [
-            _sign_on(e, region, timeout) for s, e in quotient.logs if s not in dict(quotient.powers)
+            sign_on(e, region, timeout) for s, e in quotient.logs if s not in dict(quotient.powers)
         ]
         if not signs:
             return Comparison.SAME
@@ -218,26 +218,12 @@ def sign_region(expression: Expr, relation: str, domain: Region, timeout: float 
     for factor, multiplicity in factors:
         if multiplicity % 2 == 0:
             continue
-        settled = _sign_on(factor, domain, timeout)
+        settled = sign_on(factor, domain, timeout)
         kept.append(factor if settled not in (-1, 1) else sp.Integer(settled))
     product = sp.expand(sp.Mul(*kept))
     make = {">": sp.Gt, "<": sp.Lt, "=": sp.Eq}[relation]
     here = Region.where(make(product, 0), parameters=domain.names)
     return (domain & here).simplified(timeout) if product.free_symbols else domain & here
-
-
-def _sign_on(expression: Expr, region: Region, timeout: float) -> int | None:
-    """Sign of a rational function on a region, or None where it has more than one."""
-    import sympy as sp
-
-    top, bottom = sp.fraction(sp.cancel(sp.together(expression)))
-    product = sp.expand(top * bottom)
-    if product.is_number:
-        return int(sp.sign(product))
-    for s in (-1, 1):
-        if region.implies(Region.where(s * product > 0, parameters=region.names), timeout):
-            return s
-    return None
 
 
 def product(orders: Iterable[Order]) -> Order:

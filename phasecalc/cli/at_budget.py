@@ -235,6 +235,7 @@ def _budgets(arguments: argparse.Namespace) -> list[Any]:
     """Budgets from FROM:TO, equally spaced in the logarithm."""
     import mpmath as mp
 
+    from phasecalc.laws.numbers import evaluated
     from phasecalc.parsing import exact
     from phasecalc.regions.algebraic import to_sympy
 
@@ -243,7 +244,7 @@ def _budgets(arguments: argparse.Namespace) -> list[Any]:
     if not 0 < ends[0] <= ends[1]:
         raise DomainError(f"--flops {arguments.flops}: write FROM:TO with 0 < FROM <= TO")
     with mp.workdps(_BUDGET_DIGITS):
-        start, end = (mp.mpf(to_sympy(x).evalf(mp.mp.dps + 5)) for x in ends)
+        start, end = (mp.mpf(evaluated(to_sympy(x))) for x in ends)
         count = arguments.points
         if count is None:
             count = round(float(mp.log10(end / start))) + 1

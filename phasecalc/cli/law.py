@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
 from collections.abc import Mapping
 from fractions import Fraction
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,11 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     from phasecalc.laws import catalogue
 
-    # Only what is listed is read: no expression is parsed.
-    folder = files("phasecalc.laws") / "library"
-    laws = [
-        tomllib.loads((folder / f"{n}.toml").read_text(encoding="utf-8")) for n in catalogue.names()
-    ]
+    laws = catalogue.contents().values()
     if arguments.format == "json":
         print(
             as_json(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.declaration import Law
 from phasecalc.laws.files import parse_law
 
-__all__ = ["find", "law", "names"]
+__all__ = ["contents", "find", "law", "names"]
 
 
 @cache
@@ -42,8 +45,23 @@ def law(name: str) -> Law:
     known = name.replace("_", "-")
     if known not in names():
         raise DomainError(f"no law {name!r}; the laws are {', '.join(names())}")
-    file = files("phasecalc.laws") / "library" / f"{known}.toml"
-    return parse_law(file.read_text(encoding="utf-8"), file.name)
+    return parse_law(_text(known), f"{known}.toml")
+
+
+@cache
+def contents() -> Mapping[str, Mapping[str, Any]]:
+    """What the files of the shipped laws say, by name; no expression is parsed.
+
+    Examples
+    --------
+    >>> list(contents()["kaplan-joint"]["fits"])
+    ['separate']
+    """
+    return {n: tomllib.loads(_text(n)) for n in names()}
+
+
+def _text(name: str) -> str:
+    return (files("phasecalc.laws") / "library" / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def find(name: str) -> tuple[Law, str | None]:
@@ -63,10 +81,10 @@ def find(name: str) -> tuple[Law, str | None]:
     if first.replace("_", "-") in names():
         chosen = law(first)
         return (chosen, chosen.fit(fit).name) if fit else (chosen, None)
-    having = [law(n) for n in names() if any(f.name == name for f in law(n).fits)]
+    having = [n for n, said in contents().items() if name in said.get("fits", ())]
     if len(having) == 1:
-        return having[0], name
-    fits = sorted({f.name for n in names() for f in law(n).fits})
+        return law(having[0]), name
+    fits = sorted({f for said in contents().values() for f in said.get("fits", ())})
     raise DomainError(
         f"no law or fit {name!r}; laws: {', '.join(names())}; fits: {', '.join(fits)}"
     )

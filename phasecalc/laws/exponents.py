@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.branches import NO_PARAMETER, Branch, branches, fixed
 from phasecalc.laws.comparison import Overlay, overlay
-from phasecalc.laws.logarithms import has_logarithms, powers_of_logarithms, sign_on
+from phasecalc.laws.logarithms import has_logarithms, powers_of_logarithms
 from phasecalc.laws.notation import LOSS, gathered, named, starred
 from phasecalc.parsing import exact
 from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.regions.algebraic import to_sympy
-from phasecalc.regions.region import Region
+from phasecalc.regions.region import Region, sign_on
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr, Symbol
@@ -90,17 +90,18 @@ class Case:
         where = str(self.region)
         return (
             f"loss C^-{_bracketed(self.loss_exponent)}{_log(logs.get(LOSS))}, {sizes}"
-            f"{self._left_out(', ')}\n"
+            f"{', ' if self.left_out else ''}{self.left_out}\n"
             f"    {' = '.join(self.tradeoff)}{bound}; for all {where}"
         )
 
-    def _left_out(self, before: str) -> str:
-        """What is not said about logarithms."""
+    @property
+    def left_out(self) -> str:
+        """What is not known about logarithms, in words."""
         missing = [n for n in self.exponents if n not in (self.logarithms or {})]
         if not self.has_logarithms or not missing:
             return ""
         of_sizes = "" if self.logarithms is None else f" in {' and '.join(missing)}"
-        return f"{before}up to logarithms{of_sizes}"
+        return f"up to logarithms{of_sizes}"
 
 
 @dataclass(frozen=True)
@@ -115,14 +116,16 @@ class Optimum:
         Solved program of each branch.
     cases
         One for each region.
-    logarithms
-        Whether the law contains logarithms.
     """
 
     law: Law
     diagrams: tuple[tuple[str, PhaseDiagram], ...]
     cases: tuple[Case, ...]
-    logarithms: bool
+
+    @property
+    def logarithms(self) -> bool:
+        """Whether the law contains logarithms."""
+        return any(c.has_logarithms for c in self.cases)
 
     @classmethod
     def derive(cls, law: Law, timeout: float = 10.0) -> Optimum:
@@ -144,7 +147,7 @@ class Optimum:
             _best([_case(ways[n], region, phases[n], solved[n]) for n in best])
             for best, region, phases in rows
         )
-        return cls(law, tuple(solved.items()), _merged(cases), has_logarithms(law))
+        return cls(law, tuple(solved.items()), _merged(cases))
 
     @cached_property
     def overlay(self) -> Overlay:
@@ -219,7 +222,8 @@ def _case_latex(case: Case) -> str:
     )
     if case.alternatives:
         text += r"\ \text{or anything between}"
-    text += case._left_out(r"\ \text{") + ("}" if case._left_out("") else "")
+    if case.left_out:
+        text += rf"\ \text{{{case.left_out}}}"
     if case.region.cells and any(case.region.cells):
         text += rf"\quad \text{{if}}\ {case.region._repr_latex_().strip('$')}"
     return text
@@ -247,9 +251,9 @@ def _case(way: Branch, region: Region, phase: Phase, diagram: PhaseDiagram) -> C
     )
     if not has_logarithms(law):
         return case
-    case = replace(case, has_logarithms=True)
     corners = [{**v, LOSS: -case.loss_exponent} for v in vertices]
-    return replace(case, logarithms=powers_of_logarithms(way, region, corners, case.weights))
+    powers = powers_of_logarithms(way, region, corners, case.weights)
+    return replace(case, has_logarithms=True, logarithms=powers)
 
 
 def _parts(law: Law, phase: Phase) -> Sequence[Region]:

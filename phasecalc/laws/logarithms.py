@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from phasecalc.laws.branches import Branch, Row, expressions, parameter_domain, signs, sizes
 from phasecalc.laws.notation import BUDGET, LOSS, exponent_of, log_power_of, symbol
 from phasecalc.laws.tropical import exponent, without_logarithms
-from phasecalc.regions.region import Region
+from phasecalc.regions.region import Region, sign_on
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.laws.declaration import Law
 
-__all__ = ["has_logarithms", "powers_of_logarithms", "sign_on"]
+__all__ = ["has_logarithms", "powers_of_logarithms"]
 
 
 def has_logarithms(law: Law) -> bool:
@@ -82,20 +82,6 @@ def powers_of_logarithms(
     powers = {n: sp.factor(e) for n, e in zip(names, solution, strict=True)}
     determined = {n: e for n, e in powers.items() if not e.free_symbols & free}
     return determined if LOSS in determined else None
-
-
-def sign_on(value: Expr, region: Region) -> int | None:
-    """Sign of a rational function on a region; None where it is not known to have one."""
-    import sympy as sp
-
-    top, bottom = sp.fraction(sp.cancel(sp.together(value)))
-    product = sp.expand(top * bottom)
-    if product.is_number:
-        return int(sp.sign(product))
-    for s in (1, -1):
-        if region.implies(Region.where(s * product > 0, parameters=region.names)):
-            return s
-    return None
 
 
 def _arguments(law: Law) -> set[Expr]:

@@ -14,10 +14,7 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from phasecalc._typing import ExactLike, Expr
-    from phasecalc.checker import Surd
     from phasecalc.laws.declaration import Law
 
 __all__ = ["R_STAR", "Regimes", "effective_tokens", "regimes"]
@@ -73,8 +70,10 @@ def effective_tokens(
     """
     import mpmath as mp
 
+    from phasecalc.laws.numbers import evaluated
     from phasecalc.parsing import exact
     from phasecalc.parsing.grammar import echo
+    from phasecalc.regions.algebraic import to_sympy
 
     given = {"epochs": epochs, "unique": unique, "r_star": r_star}
     values = {name: exact(x, name) for name, x in given.items()}
@@ -83,17 +82,8 @@ def effective_tokens(
     for name in ("unique", "r_star"):
         if values[name] <= 0:
             raise DomainError(f"{name} = {echo(given[name])}: must be positive")
-    e, u, r = (mp.mpf(_rounded(x)) for x in values.values())
+    e, u, r = (mp.mpf(evaluated(to_sympy(x))) for x in values.values())
     return u * (1 + r * -mp.expm1(-(e - 1) / r))
-
-
-def _rounded(value: Fraction | Surd) -> Any:  # Any: mpmath ships no types
-    """Number of any size at the working precision."""
-    import mpmath as mp
-
-    from phasecalc.regions.algebraic import to_sympy
-
-    return to_sympy(value).evalf(mp.mp.dps + 5)
 
 
 def regimes() -> Regimes:

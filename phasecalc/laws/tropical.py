@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.laws.notation import infinitesimal
-from phasecalc.regions.region import Region
+from phasecalc.regions.region import sign_on
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
+    from phasecalc.regions.region import Region
 
 __all__ = ["Exponent", "exponent", "without_logarithms"]
 
@@ -158,15 +159,9 @@ class _Reader:
     def _sign(self, factor: Expr) -> int:
         if factor.is_positive or factor.is_negative:
             return 1 if factor.is_positive else -1
-        import sympy as sp
-
-        top, bottom = sp.fraction(sp.cancel(sp.together(factor)))
-        product = sp.expand(top * bottom)
-        for s in (1, -1):
-            if self.domain is not None and self.domain.implies(
-                Region.where(s * product > 0, parameters=self.domain.names)
-            ):
-                return s
+        found = None if self.domain is None else sign_on(factor, self.domain)
+        if found:
+            return found
         raise Undecided(f"the exponent {factor} of a sum takes both signs on {self.domain}")
 
 

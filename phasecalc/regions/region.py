@@ -209,6 +209,28 @@ class Region:
         return f"${sp.latex(self.as_expr())}$"
 
 
+def sign_on(expression: Expr, region: Region, timeout: float = TIMEOUT) -> int | None:
+    """Sign of a rational function on a region, or None where it has more than one.
+
+    Examples
+    --------
+    >>> from phasecalc.symbols import alpha
+    >>> above = Region.where(alpha > 1)
+    >>> sign_on(alpha - 1, above), sign_on(1 / (1 - alpha), above), sign_on(alpha - 2, above)
+    (1, -1, None)
+    """
+    import sympy as sp
+
+    top, bottom = sp.fraction(sp.cancel(sp.together(expression)))
+    product = sp.expand(top * bottom)
+    if product.is_number:
+        return int(sp.sign(product))
+    for s in (-1, 1):
+        if region.implies(Region.where(s * product > 0, parameters=region.names), timeout):
+            return s
+    return None
+
+
 def refute_all(cells: Iterable[Sequence[Condition]], timeout: float = TIMEOUT) -> Verdict:
     """Decide whether every one of the cells is empty; stops at the first that is not."""
     answers: list[Answer] = []
