@@ -6,42 +6,41 @@ ridge; feeds every phase in which F_0 is balanced.
 
 import sympy as sp
 
-from derivations.d09_ridge import ridge
-from phasecalc.proof import PowerSum, Proof, theorem
-from phasecalc.symbols import alpha, beta, d, j, kappa_0, rho, x
+from phasecalc.plrf.objects import F_0
+from phasecalc.proof import Modes, Proof, claim, moment, theorem
+from phasecalc.symbols import alpha, beta, d, kappa_0, rho
 
 half = sp.Rational(1, 2)
+smooth, rough = (alpha > 0, beta > half), (alpha > 0, beta < half)
+grown = {"constants": [kappa_0, rho], "sizes": [d], "growing": [d]}
+
+first = claim(F_0.at(), "=Theta=", d ** (-2 * alpha), where=smooth, **grown)
+last = claim(F_0.at(), "=Theta=", d ** (1 - 2 * alpha - 2 * beta), where=rough, **grown)
+first_leading = claim(
+    F_0.at(),
+    "~",
+    kappa_0 * sp.zeta(2 * beta) * d ** (-2 * alpha),
+    where=smooth,
+    # The logarithm is needed only on 2 beta = 1 + 2 alpha, where both powers agree.
+    remainder=d ** (1 - 2 * beta) * (1 + sp.log(d)) + d ** (-2 * alpha) * (1 + sp.log(d)),
+    **grown,
+)
+last_leading = claim(
+    F_0.at(),
+    "~",
+    kappa_0 * moment(2 * beta, kappa_0, 2 * alpha, rho) * d ** (1 - 2 * alpha - 2 * beta),
+    where=(*rough, beta > 0),
+    remainder=d ** (2 * beta - 1) + 1 / d,
+    **grown,
+)
 
 
-@theorem(label="capacity", source="paquette2024phases", uses=(ridge,))
+@theorem(
+    label="capacity", source="paquette2024phases", goals=(first, last, first_leading, last_leading)
+)
 def capacity(proof: Proof) -> None:
-    r"""Write $\kappa_0 = \kappa d^{2\alpha}$, a number that tends to the one of the chapter on the
-    ridge, and $v = \rho d$, $\rho > 1$ fixed. For $2\beta > 1$: $\mathscr F_0 \sim
-    \kappa_0\,\zeta(2\beta)\,d^{-2\alpha}$; for $2\beta < 1$: $\mathscr F_0 \sim \kappa_0
-    \int_0^\rho \frac{x^{-2\beta}\,dx}{1 + \kappa_0 x^{2\alpha}}\; d^{1 - 2\alpha - 2\beta}$."""
-    proof.where(alpha > 0, parameters=(alpha, beta))
-    ridge_size = proof.let("kappa", kappa_0 * d ** (-2 * alpha), "the ridge")
-    fraction = j ** (-2 * beta) / (1 + kappa_0 * (j / d) ** (2 * alpha))
-
-    with proof.case(beta > half):
-        proof.consider(ridge_size * sp.Sum(fraction, (j, 1, rho * d)))
-        proof.tends_to(
-            kappa_0 * sp.zeta(2 * beta) * d ** (-2 * alpha),
-            because="The target sits in the first modes, of which every one is off by kappa.",
-            check=PowerSum(2 * beta, d, rho, (kappa_0, 2 * alpha)),
-            # The logarithm is needed only on 2 beta = 1 + 2 alpha, where both powers agree.
-            remainder=d ** (1 - 2 * beta) * sp.log(d) + d ** (-2 * alpha) * sp.log(d),
-        )
-
-    with proof.case(beta < half):
-        proof.consider(ridge_size * sp.Sum(fraction, (j, 1, rho * d)))
-        proof.tends_to(
-            kappa_0
-            * sp.Integral(x ** (-2 * beta) / (1 + kappa_0 * x ** (2 * alpha)), (x, 0, rho))
-            * d ** (1 - 2 * alpha - 2 * beta),
-            because="The target sits in the modes of order d.",
-            check=PowerSum(2 * beta, d, rho, (kappa_0, 2 * alpha)),
-            remainder=d ** (2 * beta - 1) + 1 / d,
-        )
-
-    proof.exhaust("Every beta but the critical one is covered.", besides=sp.Eq(beta, half))
+    """The ridge is kappa = kappa_0 d^(-2 alpha), v = rho d."""
+    proof.shows(first, "The target sits in the first modes: every one is off by kappa.", Modes())
+    proof.shows(last, "The target sits in the modes of order d.", Modes())
+    proof.shows(first_leading, "The first modes, with their tail.", Modes())
+    proof.shows(last_leading, "The sum over modes of order d becomes an integral.", Modes())

@@ -6,32 +6,36 @@ target is smooth. Reads after the spectral density; feeds phases III, IVa and IV
 
 import sympy as sp
 
-from phasecalc.plrf.terms import kernel_pure_point
-from phasecalc.proof import Proof, Watson, theorem
+from phasecalc.plrf.objects import K_pp
+from phasecalc.proof import Laplace, Proof, claim, theorem
 from phasecalc.symbols import alpha, d, gamma, tau
 
-quarter = sp.Rational(1, 4)
+s = 2 - 1 / (2 * alpha)  # the index of the integral
+edge = d ** (2 * alpha) / tau
+where = (alpha > sp.Rational(1, 4),)
+
+order = claim(
+    K_pp.at(),
+    "=Theta=",
+    gamma * tau**-s,
+    where=where,
+    sizes=[d, tau, gamma],
+    window=[tau, edge],
+    growing=[d],
+)
+leading = claim(
+    K_pp.at(),
+    "~",
+    gamma * sp.gamma(s) * (2 * tau) ** -s / (2 * alpha),
+    where=where,
+    sizes=[d, tau, gamma],
+    growing=[tau, edge],
+    remainder=(2 * tau) ** (s - 1) * sp.exp(-2 * tau) + (2 * tau / d ** (2 * alpha)) ** s,
+)
 
 
-@theorem(label="kernel-pure-point", source="paquette2024phases")
+@theorem(label="kernel-pure-point", source="paquette2024phases", goals=(order, leading))
 def kernel_noise(proof: Proof) -> None:
-    r"""For $\alpha > 1/4$ and $1 \ll \tau \ll d^{2\alpha}$, $\frac{1}{\gamma B}\mathscr K_{pp}
-    \sim \frac{\gamma}{2\alpha} \Gamma(2 - \tfrac{1}{2\alpha}) (2\tau)^{-2 + 1/(2\alpha)}$; up to
-    $\tau \asymp d^{2\alpha}$ both are of the same order."""
-    proof.where(alpha > quarter, parameters=(alpha,))
-    s = proof.let("s", 2 - 1 / (2 * alpha), "the index of the integral")
-
-    proof.consider(kernel_pure_point.definition)
-    proof.tends_to(
-        gamma * sp.gamma(s) * (2 * tau) ** -s / (2 * alpha),
-        because="The integral converges at 0, so time decides (Watson's lemma).",
-        check=Watson(),
-        remainder=(2 * tau) ** (s - 1) * sp.exp(-2 * tau) + (2 * tau * d ** (-2 * alpha)) ** s,
-    )
-
-    proof.consider(kernel_pure_point.definition)
-    proof.same_order(
-        gamma * sp.gamma(s) * (2 * tau) ** -s / (2 * alpha),
-        because="Up to constants also at the end of the window: both sides are positive.",
-        check=Watson(),
-    )
+    """The integral converges at 0, so time decides, up to the end of the window."""
+    proof.shows(order, "Up to constants also at the end of the window.", Laplace())
+    proof.shows(leading, "Inside the window the integral is that of Gamma.", Laplace())

@@ -1,50 +1,63 @@
-"""The trusted part: read this package to doubt the rest.
+"""Writing proofs: claims, reasons and theorems, all of them checked by ``phasecalc.kernel``.
 
-A theorem is the result of running a derivation whose every line was checked, and
-carries the rank of its weakest evidence. What is trusted: the files here, the exact
-checker ``phasecalc.checker``, the reading of relations in ``phasecalc.regions``, the SymPy
-rewrites named in ``exact.REWRITES``, and, for sampled steps, mpmath's digits.
+A theorem states its goals in the closed language of the kernel; the proof leads from the left
+side of each goal to its right side, one reason a step. Nothing in this package is trusted: what
+it finds is plain data, and the kernel reads it again.
 """
 
 from __future__ import annotations
 
-from phasecalc.proof.boxes import Enclosed
-from phasecalc.proof.checks import (
-    Algebra,
-    Induction,
-    Instance,
+from phasecalc.proof.by import (
+    Add,
+    Identity,
+    Laplace,
     Largest,
+    Less,
+    Mean,
+    Modes,
     Powers,
+    Reason,
+    Recall,
     Sign,
-    WeightedMean,
+    Slope,
 )
-from phasecalc.proof.claim import Claim, Relation
+from phasecalc.proof.claim import Claim, Named, claim, define
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.numeric import Sampled
-from phasecalc.proof.rules import Geometric, Mellin, PowerSum, Watson
-from phasecalc.proof.theorem import Derivation, Proof, Step, Theorem, theorem
+from phasecalc.proof.read import b_j, geometric, lambda_j, laplace, modes, moment, total, trace
+from phasecalc.proof.theorem import Belief, Derivation, Proof, Shown, Theorem, Written, theorem
 
 __all__ = [
-    "Algebra",
+    "Add",
+    "Belief",
     "Claim",
     "Derivation",
-    "Enclosed",
     "Evidence",
-    "Geometric",
-    "Induction",
-    "Instance",
+    "Identity",
+    "Laplace",
     "Largest",
-    "Mellin",
-    "PowerSum",
+    "Less",
+    "Mean",
+    "Modes",
+    "Named",
     "Powers",
     "Proof",
     "Rank",
-    "Relation",
-    "Sampled",
+    "Reason",
+    "Recall",
+    "Shown",
     "Sign",
-    "Step",
+    "Slope",
     "Theorem",
-    "Watson",
-    "WeightedMean",
+    "Written",
+    "b_j",
+    "claim",
+    "define",
+    "geometric",
+    "lambda_j",
+    "laplace",
+    "modes",
+    "moment",
     "theorem",
+    "total",
+    "trace",
 ]

@@ -5,21 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from phasecalc.kernel.theorem import RANKS
+
 __all__ = ["Evidence", "Rank"]
 
 
 class Rank(IntEnum):
-    """Kinds of evidence; a theorem is as sure as its weakest step and its weakest use."""
+    """Kinds of evidence; a theorem is as sure as its weakest step and its weakest use.
+
+    ``PROVED_ON`` is proved from a classical lemma that is named and not proved here;
+    ``REWRITTEN`` rests on SymPy's own rewriting and nothing else.
+    """
 
     ASSUMED = 0
     CITED = 1
     SAMPLED = 2
-    SOLVER = 3
-    ENCLOSED = 4
-    PROVED = 5
+    REWRITTEN = 3
+    SOLVER = 4
+    ENCLOSED = 5
+    PROVED_ON = 6
+    PROVED = 7
+
+    @classmethod
+    def named(cls, name: str) -> Rank:
+        """Rank by the name that the kernel gives it."""
+        return cls(RANKS.index(name))
 
     def __str__(self) -> str:
-        return "solver only" if self is Rank.SOLVER else self.name.lower()
+        return RANKS[self.value]
 
 
 @dataclass(frozen=True)

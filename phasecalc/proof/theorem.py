@@ -1,79 +1,156 @@
-"""Theorems: made only by running a derivation whose every step is checked."""
+"""Theorems: made only by running a derivation whose every step the kernel has accepted.
+
+What is stated, what is checked and what is printed is one object: the goals of a theorem are
+claims, its proof ends in them, and its sentence on a page is written from them.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import sympy as sp
 
-from phasecalc.exceptions import LedgerError, StepFailed, Undecided
-from phasecalc.proof.checks import Induction, Instance
-from phasecalc.proof.claim import Claim, Relation, chain
+from phasecalc.exceptions import LedgerError, StepFailed
+from phasecalc.kernel.language import Node, Statement, encode_node, encode_statement, unfold
+from phasecalc.kernel.rules import Room, Step
+from phasecalc.kernel.theorem import RANKS, RULES, Line, check_line, stored
+from phasecalc.proof.by import Add, Identity, Reason, Recall
+from phasecalc.proof.claim import OBJECTS, Claim, definitions, guarded
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.exact import Check, Context, prove_empty
-from phasecalc.proof.hygiene import well_formed
-from phasecalc.regions.condition import Condition, polynomial_of
-from phasecalc.regions.region import Region
+from phasecalc.proof.measured import Measurement
+from phasecalc.proof.read import node
+from phasecalc.proof.search import Search
 
-__all__ = ["Derivation", "Proof", "Step", "Theorem", "theorem"]
+__all__ = ["Belief", "Derivation", "Proof", "Shown", "Theorem", "Written", "theorem"]
 
 _SEAL = object()
 
 
 @dataclass(frozen=True)
-class Step:
-    """One line of a proof: a checked claim, or a sentence that is cited or assumed."""
+class Written:
+    """One step as it was written, and the evidence for it."""
 
-    claim: Claim | None
+    relation: str
+    right: Node
     because: str
+    evidence: Evidence
+    remainder: Node | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line of a proof: the claim, its steps, and how sure it is."""
+
+    claim: Claim
+    steps: tuple[Written, ...]
+    line: Line
+    data: Mapping[str, Any]
+
+    @property
+    def rank(self) -> Rank:
+        """Rank that the kernel gives the line."""
+        return Rank.named(self.line.rank)
+
+
+@dataclass(frozen=True)
+class Belief:
+    """A sentence that the kernel has not read: cited, assumed, measured, rewritten or enclosed."""
+
+    words: str
     evidence: Evidence
 
 
 class Theorem:
     """Result of a derivation that ran without a failed or undecided step.
 
-    Only :func:`theorem` makes one. ``conclusions`` are the composed chains: each relates the
-    expression that was considered to the last line about it.
+    Only :func:`theorem` makes one. ``goals`` are what it states; ``lines`` are all claims that
+    were shown on the way, the goals among them; ``beliefs`` are what was taken without a proof.
     """
 
     def __init__(self, seal: object, derivation: Derivation, proof: Proof, seconds: float) -> None:
         if seal is not _SEAL:
             raise LedgerError("a Theorem is made by @theorem only, by running its derivation")
         self.label, self.source = derivation.label, derivation.source
-        self.statement = derivation.statement
-        self.uses = tuple(d.theorem for d in derivation.uses)
-        self.steps, self.conclusions = tuple(proof.steps), tuple(proof.conclusions)
+        self.comment = derivation.comment
+        self.goals = derivation.goals
+        self.uses = tuple(d.theorem for d in proof.uses)
+        self.lines, self.beliefs = tuple(proof.lines), tuple(proof.beliefs)
         self.definitions, self.seconds = tuple(proof.words), seconds
+        self.proofs = dict(proof.search.proofs)
 
     @property
     def rank(self) -> Rank:
-        """Weakest rank among the steps and the theorems used."""
-        return min([*(s.evidence.rank for s in self.steps), *(t.rank for t in self.uses)])
+        """Weakest rank among the goals, the beliefs and the theorems used."""
+        own = [s.rank for s in self.lines if s.claim in self.goals]
+        return min([*own, *(b.evidence.rank for b in self.beliefs), *(t.rank for t in self.uses)])
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Classical lemmas that it, or a theorem that it uses, rests on."""
+        own = {x for s in self.lines for x in s.line.rests_on}
+        return tuple(sorted(own.union(*(t.rests_on for t in self.uses))))
+
+    @property
+    def statement(self) -> str:
+        """The goals as sentences, in LaTeX."""
+        from phasecalc.proof.wording import sentence
+
+        return " ".join(sentence(goal) for goal in self.goals) or self.comment
+
+    @property
+    def steps(self) -> tuple[Written | Belief, ...]:
+        """Every step and every belief."""
+        return (*(w for s in self.lines for w in s.steps), *self.beliefs)
+
+    def as_data(self) -> dict[str, Any]:
+        """The theorem as the kernel reads it, without the certificates."""
+        return {
+            "label": self.label,
+            "source": self.source,
+            "uses": [t.label for t in self.uses],
+            "lines": [dict(s.data) for s in self.lines],
+            "goals": [k for k, s in enumerate(self.lines) if s.claim in self.goals],
+            "beliefs": [[str(b.evidence.rank), b.words] for b in self.beliefs],
+        }
 
     def __repr__(self) -> str:
-        return f"<Theorem {self.label}: {self.rank}, {len(self.steps)} steps>"
+        return f"<Theorem {self.label}: {self.rank}, {len(self.goals)} goals>"
 
 
 class Derivation:
     """A proof that can be run; :attr:`theorem` runs it once and keeps the result."""
 
     def __init__(
-        self, body: Callable[[Proof], None], label: str, source: str, uses: Sequence[Derivation]
+        self,
+        body: Callable[[Proof], None],
+        label: str,
+        source: str,
+        uses: Sequence[Derivation],
+        goals: Sequence[Claim],
     ) -> None:
         if not all(isinstance(d, Derivation) for d in uses):
             raise LedgerError(f"{label}: uses are derivations, made by @theorem")
-        self.body, self.label, self.source, self.uses = body, label, source, tuple(uses)
-        self.statement = " ".join((body.__doc__ or "").split())
+        if not all(isinstance(g, Claim) for g in goals):
+            raise LedgerError(f"{label}: goals are claims, made by claim(...)")
+        self.body, self.label, self.source = body, label, source
+        self.uses, self.goals = tuple(uses), tuple(goals)
+        self.comment = " ".join((body.__doc__ or "").split())
         self.__doc__, self.__name__, self.__module__ = body.__doc__, body.__name__, body.__module__
-        if not self.statement:
-            raise LedgerError(f"{label}: state the theorem in the docstring")
 
     def __init_subclass__(cls) -> None:
         raise LedgerError("a Derivation is made by @theorem only")
+
+    @property
+    def statement(self) -> str:
+        """The goals as sentences, in LaTeX."""
+        from phasecalc.proof.wording import sentence
+
+        return " ".join(sentence(goal) for goal in self.goals) or self.comment
 
     @cached_property
     def theorem(self) -> Theorem:
@@ -83,8 +160,6 @@ class Derivation:
     def run(self) -> Theorem:
         """Run the derivation anew."""
         started = time.perf_counter()
-        for used in self.uses:
-            _ = used.theorem
         proof = Proof(self)
         self.body(proof)
         proof.close()
@@ -95,222 +170,213 @@ class Derivation:
 
 
 def theorem(
-    *, label: str, source: str = "", uses: Sequence[Derivation] = ()
+    *, label: str, source: str = "", uses: Sequence[Derivation] = (), goals: Sequence[Claim] = ()
 ) -> Callable[[Callable[[Proof], None]], Derivation]:
     """Turn a function that writes a proof into a derivation.
 
-    ``label`` is a stable name, ``source`` the citation key of the paper that states the theorem
-    ("" for a result of this book), ``uses`` the derivations it rests on.
+    Parameters
+    ----------
+    label
+        A stable name.
+    source
+        Citation key of the paper that states the theorem; "" for a result of this book.
+    uses
+        Derivations whose lines it may recall.
+    goals
+        What it states; the proof must show every one.
     """
-    return lambda body: Derivation(body, label, source, uses)
+    return lambda body: Derivation(body, label, source, uses, goals)
 
 
-class Proof:
-    """Writes a proof line by line; every line is checked as it is written."""
+class Chain:
+    """Writes the steps from the left side of a claim to its right one."""
 
-    def __init__(self, derivation: Derivation) -> None:
-        self.derivation = derivation
-        self._steps: list[Step] = []
-        self._conclusions: list[Claim] = []
-        self._words: list[tuple[sp.Symbol, sp.Expr, str]] = []
-        self._region = Region.everything(())
-        self._cases: list[Region] = []
-        self._inside = False
-        self._sequences: dict[object, tuple[sp.Expr, sp.Expr]] = {}
-        self._current: sp.Expr | None = None
-        self._composed: Claim | None = None
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """Lines so far."""
-        return tuple(self._steps)
-
-    @property
-    def conclusions(self) -> tuple[Claim, ...]:
-        """Chains composed so far."""
-        return tuple(self._conclusions)
-
-    @property
-    def words(self) -> tuple[tuple[sp.Symbol, sp.Expr, str], ...]:
-        """Abbreviations: symbol, what it stands for, in words."""
-        return tuple(self._words)
-
-    @property
-    def region(self) -> Region:
-        """Region of parameters for which the next lines are claimed."""
-        return self._region
-
-    def where(self, *relations: sp.Basic, parameters: Sequence[sp.Symbol]) -> None:
-        """Fix the region of parameters for which the following lines are claimed, outside cases.
-
-        A parameter whose symbol is declared positive brings that condition with it.
-        """
-        if self._inside or self._cases:
-            raise StepFailed(f"{self.derivation.label}: exhaust the cases before a new region")
-        region = Region.where(*relations, parameters=parameters)
-        for p in parameters:
-            if p.is_positive:
-                row = Condition.make(region.names, polynomial_of(p, region.names), ">")
-                region = region & Region(region.names, ((row,),))
-        self._enter(region)
-
-    @contextmanager
-    def case(self, *relations: sp.Basic) -> Iterator[None]:
-        """Narrow the region for some lines."""
-        whole, before = self.region, len(self.conclusions)
-        if self._inside:
-            raise StepFailed(f"{self.derivation.label}: a case inside a case; name both at once")
-        self._enter((whole & Region.where(*relations, parameters=whole.names)).simplified())
-        self._cases.append(self.region)
-        self._inside = True
-        yield
-        self._inside = False
-        self._conclude()
-        self._region = whole
-        if len(self.conclusions) == before:
-            raise StepFailed(f"{self.derivation.label}: nothing is shown in the case {relations}")
-
-    def exhaust(self, because: str, besides: sp.Basic = sp.false) -> None:
-        """State that the cases so far cover the region, but for the points of ``besides``."""
-        if self._inside:
-            raise StepFailed(f"{self.derivation.label}: cases are exhausted after the last of them")
-        left_out = Region.where(besides, parameters=self.region.names)
-        if not all(any(c.relation == "=" for c in cell) for cell in left_out.cells):
-            raise StepFailed(f"{self.derivation.label}: {left_out} is more than curves or points")
-        left = self.region & ~left_out
-        for case in self._cases:
-            left = left & ~case
-        self._add(Step(None, because, prove_empty(left)))
-        self._cases = []
-
-    def let(self, name: str, value: sp.Expr, words: str) -> sp.Symbol:
-        """Abbreviate; checks see the definition, the page shows the name.
-
-        The symbol carries no assumptions, so nothing unchecked can follow from its name.
-        """
-        symbol = sp.Symbol(name)
-        written = [value, *(v for _, v, _ in self.words)]
-        written += [e for s in self.steps if s.claim for e in (s.claim.left, s.claim.right)]
-        taken = {s.name for e in written for s in e.free_symbols} | set(self.region.names)
-        if name in taken | {s.name for s, _, _ in self.words}:
-            raise StepFailed(f"{self.derivation.label}: the name {name} is already in use")
-        self._words.append((symbol, value, words))
-        return symbol
-
-    def consider(self, expression: sp.Expr) -> None:
-        """Start a chain; the previous one, if any, is concluded."""
-        self._conclude()
-        self._current = expression
+    def __init__(self, proof: Proof, claim: Claim) -> None:
+        self.proof, self.claim = proof, claim
+        self.where = proof.derivation.label
+        self.room = guarded(
+            lambda: Room(claim.statement, definitions(), proof.statement_of, proof.search),
+            f"{self.where}: {claim.statement.relation}",
+        )
+        self.left: Node = self.room.statement.left
+        self.rows: list[dict[str, Any]] = []
+        self.written: list[Written] = []
 
     def step(
         self,
-        relation: Relation,
+        relation: str,
         right: sp.Expr,
         because: str,
-        check: Check,
+        by: Reason,
         remainder: sp.Expr | None = None,
     ) -> None:
-        """Add a line that relates the current expression to a new one."""
-        if self._current is None:
-            raise StepFailed(f"{self.derivation.label}: nothing is considered yet")
-        if (relation is Relation.EQUIVALENT) != (remainder is not None):
-            raise StepFailed(f"{self.derivation.label}: a remainder belongs to ~ and only to it")
-        claim = Claim(self._current, relation, right + sp.S.Zero, self.region, remainder)
-        where = f"{self.derivation.label}, step {len(self.steps) + 1} ({because})"
-        try:
-            context = Context(self.derivation.uses, self._definitions())
-            if not isinstance(check, Check):
-                raise StepFailed(f"{check!r} is not a check of the kernel")
-            well_formed(claim, context.definitions)
-            evidence = Check.judge(check, claim, context)
-            self._define(claim, check)
-        except (StepFailed, Undecided) as failure:
-            raise type(failure)(f"{where}: {failure}") from failure
-        self._add(Step(claim, because, evidence))
-        self._compose(claim)
-        self._current = claim.right
+        """Add a step to a new expression."""
+        full = sp.sympify(right).xreplace(self.proof.meanings)
+        rest = None if remainder is None else node(remainder.xreplace(self.proof.meanings), OBJECTS)
+        self._add(relation, node(full, OBJECTS), because, by, rest)
 
-    def recall(self, used: Derivation, conclusion: int, because: str) -> sp.Expr:
-        """Start a chain with a conclusion of a theorem in use, as it stands; its right side."""
-        known = used.theorem.conclusions[conclusion]
-        self.consider(known.left)
-        check = Instance(used, conclusion=conclusion)
-        self.step(known.relation, known.right, because, check, known.remainder)
-        return known.right
-
-    def equals(self, right: sp.Expr, because: str, check: Check) -> None:
+    def equals(self, right: sp.Expr, because: str, by: Reason | None = None) -> None:
         """Add ``= right``."""
-        self.step(Relation.EQUAL, right, because, check)
+        self.step("=", right, because, by or Identity())
 
-    def tends_to(self, right: sp.Expr, because: str, check: Check, remainder: sp.Expr) -> None:
-        """Add ``~ right`` with the order of the relative error, which is checked as well."""
-        self.step(Relation.EQUIVALENT, right, because, check, remainder)
+    def same_order(self, right: sp.Expr, because: str, by: Reason) -> None:
+        """Add ``=Theta= right``."""
+        self.step("=Theta=", right, because, by)
 
-    def same_order(self, right: sp.Expr, because: str, check: Check) -> None:
-        """Add ``=Theta= right``: equal up to constants."""
-        self.step(Relation.SAME_ORDER, right, because, check)
+    def done(self, because: str, by: Reason, relation: str = "") -> None:
+        """Add the last step, to the right side of the claim."""
+        s = self.claim.statement
+        relation = relation or s.relation
+        self._add(relation, s.right, because, by, s.remainder if relation == "~" else None)
 
-    def at_least(self, right: sp.Expr, because: str, check: Check) -> None:
-        """Add ``>= right``."""
-        self.step(Relation.AT_LEAST, right, because, check)
+    def _add(
+        self, relation: str, right: Node, because: str, by: Reason, rest: Node | None
+    ) -> None:
+        place = f"{self.where}, line {len(self.proof.lines) + 1}, step {len(self.rows) + 1} ({because})"
+        if not isinstance(by, Reason):
+            raise StepFailed(f"{place}: {by!r:.40} is not a reason of the kernel")
+        guarded(lambda: self._checked(relation, right, because, by, rest), place)
 
-    def at_most(self, right: sp.Expr, because: str, check: Check) -> None:
-        """Add ``<= right``."""
-        self.step(Relation.AT_MOST, right, because, check)
+    def _checked(
+        self, relation: str, right: Node, because: str, by: Reason, rest: Node | None
+    ) -> None:
+        self.proof.place(by)
+        full = unfold(right, definitions())
+        data = by.data(self.room, self.left, relation, full)
+        row = {"relation": relation, "right": encode_node(right), "rule": by.rule, **data}
+        if rest is not None:
+            row["remainder"] = encode_node(rest)
+            rest = unfold(rest, definitions())
+        step = Step(self.left, relation, full, rest, row)
+        rule, lemma = RULES[by.rule]
+        rule(self.room, step)
+        self.left = full
+        self.rows.append(row)
+        rank = self.proof.rank_of(by, lemma)
+        how = lemma or by.rule
+        self.written.append(Written(relation, right, because, Evidence(rank, how), rest))
 
-    def more_than(self, right: sp.Expr, because: str, check: Check) -> None:
-        """Add ``> right``."""
-        self.step(Relation.MORE, right, because, check)
 
-    def less_than(self, right: sp.Expr, because: str, check: Check) -> None:
-        """Add ``< right``."""
-        self.step(Relation.LESS, right, because, check)
+class Proof:
+    """Writes a proof line by line; every step is checked as it is written."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self.derivation, self.uses = derivation, derivation.uses
+        self.search = Search()
+        self.lines: list[Shown] = []
+        self.beliefs: list[Belief] = []
+        self.words: list[tuple[sp.Symbol, sp.Expr, str]] = []
+        self.meanings: dict[sp.Expr, sp.Expr] = {}
+
+    @contextmanager
+    def show(self, goal: Claim) -> Iterator[Chain]:
+        """Show a claim: write the steps that lead from its left side to its right one."""
+        chain = Chain(self, goal)
+        yield chain
+        self._conclude(chain)
+
+    def shows(self, goal: Claim, because: str, by: Reason) -> None:
+        """Show a claim in one step."""
+        with self.show(goal) as chain:
+            chain.done(because, by)
+
+    def let(self, name: str, value: sp.Expr, words: str) -> sp.Symbol:
+        """Abbreviate; the kernel sees the definition, the page shows the name."""
+        symbol = sp.Symbol(name)
+        if any(s.name == name for s, _, _ in self.words):
+            raise StepFailed(f"{self.derivation.label}: the name {name} is already in use")
+        full = sp.sympify(value).xreplace(self.meanings)
+        self.words.append((symbol, full, words))
+        self.meanings[symbol] = full
+        return symbol
 
     def cite(self, statement: str, source: str) -> None:
-        """Rest on a published result that no check here establishes."""
-        self._add(Step(None, statement, Evidence(Rank.CITED, source)))
+        """Take a sentence from a paper."""
+        self.beliefs.append(Belief(statement, Evidence(Rank.CITED, source)))
 
     def assume(self, statement: str, because: str) -> None:
-        """Rest on a statement that is open; it is named wherever the theorem is."""
-        self._add(Step(None, statement, Evidence(Rank.ASSUMED, because)))
+        """Take a sentence without a proof."""
+        self.beliefs.append(Belief(statement, Evidence(Rank.ASSUMED, because)))
+
+    def measure(self, measurement: Measurement, because: str) -> None:
+        """Measure, enclose or rewrite something that the kernel cannot read."""
+        place = f"{self.derivation.label} ({because})"
+        evidence = guarded(measurement.judge, place)
+        if evidence.rank >= Rank.PROVED_ON or not isinstance(measurement, Measurement):
+            raise StepFailed(f"{place}: what the kernel has not read is not proved")
+        self.beliefs.append(Belief(f"{measurement}: {because}", evidence))
 
     def close(self) -> None:
-        """End the last chain."""
-        self._conclude()
-        if self._cases or not self.conclusions:
-            raise StepFailed(f"{self.derivation.label}: no conclusion, or cases not exhausted")
+        """Every goal has been shown."""
+        shown = [s.claim for s in self.lines]
+        missing = [g for g in self.derivation.goals if g not in shown]
+        if missing:
+            raise StepFailed(
+                f"{self.derivation.label}: {len(missing)} of {len(self.derivation.goals)} goals are "
+                "not shown"
+            )
+        if not self.lines and not self.beliefs:
+            raise StepFailed(f"{self.derivation.label}: nothing is shown")
 
-    def _add(self, step: Step) -> None:
-        self._steps.append(step)
+    # What is known, and how surely.
 
-    def _define(self, claim: Claim, check: Check) -> None:
-        """A sequence has one recursion in a proof."""
-        if isinstance(check, Induction):
-            mine = (check.start, check.recursion)
-            if self._sequences.setdefault(claim.left.func, mine) != mine:
-                raise StepFailed(f"{claim.left.func} has another recursion already")
+    def statement_of(self, label: str, index: int) -> Statement:
+        """Statement of an earlier line, unfolded."""
+        return self.line_of(label, index).statement.mapped(lambda e: unfold(e, definitions()))
 
-    def _enter(self, region: Region) -> None:
-        self._conclude()
-        if region.sample() is None:
-            raise StepFailed(f"{self.derivation.label}: the region {region} is empty")
-        self._region = region
+    def line_of(self, label: str, index: int) -> Line:
+        """An earlier line of this proof, or of a theorem in use."""
+        if label == self.derivation.label:
+            return self.lines[index].line
+        for used in self.uses:
+            if used.label == label:
+                return used.theorem.lines[index].line
+        raise StepFailed(f"{self.derivation.label}: {label} is not among the theorems it uses")
 
-    def _compose(self, claim: Claim) -> None:
-        so_far = self._composed
-        relation = claim.relation if so_far is None else chain(so_far.relation, claim.relation)
-        if relation is None:
-            raise StepFailed(f"{self.derivation.label}: this relation does not continue the chain")
-        left = claim.left if so_far is None else so_far.left
-        rest = [x for c in (so_far, claim) if c is not None and (x := c.remainder) is not None]
-        keep = relation is Relation.EQUIVALENT
-        total = sp.Add(*rest, evaluate=False) if keep else None
-        self._composed = Claim(left, relation, claim.right, self.region, total)
+    def place(self, by: Reason) -> None:
+        """Find the lines that a reason recalls."""
+        for recall in by.terms if isinstance(by, Add) else (by,):
+            if isinstance(recall, Recall):
+                recall.place = self._place(recall)
 
-    def _conclude(self) -> None:
-        if self._composed is not None:
-            self._conclusions.append(self._composed.substitute(self._definitions()))
-        self._composed = self._current = None
+    def _place(self, recall: Recall) -> tuple[str, int]:
+        if isinstance(recall.of, Claim):
+            for k, shown in enumerate(self.lines):
+                if shown.claim is recall.of:
+                    return self.derivation.label, k
+            raise StepFailed("a claim is recalled before it is shown")
+        if recall.of not in self.uses:
+            raise StepFailed(f"{recall.of.label} is not among the theorems this one uses")
+        goal = recall.of.goals[recall.goal]
+        lines = recall.of.theorem.lines
+        return recall.of.label, next(k for k, s in enumerate(lines) if s.claim is goal)
 
-    def _definitions(self) -> dict[sp.Expr, sp.Expr]:
-        return {name: value for name, value, _ in self.words}
+    def rank_of(self, by: Reason, lemma: str) -> Rank:
+        """Rank of a step."""
+        ranks = [Rank.PROVED_ON if lemma else Rank.PROVED]
+        for recall in by.terms if isinstance(by, Add) else (by,):
+            if isinstance(recall, Recall) and recall.place is not None:
+                ranks.append(Rank.named(self.line_of(*recall.place).rank))
+        return min(ranks)
+
+    def _conclude(self, chain: Chain) -> None:
+        s = chain.claim.statement
+        label = self.derivation.label
+        data: dict[str, Any] = {
+            "statement": encode_statement(s),
+            "witness": dict(chain.claim.witness),
+            "steps": chain.rows,
+        }
+        place = f"{label}, line {len(self.lines) + 1}"
+        if s.remainder is not None:
+            from phasecalc.proof.remainder import vanishing
+
+            data["vanishes"] = guarded(lambda: vanishing(chain.room), place)
+        book = stored(self.search.proofs)
+        line = guarded(
+            lambda: check_line(s, chain.rows, definitions(), self.line_of, book, data), place
+        )
+        self.lines.append(Shown(chain.claim, tuple(chain.written), line, data))
+
+
+__all__ += ["RANKS", "Chain"]

@@ -1,0 +1,540 @@
+"""The normal form: every expression is a quotient of two sums of products of powers.
+
+Two expressions are equal if the cross products of their normal forms are the same data. On the
+way every hole is closed: a denominator must not vanish, and the base of a general power, the
+argument of a logarithm, of Gamma (above 0) and of zeta (above 1) must be certified.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+from phasecalc.checker import CheckFailed, Number, Surd, sign
+from phasecalc.kernel.language import MODE_NAMES, Node, number_of
+from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
+from phasecalc.kernel.signs import Signs
+
+__all__ = ["UNIT", "Atom", "Normal", "Quotient", "Sum", "Term", "of_rational", "to_rational"]
+
+_MOST_TERMS = 1500
+_MOST_POWER = 24
+_MOST_PRIME = 10_000
+
+
+@dataclass(frozen=True)
+class Atom:
+    """What a power is taken of: a name, a prime, pi, or a value that is not reduced further."""
+
+    kind: str
+    key: str
+    name: str = ""
+    inside: frozenset[str] = frozenset()
+    parts: tuple[object, ...] = ()
+    positive: bool = False
+
+    def __lt__(self, other: Atom) -> bool:
+        return (self.kind, self.key) < (other.kind, other.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Atom) and (self.kind, self.key) == (other.kind, other.key)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.key))
+
+
+Term = tuple[tuple[Atom, Rat], ...]
+Sum = dict[Term, Number]
+UNIT: Sum = {(): Fraction(1)}
+
+
+def variable(name: str) -> Atom:
+    """Atom of a name."""
+    return Atom("var", name, name, frozenset((name,)))
+
+
+def times(a: Term, b: Term) -> Term:
+    """Product of two products of powers."""
+    powers = dict(a)
+    for atom, e in b:
+        powers[atom] = powers[atom] + e if atom in powers else e
+    return tuple(sorted((x for x in powers.items() if x[1] != ZERO), key=lambda x: x[0]))
+
+
+def s_add(p: Sum, q: Sum) -> Sum:
+    """Sum of sums."""
+    total = dict(p)
+    for t, c in q.items():
+        value = total.get(t, Fraction(0)) + c
+        if value == 0:
+            total.pop(t, None)
+        else:
+            total[t] = value
+    return total
+
+
+def s_mul(p: Sum, q: Sum) -> Sum:
+    """Product of sums, of bounded size."""
+    if len(p) * len(q) > _MOST_TERMS * 40:
+        raise CheckFailed("an expression beyond the bounds of the checker")
+    total: Sum = {}
+    for t1, c1 in p.items():
+        for t2, c2 in q.items():
+            t = times(t1, t2)
+            total[t] = total.get(t, Fraction(0)) + c1 * c2
+    return {t: c for t, c in total.items() if c != 0}
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """Normal form of an expression; the bottom vanishes nowhere on the region."""
+
+    top: Sum
+    bottom: Sum
+
+    def __add__(self, other: Quotient) -> Quotient:
+        if self.bottom == other.bottom:
+            return Quotient(s_add(self.top, other.top), self.bottom)
+        top = s_add(s_mul(self.top, other.bottom), s_mul(other.top, self.bottom))
+        return Quotient(top, s_mul(self.bottom, other.bottom))
+
+    def __mul__(self, other: Quotient) -> Quotient:
+        return Quotient(s_mul(self.top, other.top), s_mul(self.bottom, other.bottom))
+
+    def __neg__(self) -> Quotient:
+        return Quotient({t: -c for t, c in self.top.items()}, self.bottom)
+
+    @property
+    def zero(self) -> bool:
+        """Whether this is identically 0."""
+        return not self.top
+
+    @property
+    def single(self) -> tuple[Number, Term] | None:
+        """Coefficient and product, where that is all there is; None for a true sum."""
+        if len(self.top) != 1 or len(self.bottom) != 1:
+            return None
+        ((t, c),), ((b, e),) = self.top.items(), self.bottom.items()
+        return c / e, times(t, tuple((a, -k) for a, k in b))
+
+
+class Normal:
+    """Brings expressions to normal form on a region.
+
+    Parameters
+    ----------
+    signs
+        What is known of signs there.
+    """
+
+    def __init__(self, signs: Signs) -> None:
+        self.signs = signs
+        self.given_nonzero: list[Quotient] = []
+        self.growing: set[str] = set()
+        self.sizes: frozenset[str] = frozenset()
+
+    # What is positive, or not zero.
+
+    def atom_positive(self, atom: Atom) -> bool:
+        """Whether an atom is known to be positive without asking."""
+        if atom.kind == "var":
+            return atom.name in self.signs.positive or atom.name in MODE_NAMES
+        if atom.kind == "log" and isinstance(atom.parts[0], Atom):
+            return atom.positive or atom.parts[0].name in self.growing
+        return atom.positive
+
+    def _group(self, p: Sum) -> dict[Term, Polynomial]:
+        """Sum by positive products, each with a polynomial in names of the region as factor."""
+        groups: dict[Term, Polynomial] = {}
+        for term, c in p.items():
+            free: list[tuple[Atom, Rat]] = []
+            rest: list[tuple[str, int]] = []
+            for atom, e in term:
+                k = e.integer
+                if self.atom_positive(atom):
+                    free.append((atom, e))
+                elif atom.kind == "var" and k is not None and k > 0:
+                    rest.append((atom.name, k))
+                elif atom.kind == "var" and (k is None or k % 2 == 0):
+                    self._name_positive(atom.name)
+                    free.append((atom, e))
+                else:
+                    raise CheckFailed(f"the sign of {atom.kind} {atom.key[:40]} is not known")
+            group = groups.setdefault(tuple(free), {})
+            group[tuple(sorted(rest))] = c
+        return groups
+
+    def _name_positive(self, name: str) -> None:
+        self.signs.above({((name, 1),): Fraction(1)})
+
+    def sum_positive(self, p: Sum) -> None:
+        """Check that a sum is positive: group by group, by certificates."""
+        if not p:
+            raise CheckFailed("zero is not positive")
+        if all(c > 0 and all(self.atom_positive(a) for a, _ in t) for t, c in p.items()):
+            return
+        groups = self._group(p)
+        if all(m == () for g in groups.values() for m in g) and all(
+            sign(c) > 0 for g in groups.values() for c in g.values()
+        ):
+            return
+        merged = self._as_polynomial(groups)
+        if merged is not None:
+            self.signs.above(merged)
+            return
+        for g in groups.values():
+            self.signs.above(g)
+
+    @staticmethod
+    def _as_polynomial(groups: dict[Term, Polynomial]) -> Polynomial | None:
+        """The sum as one polynomial in names, up to a common positive product, if it is one."""
+        if len(groups) == 1:
+            return next(iter(groups.values()))
+        least: dict[Atom, Rat] = {}
+        for free in groups:
+            for atom, e in free:
+                if atom.kind != "var" or e.integer is None:
+                    return None
+                if atom not in least or e.integer < (least[atom].integer or 0):
+                    least[atom] = e
+        total: Polynomial = {}
+        for free, g in groups.items():
+            powers = dict(free)
+            own = []
+            for atom, low in least.items():
+                k = (powers.get(atom, ZERO).integer or 0) - min(low.integer or 0, 0)
+                if k < 0:
+                    return None
+                if k:
+                    own.append((atom.name, k))
+            for m, c in g.items():
+                joined = dict(m)
+                for name, k in own:
+                    joined[name] = joined.get(name, 0) + k
+                key = tuple(sorted(joined.items()))
+                total[key] = total.get(key, Fraction(0)) + c
+        return {m: c for m, c in total.items() if c != 0}
+
+    def positive(self, q: Quotient) -> Quotient:
+        """The quotient with positive top and bottom, both checked."""
+        if q.bottom == UNIT:
+            self.sum_positive(q.top)
+            return q
+        for way in (1, -1):
+            top = {t: c * way for t, c in q.top.items()}
+            bottom = {t: c * way for t, c in q.bottom.items()}
+            try:
+                self.sum_positive(bottom)
+                self.sum_positive(top)
+            except CheckFailed:
+                if way == -1:
+                    raise
+                continue
+            return Quotient(top, bottom)
+        raise CheckFailed("unreachable")
+
+    def nonzero(self, q: Quotient) -> None:
+        """Check that a quotient vanishes nowhere on the region."""
+        if q.zero:
+            raise CheckFailed("a denominator is zero")
+        for given in self.given_nonzero:
+            if s_mul(q.top, given.bottom) == s_mul(given.top, q.bottom):
+                return
+        if len(q.top) == 1:
+            (term,) = q.top
+            if all(self.atom_positive(a) for a, _ in term):
+                return
+            for atom, _ in term:
+                if not self.atom_positive(atom):
+                    self._atom_nonzero(atom)
+            return
+        try:
+            groups = self._group(q.top)
+        except CheckFailed:
+            self.sum_positive(q.top)
+            return
+        merged = self._as_polynomial(groups)
+        if merged is not None:
+            self.signs.nonzero(merged)
+        else:
+            self.positive(Quotient(q.top, UNIT))
+
+    def _atom_nonzero(self, atom: Atom) -> None:
+        for given in self.given_nonzero:
+            if given.bottom == UNIT and given.top == {((atom, ONE),): Fraction(1)}:
+                return
+        if atom.kind != "var":
+            raise CheckFailed(f"{atom.kind} {atom.key[:40]} may vanish")
+        self.signs.nonzero({((atom.name, 1),): Fraction(1)})
+
+    # The normal form, kind by kind.
+
+    def __call__(self, node: Node) -> Quotient:
+        """Normal form of an expression without objects."""
+        return self._kinds()[node[0]](node)
+
+    def _kinds(self) -> dict[str, Callable[[Node], Quotient]]:
+        from phasecalc.kernel import values
+
+        return {
+            "num": lambda n: _number(number_of(n)),
+            "var": lambda n: Quotient({((variable(n[1]), ONE),): Fraction(1)}, UNIT),
+            "pi": lambda _: Quotient({((Atom("pi", "pi", positive=True), ONE),): Fraction(1)}, UNIT),
+            "add": self._sum,
+            "mul": self._product,
+            "pow": self._power,
+            **{k: partial(f, self) for k, f in values.KINDS.items()},
+        }
+
+    def _sum(self, node: Node) -> Quotient:
+        result = self(node[1])
+        for part in node[2:]:
+            result = result + self(part)
+        return self._bounded(result)
+
+    def _product(self, node: Node) -> Quotient:
+        result = self(node[1])
+        for part in node[2:]:
+            result = result * self(part)
+        return self._tidy(result)
+
+    def _bounded(self, q: Quotient) -> Quotient:
+        if len(q.top) > _MOST_TERMS or len(q.bottom) > _MOST_TERMS:
+            raise CheckFailed("an expression beyond the bounds of the checker")
+        return q
+
+    def _power(self, node: Node) -> Quotient:
+        base, e = self(node[1]), self.rational(node[2])
+        k = e.integer
+        if k is not None:
+            return self._tidy(self.whole_power(base, k))
+        return self.general_power(base, e)
+
+    def whole_power(self, base: Quotient, k: int) -> Quotient:
+        """Integer power; a negative one of what does not vanish."""
+        if k < 0:
+            self.nonzero(base)
+            base, k = self._inverse(base), -k
+        if k == 1:
+            return base
+        if base.single is not None:  # one product: any power
+            ((t, c),), ((b, d),) = base.top.items(), base.bottom.items()
+            if k > 400:
+                raise CheckFailed(f"the power {k} is beyond the bounds of the checker")
+            return Quotient(
+                {tuple((a, x * k) for a, x in t): c**k},
+                {tuple((a, x * k) for a, x in b): d**k},
+            ) if k else Quotient(UNIT, UNIT)
+        if k > _MOST_POWER:
+            raise CheckFailed(f"the power {k} is beyond the bounds of the checker")
+        result = Quotient(UNIT, UNIT)
+        for _ in range(k):
+            result = self._bounded(result * base)
+        return result
+
+    def _inverse(self, q: Quotient) -> Quotient:
+        """One over a quotient that does not vanish; positive products change sides."""
+        if len(q.top) == 1:
+            ((term, c),) = q.top.items()
+            moved = tuple((a, -e) for a, e in term if self.atom_positive(a))
+            kept = tuple((a, e) for a, e in term if not self.atom_positive(a))
+            return Quotient(s_mul(q.bottom, {moved: 1 / c}), {kept: Fraction(1)})
+        return Quotient(q.bottom, q.top)
+
+    def general_power(self, base: Quotient, e: Rat) -> Quotient:
+        """Real power of a positive quotient."""
+        good = self.positive(base)
+        top = self._raised(good.top, e)
+        bottom = self._raised(good.bottom, -e)
+        return self._tidy(Quotient(top, UNIT) * Quotient(bottom, UNIT))
+
+    def _raised(self, p: Sum, e: Rat) -> Sum:
+        if len(p) == 1:
+            ((term, c),) = p.items()
+            for atom, _ in term:
+                if not self.atom_positive(atom):
+                    if atom.kind != "var":
+                        raise CheckFailed(f"a power of {atom.kind}, whose sign is not known")
+                    self._name_positive(atom.name)
+            powers = tuple((a, k * e) for a, k in term)
+            return s_mul({tuple(x for x in powers if x[1] != ZERO): Fraction(1)}, _root(c, e))
+        content, core = self._core(p)
+        return s_mul(self._raised(content, e), {((core, e),): Fraction(1)})
+
+    def _core(self, p: Sum) -> tuple[Sum, Atom]:
+        """A positive sum as a positive product times a sum in standard form."""
+        terms = sorted(p)
+        common: dict[Atom, Rat] = {}
+        for atom, e in terms[0]:
+            if self.atom_positive(atom) and all(dict(t).get(atom) == e for t in terms):
+                common[atom] = e
+        lead = p[terms[0]]
+        size = lead if sign(lead) > 0 else -lead
+        down = tuple((a, -e) for a, e in common.items())
+        core = {times(t, down): c / size for t, c in p.items()}
+        content: Sum = {tuple(sorted(common.items(), key=lambda x: x[0])): size}
+        return content, Atom("base", sum_key(core), "", names_of(core), (core,), positive=True)
+
+    def _tidy(self, q: Quotient) -> Quotient:
+        """Whole powers of standard sums and of primes multiplied out."""
+        if not any(a.kind in ("base", "prime") for p in (q.top, q.bottom) for t in p for a, _ in t):
+            return self._bounded(q)
+        top, bottom = self._opened(q.top), self._opened(q.bottom)
+        self.nonzero_silent(bottom)
+        return self._bounded(
+            Quotient(s_mul(top.top, bottom.bottom), s_mul(top.bottom, bottom.top))
+        )
+
+    @staticmethod
+    def nonzero_silent(q: Quotient) -> None:
+        """The bottom has been certified; here it may only have been rewritten."""
+        if q.zero:
+            raise CheckFailed("a denominator is zero")
+
+    def _opened(self, p: Sum) -> Quotient:
+        total = Quotient({}, UNIT)
+        for term, c in p.items():
+            part = Quotient({(): c}, UNIT)
+            kept: list[tuple[Atom, Rat]] = []
+            for atom, e in term:
+                n = floor_of(e) if atom.kind in ("base", "prime") else 0
+                if n and abs(n) <= _MOST_POWER:
+                    part = part * _whole(atom, n)
+                    e = e - n
+                if e != ZERO:
+                    kept.append((atom, e))
+            total = total + Quotient(s_mul(part.top, {tuple(kept): Fraction(1)}), part.bottom)
+        return total
+
+    def rational(self, node: Node) -> Rat:
+        """A rational function of names, its denominators certified not to vanish."""
+        kind = node[0]
+        if kind == "num":
+            return Rat.number(number_of(node))
+        if kind == "var":
+            return Rat.variable(node[1])
+        if kind == "add":
+            return sum((self.rational(x) for x in node[1:]), ZERO)
+        if kind == "mul":
+            result = ONE
+            for x in node[1:]:
+                result = result * self.rational(x)
+            return result
+        if kind == "pow":
+            k = self.rational(node[2]).integer
+            if k is not None:
+                base = self.rational(node[1])
+                if k < 0:
+                    self.signs.nonzero(base.top)
+                return base**k
+        raise CheckFailed(f"{kind} in an exponent, which is a rational function of parameters")
+
+
+def _number(c: Number) -> Quotient:
+    return Quotient({(): c} if c != 0 else {}, UNIT)
+
+
+def sum_key(p: Sum) -> str:
+    rows = [f"{c}*" + "*".join(f"{a.kind}:{a.key}^{e}" for a, e in t) for t, c in sorted(p.items())]
+    return hashlib.sha256("+".join(rows).encode()).hexdigest()
+
+
+def names_of(p: Sum) -> frozenset[str]:
+    """Names that occur in a sum, in bases and in exponents."""
+    found: set[str] = set()
+    for t in p:
+        for atom, e in t:
+            found |= atom.inside | e.names
+    return frozenset(found)
+
+
+def of_rational(x: Rat) -> Quotient:
+    """Normal form of a rational function whose denominator does not vanish."""
+
+    def spread(p: Polynomial) -> Sum:
+        return {tuple(sorted((variable(n), Rat.number(k)) for n, k in m)): c for m, c in p.items()}
+
+    return Quotient(spread(x.top), spread(x.bottom))
+
+
+def to_rational(q: Quotient) -> Rat:
+    """The rational function of names that a normal form is."""
+
+    def gathered(p: Sum) -> Polynomial:
+        found: Polynomial = {}
+        for t, c in p.items():
+            powers = [(a.name, e.integer) for a, e in t]
+            if any(a.kind != "var" for a, _ in t) or any(k is None or k < 0 for _, k in powers):
+                raise CheckFailed("not a rational function of names")
+            found[tuple(sorted((n, k) for n, k in powers if k))] = c
+        return found
+
+    shift: dict[Atom, int] = {}
+    for t in (*q.top, *q.bottom):
+        for a, e in t:
+            k = e.integer
+            if k is not None and k < shift.get(a, 0):
+                shift[a] = k
+    up: Sum = {tuple(sorted((a, Rat.number(-k)) for a, k in shift.items())): Fraction(1)}
+    return Rat(gathered(s_mul(q.top, up)), gathered(s_mul(q.bottom, up)))
+
+
+def _place(name: str) -> Fraction:
+    """A number for each name, at which rational functions are told apart."""
+    return Fraction(int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big"), 10**9) + 1
+
+
+def floor_of(e: Rat) -> int:
+    """A whole number to take out of an exponent: the same for e + n as for e, plus n."""
+    if e.value is not None:
+        value = e.value
+        return int(value.__floor__()) if isinstance(value, Fraction) else int(float(value) // 1)
+    for shift in range(8):
+        at = {n: Rat.number(_place(n + "'" * shift)) for n in e.names}
+        try:
+            there = e.at(at).value
+        except CheckFailed:
+            continue
+        if isinstance(there, Fraction):
+            return int(there.__floor__())
+    return 0
+
+
+def _whole(atom: Atom, n: int) -> Quotient:
+    """Whole power of a standard sum or a prime."""
+    base: Sum = {(): Fraction(int(atom.key))} if atom.kind == "prime" else atom.parts[0]  # type: ignore[assignment]
+    result: Sum = UNIT
+    for _ in range(abs(n)):
+        result = s_mul(result, base)
+    return Quotient(result, UNIT) if n > 0 else Quotient(UNIT, result)
+
+
+def _root(c: Number, e: Rat) -> Sum:
+    """Power of a positive number, prime by prime."""
+    if isinstance(c, Surd):
+        raise CheckFailed("a general power of a sum of roots")
+    if sign(c) <= 0:
+        raise CheckFailed(f"a general power of {c}")
+    powers: list[tuple[Atom, Rat]] = []
+    for part, way in ((c.numerator, 1), (c.denominator, -1)):
+        for p, k in _primes(part):
+            powers.append((Atom("prime", str(p), positive=True), e * (way * k)))
+    return {times(tuple(powers), ()): Fraction(1)}
+
+
+def _primes(n: int) -> list[tuple[int, int]]:
+    found = []
+    p = 2
+    while p * p <= n:
+        k = 0
+        while n % p == 0:
+            n, k = n // p, k + 1
+        if k:
+            found.append((p, k))
+        p += 1
+        if p > _MOST_PRIME:
+            raise CheckFailed("a number with large prime factors under a root")
+    return [*found, (n, 1)] if n > 1 else found

@@ -1,0 +1,267 @@
+"""Theorems as data: goals, chains of steps that end in them, and the rank of each goal.
+
+A document holds definitions and theorems. A theorem has *lines*, each a statement with the
+steps that lead from its left side to its right one; some of the lines are its goals. Steps of
+other kinds (measured, rewritten by SymPy, cited, assumed) are evidence that this package cannot
+read: they are taken at the rank that they state, which is never ``proved``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from phasecalc.checker import CheckFailed
+from phasecalc.kernel.language import (
+    Definition,
+    Statement,
+    decode_definitions,
+    decode_node,
+    decode_statement,
+    unfold,
+)
+from phasecalc.kernel.lemmas import LEMMAS
+from phasecalc.kernel.rules import RULES as PLAIN
+from phasecalc.kernel.rules import Room, Step, identity, witness
+from phasecalc.kernel.signs import Book, Question
+from phasecalc.kernel.vanish import vanishes
+
+__all__ = ["RANKS", "RULES", "Checked", "Line", "check_document", "check_line", "stored"]
+
+RULES = {**PLAIN, **LEMMAS}
+# From the weakest to the surest; the last is for lines that rest on no lemma.
+RANKS = (
+    "assumed",
+    "cited",
+    "sampled",
+    "rewritten",
+    "solver only",
+    "enclosed",
+    "proved, resting on",
+    "proved",
+)
+_BELIEVED = RANKS[:6]
+_MOST_STEPS = 400
+# Rules whose equalities hold near a point, not only at it.
+_FORMAL = ("identity", "slope")
+
+# What follows from "A x B" and "B y C"; what is missing gives nothing.
+_CHAINS = {
+    ("<", "<="): "<",
+    ("<=", "<"): "<",
+    ("=Theta=", "<~"): "<~",
+    ("<~", "=Theta="): "<~",
+    ("=Theta=", "<<"): "<<",
+    ("<<", "=Theta="): "<<",
+    ("<~", "<<"): "<<",
+    ("<<", "<~"): "<<",
+}
+# What a stronger relation implies.
+_IMPLIES = {("<", "<="), ("=Theta=", "<~"), ("<<", "<~")}
+
+
+def chain(first: str, second: str) -> str:
+    """Relation of A to C from those of A to B and B to C."""
+    if first == "=" or first == second != "slope":
+        return second
+    if second == "=":
+        return first
+    found = _CHAINS.get((first, second))
+    if found is None:
+        raise CheckFailed(f"'{first}' and then '{second}' give nothing")
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """A checked statement: how sure it is, and the lemmas that it rests on."""
+
+    statement: Statement
+    rank: str
+    rests_on: tuple[str, ...] = ()
+
+
+@dataclass
+class Checked:
+    """What a document has been found to prove."""
+
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    goals: dict[str, list[int]] = field(default_factory=dict)
+    beliefs: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    uses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def rank(self, label: str) -> str:
+        """Weakest rank among what a theorem believes, its goals and the theorems that it uses."""
+        found = [self.lines[label][k].rank for k in self.goals[label]]
+        found += [r for r, _ in self.beliefs[label]]
+        found += [self.rank(used) for used in self.uses[label]]
+        return min(found, key=RANKS.index, default="assumed")
+
+    def rests_on(self, label: str) -> tuple[str, ...]:
+        """Lemmas that the lines of a theorem, and of those that it uses, rest on."""
+        own = [x for line in self.lines[label] for x in line.rests_on]
+        return tuple(sorted({*own, *(x for u in self.uses[label] for x in self.rests_on(u))}))
+
+
+def check_line(
+    statement: Statement,
+    steps: object,
+    definitions: Mapping[str, Definition],
+    known: Callable[[str, int], Line],
+    book: Book,
+    extra: Mapping[str, Any],
+) -> Line:
+    """Check the steps from the left side of a statement to its right one.
+
+    Parameters
+    ----------
+    statement
+        What is to be proved.
+    steps
+        Rows of data: relation, right side, rule and what the rule needs.
+    definitions
+        What objects stand for.
+    known
+        Earlier lines, by label and number.
+    book
+        Certificates for signs.
+    extra
+        ``witness``: a point of the region; ``vanishes``: proofs for the remainder of ``~``.
+
+    Raises
+    ------
+    CheckFailed
+        At the first step that does not follow.
+    """
+    ranks, rests = ["proved"], set[str]()
+
+    def recalled(label: str, index: int) -> Statement:
+        line = known(label, index)
+        ranks.append(line.rank)
+        rests.update(line.rests_on)
+        return line.statement.mapped(lambda e: unfold(e, definitions))
+
+    room = Room(statement, definitions, recalled, book)
+    witness(room, extra.get("witness", {}))
+    if not isinstance(steps, list) or not 0 < len(steps) <= _MOST_STEPS:
+        raise CheckFailed("a line has steps")
+    left, composed = room.statement.left, "="
+    errors: list[Any] = []
+    for number, row in enumerate(steps, start=1):
+        try:
+            step, rule = _step(room, left, row)
+            if statement.relation == "slope" and composed == "=" and rule not in _FORMAL:
+                raise CheckFailed("before a slope is taken, only identities of functions")
+            RULES[rule][0](room, step)
+            composed = chain(composed, step.relation)
+        except CheckFailed as problem:
+            raise CheckFailed(f"step {number}: {problem}") from problem
+        except (KeyError, TypeError, ValueError, RecursionError) as problem:
+            raise CheckFailed(f"step {number}: malformed ({problem!r:.80})") from problem
+        if RULES[rule][1]:
+            ranks.append("proved, resting on")
+            rests.add(RULES[rule][1])
+        left = step.right
+        if step.remainder is not None:
+            errors.append(step.remainder)
+    _ends(room, left, composed, errors)
+    if room.statement.remainder is not None:
+        vanishes(room, room.statement.remainder, extra.get("vanishes"))
+    rank = min(ranks, key=RANKS.index)
+    return Line(statement, rank, tuple(sorted(rests)))
+
+
+def _step(room: Room, left: Any, row: object) -> tuple[Step, str]:
+    if not isinstance(row, dict) or row.get("rule") not in RULES:
+        raise CheckFailed(f"no rule {row.get('rule') if isinstance(row, dict) else row!r:.40}")
+    rest = row.get("remainder")
+    relation = row["relation"]
+    if (rest is not None) != (relation == "~"):
+        raise CheckFailed("a remainder belongs to ~ and only to it")
+    right = room.node(row["right"])
+    remainder = None if rest is None else room.node(rest)
+    return Step(left, relation, right, remainder, row), row["rule"]
+
+
+def _ends(room: Room, left: Any, composed: str, errors: list[Any]) -> None:
+    """The chain must end in the statement."""
+    s = room.statement
+    if composed != s.relation and (composed, s.relation) not in _IMPLIES:
+        raise CheckFailed(f"the steps give '{composed}', the statement says '{s.relation}'")
+    identity(room, Step(left, "=", s.right, None, {}))
+    if s.relation == "~":
+        stated = list(s.remainder[1:] if s.remainder and s.remainder[0] == "add" else (s.remainder,))
+        for error in errors:
+            for part in error[1:] if error[0] == "add" else (error,):
+                if part not in stated:
+                    raise CheckFailed("an error of a step is not in the remainder that is stated")
+
+
+def stored(proofs: Mapping[str, object]) -> Book:
+    """Certificates from a file."""
+
+    def book(key: str, question: Question) -> object:
+        if key not in proofs:
+            raise CheckFailed("a certificate is missing")
+        return proofs[key]
+
+    return book
+
+
+def check_document(data: object) -> Checked:
+    """Check a whole document: definitions, then each theorem in turn.
+
+    Raises
+    ------
+    CheckFailed
+        Naming the theorem and the line that do not hold.
+    """
+    if not isinstance(data, dict) or data.get("format") != 1:
+        raise CheckFailed("not a document of theorems, format 1")
+    found = Checked(definitions=decode_definitions(data.get("definitions", [])))
+    book = stored(data.get("proofs", {}))
+    for row in data.get("theorems", []):
+        label = row.get("label") if isinstance(row, dict) else None
+        if type(label) is not str or label in found.lines:
+            raise CheckFailed(f"a theorem without a label of its own: {label!r:.40}")
+        try:
+            _theorem(found, label, row, book)
+        except CheckFailed as problem:
+            raise CheckFailed(f"{label}: {problem}") from problem
+        except (KeyError, TypeError, ValueError, RecursionError) as problem:
+            raise CheckFailed(f"{label}: malformed ({problem!r:.80})") from problem
+    return found
+
+
+def _theorem(found: Checked, label: str, row: dict[str, Any], book: Book) -> None:
+    uses = tuple(str(u) for u in row.get("uses", []))
+    if not set(uses) <= set(found.lines):
+        raise CheckFailed("it uses a theorem that does not come before it")
+    beliefs = [(str(rank), str(words)) for rank, words in row.get("beliefs", [])]
+    if any(rank not in _BELIEVED for rank, _ in beliefs):
+        raise CheckFailed("what is not checked here is below proved")
+    own: list[Line] = []
+
+    def known(used: str, index: int) -> Line:
+        lines = own if used == label else found.lines[used] if used in uses else None
+        if lines is None or not 0 <= index < len(lines):
+            raise CheckFailed(f"{used} has no line {index} that may be used here")
+        return lines[index]
+
+    for number, line in enumerate(row["lines"]):
+        statement = decode_statement(line["statement"])
+        try:
+            made = check_line(statement, line["steps"], found.definitions, known, book, line)
+        except CheckFailed as problem:
+            raise CheckFailed(f"line {number + 1}, {problem}") from problem
+        own.append(replace(made, statement=statement))
+    goals = row.get("goals", [])
+    if any(type(k) is not int or not 0 <= k < len(own) for k in goals) or not (goals or beliefs):
+        raise CheckFailed("the goals are lines of the theorem")
+    found.lines[label], found.goals[label] = own, list(goals)
+    found.beliefs[label], found.uses[label] = beliefs, uses
+
+
+__all__ += ["decode_node"]

@@ -1,0 +1,314 @@
+"""Normal forms of the values that are not powers: logarithms, Gamma, zeta, sums and integrals.
+
+Each says when it is defined, and what it is reduced by; nothing else is known of it.
+
+* log of a product is the sum of logarithms; of a true sum, an atom.
+* Gamma(x + n) = x (x + 1) … (x + n - 1) Gamma(x); Gamma(1/2) = pi^(1/2); factorials.
+* sum_{n >= 0} q^n = 1/(1 - q) for |q| < 1.
+* a sum over modes is linear, and its rational terms are divided out in ``lambda_j``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from phasecalc.checker import CheckFailed, Number, sign
+from phasecalc.kernel.language import MODE_NAMES, Node
+from phasecalc.kernel.normal import (
+    UNIT,
+    Atom,
+    Normal,
+    Quotient,
+    Sum,
+    Term,
+    floor_of,
+    names_of,
+    of_rational,
+    sum_key,
+    to_rational,
+    variable,
+)
+from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
+
+__all__ = ["KINDS", "laplace_parts"]
+
+_MOST_SHIFT = 24
+LAMBDA = MODE_NAMES[0]
+
+
+def _atom(atom: Atom, e: Rat = ONE) -> Quotient:
+    return Quotient({((atom, e),): Fraction(1)}, UNIT)
+
+
+def _log(n: Normal, node: Node) -> Quotient:
+    good = n.positive(n(node[1]))
+    return _log_of(n, good.top) + -_log_of(n, good.bottom)
+
+
+def _log_of(n: Normal, p: Sum) -> Quotient:
+    if len(p) != 1:
+        content, core = n._core(p)
+        return _log_of(n, content) + _log_atom(core, ONE)
+    ((term, c),) = p.items()
+    total = Quotient({}, UNIT)
+    for atom, e in term:
+        if not n.atom_positive(atom):
+            if atom.kind != "var":
+                raise CheckFailed(f"the logarithm of {atom.kind}, whose sign is not known")
+            n._name_positive(atom.name)
+        total = total + _log_atom(atom, e)
+    if c != 1:
+        from phasecalc.kernel.normal import _root
+
+        ((primes, _),) = _root(c, ONE).items()
+        for atom, e in primes:
+            total = total + _log_atom(atom, e)
+    return total
+
+
+def _log_atom(atom: Atom, e: Rat) -> Quotient:
+    made = Atom(
+        "log", f"{atom.kind}:{atom.key}", "", atom.inside, (atom,), positive=atom.kind == "prime"
+    )
+    return of_rational(e) * _atom(made)
+
+
+def _exp(n: Normal, node: Node) -> Quotient:
+    q = n(node[1])
+    if q.zero:
+        return Quotient(UNIT, UNIT)
+    coefficient, term = _single(q, "the argument of exp")
+    made = Atom("exp", _key(coefficient, term), "", _inside(term), (coefficient, term), True)
+    return _atom(made)
+
+
+def _gamma(n: Normal, node: Node) -> Quotient:
+    x = n.rational(node[1])
+    n.signs.ratio(x, ">")
+    whole = x.integer
+    if whole is not None and whole <= _MOST_SHIFT:
+        product = Fraction(1)
+        for k in range(1, whole):
+            product *= k
+        return Quotient({(): product}, UNIT)
+    shift = floor_of(x)
+    if abs(shift) > _MOST_SHIFT:
+        shift = 0
+    start = x - shift
+    if shift > 0:
+        try:
+            n.signs.ratio(start, ">")
+        except CheckFailed:
+            shift, start = 0, x
+    factor = ONE
+    for k in range(min(shift, 0), max(shift, 0)):
+        factor = factor * (start + k)
+    value = of_rational(factor if shift >= 0 else ONE / factor)
+    if start.value == Fraction(1, 2):
+        return value * _atom(Atom("pi", "pi", positive=True), Rat.number(Fraction(1, 2)))
+    return value * _atom(Atom("gamma", str(start), "", frozenset(start.names), (start,), True))
+
+
+def _zeta(n: Normal, node: Node) -> Quotient:
+    x = n.rational(node[1])
+    n.signs.ratio(x - 1, ">")
+    return _atom(Atom("zeta", str(x), "", frozenset(x.names), (x,), True))
+
+
+def _single(q: Quotient, what: str) -> tuple[Number, Term]:
+    if q.single is None:
+        raise CheckFailed(f"{what} is not one product of powers")
+    return q.single
+
+
+def _key(coefficient: Number, term: Term) -> str:
+    return sum_key({term: coefficient})
+
+
+def _inside(*terms: Term) -> frozenset[str]:
+    return frozenset().union(*(names_of({t: Fraction(1)}) for t in terms))
+
+
+def laplace_parts(n: Normal, node: Node) -> tuple[Rat, Quotient, Quotient]:
+    """s, x and the lower end of a Laplace integral, checked; the lower end may be 0."""
+    s, x, low = n.rational(node[1]), n.positive(n(node[2])), n(node[3])
+    if low.zero:
+        n.signs.ratio(s, ">")
+    else:
+        n.signs.nonzero(s.bottom)
+        low = n.positive(low)
+    return s, x, low
+
+
+def _laplace(n: Normal, node: Node) -> Quotient:
+    s, x, low = laplace_parts(n, node)
+    c, term = _single(x, "the rate")
+    key, inside = f"{s} {_key(c, term)}", _inside(term) | s.names
+    if not low.zero:
+        c, term = _single(low, "the lower end")
+        key, inside = f"{key} {_key(c, term)}", inside | _inside(term)
+    positive = low.zero or _falls(n, low)
+    return _atom(Atom("laplace", key, "", frozenset(inside), (s, x, low), positive))
+
+
+def _falls(n: Normal, low: Quotient) -> bool:
+    """Whether a lower end is a power of a size that tends to infinity, and so below 1 at last."""
+    _, term = _single(low, "the lower end")
+    powers = [e for a, e in term if a.name in n.growing]
+    if len(powers) != 1 or any(a.inside & n.sizes for a, _ in term if a.name not in n.growing):
+        return False
+    try:
+        n.signs.ratio(-powers[0], ">")
+    except CheckFailed:
+        return False
+    return True
+
+
+def modes_parts(n: Normal, node: Node) -> tuple[Rat, Quotient, Rat, Quotient, Quotient | None]:
+    """a, k, b, d and the top of a sum over powers of modes, checked; no top: infinitely many."""
+    a, b = n.rational(node[1]), n.rational(node[3])
+    k, d = n(node[2]), n.positive(n(node[4]))
+    if not k.zero:
+        k = n.positive(k)
+    for e in (a, b):
+        n.signs.nonzero(e.bottom)
+    if node[5] == ("infinity",):
+        n.signs.ratio(a - 1 if k.zero else a + b - 1, ">")
+        return a, k, b, d, None
+    return a, k, b, d, n.positive(n(node[5]))
+
+
+def _modes(n: Normal, node: Node) -> Quotient:
+    a, k, b, d, top = modes_parts(n, node)
+    keys, inside = [str(a)], set(a.names)
+    for q in ([d, k] if not k.zero else []) + ([top] if top is not None else []):
+        c, term = _single(q, "a part of a sum over modes")
+        keys.append(_key(c, term))
+        inside |= _inside(term)
+    if not k.zero:
+        keys.append(str(b))
+        inside |= b.names
+    made = Atom("modes", " ".join(keys), "", frozenset(inside), (), positive=top is None)
+    return _atom(made)
+
+
+def moment_parts(n: Normal, node: Node) -> tuple[Rat, Quotient, Rat, Quotient | None]:
+    """a, k, b and the top of a moment, checked; no top: the integral to infinity."""
+    a, b = n.rational(node[1]), n.rational(node[3])
+    k = n.positive(n(node[2]))
+    n.signs.ratio(1 - a, ">")
+    n.signs.ratio(b, ">")
+    if node[4] == ("infinity",):
+        n.signs.ratio(a + b - 1, ">")
+        return a, k, b, None
+    return a, k, b, n.positive(n(node[4]))
+
+
+def _moment(n: Normal, node: Node) -> Quotient:
+    a, k, b, top = moment_parts(n, node)
+    c, term = _single(k, "a part of a moment")
+    if top is None:  # k^(-s/b) Gamma(s/b) Gamma(1 - s/b)/b with s = 1 - a (DLMF 5.12.3)
+        s = (1 - a) / b
+        gammas = _gamma_of(n, s) * _gamma_of(n, 1 - s)
+        return n.general_power(k, -s) * of_rational(ONE / b) * gammas
+    keys, inside = [str(a), str(b), _key(c, term)], set(a.names | b.names | _inside(term))
+    c, term = _single(top, "the end of a moment")
+    keys.append(_key(c, term))
+    inside |= _inside(term)
+    return _atom(Atom("moment", " ".join(keys), "", frozenset(inside), (), positive=True))
+
+
+def _gamma_of(n: Normal, x: Rat) -> Quotient:
+    def node(p: Polynomial) -> Node:
+        from phasecalc.kernel.language import number
+
+        rows = [
+            ("mul", number(c), *(("pow", ("var", v), number(k)) for v, k in m))
+            for m, c in sorted(p.items())
+        ]
+        return ("add", *rows)
+
+    minus = ("num", "-1")
+    return _gamma(n, ("gamma", ("mul", node(x.top), ("pow", node(x.bottom), minus))))
+
+
+def _geometric(n: Normal, node: Node) -> Quotient:
+    q = n.rational(node[1])
+    n.signs.ratio(1 - q, ">")
+    n.signs.ratio(1 + q, ">")
+    return of_rational(ONE / (1 - q))
+
+
+def _trace(n: Normal, node: Node) -> Quotient:
+    body = to_rational(n(node[1]))
+    top, bottom = _in_lambda(body.top), _in_lambda(body.bottom)
+    total = Quotient({}, UNIT)
+    whole, rest = _divided(top, bottom)
+    for k, c in whole.items():
+        total = total + _trace_of(c, Rat.variable(LAMBDA) ** k)
+    under = ONE / Rat(body.bottom, {(): Fraction(1)})
+    for k, c in rest.items():
+        total = total + _trace_of(c, Rat.variable(LAMBDA) ** k * under)
+    return total
+
+
+def _trace_of(coefficient: Rat, body: Rat) -> Quotient:
+    """Traces of c(b_j, …) lambda_j^k …, with what does not depend on the mode in front."""
+    total = Quotient({}, UNIT)
+    name = MODE_NAMES[1]
+    split: dict[int, Polynomial] = {}
+    for m, c in coefficient.top.items():
+        powers = dict(m)
+        k = powers.pop(name, 0)
+        split.setdefault(k, {})[tuple(sorted(powers.items()))] = c
+    if any(name in dict(m) for m in coefficient.bottom):
+        raise CheckFailed("a sum over modes is divided by b_j")
+    for k, p in split.items():
+        under = body * Rat.variable(name) ** k
+        # What the denominator has free of the mode is brought in front by scaling it.
+        atom = Atom("trace", str(under), "", frozenset(under.names - set(MODE_NAMES)), (under,))
+        total = total + of_rational(Rat(p, coefficient.bottom)) * _atom(atom)
+    return total
+
+
+def _in_lambda(p: Polynomial) -> dict[int, Rat]:
+    found: dict[int, Rat] = {}
+    for m, c in p.items():
+        powers = dict(m)
+        k = powers.pop(LAMBDA, 0)
+        term = Rat({tuple(sorted(powers.items())): c}, {(): Fraction(1)})
+        found[k] = found.get(k, ZERO) + term
+    return {k: c for k, c in found.items() if c != ZERO}
+
+
+def _divided(
+    top: dict[int, Rat], bottom: dict[int, Rat]
+) -> tuple[dict[int, Rat], dict[int, Rat]]:
+    """Polynomial division in lambda_j."""
+    degree, rest, whole = max(bottom), dict(top), dict[int, Rat]()
+    if any(c.value is None for k, c in bottom.items() if k == degree):
+        return {}, rest  # the division would put names into denominators
+    while rest and max(rest) >= degree:
+        k = max(rest)
+        factor = rest[k] / bottom[degree]
+        whole[k - degree] = factor
+        for i, c in bottom.items():
+            value = rest.get(k - degree + i, ZERO) - factor * c
+            rest[k - degree + i] = value
+        rest = {i: c for i, c in rest.items() if c != ZERO}
+    return whole, rest
+
+
+KINDS: dict[str, Callable[[Normal, Node], Quotient]] = {
+    "log": _log,
+    "exp": _exp,
+    "gamma": _gamma,
+    "zeta": _zeta,
+    "laplace": _laplace,
+    "modes": _modes,
+    "moment": _moment,
+    "geometric": _geometric,
+    "trace": _trace,
+}
+__all__ += ["modes_parts", "moment_parts", "sign", "variable"]
