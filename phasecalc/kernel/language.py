@@ -7,7 +7,7 @@ and integrals, which nothing can reach, so that replacing a name can never captu
 ``("num", "3/2")``                     a number of Q, or ``("num", "a", "b", n)``: a + b sqrt(n)
 ``("var", "alpha")``                   a declared name
 ``("add", …)``, ``("mul", …)``         sums and products
-``("pow", x, e)``                      e a rational function of parameters; x > 0 unless e is an integer
+``("pow", x, e)``                      e e rational in parameters; x > 0 if e is no integer
 ``("log", x)``, ``("exp", x)``         x > 0 resp. any x
 ``("gamma", x)``, ``("zeta", x)``      x a rational function of parameters, x > 0 resp. x > 1
 ``("pi",)``, ``("infinity",)``         infinity only as the end of a sum or an integral
@@ -15,7 +15,7 @@ and integrals, which nothing can reach, so that replacing a name can never captu
 ``("modes", a, k, b, d, top)``         sum over 1 <= j <= top of j^(-a)/(1 + k (j/d)^b)
 ``("moment", a, k, b, top)``           int_0^top x^(-a)/(1 + k x^b) dx
 ``("geometric", q)``                   sum over n >= 0 of q^n, for -1 < q < 1
-``("trace", body)``                    sum over the modes of a rational function of ``lambda_j``, ``b_j``
+``("trace", body)``                    sum over the modes, rational in ``lambda_j`` and ``b_j``
 ``("object", name, …)``                something defined: its definition with its arguments put in
 =====================================  ==========================================================
 """

@@ -37,36 +37,36 @@ case       where    S is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.language import Node
-from phasecalc.kernel.normal import UNIT, Atom, Normal, Quotient, s_mul
+from phasecalc.kernel.normal import UNIT, Normal, Quotient, of_rational, s_mul
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step
-from phasecalc.kernel.values import _gamma_of, laplace_parts, modes_parts
+from phasecalc.kernel.values import gamma_of, laplace_parts, modes_parts
 
-__all__ = ["LEMMAS"]
+__all__ = ["LAPLACE", "LEMMAS", "MODES", "factors_of", "isolated"]
 
 # A relative error: a product of powers, perhaps times 1 + log of another one.
 Piece = tuple[Quotient, "Quotient | None"]
 
 
-def _isolated(node: Node, kind: str) -> tuple[list[Node], Node]:
+def isolated(node: Node, kind: str) -> tuple[list[Node], Node]:
     """Factors of a product, and the one integral or sum among them."""
-    factors = _factors(node)
+    factors = factors_of(node)
     found = [f for f in factors if f[0] == kind]
     if len(found) != 1:
         raise CheckFailed(f"the left side is not a product with one {kind}")
     return [f for f in factors if f is not found[0]], found[0]
 
 
-def _factors(node: Node) -> list[Node]:
+def factors_of(node: Node) -> list[Node]:
+    """Factors of a product of products."""
     if node[0] != "mul":
         return [node]
-    return [f for part in node[1:] for f in _factors(part)]
+    return [f for part in node[1:] for f in factors_of(part)]
 
 
 def _power(n: Normal, base: Quotient, e: Rat) -> Quotient:
@@ -74,7 +74,12 @@ def _power(n: Normal, base: Quotient, e: Rat) -> Quotient:
 
 
 def _conclude(
-    room: Room, step: Step, front: Sequence[Node], order: Quotient, value: Quotient, rest: list[Piece]
+    room: Room,
+    step: Step,
+    front: Sequence[Node],
+    order: Quotient,
+    value: Quotient,
+    rest: list[Piece],
 ) -> None:
     """The step must say what the lemma gives, its error included."""
     n = room.normal
@@ -119,7 +124,7 @@ def _same(one: Quotient, other: Quotient) -> bool:
 def _piece(room: Room, node: Node) -> Piece:
     """A summand of a remainder: powers, perhaps times (1 + log x)."""
     n, rest, log = room.normal, Quotient(UNIT, UNIT), None
-    for factor in _factors(node):
+    for factor in factors_of(node):
         if factor[0] == "add" and len(factor) == 3 and factor[2][0] == "log":
             if factor[1] != ("num", "1") or log is not None:
                 raise CheckFailed("write 1 + log(x)")
@@ -143,7 +148,7 @@ def laplace(room: Room, step: Step) -> None:
     """A Laplace integral by its order, or by its leading form with the relative error."""
     if step.relation not in ("=Theta=", "~"):
         raise CheckFailed("this lemma gives =Theta= or ~")
-    front, node = _isolated(step.left, "laplace")
+    front, node = isolated(step.left, "laplace")
     n, data = room.normal, step.data
     s, x, low = laplace_parts(n, node)
     case, sharp = data["case"], step.relation == "~"
@@ -158,10 +163,12 @@ def laplace(room: Room, step: Step) -> None:
         n.signs.ratio(s, ">")
         _bounded_below(room, x, data["x"], strong=sharp)
         order = _power(n, x, -s)
-        rest: list[Piece] = [(_power(n, x, s - 1) * n(("exp", ("mul", ("num", "-1"), node[2]))), None)]
+        rest: list[Piece] = [
+            (_power(n, x, s - 1) * n(("exp", ("mul", ("num", "-1"), node[2]))), None)
+        ]
         if not low.zero:
             rest.append((_power(n, x * low, s), None))
-        _conclude(room, step, front, order, order * _gamma_of(n, s), rest)
+        _conclude(room, step, front, order, order * gamma_of(n, s), rest)
     elif case == "early" and low.zero and not sharp:
         _bounded_below(room, divided(Quotient(UNIT, UNIT), x), data["x"], strong=False)
         one = Quotient(UNIT, UNIT)
@@ -173,19 +180,13 @@ def laplace(room: Room, step: Step) -> None:
         order = _power(n, low, s)
         log = None if _apart(n, s + 1, data) else divided(Quotient(UNIT, UNIT), n.positive(x * low))
         rest = [(_power(n, x * low, -s), log), (x * low, log)]
-        _conclude(room, step, front, order, divided(order, _rat(-s)), rest)
+        _conclude(room, step, front, order, divided(order, of_rational(-s)), rest)
     elif case == "log":
         n.signs.ratio(s, "=")
         _bounded_below(room, x, data["x"], strong=False)
         _logarithm(room, step, front, divided(Quotient(UNIT, UNIT), n.positive(x * low)))
     else:
         raise CheckFailed(f"no case {case!r:.40}")
-
-
-def _rat(x: Rat) -> Quotient:
-    from phasecalc.kernel.normal import of_rational
-
-    return of_rational(x)
 
 
 def _apart(n: Normal, gap: Rat, data: Any) -> bool:
@@ -201,7 +202,7 @@ def _apart(n: Normal, gap: Rat, data: Any) -> bool:
 def _logarithm(room: Room, step: Step, front: Sequence[Node], under: Quotient) -> None:
     """The right side is the front times log(under), the error one over it."""
     n = room.normal
-    right = _factors(step.right)
+    right = factors_of(step.right)
     logs = [f for f in right if f[0] == "log"]
     if len(logs) != 1 or not _same(n.positive(n(logs[0][1])), under):
         raise CheckFailed("the right side has the logarithm of another quantity")
@@ -227,7 +228,7 @@ def modes(room: Room, step: Step) -> None:
     """A sum over powers of modes by its order, or by its leading form with the relative error."""
     if step.relation not in ("=Theta=", "~"):
         raise CheckFailed("this lemma gives =Theta= or ~")
-    front, node = _isolated(step.left, "modes")
+    front, node = isolated(step.left, "modes")
     n, data = room.normal, step.data
     a, k, b, d, top = modes_parts(n, node)
     _bounded_below(room, d, data["d"], strong=True)
@@ -251,7 +252,9 @@ def modes(room: Room, step: Step) -> None:
         rest = [(_power(n, d, a - 1), None)]
         if top is not None and a != ZERO:
             rest.append((_power(n, d, ZERO - ONE), None))
-        _conclude(room, step, front, _power(n, d, 1 - a), _moment(room, step, node, a, d, ratio), rest)
+        _conclude(
+            room, step, front, _power(n, d, 1 - a), _moment(room, step, node, a, d, ratio), rest
+        )
     elif case == "log":
         n.signs.ratio(a - 1, "=")
         _logarithm(room, step, front, d)
@@ -270,7 +273,7 @@ def _moment(
     if n(node[2]).zero:
         if ratio is None:
             raise CheckFailed("the sum diverges")
-        return front * divided(_power(n, n.positive(ratio), 1 - a), _rat(1 - a))
+        return front * divided(_power(n, n.positive(ratio), 1 - a), of_rational(1 - a))
     if ratio is None:
         return front * n(("moment", node[1], node[2], node[3], ("infinity",)))
     end = room.node(step.data["ratio"])
@@ -285,4 +288,3 @@ LEMMAS: dict[str, tuple[Callable[[Room, Step], None], str]] = {
     "laplace": (laplace, LAPLACE),
     "modes": (modes, MODES),
 }
-__all__ += ["LAPLACE", "MODES", "Atom", "Fraction"]

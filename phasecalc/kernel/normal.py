@@ -8,10 +8,9 @@ argument of a logarithm, of Gamma (above 0) and of zeta (above 1) must be certif
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 
 from phasecalc.checker import CheckFailed, Number, Surd, sign
 from phasecalc.kernel.language import MODE_NAMES, Node, number_of
@@ -121,6 +120,16 @@ class Quotient:
         return c / e, times(t, tuple((a, -k) for a, k in b))
 
 
+# Normal form of a node of each further kind.
+Kinds = Mapping[str, Callable[["Normal", Node], "Quotient"]]
+PI = Atom("pi", "pi", positive=True)
+
+
+def atom_of(atom: Atom, e: Rat = ONE) -> Quotient:
+    """Normal form of a power of an atom."""
+    return Quotient({((atom, e),): Fraction(1)}, UNIT)
+
+
 class Normal:
     """Brings expressions to normal form on a region.
 
@@ -128,10 +137,12 @@ class Normal:
     ----------
     signs
         What is known of signs there.
+    kinds
+        Normal forms of the values that are not powers, see ``phasecalc.kernel.values``.
     """
 
-    def __init__(self, signs: Signs) -> None:
-        self.signs = signs
+    def __init__(self, signs: Signs, kinds: Kinds | None = None) -> None:
+        self.signs, self.kinds = signs, kinds or {}
         self.given_nonzero: list[Quotient] = []
         self.growing: set[str] = set()
         self.sizes: frozenset[str] = frozenset()
@@ -159,7 +170,7 @@ class Normal:
                 elif atom.kind == "var" and k is not None and k > 0:
                     rest.append((atom.name, k))
                 elif atom.kind == "var" and (k is None or k % 2 == 0):
-                    self._name_positive(atom.name)
+                    self.name_positive(atom.name)
                     free.append((atom, e))
                 else:
                     raise CheckFailed(f"the sign of {atom.kind} {atom.key[:40]} is not known")
@@ -167,7 +178,8 @@ class Normal:
             group[tuple(sorted(rest))] = c
         return groups
 
-    def _name_positive(self, name: str) -> None:
+    def name_positive(self, name: str) -> None:
+        """Check that a name is positive on the region."""
         self.signs.above({((name, 1),): Fraction(1)})
 
     def sum_positive(self, p: Sum) -> None:
@@ -274,20 +286,19 @@ class Normal:
 
     def __call__(self, node: Node) -> Quotient:
         """Normal form of an expression without objects."""
-        return self._kinds()[node[0]](node)
-
-    def _kinds(self) -> dict[str, Callable[[Node], Quotient]]:
-        from phasecalc.kernel import values
-
-        return {
-            "num": lambda n: _number(number_of(n)),
-            "var": lambda n: Quotient({((variable(n[1]), ONE),): Fraction(1)}, UNIT),
-            "pi": lambda _: Quotient({((Atom("pi", "pi", positive=True), ONE),): Fraction(1)}, UNIT),
-            "add": self._sum,
-            "mul": self._product,
-            "pow": self._power,
-            **{k: partial(f, self) for k, f in values.KINDS.items()},
-        }
+        kind = node[0]
+        if kind == "num":
+            c = number_of(node)
+            return Quotient({(): c} if c != 0 else {}, UNIT)
+        if kind == "var":
+            return atom_of(variable(node[1]))
+        if kind == "pi":
+            return atom_of(PI)
+        if kind in ("add", "mul", "pow"):
+            return {"add": self._sum, "mul": self._product, "pow": self._power}[kind](node)
+        if kind not in self.kinds:
+            raise CheckFailed(f"{kind} cannot stand here")
+        return self.kinds[kind](self, node)
 
     def _sum(self, node: Node) -> Quotient:
         result = self(node[1])
@@ -324,10 +335,14 @@ class Normal:
             ((t, c),), ((b, d),) = base.top.items(), base.bottom.items()
             if k > 400:
                 raise CheckFailed(f"the power {k} is beyond the bounds of the checker")
-            return Quotient(
-                {tuple((a, x * k) for a, x in t): c**k},
-                {tuple((a, x * k) for a, x in b): d**k},
-            ) if k else Quotient(UNIT, UNIT)
+            return (
+                Quotient(
+                    {tuple((a, x * k) for a, x in t): c**k},
+                    {tuple((a, x * k) for a, x in b): d**k},
+                )
+                if k
+                else Quotient(UNIT, UNIT)
+            )
         if k > _MOST_POWER:
             raise CheckFailed(f"the power {k} is beyond the bounds of the checker")
         result = Quotient(UNIT, UNIT)
@@ -358,13 +373,13 @@ class Normal:
                 if not self.atom_positive(atom):
                     if atom.kind != "var":
                         raise CheckFailed(f"a power of {atom.kind}, whose sign is not known")
-                    self._name_positive(atom.name)
+                    self.name_positive(atom.name)
             powers = tuple((a, k * e) for a, k in term)
-            return s_mul({tuple(x for x in powers if x[1] != ZERO): Fraction(1)}, _root(c, e))
-        content, core = self._core(p)
+            return s_mul({tuple(x for x in powers if x[1] != ZERO): Fraction(1)}, root(c, e))
+        content, core = self.core(p)
         return s_mul(self._raised(content, e), {((core, e),): Fraction(1)})
 
-    def _core(self, p: Sum) -> tuple[Sum, Atom]:
+    def core(self, p: Sum) -> tuple[Sum, Atom]:
         """A positive sum as a positive product times a sum in standard form."""
         terms = sorted(p)
         common: dict[Atom, Rat] = {}
@@ -384,9 +399,7 @@ class Normal:
             return self._bounded(q)
         top, bottom = self._opened(q.top), self._opened(q.bottom)
         self.nonzero_silent(bottom)
-        return self._bounded(
-            Quotient(s_mul(top.top, bottom.bottom), s_mul(top.bottom, bottom.top))
-        )
+        return self._bounded(Quotient(s_mul(top.top, bottom.bottom), s_mul(top.bottom, bottom.top)))
 
     @staticmethod
     def nonzero_silent(q: Quotient) -> None:
@@ -431,10 +444,6 @@ class Normal:
                     self.signs.nonzero(base.top)
                 return base**k
         raise CheckFailed(f"{kind} in an exponent, which is a rational function of parameters")
-
-
-def _number(c: Number) -> Quotient:
-    return Quotient({(): c} if c != 0 else {}, UNIT)
 
 
 def sum_key(p: Sum) -> str:
@@ -512,7 +521,7 @@ def _whole(atom: Atom, n: int) -> Quotient:
     return Quotient(result, UNIT) if n > 0 else Quotient(UNIT, result)
 
 
-def _root(c: Number, e: Rat) -> Sum:
+def root(c: Number, e: Rat) -> Sum:
     """Power of a positive number, prime by prime."""
     if isinstance(c, Surd):
         raise CheckFailed("a general power of a sum of roots")

@@ -7,15 +7,15 @@ tends to 0 if moreover s_i > 0 for a strong one. The s_i are given, and checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.language import Node, Statement
-from phasecalc.kernel.normal import UNIT, Normal, Quotient, Sum, s_mul, times
+from phasecalc.kernel.normal import Normal, Quotient, Sum, s_mul
 from phasecalc.kernel.rational import ZERO, Rat
 
-__all__ = ["Orders", "Vector"]
+__all__ = ["Orders", "Vector", "divided"]
 
 Vector = dict[str, Rat]
 
@@ -36,7 +36,7 @@ class Orders:
                 normal.growing.add(next(iter(vector)))
 
     def split(self, q: Quotient) -> tuple[Vector, Quotient]:
-        """Powers of sizes, and a rest without sizes; refused where it is a sum of several orders."""
+        """Powers of sizes, and a rest without sizes; a sum of several orders is refused."""
         top, low = self._common(q.top)
         bottom, under = self._common(q.bottom)
         vector = {s: top.get(s, ZERO) - bottom.get(s, ZERO) for s in {*top, *bottom}}
@@ -50,7 +50,9 @@ class Orders:
         for term, c in p.items():
             own = {a.name: e for a, e in term if a.kind == "var" and a.name in self.sizes}
             kept = tuple((a, e) for a, e in term if a.kind != "var" or a.name not in self.sizes)
-            hidden = set().union(*(a.inside | e.names for a, e in kept), *(e.names for e in own.values()))
+            hidden = set().union(
+                *(a.inside | e.names for a, e in kept), *(e.names for e in own.values())
+            )
             if hidden & self.sizes:
                 raise CheckFailed(f"{sorted(hidden & self.sizes)} occurs other than as a power")
             if common is not None and common != own:
@@ -96,14 +98,6 @@ class Orders:
             raise CheckFailed(f"the window leaves {shown}")
 
 
-def product(parts: Iterable[Quotient]) -> Quotient:
-    """Product of quotients."""
-    result = Quotient(UNIT, UNIT)
-    for part in parts:
-        result = result * part
-    return result
-
-
 def divided(one: Quotient, other: Quotient) -> Quotient:
     """Quotient of two positive normal forms."""
     if len(other.top) == 1:
@@ -111,6 +105,3 @@ def divided(one: Quotient, other: Quotient) -> Quotient:
         down: Sum = {tuple((a, -e) for a, e in term): Fraction(1) / c}
         return Quotient(s_mul(s_mul(one.top, other.bottom), down), one.bottom)
     return Quotient(s_mul(one.top, other.bottom), s_mul(one.bottom, other.top))
-
-
-__all__ += ["divided", "product", "times"]

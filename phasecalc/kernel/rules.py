@@ -7,12 +7,13 @@ classical theorem, which they name; all their hypotheses are certified here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from phasecalc.checker import CheckFailed
+from phasecalc.checker import CheckFailed, decode_number
+from phasecalc.checker import sign as sign_of
 from phasecalc.kernel.language import (
     Definition,
     Node,
@@ -22,12 +23,13 @@ from phasecalc.kernel.language import (
     substitute,
     unfold,
 )
-from phasecalc.kernel.normal import UNIT, Normal, Quotient, of_rational, s_mul
-from phasecalc.kernel.orders import Orders, divided, product
+from phasecalc.kernel.normal import Normal, Quotient, s_mul, to_rational
+from phasecalc.kernel.orders import Orders, divided
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.signs import Book, Signs
+from phasecalc.kernel.values import KINDS
 
-__all__ = ["RULES", "Room", "Step"]
+__all__ = ["RULES", "Room", "Step", "identity", "witness"]
 
 # An earlier conclusion: its statement, unfolded, and what it rests on.
 Known = Callable[[str, int], Statement]
@@ -68,7 +70,7 @@ class Room:
                 raise CheckFailed("a condition is on parameters and constants")
             rows.append((relation, value.top))
         self.signs = Signs.of(s, rows, book)
-        self.normal = Normal(self.signs)
+        self.normal = Normal(self.signs, KINDS)
         for _, node in s.given:
             q = self.normal(node)
             if q.zero:
@@ -117,8 +119,6 @@ def sign(room: Room, step: Step) -> None:
         return
     if gap.zero:
         return
-    from phasecalc.kernel.normal import to_rational
-
     room.signs.ratio(to_rational(gap), ">=")
 
 
@@ -319,9 +319,7 @@ def witness(room: Room, point: object) -> None:
     """Check that the conditions of a statement hold at a point, so that it says something."""
     if not isinstance(point, dict):
         raise CheckFailed("a witness is a value for each parameter")
-    from phasecalc.checker import sign as sign_of
-
-    at = {str(n): Rat.number(_exact(v)) for n, v in point.items()}
+    at = {str(n): Rat.number(decode_number(v)) for n, v in point.items()}
     for relation, p in room.signs.conditions:
         value = Rat(p, {(): Fraction(1)}).at(at).value if p else Fraction(0)
         if value is None:
@@ -332,12 +330,6 @@ def witness(room: Room, point: object) -> None:
     for name in room.statement.constants:
         if name in at and sign_of(at[name].value or Fraction(0)) <= 0:
             raise CheckFailed("a constant of the witness is not positive")
-
-
-def _exact(data: object) -> Any:
-    from phasecalc.checker import decode_number
-
-    return decode_number(data)
 
 
 RULES: dict[str, tuple[Callable[[Room, Step], None], str]] = {
@@ -351,15 +343,3 @@ RULES: dict[str, tuple[Callable[[Room, Step], None], str]] = {
     "slope": (slope, ""),
     "recall": (recall, ""),
 }
-__all__ += ["UNIT", "of_rational", "product", "witness"]
-
-
-def _register() -> None:
-    from phasecalc.kernel import lemmas
-
-    RULES.update(lemmas.LEMMAS)
-
-
-def texts(data: Sequence[object]) -> list[str]:
-    """Names in the data of a step."""
-    return [str(x) for x in data]

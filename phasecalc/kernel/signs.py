@@ -19,7 +19,9 @@ from phasecalc.kernel.rational import Polynomial, Rat, p_mul, p_scale
 __all__ = ["Book", "Question", "Signs"]
 
 # Names of the variables, and rows (relation, polynomial) that must not hold together.
-Question = tuple[tuple[str, ...], tuple[tuple[str, tuple[tuple[tuple[int, ...], Number], ...]], ...]]
+Question = tuple[
+    tuple[str, ...], tuple[tuple[str, tuple[tuple[tuple[int, ...], Number], ...]], ...]
+]
 # Gives a certificate for a question; what it gives is checked.
 Book = Callable[[str, Question], object]
 

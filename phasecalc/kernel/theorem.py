@@ -17,7 +17,6 @@ from phasecalc.kernel.language import (
     Definition,
     Statement,
     decode_definitions,
-    decode_node,
     decode_statement,
     unfold,
 )
@@ -192,7 +191,9 @@ def _ends(room: Room, left: Any, composed: str, errors: list[Any]) -> None:
         raise CheckFailed(f"the steps give '{composed}', the statement says '{s.relation}'")
     identity(room, Step(left, "=", s.right, None, {}))
     if s.relation == "~":
-        stated = list(s.remainder[1:] if s.remainder and s.remainder[0] == "add" else (s.remainder,))
+        stated = list(
+            s.remainder[1:] if s.remainder and s.remainder[0] == "add" else (s.remainder,)
+        )
         for error in errors:
             for part in error[1:] if error[0] == "add" else (error,):
                 if part not in stated:
@@ -262,6 +263,3 @@ def _theorem(found: Checked, label: str, row: dict[str, Any], book: Book) -> Non
         raise CheckFailed("the goals are lines of the theorem")
     found.lines[label], found.goals[label] = own, list(goals)
     found.beliefs[label], found.uses[label] = beliefs, uses
-
-
-__all__ += ["decode_node"]

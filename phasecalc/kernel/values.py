@@ -13,32 +13,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from phasecalc.checker import CheckFailed, Number, sign
+from phasecalc.checker import CheckFailed, Number
 from phasecalc.kernel.language import MODE_NAMES, Node
 from phasecalc.kernel.normal import (
+    PI,
     UNIT,
     Atom,
     Normal,
     Quotient,
     Sum,
     Term,
+    atom_of,
     floor_of,
     names_of,
     of_rational,
+    root,
     sum_key,
     to_rational,
-    variable,
 )
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
 
-__all__ = ["KINDS", "laplace_parts"]
+__all__ = ["KINDS", "gamma_of", "laplace_parts", "modes_parts", "moment_parts"]
 
 _MOST_SHIFT = 24
 LAMBDA = MODE_NAMES[0]
-
-
-def _atom(atom: Atom, e: Rat = ONE) -> Quotient:
-    return Quotient({((atom, e),): Fraction(1)}, UNIT)
 
 
 def _log(n: Normal, node: Node) -> Quotient:
@@ -48,7 +46,7 @@ def _log(n: Normal, node: Node) -> Quotient:
 
 def _log_of(n: Normal, p: Sum) -> Quotient:
     if len(p) != 1:
-        content, core = n._core(p)
+        content, core = n.core(p)
         return _log_of(n, content) + _log_atom(core, ONE)
     ((term, c),) = p.items()
     total = Quotient({}, UNIT)
@@ -56,12 +54,10 @@ def _log_of(n: Normal, p: Sum) -> Quotient:
         if not n.atom_positive(atom):
             if atom.kind != "var":
                 raise CheckFailed(f"the logarithm of {atom.kind}, whose sign is not known")
-            n._name_positive(atom.name)
+            n.name_positive(atom.name)
         total = total + _log_atom(atom, e)
     if c != 1:
-        from phasecalc.kernel.normal import _root
-
-        ((primes, _),) = _root(c, ONE).items()
+        ((primes, _),) = root(c, ONE).items()
         for atom, e in primes:
             total = total + _log_atom(atom, e)
     return total
@@ -71,7 +67,7 @@ def _log_atom(atom: Atom, e: Rat) -> Quotient:
     made = Atom(
         "log", f"{atom.kind}:{atom.key}", "", atom.inside, (atom,), positive=atom.kind == "prime"
     )
-    return of_rational(e) * _atom(made)
+    return of_rational(e) * atom_of(made)
 
 
 def _exp(n: Normal, node: Node) -> Quotient:
@@ -80,11 +76,15 @@ def _exp(n: Normal, node: Node) -> Quotient:
         return Quotient(UNIT, UNIT)
     coefficient, term = _single(q, "the argument of exp")
     made = Atom("exp", _key(coefficient, term), "", _inside(term), (coefficient, term), True)
-    return _atom(made)
+    return atom_of(made)
 
 
 def _gamma(n: Normal, node: Node) -> Quotient:
-    x = n.rational(node[1])
+    return gamma_of(n, n.rational(node[1]))
+
+
+def gamma_of(n: Normal, x: Rat) -> Quotient:
+    """Normal form of Gamma, at an argument certified to be positive."""
     n.signs.ratio(x, ">")
     whole = x.integer
     if whole is not None and whole <= _MOST_SHIFT:
@@ -106,14 +106,14 @@ def _gamma(n: Normal, node: Node) -> Quotient:
         factor = factor * (start + k)
     value = of_rational(factor if shift >= 0 else ONE / factor)
     if start.value == Fraction(1, 2):
-        return value * _atom(Atom("pi", "pi", positive=True), Rat.number(Fraction(1, 2)))
-    return value * _atom(Atom("gamma", str(start), "", frozenset(start.names), (start,), True))
+        return value * atom_of(PI, Rat.number(Fraction(1, 2)))
+    return value * atom_of(Atom("gamma", str(start), "", frozenset(start.names), (start,), True))
 
 
 def _zeta(n: Normal, node: Node) -> Quotient:
     x = n.rational(node[1])
     n.signs.ratio(x - 1, ">")
-    return _atom(Atom("zeta", str(x), "", frozenset(x.names), (x,), True))
+    return atom_of(Atom("zeta", str(x), "", frozenset(x.names), (x,), True))
 
 
 def _single(q: Quotient, what: str) -> tuple[Number, Term]:
@@ -149,7 +149,7 @@ def _laplace(n: Normal, node: Node) -> Quotient:
         c, term = _single(low, "the lower end")
         key, inside = f"{key} {_key(c, term)}", inside | _inside(term)
     positive = low.zero or _falls(n, low)
-    return _atom(Atom("laplace", key, "", frozenset(inside), (s, x, low), positive))
+    return atom_of(Atom("laplace", key, "", frozenset(inside), (s, x, low), positive))
 
 
 def _falls(n: Normal, low: Quotient) -> bool:
@@ -190,7 +190,7 @@ def _modes(n: Normal, node: Node) -> Quotient:
         keys.append(str(b))
         inside |= b.names
     made = Atom("modes", " ".join(keys), "", frozenset(inside), (), positive=top is None)
-    return _atom(made)
+    return atom_of(made)
 
 
 def moment_parts(n: Normal, node: Node) -> tuple[Rat, Quotient, Rat, Quotient | None]:
@@ -210,27 +210,13 @@ def _moment(n: Normal, node: Node) -> Quotient:
     c, term = _single(k, "a part of a moment")
     if top is None:  # k^(-s/b) Gamma(s/b) Gamma(1 - s/b)/b with s = 1 - a (DLMF 5.12.3)
         s = (1 - a) / b
-        gammas = _gamma_of(n, s) * _gamma_of(n, 1 - s)
+        gammas = gamma_of(n, s) * gamma_of(n, 1 - s)
         return n.general_power(k, -s) * of_rational(ONE / b) * gammas
     keys, inside = [str(a), str(b), _key(c, term)], set(a.names | b.names | _inside(term))
     c, term = _single(top, "the end of a moment")
     keys.append(_key(c, term))
     inside |= _inside(term)
-    return _atom(Atom("moment", " ".join(keys), "", frozenset(inside), (), positive=True))
-
-
-def _gamma_of(n: Normal, x: Rat) -> Quotient:
-    def node(p: Polynomial) -> Node:
-        from phasecalc.kernel.language import number
-
-        rows = [
-            ("mul", number(c), *(("pow", ("var", v), number(k)) for v, k in m))
-            for m, c in sorted(p.items())
-        ]
-        return ("add", *rows)
-
-    minus = ("num", "-1")
-    return _gamma(n, ("gamma", ("mul", node(x.top), ("pow", node(x.bottom), minus))))
+    return atom_of(Atom("moment", " ".join(keys), "", frozenset(inside), (), positive=True))
 
 
 def _geometric(n: Normal, node: Node) -> Quotient:
@@ -268,7 +254,7 @@ def _trace_of(coefficient: Rat, body: Rat) -> Quotient:
         under = body * Rat.variable(name) ** k
         # What the denominator has free of the mode is brought in front by scaling it.
         atom = Atom("trace", str(under), "", frozenset(under.names - set(MODE_NAMES)), (under,))
-        total = total + of_rational(Rat(p, coefficient.bottom)) * _atom(atom)
+        total = total + of_rational(Rat(p, coefficient.bottom)) * atom_of(atom)
     return total
 
 
@@ -282,9 +268,7 @@ def _in_lambda(p: Polynomial) -> dict[int, Rat]:
     return {k: c for k, c in found.items() if c != ZERO}
 
 
-def _divided(
-    top: dict[int, Rat], bottom: dict[int, Rat]
-) -> tuple[dict[int, Rat], dict[int, Rat]]:
+def _divided(top: dict[int, Rat], bottom: dict[int, Rat]) -> tuple[dict[int, Rat], dict[int, Rat]]:
     """Polynomial division in lambda_j."""
     degree, rest, whole = max(bottom), dict(top), dict[int, Rat]()
     if any(c.value is None for k, c in bottom.items() if k == degree):
@@ -311,4 +295,3 @@ KINDS: dict[str, Callable[[Normal, Node], Quotient]] = {
     "geometric": _geometric,
     "trace": _trace,
 }
-__all__ += ["modes_parts", "moment_parts", "sign", "variable"]

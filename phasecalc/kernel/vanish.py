@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.language import Node
-from phasecalc.kernel.lemmas import _factors
+from phasecalc.kernel.lemmas import factors_of
 from phasecalc.kernel.normal import UNIT, Quotient
 from phasecalc.kernel.rational import ZERO, Rat
 from phasecalc.kernel.rules import Room
@@ -35,7 +35,7 @@ def _summand(room: Room, node: Node, how: dict[str, object]) -> None:
         room.orders.growing(vector, room.rationals(how["slacks"]))
         return
     plain, logs, exponentials = Quotient(UNIT, UNIT), [], []
-    for factor in _factors(node):
+    for factor in factors_of(node):
         if factor[0] == "exp":
             exponentials.append(factor[1])
         elif factor[0] == "add" and len(factor) == 3 and factor[2][0] == "log":
@@ -65,7 +65,7 @@ def _summand(room: Room, node: Node, how: dict[str, object]) -> None:
 
 
 def _logarithm(room: Room, under: Node, powers: list[Rat], slacks: list[Rat]) -> None:
-    """log(m), m = c w_1^(t_1) … w_n^(t_n), is beaten where s_i > 0 and w_i grows if t_i is not 0."""
+    """log(m), m = c w_1^(t_1) … w_n^(t_n), is beaten: if t_i is not 0, w_i grows and s_i > 0."""
     vector, rest = room.orders.split(room.normal.positive(room.normal(under)))
     room.normal.positive(rest)
     room.orders.exhausted({s: -e for s, e in vector.items()}, powers)

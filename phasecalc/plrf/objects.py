@@ -42,7 +42,8 @@ K_pp = define(
 )
 
 _names = (alpha, beta, d, tau, gamma, kappa_0, rho)
-# The loss is of the order of their sum. For 2 beta < 1 the coefficients have no sum, and F_ac is a correction to F_pp.
+# The loss is of the order of their sum. For 2 beta < 1 the coefficients have no sum, and F_ac is
+# a correction to F_pp.
 rough_terms = define("T_rough", _names, total(F_pp.at(), F_0.at(), K_pp.at()), r"\mathscr{T}")
 smooth_terms = define(
     "T_smooth", _names, total(F_pp.at(), F_0.at(), F_ac.at(), K_pp.at()), r"\mathscr{T}"

@@ -22,8 +22,11 @@ from phasecalc.proof.by import (
     Slope,
 )
 from phasecalc.proof.claim import Claim, Named, claim, define
+from phasecalc.proof.enclosed import Enclosed
 from phasecalc.proof.evidence import Evidence, Rank
+from phasecalc.proof.measured import Measurement, Sampled
 from phasecalc.proof.read import b_j, geometric, lambda_j, laplace, modes, moment, total, trace
+from phasecalc.proof.rewritten import Rewritten
 from phasecalc.proof.theorem import Belief, Derivation, Proof, Shown, Theorem, Written, theorem
 
 __all__ = [
@@ -31,12 +34,14 @@ __all__ = [
     "Belief",
     "Claim",
     "Derivation",
+    "Enclosed",
     "Evidence",
     "Identity",
     "Laplace",
     "Largest",
     "Less",
     "Mean",
+    "Measurement",
     "Modes",
     "Named",
     "Powers",
@@ -44,6 +49,8 @@ __all__ = [
     "Rank",
     "Reason",
     "Recall",
+    "Rewritten",
+    "Sampled",
     "Shown",
     "Sign",
     "Slope",

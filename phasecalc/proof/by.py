@@ -11,7 +11,7 @@ import sympy as sp
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import StepFailed
 from phasecalc.kernel.language import Node, encode_node, substitute, unfold
-from phasecalc.kernel.lemmas import _isolated
+from phasecalc.kernel.lemmas import isolated
 from phasecalc.kernel.normal import UNIT, Quotient
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rational import ZERO, Rat
@@ -59,6 +59,7 @@ def rows(found: Sequence[Rat]) -> list[Any]:
 
 class _Plain(Reason):
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """Exponents that the rule needs."""
         return {}
 
 
@@ -92,6 +93,7 @@ class Less(Reason):
     rule = "less"
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """Exponents that the rule needs."""
         q = divided(_positive(room, left), _positive(room, right))
         found = slacks(room, vector_of(room, q), strictly=relation == "<<")
         return {"slacks": rows(found)}
@@ -112,6 +114,7 @@ class Mean(Reason):
         self.weights = [sp.sympify(w) for w in weights]
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """Exponents that the rule needs."""
         weights = [room.normal.rational(node(w)) for w in self.weights]
         vector = dict(vector_of(room, _positive(room, left)))
         for w, part in zip(weights, right[1:] if right[0] == "add" else (right,), strict=True):
@@ -126,6 +129,7 @@ class Largest(Reason):
     rule = "largest"
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """Exponents that the rule needs."""
         goal = _positive(room, right)
         parts = left[1:] if left[0] == "add" else (left,)
         gaps = [vector_of(room, divided(_positive(room, x), goal)) for x in parts]
@@ -155,6 +159,7 @@ class Recall(Reason):
         self.place: tuple[str, int] | None = None
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """Exponents that the rule needs."""
         if self.place is None:
             raise StepFailed("what is recalled has not been shown before")
         old = room.known(*self.place)
@@ -189,6 +194,7 @@ class Add(Reason):
         self.terms = terms
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """Exponents that the rule needs."""
         mine, theirs = (n[1:] if n[0] == "add" else (n,) for n in (left, right))
         if not len(mine) == len(theirs) == len(self.terms):
             raise StepFailed(f"{len(mine)} and {len(theirs)} terms, {len(self.terms)} reasons")
@@ -211,6 +217,7 @@ class _Lemma(Reason):
         self.case = case
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """Exponents that the rule needs."""
         problem: CheckFailed = CheckFailed("no case")
         for case in (self.case,) if self.case else self.cases:
             try:
@@ -240,7 +247,7 @@ class Laplace(_Lemma):
     cases = ("time", "end", "log", "early")
 
     def _case(self, room: Room, case: str, left: Node, relation: str) -> dict[str, Any]:
-        _, found = _isolated(left, "laplace")
+        _, found = isolated(left, "laplace")
         s, x, low = laplace_parts(room.normal, found)
         room.signs.ratio(-s if case == "end" else s, "=" if case == "log" else ">")
         sharp = relation == "~"
@@ -264,7 +271,7 @@ class Modes(_Lemma):
     cases = ("first", "scale", "log")
 
     def _case(self, room: Room, case: str, left: Node, relation: str) -> dict[str, Any]:
-        _, found = _isolated(left, "modes")
+        _, found = isolated(left, "modes")
         a, k, b, d, top = modes_parts(room.normal, found)
         gap = {"first": a - 1, "scale": 1 - a, "log": a - 1}[case]
         room.signs.ratio(gap, "=" if case == "log" else ">")

@@ -14,7 +14,7 @@ from phasecalc.kernel.language import MODE_NAMES, Definition, Node, Statement, n
 from phasecalc.proof.read import node
 from phasecalc.regions.region import Region
 
-__all__ = ["OBJECTS", "Claim", "Named", "claim", "define"]
+__all__ = ["OBJECTS", "Claim", "Named", "claim", "define", "definitions", "guarded"]
 
 _TURNED = {">": "<", ">=": "<=", ">~": "<~", ">>": "<<"}
 
@@ -32,6 +32,7 @@ class Named:
     latex: str
 
     def __call__(self, *values: sp.Expr) -> sp.Expr:
+        """The object at these arguments."""
         if len(values) != len(self.arguments):
             raise StepFailed(f"{self.name} takes {', '.join(self.arguments)}")
         return sp.Function(self.name)(*map(sp.sympify, values))
@@ -142,6 +143,8 @@ def claim(
         Expressions that do not vanish, such as a distance from every eigenvalue.
     remainder
         Of ``~``: the order of the relative error.
+    variable
+        Of a slope.
     words
         A comment.
 
@@ -255,6 +258,3 @@ def _cause(problem: BaseException) -> bool:
     while problem.__cause__ is not None:
         problem = problem.__cause__
     return isinstance(problem, NoCertificate) and not problem.refuted
-
-
-__all__ += ["definitions", "guarded"]

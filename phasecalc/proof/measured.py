@@ -1,12 +1,21 @@
-"""Evidence that the kernel cannot read: each says in words what it measured, and its rank."""
+"""Evidence that the kernel cannot read: measured, enclosed in balls, or rewritten by SymPy.
+
+Each says in words what it found, at its own rank. None of it ever becomes a premise of a step.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
 
-from phasecalc.proof.evidence import Evidence
+import mpmath as mp
 
-__all__ = ["Measurement"]
+from phasecalc.exceptions import StepFailed
+from phasecalc.proof.evidence import Evidence, Rank
+
+__all__ = ["Measurement", "Sampled"]
 
 
 class Measurement(ABC):
@@ -19,3 +28,39 @@ class Measurement(ABC):
     @abstractmethod
     def __str__(self) -> str:
         """What is claimed, as LaTeX."""
+
+
+class Sampled(Measurement):
+    """A number that was computed lies below a bound.
+
+    Parameters
+    ----------
+    says
+        What the number is, in words and LaTeX.
+    quantity
+        Computes it.
+    below
+        Exact bound, which the number must stay strictly below, in absolute value.
+
+    Examples
+    --------
+    >>> print(Sampled("22/7 - pi", lambda: 22 / 7 - mp.pi, below="1/700").judge())
+    sampled: 0.00126449 < 1/700
+    """
+
+    def __init__(
+        self, says: str, quantity: Callable[[], Any], *, below: Fraction | int | str
+    ) -> None:
+        self.says, self.quantity, self.below = says, quantity, Fraction(below)
+
+    def judge(self) -> Evidence:
+        """The number, computed now, and the bound."""
+        found = abs(mp.mpf(self.quantity()))
+        shown = f"{mp.nstr(found, 6)} < {self.below}"
+        # Written so that nan fails.
+        if not found < mp.mpf(self.below.numerator) / self.below.denominator:
+            raise StepFailed(f"{self.says}: {mp.nstr(found, 6)}, not below {self.below}")
+        return Evidence(Rank.SAMPLED, shown)
+
+    def __str__(self) -> str:
+        return f"{self.says} is below ${self.below}$"

@@ -7,19 +7,32 @@ the statement does not make itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from functools import reduce
 from typing import Any
 
 import sympy as sp
 
 from phasecalc import symbols
-from phasecalc.checker import Fraction, Number, Surd
+from phasecalc.checker import Number
 from phasecalc.exceptions import StepFailed
 from phasecalc.kernel.language import MODE_NAMES, Node, number
 from phasecalc.kernel.rational import Polynomial, Rat
 from phasecalc.parsing import exact
 
-__all__ = ["b_j", "expression", "geometric", "lambda_j", "laplace", "modes", "moment", "node", "rat_node", "total", "trace"]
+__all__ = [
+    "b_j",
+    "expression",
+    "geometric",
+    "lambda_j",
+    "laplace",
+    "modes",
+    "moment",
+    "node",
+    "rat_node",
+    "total",
+    "trace",
+]
 
 # What the language has and SymPy has not: sums and integrals by name, see ``phasecalc.kernel``.
 laplace, modes, moment = (sp.Function(n) for n in ("laplace", "modes", "moment"))
@@ -85,7 +98,7 @@ def _read(e: sp.Expr, objects: frozenset[str]) -> Node:
             return ("add", *parts)
         if name in objects:
             return ("object", name, *parts)
-    raise StepFailed(f"the language of statements has no word for {name or e} in {str(e):.80}")
+    raise StepFailed(f"the language of statements has no word for {name or e} in {e!s:.80}")
 
 
 def _surd(e: sp.Expr) -> Number | None:
@@ -194,4 +207,3 @@ _EXPRESSIONS: dict[str, Callable[[Node, Any], sp.Expr]] = {
     "geometric": _geometric,
     "object": _object,
 }
-__all__ += ["Surd"]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.language import Node, encode_node
-from phasecalc.kernel.lemmas import _factors
+from phasecalc.kernel.lemmas import factors_of
 from phasecalc.kernel.normal import UNIT, Quotient
 from phasecalc.kernel.rational import ZERO, Rat
 from phasecalc.kernel.rules import Room
 from phasecalc.proof.by import rows
 from phasecalc.proof.read import rat_node
-from phasecalc.proof.search import slacks, vector_of
+from phasecalc.proof.search import slacks, solve, vector_of
 
 __all__ = ["vanishing"]
 
@@ -31,7 +32,7 @@ def _summand(room: Room, node: Node) -> dict[str, Any]:
         falling = {s: -e for s, e in vector.items()}
         return {"slacks": rows(slacks(room, falling, strictly=True))}
     plain, logs, rates = Quotient(UNIT, UNIT), [], []
-    for factor in _factors(node):
+    for factor in factors_of(node):
         if factor[0] == "exp":
             rates.append(factor[1])
         elif factor[0] == "add" and len(factor) == 3 and factor[2][0] == "log":
@@ -64,16 +65,12 @@ def _power(vector: dict[str, Rat], own: dict[str, Rat]) -> Rat:
 
 def _exponents(room: Room, vector: dict[str, Rat]) -> list[Rat]:
     """Exponents t_i with the vector equal to that of w_1^(t_1) … w_n^(t_n), of any sign."""
-    import itertools
-
-    from phasecalc.proof.search import _solve
-
     window = room.orders.window
     sizes = sorted({s for w, _ in window for s in w} | set(vector))
     down = {s: -e for s, e in vector.items()}
     for k in range(len(window) + 1):
         for chosen in itertools.combinations(range(len(window)), k):
-            found = _solve([window[i][0] for i in chosen], down, sizes)
+            found = solve([window[i][0] for i in chosen], down, sizes)
             if found is not None:
                 full = [ZERO] * len(window)
                 for i, t in zip(chosen, found, strict=True):

@@ -20,7 +20,7 @@ from phasecalc.kernel.signs import Question
 from phasecalc.regions.condition import Condition, canonical
 from phasecalc.regions.decide import Answer, Status, empty
 
-__all__ = ["NoCertificate", "Search", "slacks"]
+__all__ = ["NoCertificate", "Search", "slacks", "solve", "vector_of"]
 
 
 class NoCertificate(CheckFailed):
@@ -39,6 +39,7 @@ class Search:
         self._failed: dict[str, NoCertificate] = {}
 
     def __call__(self, key: str, question: Question) -> object:
+        """A certificate; raises NoCertificate."""
         if key in self._failed:
             raise self._failed[key]
         if key not in self.proofs:
@@ -103,7 +104,8 @@ def _leaf(proof: Any, places: list[int], scales: list[Number], count: int) -> ob
         return {"split": proof["split"], **sides}
     table = []
     for multiplier, powers, *square in proof["sum"]:
-        spread, factor = [0] * count, Fraction(1)
+        spread = [0] * count
+        factor: Number = Fraction(1)
         for place, scale, k in zip(places, scales, powers, strict=False):
             spread[place] += k
             for _ in range(k):
@@ -138,7 +140,7 @@ def slacks(room: Room, vector: Vector, *, strictly: bool = False) -> list[Rat]:
     problem: CheckFailed = CheckFailed(f"the window does not bound {_shown(vector)}")
     for k in range(min(count, len(sizes)) + 1):
         for chosen in itertools.combinations(range(count), k):
-            found = _solve([window[i][0] for i in chosen], vector, sizes)
+            found = solve([window[i][0] for i in chosen], vector, sizes)
             if found is None:
                 continue
             full = [ZERO] * count
@@ -157,11 +159,9 @@ def _shown(vector: Vector) -> str:
     return ", ".join(f"{s}^{e}" for s, e in sorted(vector.items())) or "a constant"
 
 
-def _solve(columns: list[Vector], vector: Vector, sizes: list[str]) -> list[Rat] | None:
+def solve(columns: list[Vector], vector: Vector, sizes: list[str]) -> list[Rat] | None:
     """Solve sum_i s_i w_i = -vector by elimination; None without a unique solution."""
-    rows = [
-        [*(c.get(s, ZERO) for c in columns), -vector.get(s, ZERO)] for s in sizes
-    ]
+    rows = [[*(c.get(s, ZERO) for c in columns), -vector.get(s, ZERO)] for s in sizes]
     n, done = len(columns), 0
     for column in range(n):
         pivot = next((r for r in range(done, len(rows)) if rows[r][column] != ZERO), None)
@@ -183,6 +183,3 @@ def _solve(columns: list[Vector], vector: Vector, sizes: list[str]) -> list[Rat]
 def vector_of(room: Room, q: Quotient) -> Vector:
     """Powers of sizes of a quotient."""
     return room.orders.split(q)[0]
-
-
-__all__ += ["vector_of"]

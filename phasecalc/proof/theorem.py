@@ -18,7 +18,7 @@ import sympy as sp
 from phasecalc.exceptions import LedgerError, StepFailed
 from phasecalc.kernel.language import Node, Statement, encode_node, encode_statement, unfold
 from phasecalc.kernel.rules import Room, Step
-from phasecalc.kernel.theorem import RANKS, RULES, Line, check_line, stored
+from phasecalc.kernel.theorem import RULES, Line, check_line, stored
 from phasecalc.proof.by import Add, Identity, Reason, Recall
 from phasecalc.proof.claim import OBJECTS, Claim, definitions, guarded
 from phasecalc.proof.evidence import Evidence, Rank
@@ -26,7 +26,7 @@ from phasecalc.proof.measured import Measurement
 from phasecalc.proof.read import node
 from phasecalc.proof.search import Search
 
-__all__ = ["Belief", "Derivation", "Proof", "Shown", "Theorem", "Written", "theorem"]
+__all__ = ["Belief", "Chain", "Derivation", "Proof", "Shown", "Theorem", "Written", "theorem"]
 
 _SEAL = object()
 
@@ -229,10 +229,10 @@ class Chain:
         relation = relation or s.relation
         self._add(relation, s.right, because, by, s.remainder if relation == "~" else None)
 
-    def _add(
-        self, relation: str, right: Node, because: str, by: Reason, rest: Node | None
-    ) -> None:
-        place = f"{self.where}, line {len(self.proof.lines) + 1}, step {len(self.rows) + 1} ({because})"
+    def _add(self, relation: str, right: Node, because: str, by: Reason, rest: Node | None) -> None:
+        place = (
+            f"{self.where}, line {len(self.proof.lines) + 1}, step {len(self.rows) + 1} ({because})"
+        )
         if not isinstance(by, Reason):
             raise StepFailed(f"{place}: {by!r:.40} is not a reason of the kernel")
         guarded(lambda: self._checked(relation, right, because, by, rest), place)
@@ -312,8 +312,8 @@ class Proof:
         missing = [g for g in self.derivation.goals if g not in shown]
         if missing:
             raise StepFailed(
-                f"{self.derivation.label}: {len(missing)} of {len(self.derivation.goals)} goals are "
-                "not shown"
+                f"{self.derivation.label}: {len(missing)} of {len(self.derivation.goals)} goals "
+                "are not shown"
             )
         if not self.lines and not self.beliefs:
             raise StepFailed(f"{self.derivation.label}: nothing is shown")
@@ -377,6 +377,3 @@ class Proof:
             lambda: check_line(s, chain.rows, definitions(), self.line_of, book, data), place
         )
         self.lines.append(Shown(chain.claim, tuple(chain.written), line, data))
-
-
-__all__ += ["RANKS", "Chain"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 import sympy as sp
@@ -12,7 +11,7 @@ from phasecalc.kernel.language import Node, Statement
 from phasecalc.proof.claim import OBJECTS, Claim
 from phasecalc.proof.read import expression
 
-__all__ = ["formula", "sentence", "where"]
+__all__ = ["formula", "relation", "sentence", "where"]
 
 _RELATIONS = {
     "=": "=",
@@ -66,7 +65,9 @@ def where(s: Statement) -> str:
     if s.relation in ("=Theta=", "<~", "<<", "~") and s.sizes:
         names = ", ".join(formula(("var", n)) for n in s.sizes)
         parts += weak + strong
-        return f"For {_listed(parts)}, uniformly in ${names}$" if parts else f"Uniformly in ${names}$"
+        return (
+            f"For {_listed(parts)}, uniformly in ${names}$" if parts else f"Uniformly in ${names}$"
+        )
     return f"For {_listed(parts)}" if parts else ""
 
 
@@ -93,5 +94,4 @@ def sentence(claim: Claim) -> str:
     return f"{text}."
 
 
-_Sentence = Callable[[Claim], str]
 __all__ += ["relation"]
