@@ -36,6 +36,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "plot": ("plot", "draw loss curves, frontiers, local exponents, simulations"),
     "export": ("export", "LaTeX of tables, proofs and the diagram, for papers and notes"),
     "check": ("check", "proofs of yours or ours, line by line; claims from a file"),
+    "recheck": ("recheck", "certificates again: no search, no SymPy, no solver"),
     "law": ("law", "scaling laws of the literature or of a file: solve, compare"),
     "completion": ("completion", "completion of commands and options for a shell"),
     "derive": ("derive", "derive and prove the shipped diagrams anew"),

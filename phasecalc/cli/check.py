@@ -43,6 +43,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fresh", action="store_true", help="run theorems anew even where nothing has changed"
     )
+    parser.add_argument(
+        "--certificates",
+        type=Path,
+        metavar="FILE",
+        help="write the proofs of all theorems, which `phasecalc recheck FILE` reads",
+    )
     readme = parser.add_mutually_exclusive_group()
     readme.add_argument(
         "--write-readme",
@@ -63,6 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"{', '.join(missing)}: no such file or folder")
     claims = [p for p in paths if p.suffix == ".toml"]
     books = [p for p in paths if p not in claims]
+    if arguments.certificates and not books:
+        raise ValueError("--certificates: there are no derivations to write")
     if arguments.jobs < 1:
         raise ValueError(f"--jobs {arguments.jobs}: at least one process is needed")
     readme = arguments.write_readme or arguments.check_readme
@@ -71,7 +79,9 @@ def run(arguments: argparse.Namespace) -> int:
     content: dict[str, object] = {}
     good = True
     if books:
-        report = _theorems(books, arguments, fresh=arguments.fresh or readme)
+        report = _theorems(books, arguments, fresh=arguments.fresh or readme or bool(arguments.certificates))
+        if arguments.certificates:
+            _write_certificates(report, arguments.certificates)
         good = report.good and _readme(report, books[0], arguments)
         content["theorems"] = _show_theorems(report, arguments.format)
     if claims:
@@ -88,6 +98,18 @@ def _theorems(books: Sequence[Path], arguments: argparse.Namespace, *, fresh: bo
 
     tell = progress(arguments, "theorems")
     return check_paths(books, jobs=arguments.jobs, fresh=fresh, progress=tell)
+
+
+def _write_certificates(report: Report, file: Path) -> None:
+    """Write the document in one go, so that a stop leaves no half of it."""
+    import json
+    import os
+
+    from phasecalc.ledger.document import document
+
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.write_text(json.dumps(document(report.outcomes), indent=0) + "\n", encoding="utf-8")
+    draft.replace(file)
 
 
 def _readme(report: Report, folder: Path, arguments: argparse.Namespace) -> bool:

@@ -37,7 +37,7 @@ RANKS = (
     "rewritten",
     "solver only",
     "enclosed",
-    "proved, resting on",
+    "proved, resting on lemmas",
     "proved",
 )
 _BELIEVED = RANKS[:6]
@@ -160,7 +160,7 @@ def check_line(
         except (KeyError, TypeError, ValueError, RecursionError) as problem:
             raise CheckFailed(f"step {number}: malformed ({problem!r:.80})") from problem
         if RULES[rule][1]:
-            ranks.append("proved, resting on")
+            ranks.append("proved, resting on lemmas")
             rests.add(RULES[rule][1])
         left = step.right
         if step.remainder is not None:

@@ -40,10 +40,14 @@ class Outcome:
         Number of steps of each rank.
     cited, assumed
         What it rests on without a check: statement and source or reason.
+    rests_on
+        Classical lemmas that it is proved from, which are not proved here.
     message
         Why it failed, is undecided or was not run.
     cached
         Whether it ran earlier, from the same sources, and not just now.
+    data, proofs
+        The theorem as the kernel reads it, with the certificates of its signs; none if cached.
     """
 
     status: State
@@ -52,8 +56,11 @@ class Outcome:
     steps: dict[Rank, int] = field(default_factory=dict)
     cited: tuple[tuple[str, str], ...] = ()
     assumed: tuple[tuple[str, str], ...] = ()
+    rests_on: tuple[str, ...] = ()
     message: str = ""
     cached: bool = False
+    data: dict[str, Any] | None = None
+    proofs: dict[str, object] = field(default_factory=dict)
 
 
 def prove(entry: Entry, citations: frozenset[str]) -> Outcome:
@@ -76,8 +83,8 @@ def _of(theorem: Theorem, citations: frozenset[str], seconds: float) -> Outcome:
     counts = Counter(step.evidence.rank for step in theorem.steps)
 
     def sentences(rank: Rank) -> tuple[tuple[str, str], ...]:
-        found = (s for s in theorem.steps if s.evidence.rank is rank)
-        return tuple((s.because, s.evidence.how) for s in found)
+        found = (b for b in theorem.beliefs if b.evidence.rank is rank)
+        return tuple((b.words, b.evidence.how) for b in found)
 
     cited = sentences(Rank.CITED)
     unknown = [key for _, how in cited if (key := how.split(",")[0]) not in citations]
@@ -91,6 +98,9 @@ def _of(theorem: Theorem, citations: frozenset[str], seconds: float) -> Outcome:
         steps={rank: counts[rank] for rank in sorted(counts, reverse=True)},
         cited=cited,
         assumed=sentences(Rank.ASSUMED),
+        rests_on=theorem.rests_on,
+        data=theorem.as_data(),
+        proofs=theorem.proofs,
     )
 
 
@@ -102,6 +112,7 @@ def as_record(outcome: Outcome) -> dict[str, object]:
         "steps": {str(rank): count for rank, count in outcome.steps.items()},
         "cited": [list(c) for c in outcome.cited],
         "assumed": [list(a) for a in outcome.assumed],
+        "rests_on": list(outcome.rests_on),
     }
 
 
@@ -115,5 +126,6 @@ def from_record(record: dict[str, Any]) -> Outcome:
         steps={ranks[name]: int(count) for name, count in record["steps"].items()},
         cited=tuple((a, b) for a, b in record["cited"]),
         assumed=tuple((a, b) for a, b in record["assumed"]),
+        rests_on=tuple(str(x) for x in record["rests_on"]),
         cached=True,
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from phasecalc.exceptions import StepFailed
+from phasecalc.ledger.document import document, verdicts
 from phasecalc.ledger.folder import Entry, Ledger, load
 from phasecalc.ledger.outcome import Outcome, State, prove
 from phasecalc.ledger.store import Store
+from phasecalc.proof import Rank
 
 __all__ = ["Report", "check_paths", "run"]
 
@@ -91,12 +94,34 @@ def run(
                 outcomes[k] = kept
     tell(len(outcomes), len(ledger.entries))
     (_run_here if jobs == 1 else _run_in_lanes)(ledger, outcomes, jobs, tell)
-    done = tuple(outcomes[k] for k in range(len(ledger.entries)))
+    done = _read_again([outcomes[k] for k in range(len(ledger.entries))])
     if store is not None:
         for entry, outcome in zip(ledger.entries, done, strict=True):
             if outcome.status is State.CHECKED and not outcome.cached:
                 store.write(entry, outcome)
     return Report(ledger, done)
+
+
+def _read_again(done: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """Outcomes with the ranks that a fresh process finds in the proofs; cached ones as kept."""
+    ran = [o for o in done if o.data is not None]
+    if not ran or any(o.status is State.CHECKED and o.data is None for o in done):
+        return tuple(done)
+    try:
+        found = verdicts(document(done))
+    except StepFailed as problem:
+        failed = Outcome(State.FAILED, message=str(problem))
+        return tuple(failed if o.data is not None else o for o in done)
+    return tuple(
+        o
+        if o.data is None
+        else replace(
+            o,
+            evidence=Rank.named(found[o.data["label"]]["rank"]),
+            rests_on=tuple(found[o.data["label"]]["rests_on"]),
+        )
+        for o in done
+    )
 
 
 def _run_here(ledger: Ledger, outcomes: dict[int, Outcome], jobs: int, tell: Tell) -> None:

@@ -36,6 +36,7 @@ def report_records(report: Report) -> list[dict[str, object]]:
             "used_by": list(report.ledger.users(entry)),
             "cited": [{"statement": s, "source": why} for s, why in outcome.cited],
             "assumed": [{"statement": s, "because": why} for s, why in outcome.assumed],
+            "rests_on": list(outcome.rests_on),
             "message": outcome.message or None,
         }
         for entry, outcome in report.asked
@@ -45,13 +46,13 @@ def report_records(report: Report) -> list[dict[str, object]]:
 def report_text(report: Report) -> str:
     """Table of theorems with status, evidence and time, then why any of them failed."""
     width = max(len(entry.derivation.label) for entry, _ in report.asked)
-    lines = [f"{'theorem':{width}}  status     evidence     steps  seconds"]
+    lines = [f"{'theorem':{width}}  status     evidence                   steps  seconds"]
     for entry, outcome in report.asked:
         evidence = "" if outcome.evidence is None else str(outcome.evidence)
         count = str(sum(outcome.steps.values()) or "")
         time = "cached" if outcome.cached else f"{outcome.seconds:.2f}"
         lines.append(
-            f"{entry.derivation.label:{width}}  {outcome.status:9}  {evidence:11}  {count:>5}  "
+            f"{entry.derivation.label:{width}}  {outcome.status:9}  {evidence:25}  {count:>5}  "
             f"{time:>7}"
         )
     for _, outcome in report.asked:
@@ -60,6 +61,9 @@ def report_text(report: Report) -> str:
     for entry, outcome in report.asked:
         if outcome.status is State.NOT_RUN:
             lines.append(f"not run: {entry.derivation.label}, since {outcome.message}")
+    lemmas = sorted({x for _, o in report.asked for x in o.rests_on})
+    if lemmas:
+        lines += ["", "resting on:", *(f"  {x}" for x in lemmas)]
     return "\n".join([*lines, "", _summary(report)])
 
 

@@ -11,9 +11,9 @@ from phasecalc.kernel.language import Node, Statement
 from phasecalc.proof.claim import OBJECTS, Claim
 from phasecalc.proof.read import expression
 
-__all__ = ["formula", "relation", "sentence", "where"]
+__all__ = ["RELATIONS", "formula", "relation", "sentence", "where"]
 
-_RELATIONS = {
+RELATIONS = {
     "=": "=",
     "<": "<",
     "<=": r"\le",
@@ -81,7 +81,7 @@ def relation(s: Statement) -> str:
     if s.relation == "slope":
         x = formula(("var", s.variable))
         return rf"\frac{{\partial}}{{\partial {x}}} \left({left}\right) = {right}"
-    return f"{left} {_RELATIONS[s.relation]} {right}"
+    return f"{left} {RELATIONS[s.relation]} {right}"
 
 
 def sentence(claim: Claim) -> str:

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
 from phasecalc.export.bibliography import is_known
 from phasecalc.export.page.blocks import Block, Heading, Math, Statement, Table, Text
-from phasecalc.proof import Rank, Relation
+from phasecalc.proof import Rank
+from phasecalc.proof.wording import RELATIONS, formula, relation, where
 
 if TYPE_CHECKING:
     from phasecalc.export.notation import Notation
     from phasecalc.ledger.run import Report
-    from phasecalc.proof import Claim, Derivation, Step, Theorem
+    from phasecalc.kernel.language import Statement
+    from phasecalc.proof import Derivation, Evidence, Shown, Theorem, Written
 
 __all__ = ["book", "derivation", "one_derivation", "status", "status_of", "theorem"]
 
-_RELATIONS = {
-    Relation.EQUAL: "=",
-    Relation.AT_MOST: r"\leq",
-    Relation.LESS: "<",
-    Relation.AT_LEAST: r"\geq",
-    Relation.MORE: ">",
-    Relation.EQUIVALENT: r"\sim",
-    Relation.SAME_ORDER: r"\asymp",
-}
 _LINE = 130  # letters of LaTeX that one line of a display holds
 
 _ROWS = 30  # of a table, so that it fits on a page
@@ -121,7 +114,7 @@ def status_of(report: Report, write: Notation) -> tuple[Block, ...]:
         evidence = str(outcome.status if outcome.evidence is None else outcome.evidence)
         ranks[evidence] += 1
         steps = ", ".join(f"{count} {rank}" for rank, count in outcome.steps.items())
-        sure = outcome.evidence is Rank.PROVED
+        sure = outcome.evidence is not None and outcome.evidence >= Rank.PROVED_ON
         rows.append(
             (entry.derivation.label, evidence if sure else f"**{evidence}**", steps or "none")
         )
@@ -142,61 +135,59 @@ def status_of(report: Report, write: Notation) -> tuple[Block, ...]:
 
 
 def _proof(found: Theorem, write: Notation) -> Iterator[Block]:
+    if found.comment:
+        yield Text(f"*Comment.* {found.comment}")
     if found.uses:
         names = ", ".join(f"*{used.label}*" for used in found.uses)
         yield Text(f"Uses {names}.", ragged=True)
+    if found.rests_on:
+        yield Text(f"Rests on: {'; '.join(found.rests_on)}.", ragged=True)
     if found.definitions:
         words = "; ".join(
             f"${write.expr(s)} = {write.expr(x)}$, {text}" for s, x, text in found.definitions
         )
         yield Text(f"Write {words}.")
-    last: Claim | None = None
-    for number, step in enumerate(found.steps, start=1):
-        claim = step.claim
-        where = ""
-        if claim is not None and (last is None or claim.region != last.region):
-            where = _where(claim, write)
-        yield Text(f"**{number}.** {where}{step.because} {_mark(step)}")
-        if claim is not None:
-            goes_on = last is not None and claim.left == last.right and claim.region == last.region
-            yield Math(_lines(claim, write, drop_left=goes_on), wide=True)
-        last = claim
-    composed = [c for c in found.conclusions if not _is_a_step(c, found.steps)]
-    if composed:
-        yield Text("In all:")
-        for claim in composed:
-            yield Math(_lines(claim, write), wide=True)
+    for number, shown in enumerate(found.lines, start=1):
+        yield from _line(number, shown, goal=shown.claim in found.goals)
+    for belief in found.beliefs:
+        yield Text(f"{belief.words} {_mark(belief.evidence)}")
 
 
-def _is_a_step(conclusion: Claim, steps: Sequence[Step]) -> bool:
-    return any(
-        s.claim is not None and (s.claim.left, s.claim.right) == (conclusion.left, conclusion.right)
-        for s in steps
-    )
+def _line(number: int, shown: Shown, *, goal: bool) -> Iterator[Block]:
+    """A claim that was shown: its hypotheses, then each step with its reason."""
+    s = shown.claim.statement
+    kind = "" if goal else " Lemma."
+    words = f" {shown.claim.words}" if shown.claim.words else ""
+    yield Text(f"**{number}.**{kind}{words} {_sentence_start(where(s))}({shown.rank})")
+    left = formula(s.left)
+    for step in shown.steps:
+        yield Math(_step(left, step, s), wide=True)
+        yield Text(f"{step.because} {_mark(step.evidence)}")
+        left = ""
 
 
-def _where(claim: Claim, write: Notation) -> str:
-    where = write.where(claim.region) if claim.region.names else "everywhere"
-    return "" if where in ("everywhere", "nowhere") else f"Let {where}. "
+def _sentence_start(phrase: str) -> str:
+    return f"{phrase}: " if phrase else ""
 
 
-def _mark(step: Step) -> str:
-    """Evidence of a step; what is less than proved stands out."""
-    rank, how = step.evidence.rank, step.evidence.how
-    if rank is Rank.CITED and is_known(how.split(",")[0]):
-        return f"**cited** [@{how}]"
-    name = f"*{rank}*" if rank is Rank.PROVED else f"**{rank}**"
-    return f"({name}: {how})"
-
-
-def _lines(claim: Claim, write: Notation, *, drop_left: bool = False) -> tuple[str, ...]:
-    left = "" if drop_left else write.expr(claim.left)
-    right = f"{_RELATIONS[claim.relation]} {write.expr(claim.right)}"
+def _step(left: str, step: Written, s: Statement) -> tuple[str, ...]:
+    if step.relation == "slope":
+        return (relation(s),)
+    right = f"{RELATIONS[step.relation]} {formula(step.right)}"
     lines = (left, rf"\quad {right}") if len(left) + len(right) > _LINE else (f"{left} {right}",)
-    if claim.remainder is not None:
-        error = rf"\text{{with relative error }} O\left({write.expr(claim.remainder)}\right)"
+    if step.remainder is not None:
+        error = rf"\text{{with relative error }} O\left({formula(step.remainder)}\right)"
         lines = (*lines, error)
     return tuple(line.strip() for line in lines if line.strip())
+
+
+def _mark(evidence: Evidence) -> str:
+    """Evidence of a step; what is less than proved stands out."""
+    rank, how = evidence.rank, evidence.how
+    if rank is Rank.CITED and is_known(how.split(",")[0]):
+        return f"**cited** [@{how}]"
+    name = f"*{rank}*" if rank >= Rank.PROVED_ON else f"**{rank}**"
+    return f"({name}: {how})"
 
 
 def _beside() -> Path:

@@ -1,0 +1,57 @@
+"""Check certificates again: no search, no SymPy, no solver, no clock.
+
+The file is one that `phasecalc check FOLDER --certificates FILE` wrote; without
+a file, the certificates of the book that comes with phasecalc. Exit status 1:
+a line does not follow.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from phasecalc.cli.options import add_format, as_json
+
+__all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("the book", "recheck"),
+    ("certificates from a file", "recheck certificates.json"),
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: the book's")
+    add_format(parser, "text", "json")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, and return the exit status."""
+    from phasecalc.kernel.recheck import MOST_BYTES, read, summary
+
+    file = arguments.file or shipped()
+    if not file.is_file():
+        raise ValueError(f"{file}: no such file; write one with `phasecalc check --certificates`")
+    if file.stat().st_size > MOST_BYTES:
+        raise ValueError(f"{file}: larger than {MOST_BYTES} bytes, which no certificate is")
+    rows = summary(read(file.read_text(encoding="utf-8")))
+    if arguments.format == "json":
+        print(as_json({"theorems": rows}))
+        return 0
+    width = max([len(row["label"]) for row in rows], default=0)
+    for row in rows:
+        lines = len(row["lines"])
+        print(f"{row['label']:{width}}  {row['rank']:25}  {lines:3} lines")
+    lemmas = sorted({x for row in rows for x in row["rests_on"]})
+    print(f"{len(rows)} theorems read again" + (", resting on:" if lemmas else ""))
+    for lemma in lemmas:
+        print(f"  {lemma}")
+    return 0
+
+
+def shipped() -> Path:
+    """Certificates of the book: in the package, or beside it in the sources."""
+    here = Path(__file__).resolve().parents[1]
+    inside = here / "book.json"
+    return inside if inside.is_file() else here.parent / "derivations" / "certificates.json"

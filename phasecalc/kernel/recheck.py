@@ -1,0 +1,81 @@
+"""Checks a document of theorems, and says in plain data what it proves.
+
+``python -m phasecalc.kernel FILE`` runs it alone: it loads nothing but this package,
+``phasecalc.checker`` and the standard library.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from phasecalc.checker import CheckFailed
+from phasecalc.kernel.theorem import Checked, check_document
+
+__all__ = ["MOST_BYTES", "main", "read", "summary"]
+
+MOST_BYTES = 200_000_000
+
+
+def read(text: str) -> Any:
+    """Parse a document; numbers are written as text, so that floats have no place in it."""
+
+    def refuse(value: str) -> Any:
+        raise CheckFailed(f"a document has no number {value:.40}")
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            raise CheckFailed("a name stands twice in one object")
+        return found
+
+    try:
+        return json.loads(
+            text, parse_float=refuse, parse_constant=refuse, object_pairs_hook=once
+        )
+    except (ValueError, RecursionError) as problem:
+        if isinstance(problem, CheckFailed):
+            raise
+        raise CheckFailed(f"not JSON: {problem}") from problem
+
+
+def summary(data: object) -> list[dict[str, Any]]:
+    """One row for each theorem: its rank, what it rests on, its lines and goals.
+
+    Raises
+    ------
+    CheckFailed
+        A line does not follow; nothing of the document is reported then.
+    """
+    found = check_document(data)
+    return [_row(found, label) for label in found.lines]
+
+
+def _row(found: Checked, label: str) -> dict[str, Any]:
+    return {
+        "label": label,
+        "rank": found.rank(label),
+        "rests_on": list(found.rests_on(label)),
+        "lines": [line.rank for line in found.lines[label]],
+        "goals": found.goals[label],
+        "beliefs": [rank for rank, _ in found.beliefs[label]],
+    }
+
+
+def main(arguments: list[str]) -> int:
+    """Check the file named, or standard input; write the summary as JSON."""
+    try:
+        if arguments:
+            with open(arguments[0], encoding="utf-8") as file:  # noqa: PTH123 - nothing is loaded
+                text = file.read(MOST_BYTES + 1)
+        else:
+            text = sys.stdin.read(MOST_BYTES + 1)
+        if len(text) > MOST_BYTES:
+            raise CheckFailed(f"a document of more than {MOST_BYTES} letters")
+        rows = summary(read(text))
+    except (CheckFailed, OSError, UnicodeDecodeError) as problem:
+        print(json.dumps({"refused": str(problem)}))  # noqa: T201 - what this program is for
+        return 1
+    print(json.dumps({"theorems": rows}))  # noqa: T201
+    return 0
