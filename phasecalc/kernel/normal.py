@@ -17,7 +17,17 @@ from phasecalc.kernel.language import MODE_NAMES, Node, number_of
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
 from phasecalc.kernel.signs import Signs
 
-__all__ = ["UNIT", "Atom", "Normal", "Quotient", "Sum", "Term", "of_rational", "to_rational"]
+__all__ = [
+    "UNIT",
+    "Atom",
+    "Normal",
+    "Quotient",
+    "Sum",
+    "Term",
+    "of_rational",
+    "same",
+    "to_rational",
+]
 
 _MOST_TERMS = 1500
 _MOST_POWER = 24
@@ -263,6 +273,13 @@ class Normal:
                 if not self.atom_positive(atom):
                     self._atom_nonzero(atom)
             return
+        common, rest = _common_factor(q.top)
+        if common:
+            for atom in common:
+                if not self.atom_positive(atom):
+                    self._atom_nonzero(atom)
+            self.nonzero(Quotient(rest, UNIT))
+            return
         try:
             groups = self._group(q.top)
         except CheckFailed:
@@ -451,6 +468,14 @@ def sum_key(p: Sum) -> str:
     return hashlib.sha256("+".join(rows).encode()).hexdigest()
 
 
+def _common_factor(p: Sum) -> tuple[list[Atom], Sum]:
+    """Atoms that divide every term once, and what is left."""
+    first = next(iter(p))
+    common = [a for a, _ in first if all((dict(t).get(a, ZERO).integer or 0) > 0 for t in p)]
+    down = tuple((a, -ONE) for a in common)
+    return common, {times(t, down): c for t, c in p.items()}
+
+
 def names_of(p: Sum) -> frozenset[str]:
     """Names that occur in a sum, in bases and in exponents."""
     found: set[str] = set()
@@ -458,6 +483,32 @@ def names_of(p: Sum) -> frozenset[str]:
         for atom, e in t:
             found |= atom.inside | e.names
     return frozenset(found)
+
+
+def same(one: Quotient, other: Quotient) -> bool:
+    """Whether two quotients are equal; sums over modes are taken together, term by term."""
+    top, bottom = s_mul(other.top, one.bottom), s_mul(one.top, other.bottom)
+    gap = s_add(top, {t: -c for t, c in bottom.items()})
+    if not gap:
+        return True
+    totals: dict[Term, Rat] = {}
+    for term, c in gap.items():
+        traces = [(a, e) for a, e in term if a.kind == "trace"]
+        if len(traces) != 1 or traces[0][1] != ONE:
+            return False
+        (body,) = traces[0][0].parts
+        factor = Rat.number(c)
+        rest: list[tuple[Atom, Rat]] = []
+        for a, e in term:
+            k = e.integer
+            if a.kind == "var" and k is not None:
+                factor = factor * Rat.variable(a.name) ** k
+            elif a.kind != "trace":
+                rest.append((a, e))
+        if not isinstance(body, Rat):
+            return False
+        totals[tuple(rest)] = totals.get(tuple(rest), ZERO) + factor * body
+    return all(x == ZERO for x in totals.values())
 
 
 def of_rational(x: Rat) -> Quotient:

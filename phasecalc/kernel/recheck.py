@@ -31,9 +31,7 @@ def read(text: str) -> Any:
         return found
 
     try:
-        return json.loads(
-            text, parse_float=refuse, parse_constant=refuse, object_pairs_hook=once
-        )
+        return json.loads(text, parse_float=refuse, parse_constant=refuse, object_pairs_hook=once)
     except (ValueError, RecursionError) as problem:
         if isinstance(problem, CheckFailed):
             raise

@@ -5,7 +5,7 @@ Each says when it is defined, and what it is reduced by; nothing else is known o
 * log of a product is the sum of logarithms; of a true sum, an atom.
 * Gamma(x + n) = x (x + 1) … (x + n - 1) Gamma(x); Gamma(1/2) = pi^(1/2); factorials.
 * sum_{n >= 0} q^n = 1/(1 - q) for |q| < 1.
-* a sum over modes is linear, and its rational terms are divided out in ``lambda_j``.
+* a sum over modes is linear, which ``normal.same`` knows.
 """
 
 from __future__ import annotations
@@ -31,12 +31,11 @@ from phasecalc.kernel.normal import (
     sum_key,
     to_rational,
 )
-from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
+from phasecalc.kernel.rational import ONE, Rat
 
 __all__ = ["KINDS", "gamma_of", "laplace_parts", "modes_parts", "moment_parts"]
 
 _MOST_SHIFT = 24
-LAMBDA = MODE_NAMES[0]
 
 
 def _log(n: Normal, node: Node) -> Quotient:
@@ -228,60 +227,8 @@ def _geometric(n: Normal, node: Node) -> Quotient:
 
 def _trace(n: Normal, node: Node) -> Quotient:
     body = to_rational(n(node[1]))
-    top, bottom = _in_lambda(body.top), _in_lambda(body.bottom)
-    total = Quotient({}, UNIT)
-    whole, rest = _divided(top, bottom)
-    for k, c in whole.items():
-        total = total + _trace_of(c, Rat.variable(LAMBDA) ** k)
-    under = ONE / Rat(body.bottom, {(): Fraction(1)})
-    for k, c in rest.items():
-        total = total + _trace_of(c, Rat.variable(LAMBDA) ** k * under)
-    return total
-
-
-def _trace_of(coefficient: Rat, body: Rat) -> Quotient:
-    """Traces of c(b_j, …) lambda_j^k …, with what does not depend on the mode in front."""
-    total = Quotient({}, UNIT)
-    name = MODE_NAMES[1]
-    split: dict[int, Polynomial] = {}
-    for m, c in coefficient.top.items():
-        powers = dict(m)
-        k = powers.pop(name, 0)
-        split.setdefault(k, {})[tuple(sorted(powers.items()))] = c
-    if any(name in dict(m) for m in coefficient.bottom):
-        raise CheckFailed("a sum over modes is divided by b_j")
-    for k, p in split.items():
-        under = body * Rat.variable(name) ** k
-        # What the denominator has free of the mode is brought in front by scaling it.
-        atom = Atom("trace", str(under), "", frozenset(under.names - set(MODE_NAMES)), (under,))
-        total = total + of_rational(Rat(p, coefficient.bottom)) * atom_of(atom)
-    return total
-
-
-def _in_lambda(p: Polynomial) -> dict[int, Rat]:
-    found: dict[int, Rat] = {}
-    for m, c in p.items():
-        powers = dict(m)
-        k = powers.pop(LAMBDA, 0)
-        term = Rat({tuple(sorted(powers.items())): c}, {(): Fraction(1)})
-        found[k] = found.get(k, ZERO) + term
-    return {k: c for k, c in found.items() if c != ZERO}
-
-
-def _divided(top: dict[int, Rat], bottom: dict[int, Rat]) -> tuple[dict[int, Rat], dict[int, Rat]]:
-    """Polynomial division in lambda_j."""
-    degree, rest, whole = max(bottom), dict(top), dict[int, Rat]()
-    if any(c.value is None for k, c in bottom.items() if k == degree):
-        return {}, rest  # the division would put names into denominators
-    while rest and max(rest) >= degree:
-        k = max(rest)
-        factor = rest[k] / bottom[degree]
-        whole[k - degree] = factor
-        for i, c in bottom.items():
-            value = rest.get(k - degree + i, ZERO) - factor * c
-            rest[k - degree + i] = value
-        rest = {i: c for i, c in rest.items() if c != ZERO}
-    return whole, rest
+    inside = frozenset(body.names - set(MODE_NAMES))
+    return atom_of(Atom("trace", str(body), "", inside, (body,)))
 
 
 KINDS: dict[str, Callable[[Normal, Node], Quotient]] = {
