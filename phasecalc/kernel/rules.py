@@ -87,8 +87,11 @@ class Room:
         return node
 
     def rational(self, data: object) -> Rat:
-        """A rational function of parameters in the data of a step."""
-        return self.normal.rational(self.node(data))
+        """A rational function of parameters in the data of a step, free of sizes."""
+        node = self.node(data)
+        if names_in(node) & set(self.statement.sizes):
+            raise CheckFailed("an exponent depends on a size")
+        return self.normal.rational(node)
 
     def rationals(self, data: object) -> list[Rat]:
         """Several of them."""
