@@ -4,6 +4,8 @@ SGD is stable while every mode contracts and the noise it makes dies out faster 
 Reads after the Volterra equation; feeds the largest learning rate.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from derivations.d03_volterra import volterra_equation
@@ -14,7 +16,7 @@ from phasecalc.symbols import B
 h, largest = sp.symbols("h h_max", positive=True)
 contraction = 1 - 2 * B * h + B * (B + 1) * h**2
 share = h / (2 - (B + 1) * h)
-stable = {"where": [(B + 1) * h < 2], "constants": [B]}
+stable: dict[str, Any] = {"where": [(B + 1) * h < 2], "constants": [B]}
 
 mode = claim(B * h**2 * geometric(contraction), "=", share, **stable)
 at_least = claim(h / 2, "<", share, **stable)

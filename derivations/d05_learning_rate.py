@@ -4,6 +4,8 @@ The trace of the covariance decides how large a learning rate may be: it converg
 2 alpha > 1 and grows with the dimension for 2 alpha < 1. Reads after the kernel's norm.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from derivations.d04_kernel_norm import kernel_norm
@@ -13,7 +15,7 @@ from phasecalc.symbols import alpha, d, rho
 half = sp.Rational(1, 2)
 # The sum of the eigenvalues j^(-2 alpha) over j <= v = rho d.
 trace = modes(2 * alpha, 0, 1, d, rho * d)
-grown = {"constants": [rho], "sizes": [d], "growing": [d]}
+grown: dict[str, Any] = {"constants": [rho], "sizes": [d], "growing": [d]}
 volume = (rho * d) ** (1 - 2 * alpha) / (1 - 2 * alpha)
 
 steep = claim(

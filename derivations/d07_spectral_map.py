@@ -5,6 +5,8 @@ In the variable omega = z/m it is explicit. Reads after the deterministic equiva
 capacity, the spectral density and the closed formula for the loss.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from phasecalc.proof import Identity, Proof, Slope, b_j, claim, lambda_j, theorem, trace
@@ -12,7 +14,7 @@ from phasecalc.symbols import d
 
 omega, m = sp.symbols("omega m", real=True)
 z = omega * m  # the spectral position, as the definition of omega says
-here = {"constants": [d], "given": [m, lambda_j - omega]}
+here: dict[str, Any] = {"constants": [d], "given": [m, lambda_j - omega]}
 S_1 = trace(lambda_j / (lambda_j - omega))
 S_2 = trace(lambda_j**2 / (lambda_j - omega) ** 2)
 

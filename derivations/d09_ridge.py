@@ -4,6 +4,8 @@ The equation for kappa counts modes: d of them are resolved. Reads after the cap
 feeds the capacity's asymptotics.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from derivations.d08_capacity_residue import capacity_residue
@@ -14,8 +16,13 @@ half = sp.Rational(1, 2)
 a = 1 / (2 * alpha)
 # (pi a/sin(pi a))^(2 alpha), by the reflection formula Gamma(1 + a) Gamma(1 - a) = pi a/sin(pi a).
 ridge_constant = (sp.gamma(1 + a) * sp.gamma(1 - a)) ** (2 * alpha)
-grown = {"constants": [kappa_0, rho], "sizes": [d], "growing": [d]}
-endless = {"constants": [kappa_0], "sizes": [d], "growing": [d], "where": [alpha > half]}
+grown: dict[str, Any] = {"constants": [kappa_0, rho], "sizes": [d], "growing": [d]}
+endless: dict[str, Any] = {
+    "constants": [kappa_0],
+    "sizes": [d],
+    "growing": [d],
+    "where": [alpha > half],
+}
 
 resolved = claim(
     modes(0, kappa_0, 2 * alpha, d, rho * d),

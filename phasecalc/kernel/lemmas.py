@@ -40,8 +40,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from phasecalc.checker import CheckFailed
+from phasecalc.kernel.atoms import UNIT, Quotient, of_rational, same
 from phasecalc.kernel.language import Node
-from phasecalc.kernel.normal import UNIT, Normal, Quotient, of_rational, same
+from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step

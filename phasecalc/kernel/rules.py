@@ -14,6 +14,7 @@ from typing import Any
 
 from phasecalc.checker import CheckFailed, decode_number
 from phasecalc.checker import sign as sign_of
+from phasecalc.kernel.atoms import Quotient, same, to_rational
 from phasecalc.kernel.language import (
     Definition,
     Node,
@@ -23,7 +24,7 @@ from phasecalc.kernel.language import (
     substitute,
     unfold,
 )
-from phasecalc.kernel.normal import Normal, Quotient, same, to_rational
+from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.orders import Orders, divided
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.signs import Book, Signs

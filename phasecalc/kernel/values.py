@@ -14,12 +14,10 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from phasecalc.checker import CheckFailed, Number
-from phasecalc.kernel.language import MODE_NAMES, Node
-from phasecalc.kernel.normal import (
+from phasecalc.kernel.atoms import (
     PI,
     UNIT,
     Atom,
-    Normal,
     Quotient,
     Sum,
     Term,
@@ -31,6 +29,8 @@ from phasecalc.kernel.normal import (
     sum_key,
     to_rational,
 )
+from phasecalc.kernel.language import MODE_NAMES, Node
+from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.rational import ONE, Rat
 
 __all__ = ["KINDS", "gamma_of", "laplace_parts", "modes_parts", "moment_parts"]

@@ -10,9 +10,9 @@ import sympy as sp
 
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import StepFailed
+from phasecalc.kernel.atoms import UNIT, Quotient
 from phasecalc.kernel.language import Node, encode_node, substitute, unfold
 from phasecalc.kernel.lemmas import isolated
-from phasecalc.kernel.normal import UNIT, Quotient
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rational import ZERO, Rat
 from phasecalc.kernel.rules import Room

@@ -15,8 +15,8 @@ from phasecalc.proof.wording import RELATIONS, formula, relation, where
 
 if TYPE_CHECKING:
     from phasecalc.export.notation import Notation
-    from phasecalc.ledger.run import Report
     from phasecalc.kernel.language import Statement as Formal
+    from phasecalc.ledger.run import Report
     from phasecalc.proof import Derivation, Evidence, Shown, Theorem, Written
 
 __all__ = ["book", "derivation", "one_derivation", "status", "status_of", "theorem"]
