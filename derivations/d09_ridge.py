@@ -17,12 +17,8 @@ a = 1 / (2 * alpha)
 # (pi a/sin(pi a))^(2 alpha), by the reflection formula Gamma(1 + a) Gamma(1 - a) = pi a/sin(pi a).
 ridge_constant = (sp.gamma(1 + a) * sp.gamma(1 - a)) ** (2 * alpha)
 grown: dict[str, Any] = {"constants": [kappa_0, rho], "sizes": [d], "growing": [d]}
-endless: dict[str, Any] = {
-    "constants": [kappa_0],
-    "sizes": [d],
-    "growing": [d],
-    "where": [alpha > half],
-}
+endless: dict[str, Any] = {**grown, "constants": [kappa_0], "where": [alpha > half]}
+
 
 resolved = claim(
     modes(0, kappa_0, 2 * alpha, d, rho * d),

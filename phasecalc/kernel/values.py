@@ -3,6 +3,7 @@
 Each says when it is defined, and what it is reduced by; nothing else is known of it.
 
 * log of a product is the sum of logarithms; of a true sum, an atom.
+* zeta(2 k) is a rational multiple of pi^(2 k) (Euler).
 * Gamma(x + n) = x (x + 1) … (x + n - 1) Gamma(x); Gamma(1/2) = pi^(1/2); factorials.
 * sum_{n >= 0} q^n = 1/(1 - q) for |q| < 1.
 * a sum over modes is linear, which ``normal.same`` knows.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import comb, factorial
 
 from phasecalc.checker import CheckFailed, Number
 from phasecalc.kernel.atoms import (
@@ -87,10 +89,7 @@ def gamma_of(n: Normal, x: Rat) -> Quotient:
     n.signs.ratio(x, ">")
     whole = x.integer
     if whole is not None and whole <= _MOST_SHIFT:
-        product = Fraction(1)
-        for k in range(1, whole):
-            product *= k
-        return Quotient({(): product}, UNIT)
+        return Quotient({(): Fraction(factorial(whole - 1))}, UNIT)
     shift = floor_of(x)
     if abs(shift) > _MOST_SHIFT:
         shift = 0
@@ -112,7 +111,19 @@ def gamma_of(n: Normal, x: Rat) -> Quotient:
 def _zeta(n: Normal, node: Node) -> Quotient:
     x = n.rational(node[1])
     n.signs.ratio(x - 1, ">")
+    k = x.integer
+    if k is not None and k % 2 == 0 and k <= _MOST_SHIFT:
+        return Quotient({((PI, Rat.number(k)),): _even_zeta(k)}, UNIT)
     return atom_of(Atom("zeta", str(x), "", frozenset(x.names), (x,), True))
+
+
+def _even_zeta(k: int) -> Fraction:
+    """zeta(k)/pi^k for even k: |B_k| 2^(k - 1)/k!, the Bernoulli numbers by their recursion."""
+    bernoulli = [Fraction(1)]
+    for m in range(1, k + 1):
+        total = sum((comb(m + 1, j) * b for j, b in enumerate(bernoulli)), Fraction(0))
+        bernoulli.append(-total / (m + 1))
+    return abs(bernoulli[k]) * 2 ** (k - 1) / factorial(k)
 
 
 def _single(q: Quotient, what: str) -> tuple[Number, Term]:

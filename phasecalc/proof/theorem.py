@@ -23,7 +23,7 @@ from phasecalc.proof.by import Add, Identity, Reason, Recall
 from phasecalc.proof.claim import OBJECTS, Claim, definitions, guarded
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.measured import Measurement
-from phasecalc.proof.read import node
+from phasecalc.proof.read import as_expression, node
 from phasecalc.proof.search import Search
 from phasecalc.proof.wording import sentence
 
@@ -212,7 +212,7 @@ class Chain:
         remainder: sp.Expr | None = None,
     ) -> None:
         """Add a step to a new expression."""
-        full = sp.sympify(right).xreplace(self.proof.meanings)
+        full = as_expression(right).xreplace(self.proof.meanings)
         rest = None if remainder is None else node(remainder.xreplace(self.proof.meanings), OBJECTS)
         self._add(relation, node(full, OBJECTS), because, by, rest)
 
@@ -234,7 +234,7 @@ class Chain:
         place = (
             f"{self.where}, line {len(self.proof.lines) + 1}, step {len(self.rows) + 1} ({because})"
         )
-        if not isinstance(by, Reason):
+        if not isinstance(by, Reason) or by.rule not in RULES:
             raise StepFailed(f"{place}: {by!r:.40} is not a reason of the kernel")
         guarded(lambda: self._checked(relation, right, because, by, rest), place)
 
@@ -286,7 +286,7 @@ class Proof:
         symbol = sp.Symbol(name)
         if any(s.name == name for s, _, _ in self.words):
             raise StepFailed(f"{self.derivation.label}: the name {name} is already in use")
-        full = sp.sympify(value).xreplace(self.meanings)
+        full = as_expression(value).xreplace(self.meanings)
         self.words.append((symbol, full, words))
         self.meanings[symbol] = full
         return symbol
