@@ -263,3 +263,5 @@ def _theorem(found: Checked, label: str, row: dict[str, Any], book: Book) -> Non
         raise CheckFailed("the goals are lines of the theorem")
     found.lines[label], found.goals[label] = own, list(goals)
     found.beliefs[label], found.uses[label] = beliefs, uses
+    if "rank" in row and row["rank"] != found.rank(label):
+        raise CheckFailed(f"it is {found.rank(label)!r}, not {row['rank']!r:.40}")

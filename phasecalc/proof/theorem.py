@@ -111,6 +111,7 @@ class Theorem:
         return {
             "label": self.label,
             "source": self.source,
+            "rank": str(self.rank),
             "uses": [t.label for t in self.uses],
             "lines": [dict(s.data) for s in self.lines],
             "goals": [k for k, s in enumerate(self.lines) if s.claim in self.goals],
