@@ -122,7 +122,7 @@ def overview(found: dict[Path, list[Entry]], users: dict[str, tuple[str, ...]]) 
         "Every chapter is one file of `derivations/`, and every line of it was checked while this "
         "page was built. The mark behind a step says how: [proved]{.evidence .proved} by exact "
         "algebra and certificates that a small kernel accepts, "
-        "[proved, resting on lemmas]{.evidence .proved-resting-on-lemmas} from classical lemmas "
+        "[proved, resting on lemmas]{.evidence .proved-resting-on-lemmas} from lemmas "
         "that are named, [enclosed]{.evidence .enclosed} in "
         "a rigorous ball, [rewritten]{.evidence .rewritten} by SymPy alone, [sampled]{.evidence .sampled} at points, [cited]{.evidence .cited} "
         "from the literature, [assumed]{.evidence .assumed}. A theorem is as sure as its weakest "
