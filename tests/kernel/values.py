@@ -1,5 +1,7 @@
 """Numbers for expressions of the language, and for their normal forms, by separate routes."""
 
+from fractions import Fraction
+
 import mpmath as mp
 
 from phasecalc.checker import Surd
@@ -19,7 +21,8 @@ def value(node, at):
     if kind == "num":
         return number(number_of(node))
     if kind == "var":
-        return mp.mpf(at[node[1]])
+        x = at[node[1]]
+        return number(x) if isinstance(x, Fraction) else mp.mpf(x)
     if kind == "pi":
         return +mp.pi
     if kind == "infinity":
