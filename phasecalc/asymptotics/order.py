@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region, sign_on
+from phasecalc.regions.work import Clock, Limit
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
@@ -149,7 +150,7 @@ class Order:
             result = result * Order((), ((image.powers[0][0], exponent),))
         return result
 
-    def compare(self, other: Order, region: Region, timeout: float = 10.0) -> Comparison:
+    def compare(self, other: Order, region: Region, timeout: Limit = None) -> Comparison:
         """Compare on a region of parameters, all sizes tending to infinity independently.
 
         Parameters
@@ -159,17 +160,17 @@ class Order:
         region
             Parameters; the exponents must be rational functions of them.
         timeout
-            Seconds allowed to each sign question.
+            Seconds to wait, or None for as long as the counted work takes.
 
         Raises
         ------
         Undecided
-            A sign was not settled within the time limit.
+            A sign was not settled, or time ran out.
         """
-        quotient = self / other
-        signs = [sign_on(e, region, timeout) for _, e in quotient.powers]
+        quotient, clock = self / other, Clock.of(timeout)
+        signs = [sign_on(e, region, clock) for _, e in quotient.powers]
         signs += [
-            sign_on(e, region, timeout) for s, e in quotient.logs if s not in dict(quotient.powers)
+            sign_on(e, region, clock) for s, e in quotient.logs if s not in dict(quotient.powers)
         ]
         if not signs:
             return Comparison.SAME
@@ -197,7 +198,7 @@ class Order:
         return f"${sp.latex(self.as_expr())}$"
 
 
-def sign_region(expression: Expr, relation: str, domain: Region, timeout: float = 10.0) -> Region:
+def sign_region(expression: Expr, relation: str, domain: Region, timeout: Limit = None) -> Region:
     """Part of a domain where a rational function is ``>``, ``<`` or ``=`` 0, in simplest form.
 
     Factors whose sign the domain settles are left out, so that the result reads like
@@ -212,18 +213,19 @@ def sign_region(expression: Expr, relation: str, domain: Region, timeout: float 
     """
     import sympy as sp
 
+    clock = Clock.of(timeout)
     top, bottom = sp.fraction(sp.cancel(sp.together(expression)))
     lead, factors = sp.factor_list(top * bottom)
     kept: list[Expr] = [sp.sign(lead)]
     for factor, multiplicity in factors:
         if multiplicity % 2 == 0:
             continue
-        settled = sign_on(factor, domain, timeout)
+        settled = sign_on(factor, domain, clock)
         kept.append(factor if settled not in (-1, 1) else sp.Integer(settled))
     product = sp.expand(sp.Mul(*kept))
     make = {">": sp.Gt, "<": sp.Lt, "=": sp.Eq}[relation]
     here = Region.where(make(product, 0), parameters=domain.names)
-    return (domain & here).simplified(timeout) if product.free_symbols else domain & here
+    return (domain & here).simplified(clock) if product.free_symbols else domain & here
 
 
 def product(orders: Iterable[Order]) -> Order:
