@@ -20,6 +20,7 @@ from phasecalc.asymptotics.hypotheses import (
 )
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region, sign_on
+from phasecalc.regions.work import Clock, Limit
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
@@ -189,7 +190,7 @@ class Order:
             result = result * Order((), ((base, exponent),))
         return result
 
-    def compare(self, other: Order, region: Region, timeout: float = 10.0) -> Comparison:
+    def compare(self, other: Order, region: Region, timeout: Limit = None) -> Comparison:
         """Compare on a region of parameters, all sizes tending to infinity independently.
 
         A power of a size outweighs any power of its logarithm, and where it vanishes the
@@ -202,14 +203,14 @@ class Order:
         region
             Parameters; the exponents must be rational functions of them.
         timeout
-            Seconds allowed to each sign question.
+            Seconds to wait, or None for as long as the counted work takes.
 
         Raises
         ------
         DomainError
             The region is empty, or an exponent is not defined on all of it.
         Undecided
-            A sign was not settled within the time limit.
+            A sign was not settled, or time ran out.
 
         Examples
         --------
@@ -218,11 +219,12 @@ class Order:
         >>> str(Order.of(sp.log(d) * d**alpha).compare(Order(()), Region.where(alpha >= 0)))
         '>>'
         """
-        if not region.cells or region.empty(timeout):
+        clock = Clock.of(timeout)
+        if not region.cells or region.empty(clock):
             raise DomainError("the region is empty: there is nothing to compare on it")
         quotient = self / other
         trends = {
-            _trend(quotient.exponent(s), quotient.log_power(s), region, timeout)
+            _trend(quotient.exponent(s), quotient.log_power(s), region, clock)
             for s in quotient.sizes
         }
         if trends <= {0}:
@@ -289,7 +291,7 @@ def read_product(
     return constant, Order._make(powers, logs)
 
 
-def sign_region(expression: Expr, relation: str, domain: Region, timeout: float = 10.0) -> Region:
+def sign_region(expression: Expr, relation: str, domain: Region, timeout: Limit = None) -> Region:
     """Part of a domain where a rational function is ``>``, ``<`` or ``=`` 0, in simplest form.
 
     Factors whose sign the domain settles are left out, so that the result reads like
@@ -310,11 +312,12 @@ def sign_region(expression: Expr, relation: str, domain: Region, timeout: float 
     import sympy as sp
 
     require_exponent(expression, domain, "the quantity")
+    clock = Clock.of(timeout)
     top, bottom = sp.fraction(sp.cancel(sp.together(expression)))
     lead, factors = sp.factor_list(top * bottom)
     kept: list[Expr] = [sp.sign(lead)]
     for factor, multiplicity in factors:
-        settled = sign_on(factor, domain, timeout)
+        settled = sign_on(factor, domain, clock)
         if settled in (-1, 1):
             kept.append(sp.Integer(settled) ** multiplicity)
         else:
@@ -323,10 +326,10 @@ def sign_region(expression: Expr, relation: str, domain: Region, timeout: float 
     product = sp.expand(sp.Mul(*kept))
     make = {">": sp.Gt, "<": sp.Lt, "=": sp.Eq}[relation]
     here = Region.where(make(product, 0), parameters=domain.names)
-    return (domain & here).simplified(timeout) if product.free_symbols else domain & here
+    return (domain & here).simplified(clock) if product.free_symbols else domain & here
 
 
-def _trend(power: Expr, log_power: Expr, region: Region, timeout: float) -> int | None:
+def _trend(power: Expr, log_power: Expr, region: Region, timeout: Limit) -> int | None:
     """Whether size**power * log(size)**log_power grows (1), falls (-1), stays (0), or it varies."""
     import sympy as sp
 
