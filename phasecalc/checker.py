@@ -73,6 +73,9 @@ class Surd:
     """
 
     __slots__ = ("a", "b", "n")
+    a: Fraction
+    b: Fraction
+    n: int
 
     def __init__(self, a: Fraction | int, b: Fraction | int, n: int) -> None:
         if type(n) is not int or b == 0 or n < 2 or not _square_free(n):

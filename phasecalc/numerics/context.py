@@ -80,7 +80,7 @@ def own(digits: int) -> Any:
     >>> print(own(30).zeta(2))
     1.64493406684822643647241516665
     """
-    kept: dict[int, Any] = _POOL.__dict__
+    kept: dict[Any, Any] = _POOL.__dict__
     found = kept.get(digits)
     # Inside one of its own functions, at a raised precision, it is not this context any more.
     if found is None or found.dps != digits:
