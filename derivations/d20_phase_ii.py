@@ -4,6 +4,8 @@ The target is smooth enough to have finite mass, so that random features smear i
 spectrum, and rough enough for the noise to stay below. Reads after the terms.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from derivations.d10_capacity import capacity
@@ -11,7 +13,7 @@ from derivations.d12_pure_point import pure_point_forcing
 from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
 from phasecalc.plrf.objects import F_0, F_pp, smooth_terms
-from phasecalc.proof import Add, Largest, Mean, Powers, Proof, Recall, claim, theorem, total
+from phasecalc.proof import Add, Largest, Mean, Proof, Recall, claim, theorem, total
 from phasecalc.symbols import B, alpha, beta, d, f, gamma, kappa_0, rho, tau
 
 half = sp.Rational(1, 2)
@@ -19,7 +21,7 @@ p = 2 * alpha + 2 * beta - 1  # the exponent of the target's mass
 eta, xi = p / (2 * (alpha + beta)), beta / (alpha + beta)
 # At the largest learning rate, of order 1, a budget f = d r buys the time tau.
 time = gamma * B * f / d
-room = {
+room: dict[str, Any] = {
     "where": (beta > half, beta < alpha),
     "constants": [gamma, B, kappa_0, rho],
     "sizes": [d, f],
