@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from phasecalc.checker import CheckFailed
-from phasecalc.kernel.normal import UNIT, Normal, Quotient, of_rational, s_mul
+from phasecalc.kernel.atoms import UNIT, Quotient, of_rational, same
+from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step, only, recall, summands
 
@@ -53,8 +54,7 @@ def _power(n: Normal, base: Quotient, e: Rat) -> Quotient:
 
 
 def _same(n: Normal, one: Quotient, other: Quotient, message: str) -> None:
-    other = n.tidy(other)
-    if s_mul(one.top, other.bottom) != s_mul(other.top, one.bottom):
+    if not same(one, n.tidy(other)):
         raise CheckFailed(message)
 
 

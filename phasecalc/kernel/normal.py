@@ -21,9 +21,11 @@ from phasecalc.kernel.atoms import (
     atom_of,
     common_factor,
     floor_of,
+    least_of,
     names_of,
     root,
     s_mul,
+    spelt,
     sum_key,
     times,
     variable,
@@ -301,17 +303,33 @@ class Normal:
 
     def core(self, p: Sum) -> tuple[Sum, Atom]:
         """A positive sum as a positive product times a sum in standard form."""
-        terms = sorted(p)
-        common: dict[Atom, Rat] = {}
-        for atom, e in terms[0]:
-            if self.atom_positive(atom) and all(dict(t).get(atom) == e for t in terms):
-                common[atom] = e
-        lead = p[terms[0]]
+        common = self._monomial(p)
+        plain = {times(t, tuple((a, -e) for a, e in common)): c for t, c in p.items()}
+        lead = plain[min(plain, key=spelt)]
         size = lead if sign(lead) > 0 else -lead
-        down = tuple((a, -e) for a, e in common.items())
-        core = {times(t, down): c / size for t, c in p.items()}
-        content: Sum = {tuple(sorted(common.items(), key=lambda x: x[0])): size}
-        return content, Atom("base", sum_key(core), "", names_of(core), (core,), positive=True)
+        core = {t: c / size for t, c in plain.items()}
+        atom = Atom("base", sum_key(core), "", names_of(core), (core,), positive=True)
+        return {common: size}, atom
+
+    def _monomial(self, p: Sum) -> Term:
+        """Least powers of what is positive: those of p times a product move along with it."""
+        rows = [dict(t) for t in p]
+        found: list[tuple[Atom, Rat]] = []
+        for atom in sorted({a for row in rows for a in row}):
+            e = least_of([r.get(atom, ZERO) for r in rows])
+            if e != ZERO and self._surely_positive(atom):
+                found.append((atom, e))
+        return tuple(found)
+
+    def _surely_positive(self, atom: Atom) -> bool:
+        """Whether an atom is positive, for a name by certificate."""
+        if atom.kind != "var" or self.atom_positive(atom):
+            return self.atom_positive(atom)
+        try:
+            self.name_positive(atom.name)
+        except CheckFailed:
+            return False
+        return True
 
     def tidy(self, q: Quotient) -> Quotient:
         """Whole powers of standard sums and of primes multiplied out."""
