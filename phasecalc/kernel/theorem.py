@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from phasecalc.checker import CheckFailed
+from phasecalc.kernel.bounds import BOUNDS
 from phasecalc.kernel.language import (
     Definition,
     Statement,
@@ -28,7 +29,7 @@ from phasecalc.kernel.vanish import vanishes
 
 __all__ = ["RANKS", "RULES", "Checked", "Line", "check_document", "check_line", "stored"]
 
-RULES = {**PLAIN, **LEMMAS}
+RULES = {**PLAIN, **BOUNDS, **LEMMAS}
 # From the weakest to the surest; the last is for lines that rest on no lemma.
 RANKS = (
     "assumed",
