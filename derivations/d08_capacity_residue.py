@@ -6,42 +6,43 @@ never decays. Reads after the spectral map; feeds the capacity.
 
 import sympy as sp
 
-from derivations.d07_spectral_map import eigenvalue, modes, omega, spectral_map, target
-from phasecalc.plrf.terms import capacity
-from phasecalc.proof import Algebra, Proof, theorem
+from derivations.d07_spectral_map import S_1, omega, spectral_map
+from phasecalc.proof import Identity, Proof, Slope, b_j, claim, lambda_j, theorem, trace
 from phasecalc.symbols import d, kappa
 
-slope = sp.Symbol("m_1", negative=True)
+slope = sp.Symbol("m_1", real=True)
+density = trace(lambda_j * b_j**2 / (lambda_j + kappa))
+
+falling = claim(
+    1 - S_1 / d,
+    "slope",
+    -trace(lambda_j / (lambda_j - omega) ** 2) / d,
+    variable=omega,
+    constants=[d],
+    given=[lambda_j - omega],
+    words="Every term of the derivative is negative, so a zero at -kappa is simple.",
+)
+residue = claim(
+    -density * (-kappa * slope) / slope,
+    "=",
+    kappa * trace(b_j**2 / (1 + kappa / lambda_j)),
+    constants=[kappa],
+    given=[slope],
+    words="Minus C/m' dz/domega at omega = -kappa, where dz/domega = m + omega m' = -kappa m'.",
+)
 
 
-@theorem(label="capacity-residue", source="paquette2024phases", uses=(spectral_map,))
+@theorem(
+    label="capacity-residue",
+    source="paquette2024phases",
+    uses=(spectral_map,),
+    goals=(falling, residue),
+)
 def capacity_residue(proof: Proof) -> None:
     r"""For $v > d$ let $\kappa > 0$ solve $\sum_j \frac{\lambda_j}{\lambda_j + \kappa} = d$: the
-    sum falls from $v$ to 0 as $\kappa$ grows. Then $m = 0$ at $\omega = -\kappa$, its derivative
-    is negative there, and minus the residue of the forcing's integrand is $\mathscr F_0 = \kappa
-    \sum_j \frac{b_j^2}{1 + \kappa/\lambda_j}$."""
-    multiplier = 1 - sp.Sum(eigenvalue / (eigenvalue - omega), modes) / d
-    proof.consider(sp.Derivative(multiplier, omega))
-    proof.equals(
-        -sp.Sum(eigenvalue / (eigenvalue - omega) ** 2, modes) / d,
-        because="Every term of the derivative is negative, so the zero at -kappa is simple.",
-        check=Algebra("carry out", "sums"),
-    )
-
-    density = proof.let(
-        "C",
-        sp.Sum(eigenvalue * target / (eigenvalue + kappa), modes),
-        "the sum over the target at omega = -kappa",
-    )
-    at_zero = proof.let("z_1", -kappa * slope, "dz/domega = m + omega m' at omega = -kappa")
-    proof.consider(-density * at_zero / slope)
-    proof.equals(
-        kappa * density,
-        because="The residue of C/m at a simple zero of m is C over the slope of m.",
-        check=Algebra(),
-    )
-    proof.equals(
-        capacity.definition,
-        because="Divide every term by its eigenvalue.",
-        check=Algebra("sums"),
-    )
+    sum falls from $v$ to 0 as $\kappa$ grows. Then $m = 0$ at $\omega = -\kappa$, and the right
+    side of the second line is $\mathscr F_0$."""
+    proof.shows(falling, "Differentiate term by term.", Slope())
+    with proof.show(residue) as chain:
+        chain.equals(kappa * density, "The slope cancels.")
+        chain.done("Divide every term by its eigenvalue.", Identity())

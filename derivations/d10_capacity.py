@@ -4,6 +4,8 @@ The part of the loss that time does not touch, as a power of the model size. Rea
 ridge; feeds every phase in which F_0 is balanced.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from phasecalc.plrf.objects import F_0
@@ -12,7 +14,7 @@ from phasecalc.symbols import alpha, beta, d, kappa_0, rho
 
 half = sp.Rational(1, 2)
 smooth, rough = (alpha > 0, beta > half), (alpha > 0, beta < half)
-grown = {"constants": [kappa_0, rho], "sizes": [d], "growing": [d]}
+grown: dict[str, Any] = {"constants": [kappa_0, rho], "sizes": [d], "growing": [d]}
 
 first = claim(F_0.at(), "=Theta=", d ** (-2 * alpha), where=smooth, **grown)
 last = claim(F_0.at(), "=Theta=", d ** (1 - 2 * alpha - 2 * beta), where=rough, **grown)

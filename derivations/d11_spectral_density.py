@@ -8,43 +8,46 @@ the absolutely continuous part.
 import sympy as sp
 
 from derivations.d07_spectral_map import spectral_map
-from phasecalc.proof import Algebra, Mellin, PowerSum, Proof, theorem
-from phasecalc.symbols import alpha, j, x
+from phasecalc.proof import Identity, Modes, Proof, Rewritten, claim, modes, moment, theorem
+from phasecalc.symbols import alpha
 
-half = sp.Rational(1, 2)
 scale = sp.Symbol("X", positive=True)
-angle = sp.pi / (2 * alpha)
+a = 1 / (2 * alpha)
+angle = sp.pi * a
+
+below = claim(
+    modes(0, 1, 2 * alpha, scale, sp.oo),
+    "~",
+    scale * sp.gamma(1 + a) * sp.gamma(1 - a),
+    where=[alpha > sp.Rational(1, 2)],
+    sizes=[scale],
+    growing=[scale],
+    remainder=1 / scale,
+    words="S_1(-s) with s = X^(-2 alpha).",
+)
 
 
-@theorem(label="spectral-density", source="paquette2024phases", uses=(spectral_map,))
+@theorem(
+    label="spectral-density", source="paquette2024phases", uses=(spectral_map,), goals=(below,)
+)
 def spectral_density(proof: Proof) -> None:
-    r"""For $2\alpha > 1$, $v = \infty$ and $s = X^{-2\alpha} \to 0$, $S_1(-s) \sim c_\alpha
-    s^{-1/(2\alpha)}$ with $c_\alpha = \frac{\pi/(2\alpha)}{\sin(\pi/(2\alpha))}$. The leading
-    term, continued to the spectrum, $-s = u + i0$, has over $\pi$ the imaginary part
-    $\frac{1}{2\alpha} u^{-1/(2\alpha)}$."""
-    proof.where(alpha > half, parameters=(alpha,))
-
-    proof.consider(sp.Sum(1 / (1 + (j / scale) ** (2 * alpha)), (j, 1, sp.oo)))
-    proof.tends_to(
-        scale * sp.Integral(1 / (1 + x ** (2 * alpha)), (x, 0, sp.oo)),
-        because="The modes with eigenvalue near s decide.",
-        check=PowerSum(sp.S.Zero, scale, sp.oo, (sp.S.One, 2 * alpha)),
-        remainder=1 / scale,
-    )
-    proof.equals(
-        scale * angle / sp.sin(angle),
-        because="The Mellin transform of a simple fraction at 1.",
-        check=Mellin(sp.S.One, sp.S.One, 2 * alpha),
-    )
-
+    r"""The leading term, continued to the spectrum, $-s = u + i0$, has over $\pi$ the imaginary
+    part $\frac{1}{2\alpha} u^{-1/(2\alpha)}$."""
+    with proof.show(below) as chain:
+        chain.step(
+            "~",
+            scale * moment(0, 1, 2 * alpha, sp.oo),
+            "The modes with eigenvalue near s decide.",
+            Modes(),
+            1 / scale,
+        )
+        chain.done("The Mellin transform of a simple fraction at 1.", Identity(), "=")
+    proof.cite("Gamma(1 + a) Gamma(1 - a) = pi a/sin(pi a) (5.5.3).", "dlmf")
     turned = (sp.exp(sp.I * angle) - sp.exp(-sp.I * angle)) / (2 * sp.I)
-    proof.consider(angle / sp.sin(angle) * turned / sp.pi)
-    proof.equals(
-        1 / (2 * alpha),
-        because="Stieltjes inversion: the power -1/(2 alpha) turns by the angle pi/(2 alpha).",
-        check=Algebra("exponentials"),
+    proof.measure(
+        Rewritten(angle / sp.sin(angle) * turned / sp.pi, a, "exponentials"),
+        "Stieltjes inversion: the power -1/(2 alpha) turns by the angle pi/(2 alpha).",
     )
-
     proof.cite(
         "Divided by d this is the density of eigenvalues far above d^(-2 alpha); times the target's"
         " mass zeta(2 beta), for 2 beta > 1, it is the target's density outside its points.",

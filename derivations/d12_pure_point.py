@@ -28,9 +28,7 @@ leading = claim(
 )
 
 
-@theorem(
-    label="pure-point-forcing", source="paquette2024phases", goals=(order, early, leading)
-)
+@theorem(label="pure-point-forcing", source="paquette2024phases", goals=(order, early, leading))
 def pure_point_forcing(proof: Proof) -> None:
     """Up to constants from the first step on; before it the forcing has not moved."""
     proof.shows(order, "The spectrum near 0 decides; the index is positive.", Laplace())

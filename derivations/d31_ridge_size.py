@@ -6,30 +6,15 @@ that. Reads after the ridge.
 
 import sympy as sp
 
-from derivations.d09_ridge import ridge
-from phasecalc.plrf.terms import ridge_constant
-from phasecalc.proof import Enclosed, Proof, theorem
+from derivations.d09_ridge import ridge, ridge_constant
+from phasecalc.proof import Enclosed, Proof, claim, theorem
 from phasecalc.symbols import alpha
 
-low, high = sp.Rational(11, 20), sp.Integer(4)
+box = [alpha >= sp.Rational(11, 20), alpha <= 4]
 
 
 @theorem(label="ridge-size", uses=(ridge,))
 def ridge_size(proof: Proof) -> None:
-    r"""For $11/20 \le \alpha \le 4$ the constant of $\kappa \sim \kappa_0 d^{-2\alpha}$, $v =
-    \infty$, lies between $1$ and $13$."""
-    proof.where(alpha >= low, alpha <= high, parameters=(alpha,))
-
-    proof.consider(ridge_constant())
-    proof.more_than(
-        sp.S.One,
-        because="Small intervals of alpha.",
-        check=Enclosed({alpha: (low, high)}),
-    )
-
-    proof.consider(ridge_constant())
-    proof.less_than(
-        sp.Integer(13),
-        because="The same.",
-        check=Enclosed({alpha: (low, high)}),
-    )
+    r"""The constant of $\kappa \sim \kappa_0 d^{-2\alpha}$, $v = \infty$."""
+    proof.measure(Enclosed(claim(1, "<", ridge_constant, where=box)), "Small balls of alpha.")
+    proof.measure(Enclosed(claim(ridge_constant, "<", 13, where=box)), "The same.")

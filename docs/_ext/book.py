@@ -72,7 +72,7 @@ class Chapter(Markdown):
 
 
 def _css(rank: str) -> str:
-    return rank.replace(" ", "-")
+    return rank.replace(" ", "-").replace(",", "")
 
 
 def chapters(entries: Sequence[Entry]) -> dict[Path, list[Entry]]:
@@ -119,8 +119,10 @@ def overview(found: dict[Path, list[Entry]], users: dict[str, tuple[str, ...]]) 
     yield (
         "Every chapter is one file of `derivations/`, and every line of it was checked while this "
         "page was built. The mark behind a step says how: [proved]{.evidence .proved} by exact "
-        "algebra and certificates that a small checker accepts, [enclosed]{.evidence .enclosed} in "
-        "a rigorous interval, [sampled]{.evidence .sampled} at points, [cited]{.evidence .cited} "
+        "algebra and certificates that a small kernel accepts, "
+        "[proved, resting on lemmas]{.evidence .proved-resting-on-lemmas} from classical lemmas "
+        "that are named, [enclosed]{.evidence .enclosed} in "
+        "a rigorous ball, [rewritten]{.evidence .rewritten} by SymPy alone, [sampled]{.evidence .sampled} at points, [cited]{.evidence .cited} "
         "from the literature, [assumed]{.evidence .assumed}. A theorem is as sure as its weakest "
         f"step and the weakest theorem that it uses. {sum(ranks.values())} theorems: {total}."
     )

@@ -79,7 +79,9 @@ def run(arguments: argparse.Namespace) -> int:
     content: dict[str, object] = {}
     good = True
     if books:
-        report = _theorems(books, arguments, fresh=arguments.fresh or readme or bool(arguments.certificates))
+        report = _theorems(
+            books, arguments, fresh=arguments.fresh or readme or bool(arguments.certificates)
+        )
         if arguments.certificates:
             _write_certificates(report, arguments.certificates)
         good = report.good and _readme(report, books[0], arguments)

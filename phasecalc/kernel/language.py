@@ -157,6 +157,9 @@ class Statement:
         free = {n for e in self.expressions() for n in names_in(e)}
         if free - set(declared):
             raise CheckFailed(f"{sorted(free - set(declared))} is not declared")
+        outside = [e for e in self.expressions() if e not in [g for _, g in self.given]]
+        if any(_mode_outside(e) for e in outside):
+            raise CheckFailed("lambda_j and b_j stand inside a trace, or in what is given")
         if (self.remainder is not None) != (self.relation == "~"):
             raise CheckFailed("a remainder belongs to ~ and only to it")
         if (self.variable != "") != (self.relation == "slope"):
@@ -177,6 +180,15 @@ def names_in(node: Node) -> set[str]:
     """Names that occur free."""
     found = {n[1] for n in _walk(node) if n[0] == "var"}
     return found - set(MODE_NAMES)
+
+
+def _mode_outside(node: Node) -> bool:
+    """Whether a name of a mode stands outside every sum over the modes."""
+    if node[0] == "trace":
+        return False
+    if node[0] == "var":
+        return node[1] in MODE_NAMES
+    return any(_mode_outside(x) for x in node[1:] if isinstance(x, tuple))
 
 
 def _walk(node: Node) -> Iterator[Node]:

@@ -40,8 +40,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from phasecalc.checker import CheckFailed
+from phasecalc.kernel.atoms import UNIT, Quotient, of_rational, same
 from phasecalc.kernel.language import Node
-from phasecalc.kernel.normal import UNIT, Normal, Quotient, of_rational, s_mul
+from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step
@@ -91,8 +92,7 @@ def _conclude(
     if step.relation == "=Theta=":
         room.orders.constant(divided(ahead * order, right))
         return
-    exact = ahead * value
-    if s_mul(exact.top, right.bottom) != s_mul(right.top, exact.bottom):
+    if not same(ahead * value, right):
         raise CheckFailed("the lemma gives another leading form")
     _same_errors(room, rest, step.remainder or ())
 
@@ -105,7 +105,7 @@ def _same_errors(room: Room, mine: list[Piece], stated: Node) -> None:
                 continue
             try:
                 room.orders.constant(divided(q, p))
-                if under is not None and log is not None and not _same(under, log):
+                if under is not None and log is not None and not same(under, log):
                     continue
             except CheckFailed:
                 continue
@@ -115,10 +115,6 @@ def _same_errors(room: Room, mine: list[Piece], stated: Node) -> None:
             raise CheckFailed("an error that the lemma leaves is not stated")
     if claimed:
         raise CheckFailed("a stated error is not one that the lemma leaves")
-
-
-def _same(one: Quotient, other: Quotient) -> bool:
-    return s_mul(one.top, other.bottom) == s_mul(other.top, one.bottom)
 
 
 def _piece(room: Room, node: Node) -> Piece:
@@ -204,7 +200,7 @@ def _logarithm(room: Room, step: Step, front: Sequence[Node], under: Quotient) -
     n = room.normal
     right = factors_of(step.right)
     logs = [f for f in right if f[0] == "log"]
-    if len(logs) != 1 or not _same(n.positive(n(logs[0][1])), under):
+    if len(logs) != 1 or not same(n.positive(n(logs[0][1])), under):
         raise CheckFailed("the right side has the logarithm of another quantity")
     others = [f for f in right if f is not logs[0]]
     mine, theirs = Quotient(UNIT, UNIT), Quotient(UNIT, UNIT)
@@ -216,11 +212,11 @@ def _logarithm(room: Room, step: Step, front: Sequence[Node], under: Quotient) -
     if step.relation == "=Theta=":
         room.orders.constant(divided(mine, theirs))
         return
-    if not _same(mine, theirs):
+    if not same(mine, theirs):
         raise CheckFailed("the lemma gives another leading form")
     stated = step.remainder or ()
     good = stated[:1] == ("pow",) and stated[1][0] == "log" and stated[2] == ("num", "-1")
-    if not good or not _same(n.positive(n(stated[1][1])), under):
+    if not good or not same(n.positive(n(stated[1][1])), under):
         raise CheckFailed("the error is one over the same logarithm")
 
 
@@ -277,7 +273,7 @@ def _moment(
     if ratio is None:
         return front * n(("moment", node[1], node[2], node[3], ("infinity",)))
     end = room.node(step.data["ratio"])
-    if not _same(n.positive(n(end)), n.positive(ratio)):
+    if not same(n.positive(n(end)), n.positive(ratio)):
         raise CheckFailed("the moment ends at another ratio")
     return front * n(("moment", node[1], node[2], node[3], end))
 

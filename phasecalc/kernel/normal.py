@@ -7,127 +7,40 @@ argument of a logarithm, of Gamma (above 0) and of zeta (above 1) must be certif
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
-from phasecalc.checker import CheckFailed, Number, Surd, sign
+from phasecalc.checker import CheckFailed, sign
+from phasecalc.kernel.atoms import (
+    PI,
+    UNIT,
+    Atom,
+    Quotient,
+    Sum,
+    Term,
+    atom_of,
+    common_factor,
+    floor_of,
+    names_of,
+    root,
+    s_mul,
+    sum_key,
+    times,
+    variable,
+    whole,
+)
 from phasecalc.kernel.language import MODE_NAMES, Node, number_of
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
 from phasecalc.kernel.signs import Signs
 
-__all__ = ["UNIT", "Atom", "Normal", "Quotient", "Sum", "Term", "of_rational", "to_rational"]
+__all__ = ["Kinds", "Normal"]
 
 _MOST_TERMS = 1500
 _MOST_POWER = 24
-_MOST_PRIME = 10_000
-
-
-@dataclass(frozen=True)
-class Atom:
-    """What a power is taken of: a name, a prime, pi, or a value that is not reduced further."""
-
-    kind: str
-    key: str
-    name: str = ""
-    inside: frozenset[str] = frozenset()
-    parts: tuple[object, ...] = ()
-    positive: bool = False
-
-    def __lt__(self, other: Atom) -> bool:
-        return (self.kind, self.key) < (other.kind, other.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Atom) and (self.kind, self.key) == (other.kind, other.key)
-
-    def __hash__(self) -> int:
-        return hash((self.kind, self.key))
-
-
-Term = tuple[tuple[Atom, Rat], ...]
-Sum = dict[Term, Number]
-UNIT: Sum = {(): Fraction(1)}
-
-
-def variable(name: str) -> Atom:
-    """Atom of a name."""
-    return Atom("var", name, name, frozenset((name,)))
-
-
-def times(a: Term, b: Term) -> Term:
-    """Product of two products of powers."""
-    powers = dict(a)
-    for atom, e in b:
-        powers[atom] = powers[atom] + e if atom in powers else e
-    return tuple(sorted((x for x in powers.items() if x[1] != ZERO), key=lambda x: x[0]))
-
-
-def s_add(p: Sum, q: Sum) -> Sum:
-    """Sum of sums."""
-    total = dict(p)
-    for t, c in q.items():
-        value = total.get(t, Fraction(0)) + c
-        if value == 0:
-            total.pop(t, None)
-        else:
-            total[t] = value
-    return total
-
-
-def s_mul(p: Sum, q: Sum) -> Sum:
-    """Product of sums, of bounded size."""
-    if len(p) * len(q) > _MOST_TERMS * 40:
-        raise CheckFailed("an expression beyond the bounds of the checker")
-    total: Sum = {}
-    for t1, c1 in p.items():
-        for t2, c2 in q.items():
-            t = times(t1, t2)
-            total[t] = total.get(t, Fraction(0)) + c1 * c2
-    return {t: c for t, c in total.items() if c != 0}
-
-
-@dataclass(frozen=True)
-class Quotient:
-    """Normal form of an expression; the bottom vanishes nowhere on the region."""
-
-    top: Sum
-    bottom: Sum
-
-    def __add__(self, other: Quotient) -> Quotient:
-        if self.bottom == other.bottom:
-            return Quotient(s_add(self.top, other.top), self.bottom)
-        top = s_add(s_mul(self.top, other.bottom), s_mul(other.top, self.bottom))
-        return Quotient(top, s_mul(self.bottom, other.bottom))
-
-    def __mul__(self, other: Quotient) -> Quotient:
-        return Quotient(s_mul(self.top, other.top), s_mul(self.bottom, other.bottom))
-
-    def __neg__(self) -> Quotient:
-        return Quotient({t: -c for t, c in self.top.items()}, self.bottom)
-
-    @property
-    def zero(self) -> bool:
-        """Whether this is identically 0."""
-        return not self.top
-
-    @property
-    def single(self) -> tuple[Number, Term] | None:
-        """Coefficient and product, where that is all there is; None for a true sum."""
-        if len(self.top) != 1 or len(self.bottom) != 1:
-            return None
-        ((t, c),), ((b, e),) = self.top.items(), self.bottom.items()
-        return c / e, times(t, tuple((a, -k) for a, k in b))
 
 
 # Normal form of a node of each further kind.
 Kinds = Mapping[str, Callable[["Normal", Node], "Quotient"]]
-PI = Atom("pi", "pi", positive=True)
-
-
-def atom_of(atom: Atom, e: Rat = ONE) -> Quotient:
-    """Normal form of a power of an atom."""
-    return Quotient({((atom, e),): Fraction(1)}, UNIT)
 
 
 class Normal:
@@ -262,6 +175,13 @@ class Normal:
             for atom, _ in term:
                 if not self.atom_positive(atom):
                     self._atom_nonzero(atom)
+            return
+        common, rest = common_factor(q.top)
+        if common:
+            for atom in common:
+                if not self.atom_positive(atom):
+                    self._atom_nonzero(atom)
+            self.nonzero(Quotient(rest, UNIT))
             return
         try:
             groups = self._group(q.top)
@@ -415,7 +335,7 @@ class Normal:
             for atom, e in term:
                 n = floor_of(e) if atom.kind in ("base", "prime") else 0
                 if n and abs(n) <= _MOST_POWER:
-                    part = part * _whole(atom, n)
+                    part = part * whole(atom, n)
                     e = e - n
                 if e != ZERO:
                     kept.append((atom, e))
@@ -444,106 +364,3 @@ class Normal:
                     self.signs.nonzero(base.top)
                 return base**k
         raise CheckFailed(f"{kind} in an exponent, which is a rational function of parameters")
-
-
-def sum_key(p: Sum) -> str:
-    rows = [f"{c}*" + "*".join(f"{a.kind}:{a.key}^{e}" for a, e in t) for t, c in sorted(p.items())]
-    return hashlib.sha256("+".join(rows).encode()).hexdigest()
-
-
-def names_of(p: Sum) -> frozenset[str]:
-    """Names that occur in a sum, in bases and in exponents."""
-    found: set[str] = set()
-    for t in p:
-        for atom, e in t:
-            found |= atom.inside | e.names
-    return frozenset(found)
-
-
-def of_rational(x: Rat) -> Quotient:
-    """Normal form of a rational function whose denominator does not vanish."""
-
-    def spread(p: Polynomial) -> Sum:
-        return {tuple(sorted((variable(n), Rat.number(k)) for n, k in m)): c for m, c in p.items()}
-
-    return Quotient(spread(x.top), spread(x.bottom))
-
-
-def to_rational(q: Quotient) -> Rat:
-    """The rational function of names that a normal form is."""
-
-    def gathered(p: Sum) -> Polynomial:
-        found: Polynomial = {}
-        for t, c in p.items():
-            powers = [(a.name, e.integer) for a, e in t]
-            if any(a.kind != "var" for a, _ in t) or any(k is None or k < 0 for _, k in powers):
-                raise CheckFailed("not a rational function of names")
-            found[tuple(sorted((n, k) for n, k in powers if k))] = c
-        return found
-
-    shift: dict[Atom, int] = {}
-    for t in (*q.top, *q.bottom):
-        for a, e in t:
-            k = e.integer
-            if k is not None and k < shift.get(a, 0):
-                shift[a] = k
-    up: Sum = {tuple(sorted((a, Rat.number(-k)) for a, k in shift.items())): Fraction(1)}
-    return Rat(gathered(s_mul(q.top, up)), gathered(s_mul(q.bottom, up)))
-
-
-def _place(name: str) -> Fraction:
-    """A number for each name, at which rational functions are told apart."""
-    return Fraction(int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big"), 10**9) + 1
-
-
-def floor_of(e: Rat) -> int:
-    """A whole number to take out of an exponent: the same for e + n as for e, plus n."""
-    if e.value is not None:
-        value = e.value
-        return int(value.__floor__()) if isinstance(value, Fraction) else int(float(value) // 1)
-    for shift in range(8):
-        at = {n: Rat.number(_place(n + "'" * shift)) for n in e.names}
-        try:
-            there = e.at(at).value
-        except CheckFailed:
-            continue
-        if isinstance(there, Fraction):
-            return int(there.__floor__())
-    return 0
-
-
-def _whole(atom: Atom, n: int) -> Quotient:
-    """Whole power of a standard sum or a prime."""
-    base: Sum = {(): Fraction(int(atom.key))} if atom.kind == "prime" else atom.parts[0]  # type: ignore[assignment]
-    result: Sum = UNIT
-    for _ in range(abs(n)):
-        result = s_mul(result, base)
-    return Quotient(result, UNIT) if n > 0 else Quotient(UNIT, result)
-
-
-def root(c: Number, e: Rat) -> Sum:
-    """Power of a positive number, prime by prime."""
-    if isinstance(c, Surd):
-        raise CheckFailed("a general power of a sum of roots")
-    if sign(c) <= 0:
-        raise CheckFailed(f"a general power of {c}")
-    powers: list[tuple[Atom, Rat]] = []
-    for part, way in ((c.numerator, 1), (c.denominator, -1)):
-        for p, k in _primes(part):
-            powers.append((Atom("prime", str(p), positive=True), e * (way * k)))
-    return {times(tuple(powers), ()): Fraction(1)}
-
-
-def _primes(n: int) -> list[tuple[int, int]]:
-    found = []
-    p = 2
-    while p * p <= n:
-        k = 0
-        while n % p == 0:
-            n, k = n // p, k + 1
-        if k:
-            found.append((p, k))
-        p += 1
-        if p > _MOST_PRIME:
-            raise CheckFailed("a number with large prime factors under a root")
-    return [*found, (n, 1)] if n > 1 else found

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from phasecalc.checker import CheckFailed
+from phasecalc.kernel.atoms import Quotient, Sum, s_mul
 from phasecalc.kernel.language import Node, Statement
-from phasecalc.kernel.normal import Normal, Quotient, Sum, s_mul
+from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.rational import ZERO, Rat
 
 __all__ = ["Orders", "Vector", "divided"]

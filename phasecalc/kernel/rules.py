@@ -14,6 +14,7 @@ from typing import Any
 
 from phasecalc.checker import CheckFailed, decode_number
 from phasecalc.checker import sign as sign_of
+from phasecalc.kernel.atoms import Quotient, same, to_rational
 from phasecalc.kernel.language import (
     Definition,
     Node,
@@ -23,7 +24,7 @@ from phasecalc.kernel.language import (
     substitute,
     unfold,
 )
-from phasecalc.kernel.normal import Normal, Quotient, s_mul, to_rational
+from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.orders import Orders, divided
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.signs import Book, Signs
@@ -87,8 +88,11 @@ class Room:
         return node
 
     def rational(self, data: object) -> Rat:
-        """A rational function of parameters in the data of a step."""
-        return self.normal.rational(self.node(data))
+        """A rational function of parameters in the data of a step, free of sizes."""
+        node = self.node(data)
+        if names_in(node) & set(self.statement.sizes):
+            raise CheckFailed("an exponent depends on a size")
+        return self.normal.rational(node)
 
     def rationals(self, data: object) -> list[Rat]:
         """Several of them."""
@@ -106,7 +110,7 @@ def identity(room: Room, step: Step) -> None:
     """Both sides have the same normal form."""
     _only(step, "=")
     left, right = room.normal(step.left), room.normal(step.right)
-    if s_mul(left.top, right.bottom) != s_mul(right.top, left.bottom):
+    if not same(left, right):
         raise CheckFailed("the two sides have different normal forms")
 
 
@@ -207,7 +211,7 @@ def slope(room: Room, step: Step) -> None:
     room.normal(step.left)
     found = room.normal(_slope(step.left, room.statement.variable))
     right = room.normal(step.right)
-    if s_mul(found.top, right.bottom) != s_mul(right.top, found.bottom):
+    if not same(found, right):
         raise CheckFailed("the derivative has another normal form")
 
 
@@ -311,8 +315,7 @@ def _same_variable(room: Room, old: Statement, full: Mapping[str, Node]) -> None
 def _equal(room: Room, one: Node, other: Node) -> bool:
     if not one or not other:
         return one == other
-    a, b = room.normal(one), room.normal(other)
-    return s_mul(a.top, b.bottom) == s_mul(b.top, a.bottom)
+    return same(room.normal(one), room.normal(other))
 
 
 def witness(room: Room, point: object) -> None:

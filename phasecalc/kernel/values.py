@@ -3,23 +3,23 @@
 Each says when it is defined, and what it is reduced by; nothing else is known of it.
 
 * log of a product is the sum of logarithms; of a true sum, an atom.
+* zeta(2 k) is a rational multiple of pi^(2 k) (Euler).
 * Gamma(x + n) = x (x + 1) … (x + n - 1) Gamma(x); Gamma(1/2) = pi^(1/2); factorials.
 * sum_{n >= 0} q^n = 1/(1 - q) for |q| < 1.
-* a sum over modes is linear, and its rational terms are divided out in ``lambda_j``.
+* a sum over modes is linear, which ``normal.same`` knows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import comb, factorial
 
 from phasecalc.checker import CheckFailed, Number
-from phasecalc.kernel.language import MODE_NAMES, Node
-from phasecalc.kernel.normal import (
+from phasecalc.kernel.atoms import (
     PI,
     UNIT,
     Atom,
-    Normal,
     Quotient,
     Sum,
     Term,
@@ -31,12 +31,13 @@ from phasecalc.kernel.normal import (
     sum_key,
     to_rational,
 )
-from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
+from phasecalc.kernel.language import MODE_NAMES, Node
+from phasecalc.kernel.normal import Normal
+from phasecalc.kernel.rational import ONE, Rat
 
 __all__ = ["KINDS", "gamma_of", "laplace_parts", "modes_parts", "moment_parts"]
 
 _MOST_SHIFT = 24
-LAMBDA = MODE_NAMES[0]
 
 
 def _log(n: Normal, node: Node) -> Quotient:
@@ -88,10 +89,7 @@ def gamma_of(n: Normal, x: Rat) -> Quotient:
     n.signs.ratio(x, ">")
     whole = x.integer
     if whole is not None and whole <= _MOST_SHIFT:
-        product = Fraction(1)
-        for k in range(1, whole):
-            product *= k
-        return Quotient({(): product}, UNIT)
+        return Quotient({(): Fraction(factorial(whole - 1))}, UNIT)
     shift = floor_of(x)
     if abs(shift) > _MOST_SHIFT:
         shift = 0
@@ -113,7 +111,19 @@ def gamma_of(n: Normal, x: Rat) -> Quotient:
 def _zeta(n: Normal, node: Node) -> Quotient:
     x = n.rational(node[1])
     n.signs.ratio(x - 1, ">")
+    k = x.integer
+    if k is not None and k % 2 == 0 and k <= _MOST_SHIFT:
+        return Quotient({((PI, Rat.number(k)),): _even_zeta(k)}, UNIT)
     return atom_of(Atom("zeta", str(x), "", frozenset(x.names), (x,), True))
+
+
+def _even_zeta(k: int) -> Fraction:
+    """zeta(k)/pi^k for even k: |B_k| 2^(k - 1)/k!, the Bernoulli numbers by their recursion."""
+    bernoulli = [Fraction(1)]
+    for m in range(1, k + 1):
+        total = sum((comb(m + 1, j) * b for j, b in enumerate(bernoulli)), Fraction(0))
+        bernoulli.append(-total / (m + 1))
+    return abs(bernoulli[k]) * 2 ** (k - 1) / factorial(k)
 
 
 def _single(q: Quotient, what: str) -> tuple[Number, Term]:
@@ -228,60 +238,8 @@ def _geometric(n: Normal, node: Node) -> Quotient:
 
 def _trace(n: Normal, node: Node) -> Quotient:
     body = to_rational(n(node[1]))
-    top, bottom = _in_lambda(body.top), _in_lambda(body.bottom)
-    total = Quotient({}, UNIT)
-    whole, rest = _divided(top, bottom)
-    for k, c in whole.items():
-        total = total + _trace_of(c, Rat.variable(LAMBDA) ** k)
-    under = ONE / Rat(body.bottom, {(): Fraction(1)})
-    for k, c in rest.items():
-        total = total + _trace_of(c, Rat.variable(LAMBDA) ** k * under)
-    return total
-
-
-def _trace_of(coefficient: Rat, body: Rat) -> Quotient:
-    """Traces of c(b_j, …) lambda_j^k …, with what does not depend on the mode in front."""
-    total = Quotient({}, UNIT)
-    name = MODE_NAMES[1]
-    split: dict[int, Polynomial] = {}
-    for m, c in coefficient.top.items():
-        powers = dict(m)
-        k = powers.pop(name, 0)
-        split.setdefault(k, {})[tuple(sorted(powers.items()))] = c
-    if any(name in dict(m) for m in coefficient.bottom):
-        raise CheckFailed("a sum over modes is divided by b_j")
-    for k, p in split.items():
-        under = body * Rat.variable(name) ** k
-        # What the denominator has free of the mode is brought in front by scaling it.
-        atom = Atom("trace", str(under), "", frozenset(under.names - set(MODE_NAMES)), (under,))
-        total = total + of_rational(Rat(p, coefficient.bottom)) * atom_of(atom)
-    return total
-
-
-def _in_lambda(p: Polynomial) -> dict[int, Rat]:
-    found: dict[int, Rat] = {}
-    for m, c in p.items():
-        powers = dict(m)
-        k = powers.pop(LAMBDA, 0)
-        term = Rat({tuple(sorted(powers.items())): c}, {(): Fraction(1)})
-        found[k] = found.get(k, ZERO) + term
-    return {k: c for k, c in found.items() if c != ZERO}
-
-
-def _divided(top: dict[int, Rat], bottom: dict[int, Rat]) -> tuple[dict[int, Rat], dict[int, Rat]]:
-    """Polynomial division in lambda_j."""
-    degree, rest, whole = max(bottom), dict(top), dict[int, Rat]()
-    if any(c.value is None for k, c in bottom.items() if k == degree):
-        return {}, rest  # the division would put names into denominators
-    while rest and max(rest) >= degree:
-        k = max(rest)
-        factor = rest[k] / bottom[degree]
-        whole[k - degree] = factor
-        for i, c in bottom.items():
-            value = rest.get(k - degree + i, ZERO) - factor * c
-            rest[k - degree + i] = value
-        rest = {i: c for i, c in rest.items() if c != ZERO}
-    return whole, rest
+    inside = frozenset(body.names - set(MODE_NAMES))
+    return atom_of(Atom("trace", str(body), "", inside, (body,)))
 
 
 KINDS: dict[str, Callable[[Normal, Node], Quotient]] = {

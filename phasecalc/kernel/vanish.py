@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from phasecalc.checker import CheckFailed
+from phasecalc.kernel.atoms import UNIT, Quotient
 from phasecalc.kernel.language import Node
 from phasecalc.kernel.lemmas import factors_of
-from phasecalc.kernel.normal import UNIT, Quotient
 from phasecalc.kernel.rational import ZERO, Rat
 from phasecalc.kernel.rules import Room
 

@@ -43,9 +43,7 @@ def document(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         proofs.update(outcome.proofs)
     return {
         "format": 1,
-        "definitions": [
-            [o.name, list(o.arguments), encode_node(o.body)] for o in OBJECTS.values()
-        ],
+        "definitions": [[o.name, list(o.arguments), encode_node(o.body)] for o in OBJECTS.values()],
         "theorems": theorems,
         "proofs": dict(sorted(proofs.items())),
     }

@@ -15,6 +15,9 @@ from phasecalc.proof import Rank, Theorem
 __all__ = ["Outcome", "State", "as_record", "from_record", "prove"]
 
 
+_MEASURED = (Rank.ENCLOSED, Rank.REWRITTEN, Rank.SAMPLED)
+
+
 class State(StrEnum):
     """How a derivation ended."""
 
@@ -40,6 +43,8 @@ class Outcome:
         Number of steps of each rank.
     cited, assumed
         What it rests on without a check: statement and source or reason.
+    measured
+        What was measured, enclosed or rewritten, and what was found.
     rests_on
         Classical lemmas that it is proved from, which are not proved here.
     message
@@ -56,6 +61,7 @@ class Outcome:
     steps: dict[Rank, int] = field(default_factory=dict)
     cited: tuple[tuple[str, str], ...] = ()
     assumed: tuple[tuple[str, str], ...] = ()
+    measured: tuple[tuple[str, str], ...] = ()
     rests_on: tuple[str, ...] = ()
     message: str = ""
     cached: bool = False
@@ -98,6 +104,7 @@ def _of(theorem: Theorem, citations: frozenset[str], seconds: float) -> Outcome:
         steps={rank: counts[rank] for rank in sorted(counts, reverse=True)},
         cited=cited,
         assumed=sentences(Rank.ASSUMED),
+        measured=tuple(x for r in _MEASURED for x in sentences(r)),
         rests_on=theorem.rests_on,
         data=theorem.as_data(),
         proofs=theorem.proofs,
@@ -112,6 +119,7 @@ def as_record(outcome: Outcome) -> dict[str, object]:
         "steps": {str(rank): count for rank, count in outcome.steps.items()},
         "cited": [list(c) for c in outcome.cited],
         "assumed": [list(a) for a in outcome.assumed],
+        "measured": [list(m) for m in outcome.measured],
         "rests_on": list(outcome.rests_on),
     }
 
@@ -126,6 +134,7 @@ def from_record(record: dict[str, Any]) -> Outcome:
         steps={ranks[name]: int(count) for name, count in record["steps"].items()},
         cited=tuple((a, b) for a, b in record["cited"]),
         assumed=tuple((a, b) for a, b in record["assumed"]),
+        measured=tuple((a, b) for a, b in record["measured"]),
         rests_on=tuple(str(x) for x in record["rests_on"]),
         cached=True,
     )

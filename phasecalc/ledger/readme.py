@@ -78,16 +78,28 @@ def _counts(report: Report) -> str:
 
 
 def _rests(report: Report) -> list[str]:
-    """What rests on the literature, or on nothing yet."""
+    """What rests on a lemma, on a measurement, on the literature, or on nothing yet."""
     found = []
-    for title, which in (("Cited", "cited"), ("Assumed", "assumed")):
+    lemmas: dict[str, list[str]] = {}
+    for entry, outcome in report.asked:
+        for lemma in outcome.rests_on:
+            lemmas.setdefault(lemma, []).append(entry.derivation.label)
+    if lemmas:
+        rows = [f"- {lemma}: {', '.join(labels)}" for lemma, labels in sorted(lemmas.items())]
+        found.append("\n".join(["Proved from lemmas that are not proved here:", "", *rows]))
+    titles = (
+        ("Measured, enclosed or rewritten", "measured"),
+        ("Cited, not checked here", "cited"),
+        ("Assumed, not checked here", "assumed"),
+    )
+    for title, which in titles:
         rows = [
             f"- {entry.derivation.label}: {statement} ({why})"
             for entry, outcome in report.asked
             for statement, why in getattr(outcome, which)
         ]
         if rows:
-            found.append("\n".join([f"{title}, not checked here:", "", *rows]))
+            found.append("\n".join([f"{title}:", "", *rows]))
     return found
 
 
@@ -105,6 +117,7 @@ def _graph(report: Report) -> str:
     # Frames, so that the graph reads in light and dark: solid is surest.
     lines += [
         "  classDef proved stroke-width:2px",
+        "  classDef rewritten stroke-dasharray:5 2",
         "  classDef enclosed stroke-width:2px,stroke-dasharray:8 2",
         "  classDef solver stroke-dasharray:6 3",
         "  classDef sampled stroke-dasharray:4 4",

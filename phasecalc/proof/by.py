@@ -10,15 +10,15 @@ import sympy as sp
 
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import StepFailed
+from phasecalc.kernel.atoms import UNIT, Quotient
 from phasecalc.kernel.language import Node, encode_node, substitute, unfold
 from phasecalc.kernel.lemmas import isolated
-from phasecalc.kernel.normal import UNIT, Quotient
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rational import ZERO, Rat
 from phasecalc.kernel.rules import Room
 from phasecalc.kernel.values import laplace_parts, modes_parts
 from phasecalc.proof.claim import OBJECTS, Claim, definitions
-from phasecalc.proof.read import node, rat_node
+from phasecalc.proof.read import as_expression, node, rat_node
 from phasecalc.proof.search import slacks, vector_of
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Mean(Reason):
     rule = "mean"
 
     def __init__(self, *weights: Any) -> None:
-        self.weights = [sp.sympify(w) for w in weights]
+        self.weights = [as_expression(w) for w in weights]
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """Exponents that the rule needs."""
@@ -155,7 +155,7 @@ class Recall(Reason):
         self, of: Derivation | Claim, goal: int = 0, values: Mapping[sp.Symbol, Any] | None = None
     ) -> None:
         self.of, self.goal = of, goal
-        self.values = {k.name: node(sp.sympify(v), OBJECTS) for k, v in (values or {}).items()}
+        self.values = {k.name: node(as_expression(v), OBJECTS) for k, v in (values or {}).items()}
         self.place: tuple[str, int] | None = None
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:

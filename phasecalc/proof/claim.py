@@ -11,7 +11,7 @@ import sympy as sp
 from phasecalc.checker import CheckFailed, encode_number
 from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.kernel.language import MODE_NAMES, Definition, Node, Statement, names_in, unfold
-from phasecalc.proof.read import node
+from phasecalc.proof.read import as_expression, node
 from phasecalc.regions.region import Region
 
 __all__ = ["OBJECTS", "Claim", "Named", "claim", "define", "definitions", "guarded"]
@@ -35,7 +35,7 @@ class Named:
         """The object at these arguments."""
         if len(values) != len(self.arguments):
             raise StepFailed(f"{self.name} takes {', '.join(self.arguments)}")
-        return sp.Function(self.name)(*map(sp.sympify, values))
+        return sp.Function(self.name)(*map(as_expression, values))
 
     def at(self, **values: sp.Expr) -> sp.Expr:
         """The object with some arguments given by name, the others as in its definition."""
@@ -158,7 +158,7 @@ def claim(
     >>> from phasecalc.symbols import alpha, d
     >>> made = claim(2 * d**-alpha, "=Theta=", d**-alpha, where=[alpha > 1], sizes=[d])
     >>> made.statement.relation, made.statement.parameters, dict(made.witness)
-    ('=Theta=', ('alpha',), {'alpha': '2'})
+    ('=Theta=', ('alpha',), {'alpha': '3/2'})
     """
     if relation in _TURNED:
         left, relation, right = right, _TURNED[relation], left
@@ -201,7 +201,7 @@ def _symbols(written: Sequence[Any]) -> dict[str, sp.Symbol]:
     """Symbols by name; two of one name are refused."""
     found: dict[str, sp.Symbol] = {}
     for e in written:
-        for s in getattr(sp.sympify(e), "free_symbols", set()):
+        for s in getattr(e, "free_symbols", set()):
             if found.setdefault(s.name, s) != s:
                 raise StepFailed(f"two symbols of the name {s}, with different assumptions")
     return found

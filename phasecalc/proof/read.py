@@ -21,6 +21,7 @@ from phasecalc.kernel.rational import Polynomial, Rat
 from phasecalc.parsing import exact
 
 __all__ = [
+    "as_expression",
     "b_j",
     "expression",
     "geometric",
@@ -46,7 +47,7 @@ _FUNCTIONS = {sp.log: "log", sp.exp: "exp", sp.gamma: "gamma", sp.zeta: "zeta"}
 _PLAIN = {"real", "positive"}
 
 
-def node(e: sp.Basic, objects: Iterable[str] = ()) -> Node:
+def node(e: object, objects: Iterable[str] = ()) -> Node:
     """Read a SymPy expression.
 
     Parameters
@@ -61,10 +62,16 @@ def node(e: sp.Basic, objects: Iterable[str] = ()) -> Node:
     StepFailed
         It contains what the language has no word for.
     """
-    e = sp.sympify(e) if isinstance(e, (int, Fraction)) else e
+    return _read(as_expression(e), frozenset(objects))
+
+
+def as_expression(e: object) -> sp.Expr:
+    """A SymPy expression as it is, a number as one; text is refused, never read."""
+    if isinstance(e, (int, Fraction)):
+        return sp.Rational(e.numerator, e.denominator)
     if not isinstance(e, sp.Expr):
         raise StepFailed(f"{e!r:.60} is not an expression")
-    return _read(e, frozenset(objects))
+    return e
 
 
 def _read(e: sp.Expr, objects: frozenset[str]) -> Node:

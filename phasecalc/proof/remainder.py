@@ -6,9 +6,9 @@ import itertools
 from typing import Any
 
 from phasecalc.checker import CheckFailed
+from phasecalc.kernel.atoms import UNIT, Quotient
 from phasecalc.kernel.language import Node, encode_node
 from phasecalc.kernel.lemmas import factors_of
-from phasecalc.kernel.normal import UNIT, Quotient
 from phasecalc.kernel.rational import ZERO, Rat
 from phasecalc.kernel.rules import Room
 from phasecalc.proof.by import rows

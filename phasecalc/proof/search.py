@@ -12,7 +12,7 @@ from typing import Any
 
 from phasecalc import checker
 from phasecalc.checker import CheckFailed, Number
-from phasecalc.kernel.normal import Quotient
+from phasecalc.kernel.atoms import Quotient
 from phasecalc.kernel.orders import Vector
 from phasecalc.kernel.rational import ZERO, Rat
 from phasecalc.kernel.rules import Room

@@ -23,8 +23,9 @@ from phasecalc.proof.by import Add, Identity, Reason, Recall
 from phasecalc.proof.claim import OBJECTS, Claim, definitions, guarded
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.measured import Measurement
-from phasecalc.proof.read import node
+from phasecalc.proof.read import as_expression, node
 from phasecalc.proof.search import Search
+from phasecalc.proof.wording import sentence
 
 __all__ = ["Belief", "Chain", "Derivation", "Proof", "Shown", "Theorem", "Written", "theorem"]
 
@@ -97,10 +98,8 @@ class Theorem:
 
     @property
     def statement(self) -> str:
-        """The goals as sentences, in LaTeX."""
-        from phasecalc.proof.wording import sentence
-
-        return " ".join(sentence(goal) for goal in self.goals) or self.comment
+        """The goals as sentences, in LaTeX; what is only believed is not among them."""
+        return _stated(self.goals)
 
     @property
     def steps(self) -> tuple[Written | Belief, ...]:
@@ -148,9 +147,7 @@ class Derivation:
     @property
     def statement(self) -> str:
         """The goals as sentences, in LaTeX."""
-        from phasecalc.proof.wording import sentence
-
-        return " ".join(sentence(goal) for goal in self.goals) or self.comment
+        return _stated(self.goals)
 
     @cached_property
     def theorem(self) -> Theorem:
@@ -167,6 +164,10 @@ class Derivation:
 
     def __repr__(self) -> str:
         return f"<Derivation {self.label}>"
+
+
+def _stated(goals: Sequence[Claim]) -> str:
+    return " ".join(sentence(goal) for goal in goals) or "No goal: what it cites or measures."
 
 
 def theorem(
@@ -211,7 +212,7 @@ class Chain:
         remainder: sp.Expr | None = None,
     ) -> None:
         """Add a step to a new expression."""
-        full = sp.sympify(right).xreplace(self.proof.meanings)
+        full = as_expression(right).xreplace(self.proof.meanings)
         rest = None if remainder is None else node(remainder.xreplace(self.proof.meanings), OBJECTS)
         self._add(relation, node(full, OBJECTS), because, by, rest)
 
@@ -233,7 +234,7 @@ class Chain:
         place = (
             f"{self.where}, line {len(self.proof.lines) + 1}, step {len(self.rows) + 1} ({because})"
         )
-        if not isinstance(by, Reason):
+        if not isinstance(by, Reason) or by.rule not in RULES:
             raise StepFailed(f"{place}: {by!r:.40} is not a reason of the kernel")
         guarded(lambda: self._checked(relation, right, because, by, rest), place)
 
@@ -285,7 +286,7 @@ class Proof:
         symbol = sp.Symbol(name)
         if any(s.name == name for s, _, _ in self.words):
             raise StepFailed(f"{self.derivation.label}: the name {name} is already in use")
-        full = sp.sympify(value).xreplace(self.meanings)
+        full = as_expression(value).xreplace(self.meanings)
         self.words.append((symbol, full, words))
         self.meanings[symbol] = full
         return symbol
@@ -309,14 +310,14 @@ class Proof:
     def close(self) -> None:
         """Every goal has been shown."""
         shown = [s.claim for s in self.lines]
+        if not self.derivation.goals and not self.beliefs:
+            raise StepFailed(f"{self.derivation.label}: state the theorem: it has no goal")
         missing = [g for g in self.derivation.goals if g not in shown]
         if missing:
             raise StepFailed(
                 f"{self.derivation.label}: {len(missing)} of {len(self.derivation.goals)} goals "
                 "are not shown"
             )
-        if not self.lines and not self.beliefs:
-            raise StepFailed(f"{self.derivation.label}: nothing is shown")
 
     # What is known, and how surely.
 

@@ -32,11 +32,14 @@ def test_every_step_is_shown_with_its_evidence(theorems):
         assert statement.claim == (Text(theorem.statement),)
         assert statement.label == f"thm:{theorem.label}"
         texts = [b.text for b in statement.proof if isinstance(b, Text)]
-        for number, step in enumerate(theorem.steps, start=1):
-            (line,) = (t for t in texts if t.startswith(f"**{number}.** "))
-            assert step.because in line
-            assert str(step.evidence.rank) in line
-            assert step.evidence.how in line
+        for shown in theorem.lines:
+            for step in shown.steps:
+                (line, *_) = (t for t in texts if t.startswith(step.because))
+                assert str(step.evidence.rank) in line
+                assert step.evidence.how in line
+        for belief in theorem.beliefs:
+            (line, *_) = (t for t in texts if t.startswith(belief.words))
+            assert str(belief.evidence.rank) in line
 
 
 def test_what_is_not_proved_stands_out(theorems):
@@ -50,8 +53,8 @@ def test_what_is_not_proved_stands_out(theorems):
 
 def test_remainders_are_part_of_the_line(theorems):
     (statement,) = view(theorems["pure-point-forcing"])
-    (first, *_) = (b for b in statement.proof if isinstance(b, Math))
-    assert any("relative error" in line for line in first.lines)
+    lines = [line for b in statement.proof if isinstance(b, Math) for line in b.lines]
+    assert sum("relative error" in line for line in lines) == 1
 
 
 def test_unknown_labels_and_folders_are_refused(tmp_path):
@@ -67,15 +70,15 @@ def test_a_readers_own_folder(tmp_path):
     (tmp_path / "d01_own.py").write_text(
         '''
 """Own."""
-from phasecalc.proof import Algebra, Proof, theorem
+from phasecalc.proof import Identity, Proof, claim, theorem
 from phasecalc.symbols import alpha, beta
 
-@theorem(label="own-square", source="")
+square = claim((alpha + beta) ** 2, "=", alpha**2 + 2 * alpha * beta + beta**2)
+
+@theorem(label="own-square", source="", goals=(square,))
 def own_square(proof: Proof) -> None:
     r"""The square of a sum of $\\alpha$ and $\\beta$."""
-    proof.where(alpha > 0, beta > 0, parameters=(alpha, beta))
-    proof.consider((alpha + beta) ** 2)
-    proof.equals(alpha**2 + 2 * alpha * beta + beta**2, because="Expand.", check=Algebra())
+    proof.shows(square, "Expand.", Identity())
 ''',
         encoding="utf-8",
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 HEAD = """import sympy as sp
 
-from phasecalc.proof import Algebra, Instance, Proof, theorem
+from phasecalc.proof import Identity, Proof, Recall, Sampled, claim, theorem
 from phasecalc.symbols import alpha, beta
 """
 
@@ -12,13 +12,13 @@ from phasecalc.symbols import alpha, beta
 def chapter(name, *, right="alpha**2 + 2*alpha + 1", statement="A square.", head="", more=""):
     """A theorem that a sum's square is multiplied out."""
     return f'''{HEAD}{head}
+square = claim((alpha + 1) ** 2, "=", {right}, where=[alpha > 0])
 
-@theorem(label="{name}"{more})
+
+@theorem(label="{name}", goals=(square,){more})
 def {name.replace("-", "_")}(proof: Proof) -> None:
     """{statement}"""
-    proof.where(alpha > 0, parameters=(alpha, beta))
-    proof.consider((alpha + 1) ** 2)
-    proof.equals({right}, because="Multiply out.", check=Algebra("expand"))
+    proof.shows(square, "Multiply out.", Identity())
 '''
 
 

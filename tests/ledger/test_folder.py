@@ -78,7 +78,6 @@ def test_packages_of_that_name_loaded_before_are_left_alone(book):
     [
         ({"a.py": chapter("one"), "b.py": chapter("one")}, "b.py: one: .* used already in a.py"),
         ({"a.py": chapter("one") + chapter("one")}, None),
-        ({"a.py": chapter("one", statement="  ")}, "a.py: one: state the theorem"),
         ({"a.py": chapter("one", more=', source="nobody2020"')}, "nobody2020 is not in the bib"),
         ({"a.py": chapter("one", more=", uses=(theorem(label='x')(len),)")}, "not in this ledger"),
         (

@@ -16,7 +16,7 @@ FIRST = "from derivations.a import first\n"
 
 @pytest.fixture
 def two(book):
-    book.write("a.py", chapter("first", statement="Let $|x| < 1$."))
+    book.write("a.py", chapter("first"))
     more = '    proof.assume("A gap is closed.", "nobody has")\n'
     book.write("b.py", chapter("second", head=FIRST, more=", uses=(first,)") + more)
     return book
@@ -24,8 +24,9 @@ def two(book):
 
 def test_table_graph_and_what_is_assumed(two):
     text = status(check_paths([two.folder]))
-    assert r"| 1 | [first](a.py) | Let $\vert x\vert  < 1$. | proved |  | second |" in text
-    assert "| 2 | [second](b.py) | A square. | assumed | first |  |" in text
+    stated = r"For $\alpha > 0$: $\left(\alpha + 1\right)^{2} = \alpha^{2} + 2 \alpha + 1$."
+    assert f"| 1 | [first](a.py) | {stated} | proved |  | second |" in text
+    assert f"| 2 | [second](b.py) | {stated} | assumed | first |  |" in text
     assert "| proved | 2 | 1 |\n| assumed | 1 | 1 |" in text
     assert "Assumed, not checked here:\n\n- second: A gap is closed. (nobody has)" in text
     assert '  t2["second"]:::assumed\n  t1 --> t2' in text
@@ -42,7 +43,9 @@ def test_written_once_and_current_until_something_changes(two):
     assert main([*words, "--write-readme"]) == 0
     assert readme.read_text() == written
     assert main([*words, "--check-readme"]) == 0
-    two.write("a.py", chapter("first", statement="Another sentence."))
+    two.write("a.py", chapter("first", right="1 + 2*alpha + alpha**2 + beta - beta + 0*alpha**3"))
+    assert main([*words, "--check-readme"]) == 0, "the same statement, written otherwise"
+    two.write("a.py", chapter("first", right="alpha*(alpha + 2) + 1"))
     assert main([*words, "--check-readme"]) == 1
 
 

@@ -15,6 +15,20 @@ from phasecalc.ledger import (
 )
 from tests.ledger.chapters import chapter
 
+# A measurement that does not know.
+UNKNOWN = """from phasecalc.exceptions import Undecided
+from phasecalc.proof import Measurement
+
+
+class Unknown(Measurement):
+    def judge(self):
+        raise Undecided("nobody knows")
+
+    def __str__(self):
+        return "unknown"
+
+
+"""
 FIRST, SECOND = (f"from derivations.{m} import {n}\n" for m, n in (("a", "first"), ("b", "wrong")))
 
 
@@ -26,8 +40,10 @@ def mixed(book):
         "b.py", chapter("wrong", right="alpha**2 + 2*alpha", head=FIRST, more=", uses=(first,)")
     )
     book.write("c.py", chapter("rests-on-wrong", head=SECOND, more=", uses=(wrong,)"))
-    book.write("d.py", chapter("unclear", right="(alpha + 1)**2 + sp.Function('g')(alpha)"))
-    book.write("e.py", chapter("faulty", right="alpha.nothing"))
+    book.write("d.py", chapter("unclear") + "    proof.measure(Unknown(), 'x')\n")
+    text = (book.folder / "d.py").read_text()
+    (book.folder / "d.py").write_text(text.replace("square = claim", UNKNOWN + "square = claim"))
+    book.write("e.py", chapter("faulty") + "    alpha.nothing\n")
     cite = '    proof.cite("The law holds.", "dlmf, 2.4(i)")\n'
     book.write("f.py", chapter("cited") + cite)
     book.write("g.py", chapter("made-up") + cite.replace("dlmf", "nobody"))
@@ -54,7 +70,8 @@ def test_one_failure_stops_nothing_else(mixed, jobs):
     assert not report.good
     assert told[0] == (0, 7)
     assert told[-1] == (7, 7)
-    assert "wrong, step 1 (Multiply out.): at {" in found["wrong"].message
+    message = "wrong, line 1, step 1 (Multiply out.): the two sides have different normal forms"
+    assert message in found["wrong"].message
     assert found["rests-on-wrong"].message == "it uses wrong, which is failed"
     assert "AttributeError" in found["faulty"].message
     assert "the citation key nobody" in found["made-up"].message

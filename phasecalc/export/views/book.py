@@ -15,8 +15,8 @@ from phasecalc.proof.wording import RELATIONS, formula, relation, where
 
 if TYPE_CHECKING:
     from phasecalc.export.notation import Notation
+    from phasecalc.kernel.language import Statement as Formal
     from phasecalc.ledger.run import Report
-    from phasecalc.kernel.language import Statement
     from phasecalc.proof import Derivation, Evidence, Shown, Theorem, Written
 
 __all__ = ["book", "derivation", "one_derivation", "status", "status_of", "theorem"]
@@ -170,7 +170,7 @@ def _sentence_start(phrase: str) -> str:
     return f"{phrase}: " if phrase else ""
 
 
-def _step(left: str, step: Written, s: Statement) -> tuple[str, ...]:
+def _step(left: str, step: Written, s: Formal) -> tuple[str, ...]:
     if step.relation == "slope":
         return (relation(s),)
     right = f"{RELATIONS[step.relation]} {formula(step.right)}"
