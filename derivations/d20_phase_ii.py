@@ -53,9 +53,7 @@ def phase_ii(proof: Proof) -> None:
         chain.step("<~", d ** (-2 * alpha), "Beyond the window the model is smaller.", Mean(1))
         chain.done("The capacity.", SMOOTH_CAPACITY.recalled(spent.sizes()), "=Theta=")
     with proof.show(goals.attained) as chain:
-        chain.same_order(
-            spent.orders(f**xi), "The four terms at d = f^xi.", spent.recalled(f**xi)
-        )
+        chain.same_order(spent.orders(f**xi), "The four terms at d = f^xi.", spent.recalled(f**xi))
         chain.done("Forgetting and distortion are equal, the others smaller.", Largest())
     with proof.show(goals.balance) as chain:
         there = spent.sizes(f**xi)
