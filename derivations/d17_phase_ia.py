@@ -44,11 +44,11 @@ def phase_ia(proof: Proof) -> None:
     with proof.show(goals.beyond) as chain:
         chain.step("<~", d**-p, "Beyond the window the model is smaller still.", Mean(1))
         chain.done("The capacity.", ROUGH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    there = spent.sizes(f**xi)
     with proof.show(goals.attained) as chain:
-        chain.same_order(spent.orders(f**xi), "The three terms at d = f^xi.", spent.recalled(f**xi))
+        chain.same_order(spent.orders(there), "The three terms at d = f^xi.", spent.recalled(there))
         chain.done("Forgetting and capacity are equal, the noise is smaller.", Largest())
     with proof.show(goals.balance) as chain:
-        there = spent.sizes(f**xi)
         chain.same_order(FORGETTING.order(there), "Forgetting.", FORGETTING.recalled(there))
         chain.same_order(ROUGH_CAPACITY.order(there), "Both are f^(-eta).", Powers())
         chain.done("The capacity.", ROUGH_CAPACITY.recalled(there))

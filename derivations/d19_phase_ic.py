@@ -59,14 +59,14 @@ def phase_ic(proof: Proof) -> None:
             Mean(1),
         )
         chain.done("The capacity.", SMOOTH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    there = spent.sizes(f**xi)
     with proof.show(goals.attained) as chain:
-        chain.same_order(spent.orders(f**xi), "The four terms at d = f^xi.", spent.recalled(f**xi))
+        chain.same_order(spent.orders(there), "The four terms at d = f^xi.", spent.recalled(there))
         chain.done(
             "Forgetting and capacity are equal, distortion and noise as large as the capacity.",
             Largest(),
         )
     with proof.show(goals.balance) as chain:
-        there = spent.sizes(f**xi)
         chain.same_order(FORGETTING.order(there), "Forgetting.", FORGETTING.recalled(there))
         chain.same_order(SMOOTH_CAPACITY.order(there), "Both are f^(-eta).", Powers())
         chain.done("The capacity.", SMOOTH_CAPACITY.recalled(there))

@@ -52,11 +52,11 @@ def phase_ii(proof: Proof) -> None:
     with proof.show(goals.beyond) as chain:
         chain.step("<~", d ** (-2 * alpha), "Beyond the window the model is smaller.", Mean(1))
         chain.done("The capacity.", SMOOTH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    there = spent.sizes(f**xi)
     with proof.show(goals.attained) as chain:
-        chain.same_order(spent.orders(f**xi), "The four terms at d = f^xi.", spent.recalled(f**xi))
+        chain.same_order(spent.orders(there), "The four terms at d = f^xi.", spent.recalled(there))
         chain.done("Forgetting and distortion are equal, the others smaller.", Largest())
     with proof.show(goals.balance) as chain:
-        there = spent.sizes(f**xi)
         chain.same_order(FORGETTING.order(there), "Forgetting.", FORGETTING.recalled(there))
         chain.same_order(DISTORTION.order(there), "Both are f^(-eta).", Powers())
         chain.done("Distortion.", DISTORTION.recalled(there))

@@ -52,13 +52,13 @@ def phase_iii(proof: Proof) -> None:
             "<~", d ** (-2 * alpha), "Beyond the window the model is smaller still.", Mean(1)
         )
         chain.done("The capacity.", SMOOTH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    there = spent.sizes(f**xi)
     with proof.show(goals.attained) as chain:
-        chain.same_order(spent.orders(f**xi), "The four terms at d = f^xi.", spent.recalled(f**xi))
+        chain.same_order(spent.orders(there), "The four terms at d = f^xi.", spent.recalled(there))
         chain.done(
             "Noise and distortion are equal, forgetting and the capacity smaller.", Largest()
         )
     with proof.show(goals.balance) as chain:
-        there = spent.sizes(f**xi)
         chain.same_order(NOISE.order(there), "Noise.", NOISE.recalled(there))
         chain.same_order(DISTORTION.order(there), "Both are f^(-eta).", Powers())
         chain.done("Distortion.", DISTORTION.recalled(there))

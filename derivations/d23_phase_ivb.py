@@ -60,13 +60,13 @@ def phase_ivb(proof: Proof) -> None:
             Mean(1),
         )
         chain.done("The capacity.", SMOOTH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    there = spent.sizes(f**xi)
     with proof.show(goals.attained) as chain:
-        chain.same_order(spent.orders(f**xi), "The four terms at d = f^xi.", spent.recalled(f**xi))
+        chain.same_order(spent.orders(there), "The four terms at d = f^xi.", spent.recalled(there))
         chain.done(
             "Noise and forgetting are equal, the capacity and distortion smaller.", Largest()
         )
     with proof.show(goals.balance) as chain:
-        there = spent.sizes(f**xi)
         chain.same_order(NOISE.order(there), "Noise.", NOISE.recalled(there))
         chain.same_order(FORGETTING.order(there), "Both are f^(-eta).", Powers())
         chain.done("Forgetting.", FORGETTING.recalled(there))

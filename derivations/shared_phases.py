@@ -85,39 +85,78 @@ class Budget:
         In the order of the sum.
     where
         The region.
+    largest
+        If given, the learning rate is free, and at most of this order.
     """
 
     def __init__(
-        self, loss: Named, rate: sp.Expr, terms: Sequence[Term], where: Sequence[Any]
+        self,
+        loss: Named,
+        rate: sp.Expr,
+        terms: Sequence[Term],
+        where: Sequence[Any],
+        largest: sp.Expr | None = None,
     ) -> None:
         self.loss, self.rate, self.terms, self.where = loss, rate, terms, where
         self.uses = tuple(dict.fromkeys(t.known for t in terms))
-        constants = rate.free_symbols & {gamma, gamma_0}
-        self.constants = [*constants, B, kappa_0, rho]
+        self.fixed = list(rate.free_symbols & {gamma, gamma_0}) if largest is None else []
+        self.free = [] if largest is None else [gamma]
+        self.stable = [] if largest is None else [largest / rate]
         # The time that a budget buys, and what is left of the window, up to constants.
-        self.reach = sp.powsimp(rate.xreplace(dict.fromkeys(constants, sp.S.One)) * f / d)
+        self.reach = sp.powsimp(rate.xreplace(dict.fromkeys(self.fixed, sp.S.One)) * f / d)
         self.edge = sp.powsimp(d ** (2 * alpha) / self.reach)
 
-    def sizes(self, size: sp.Expr = d, budget: sp.Expr = f) -> dict[sp.Symbol, sp.Expr]:
+    def sizes(
+        self, size: sp.Expr = d, budget: sp.Expr = f, rate: sp.Expr | None = None
+    ) -> dict[sp.Symbol, sp.Expr]:
         """Values of d, gamma and tau for a model size and a budget."""
-        rate = sp.powsimp(sp.powdenest(self.rate.xreplace({d: size})))
-        return {d: size, gamma: rate, tau: sp.powsimp(rate * B * budget / size)}
+        chosen = sp.powsimp(sp.powdenest(self.rate.xreplace({d: size}))) if rate is None else rate
+        return {d: size, gamma: chosen, tau: sp.powsimp(chosen * B * budget / size)}
 
-    def all_terms(self, size: sp.Expr = d, budget: sp.Expr = f) -> sp.Expr:
+    def all_terms(self, at: dict[sp.Symbol, sp.Expr] | None = None) -> sp.Expr:
         """Sum of the terms, as an object."""
-        return self.loss.at(**{s.name: x for s, x in self.sizes(size, budget).items()})
+        return self.loss.at(**{s.name: x for s, x in (at or self.sizes()).items()})
 
-    def orders(self, size: sp.Expr = d) -> sp.Expr:
+    def orders(self, at: dict[sp.Symbol, sp.Expr] | None = None) -> sp.Expr:
         """Sum of their orders, term by term."""
-        return total(*(t.order(self.sizes(size)) for t in self.terms))
+        return total(*(t.order(at or self.sizes()) for t in self.terms))
 
-    def recalled(self, size: sp.Expr = d) -> Add:
+    def recalled(self, at: dict[sp.Symbol, sp.Expr] | None = None) -> Add:
         """The reason that the two sums are of the same order."""
-        return Add(*(t.recalled(self.sizes(size)) for t in self.terms))
+        return Add(*(t.recalled(at or self.sizes()) for t in self.terms))
 
-    def claim(self, *sides: Any, sizes: Sequence[sp.Symbol] = (d, f), **window: Any) -> Claim:
-        """A claim on the region of the phase."""
-        return claim(*sides, where=self.where, constants=self.constants, sizes=sizes, **window)
+    def claim(self, *sides: Any, budget: sp.Symbol = f, **window: Any) -> Claim:
+        """A claim for all sizes on the region of the phase."""
+        return self.at_best(*sides, sizes=[d, budget, *self.free], **window)
+
+    def at_best(
+        self,
+        *sides: Any,
+        sizes: Sequence[sp.Symbol] = (f,),
+        also: Sequence[Any] = (),
+        **window: Any,
+    ) -> Claim:
+        """A claim for all budgets on the region of the phase."""
+        constants = [*self.fixed, *also, B, kappa_0, rho]
+        return claim(*sides, where=self.where, constants=constants, sizes=sizes, **window)
+
+    def lower(self, eta: sp.Expr) -> tuple[Claim, Claim, Claim, Claim]:
+        """No model does better than f^(-eta): before, in and beyond the window of the terms."""
+        best, per_step = f**-eta, {f: d * r}
+        window = [self.reach, self.edge, *self.stable]
+        return (
+            self.claim(best, "<~", FORGETTING.at(self.sizes()), window=[1 / self.reach, f]),
+            self.claim(best, "<~", self.all_terms(), window=window, growing=[d]),
+            self.claim(
+                best.xreplace(per_step),
+                "<~",
+                self.all_terms(self.sizes(budget=d * r)),
+                budget=r,
+                window=[sp.powsimp(w.xreplace(per_step)) for w in window],
+                growing=[d],
+            ),
+            self.claim(best, "<~", F_0.at(), window=[1 / self.edge, *self.stable], growing=[d]),
+        )
 
     def goals(self, eta: sp.Expr, xi: sp.Expr, balanced: tuple[Term, Term]) -> Goals:
         """What a phase states: no model does better than f^(-eta), and d = f^xi does as well.
@@ -129,21 +168,10 @@ class Budget:
         balanced
             The two terms that are equal there.
         """
-        best, per_step = f**-eta, {f: d * r}
-        one, other = (t.at(self.sizes(f**xi)) for t in balanced)
-        window = [self.reach, self.edge]
+        there = self.sizes(f**xi)
+        one, other = (t.at(there) for t in balanced)
         return Goals(
-            before=self.claim(best, "<~", FORGETTING.at(self.sizes()), window=[1 / self.reach, f]),
-            bound=self.claim(best, "<~", self.all_terms(), window=window, growing=[d]),
-            stepwise=self.claim(
-                best.xreplace(per_step),
-                "<~",
-                self.all_terms(budget=d * r),
-                sizes=(d, r),
-                window=[sp.powsimp(w.xreplace(per_step)) for w in window],
-                growing=[d],
-            ),
-            beyond=self.claim(best, "<~", F_0.at(), window=[1 / self.edge], growing=[d]),
-            attained=self.claim(self.all_terms(f**xi), "=Theta=", best, sizes=[f], growing=[f]),
-            balance=self.claim(one, "=Theta=", other, sizes=[f], growing=[f]),
+            *self.lower(eta),
+            attained=self.at_best(self.all_terms(there), "=Theta=", f**-eta, growing=[f]),
+            balance=self.at_best(one, "=Theta=", other, growing=[f]),
         )
