@@ -6,48 +6,57 @@ the capacity is reached. Reads after the noise for alpha > 1/4; feeds phases Ib 
 
 import sympy as sp
 
-from phasecalc.plrf.terms import kernel_pure_point
-from phasecalc.proof import Algebra, Powers, Proof, Watson, theorem
-from phasecalc.symbols import alpha, d, gamma, tau
+from derivations.d10_capacity import capacity
+from phasecalc.plrf.objects import F_0, K_pp
+from phasecalc.proof import Laplace, Powers, Proof, Recall, claim, theorem
+from phasecalc.symbols import alpha, beta, d, gamma, gamma_0, kappa_0, rho, tau
 
-quarter = sp.Rational(1, 4)
+half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
+s = 2 - 1 / (2 * alpha)  # the index of the integral, negative
+reach = 2 * tau / d ** (2 * alpha)
+flat = (alpha > 0, alpha < quarter)
+# No bound on tau from below: before the first step the noise is as large.
+inside = {"window": [1 / reach], "growing": [d]}
+rate = gamma_0 * d ** (2 * alpha - 1)
+
+order = claim(
+    K_pp.at(), "=Theta=", gamma * d ** (1 - 4 * alpha), where=flat, sizes=[d, tau, gamma], **inside
+)
+leading = claim(
+    K_pp.at(),
+    "~",
+    gamma / (1 - 4 * alpha) * d ** (1 - 4 * alpha),
+    where=flat,
+    sizes=[d, tau, gamma],
+    window=[tau],
+    growing=[d, 1 / reach],
+    # The logarithm is needed only at alpha = 1/6, where both powers agree.
+    remainder=reach**-s * (1 + sp.log(1 / reach)) + reach * (1 + sp.log(1 / reach)),
+)
+largest = claim(
+    K_pp.at(gamma=rate),
+    "=Theta=",
+    F_0.at(),
+    where=(*flat, beta > half),
+    constants=[gamma_0, kappa_0, rho],
+    sizes=[d, tau],
+    **inside,
+)
 
 
-@theorem(label="flat-kernel", source="paquette2024phases")
+@theorem(
+    label="flat-kernel",
+    source="paquette2024phases",
+    uses=(capacity,),
+    goals=(order, leading, largest),
+)
 def flat_kernel(proof: Proof) -> None:
-    r"""For $0 < \alpha < 1/4$ and $\tau \ll d^{2\alpha}$, $\frac{1}{\gamma B}\mathscr K_{pp} \sim
-    \frac{\gamma}{1 - 4\alpha} d^{1 - 4\alpha}$, and both are of the same order up to $\tau \asymp
-    d^{2\alpha}$. At the largest learning rate, $\gamma \asymp d^{2\alpha - 1}$, that order is
-    $d^{-2\alpha}$, the order of the capacity for $2\beta > 1$."""
-    proof.where(alpha > 0, alpha < quarter, parameters=(alpha,))
-    s = proof.let("s", 2 - 1 / (2 * alpha), "the index of the integral, negative")
-    cutoff = proof.let("epsilon", d ** (-2 * alpha), "the smallest eigenvalue resolved")
-
-    proof.consider(kernel_pure_point.definition)
-    proof.tends_to(
-        gamma / (2 * alpha) * cutoff**s / -s,
-        because="The lower end decides.",
-        check=Watson(),
-        # The logarithm is needed only at alpha = 1/6, where both powers agree.
-        remainder=(2 * tau * cutoff) ** -s * sp.log(sp.E / (2 * tau * cutoff))
-        + 2 * tau * cutoff * sp.log(sp.E / (2 * tau * cutoff)),
-    )
-    proof.equals(
-        gamma / (1 - 4 * alpha) * d ** (1 - 4 * alpha),
-        because="The powers of d combine.",
-        check=Algebra("powers"),
-    )
-
-    proof.consider(kernel_pure_point.definition)
-    proof.same_order(
-        gamma / (2 * alpha) * cutoff**s / -s,
-        because="Up to constants also at the end of the window: both sides are positive.",
-        check=Watson(),
-    )
-
-    proof.consider(d ** (2 * alpha - 1) / (2 * alpha) * cutoff**s / -s)
-    proof.same_order(
-        d ** (-2 * alpha),
-        because="At the largest learning rate.",
-        check=Powers(),
-    )
+    """At the largest learning rate the noise is of the order of the capacity of a smooth target."""
+    proof.shows(order, "The lower end decides, up to the end of the window.", Laplace())
+    proof.shows(leading, "Inside the window the lower end decides alone.", Laplace())
+    with proof.show(largest) as chain:
+        chain.same_order(
+            rate * d ** (1 - 4 * alpha), "The flat noise.", Recall(order, values={gamma: rate})
+        )
+        chain.same_order(d ** (-2 * alpha), "At the largest learning rate.", Powers())
+        chain.done("The capacity; the target sits in the first modes.", Recall(capacity))

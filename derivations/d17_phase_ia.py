@@ -6,81 +6,49 @@ the capacity is reached. Reads after the terms.
 
 import sympy as sp
 
-from derivations.d10_capacity import capacity
-from derivations.d12_pure_point import pure_point_forcing
-from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.proof import Algebra, Largest, Powers, Proof, Sign, WeightedMean, theorem
-from phasecalc.symbols import alpha, beta, d, delta, f, gamma, kappa_0, rho, tau
+from derivations.shared_phases import CONSTANT, FORGETTING, NOISE, ROUGH_CAPACITY, UNTOUCHED, Budget
+from phasecalc.plrf.objects import rough_terms
+from phasecalc.proof import Largest, Mean, Powers, Proof, Recall, theorem
+from phasecalc.symbols import alpha, beta, d, f, r
 
 half = sp.Rational(1, 2)
-AT_BUDGET = "At the budget f with d = f^delta."
+p = 2 * alpha + 2 * beta - 1  # the exponent of the target's mass
+eta, xi = p / (2 * alpha + 1), 1 / (2 * alpha + 1)
 
-
-@theorem(
-    label="phase-Ia",
-    source="paquette2024phases",
-    uses=(pure_point_forcing, capacity, kernel_noise),
+spent = Budget(
+    rough_terms,
+    CONSTANT,
+    (FORGETTING, ROUGH_CAPACITY, NOISE),
+    where=(alpha > half, beta < half, alpha + beta > half),
 )
+goals = spent.goals(eta, xi, balanced=(FORGETTING, ROUGH_CAPACITY))
+
+
+@theorem(label="phase-Ia", source="paquette2024phases", uses=spent.uses, goals=goals)
 def phase_ia(proof: Proof) -> None:
-    r"""For $\alpha > 1/2$, $\beta < 1/2$, $\alpha + \beta > 1/2$, at the largest learning rate,
-    $\gamma \asymp 1$, the largest of the terms is, for every model size, at least of the order of
-    $f^{-\eta}$ with $\eta = \frac{p}{2\alpha + 1}$, $p = 2\alpha + 2\beta - 1$, where $\mathscr
-    F_{pp} \asymp \mathscr F_0$, at $d = f^{1/(2\alpha + 1)}$. Beyond the window, $\tau >
-    d^{2\alpha}$, the capacity alone is as large."""
-    proof.where(alpha > half, beta < half, alpha + beta > half, parameters=(alpha, beta))
-    p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
-    S = proof.let("S", p / (2 * alpha), "the index of forgetting")
-    xi = proof.let("xi", 1 / (2 * alpha + 1), "the optimal exponent of the model size")
-    # At the largest learning rate, of order 1, d = f^delta and r = f^(1 - delta).
-    sizes = {d: f**delta, tau: f ** (1 - delta), gamma: sp.S.One}
-
-    known = proof.recall(pure_point_forcing, 1, "Forcing by the points of the spectrum.")
-    forgetting = -S * (1 - delta)
-    proof.consider(known.xreplace(sizes))
-    proof.same_order(f**forgetting, AT_BUDGET, Powers())
-
-    known = proof.recall(capacity, 1, "The capacity; the target sits in the last modes.")
-    capacity_loss = -p * delta
-    proof.consider(known.xreplace(sizes))
-    proof.same_order(f**capacity_loss, AT_BUDGET, Powers(kappa_0, rho))
-
-    known = proof.recall(kernel_noise, 1, "The noise that SGD makes.")
-    noise = -(2 - 1 / (2 * alpha)) * (1 - delta)
-    proof.consider(known.xreplace(sizes))
-    proof.same_order(f**noise, AT_BUDGET, Powers())
-
-    slowest = sp.Max(forgetting, capacity_loss, noise, evaluate=False)
-    proof.consider(slowest)
-    proof.at_least(
-        -p / (2 * alpha + 1),
-        because="A geometric mean of forgetting and capacity in which the model size cancels.",
-        check=WeightedMean(
-            {forgetting: 2 * alpha / (2 * alpha + 1), capacity_loss: 1 / (2 * alpha + 1)}
-        ),
-    )
-
-    proof.consider(slowest.xreplace({delta: xi}))
-    proof.equals(
-        -p / (2 * alpha + 1),
-        because="There both are equal, and the noise is smaller.",
-        check=Largest(),
-    )
-
-    proof.consider(forgetting.xreplace({delta: xi}))
-    proof.equals(-p / (2 * alpha + 1), because="One of the terms in balance.", check=Algebra())
-    proof.consider(capacity_loss.xreplace({delta: xi}))
-    proof.equals(-p / (2 * alpha + 1), because="The other.", check=Algebra())
-
-    proof.consider(p * xi)
-    proof.at_most(
-        p / (2 * alpha + 1),
-        because="The capacity at the edge of the window, d = f^(1/(2 alpha + 1)).",
-        check=Sign(),
-    )
-    proof.where(alpha > half, 1 - delta >= 2 * alpha * delta, parameters=(alpha, delta))
-    proof.consider(1 / (2 * alpha + 1))
-    proof.at_least(
-        delta,
-        because="Beyond it, where tau exceeds d^(2 alpha), the model is smaller still.",
-        check=Sign(),
-    )
+    """Forgetting and capacity balance, at the edge of the window; the noise is smaller."""
+    with proof.show(goals.before) as chain:
+        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
+        chain.done(
+            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
+        )
+    with proof.show(goals.bound) as chain:
+        chain.step(
+            "<~",
+            spent.orders(),
+            "A geometric mean of forgetting and capacity in which the model size cancels.",
+            Mean(2 * alpha / (2 * alpha + 1), 1 / (2 * alpha + 1), 0),
+        )
+        chain.done("The three terms.", spent.recalled(), "=Theta=")
+    proof.shows(goals.stepwise, "For r steps f = d r.", Recall(goals.bound, values={f: d * r}))
+    with proof.show(goals.beyond) as chain:
+        chain.step("<~", d**-p, "Beyond the window the model is smaller still.", Mean(1))
+        chain.done("The capacity.", ROUGH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    there = spent.sizes(f**xi)
+    with proof.show(goals.attained) as chain:
+        chain.same_order(spent.orders(there), "The three terms at d = f^xi.", spent.recalled(there))
+        chain.done("Forgetting and capacity are equal, the noise is smaller.", Largest())
+    with proof.show(goals.balance) as chain:
+        chain.same_order(FORGETTING.order(there), "Forgetting.", FORGETTING.recalled(there))
+        chain.same_order(ROUGH_CAPACITY.order(there), "Both are f^(-eta).", Powers())
+        chain.done("The capacity.", ROUGH_CAPACITY.recalled(there))

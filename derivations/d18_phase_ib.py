@@ -6,82 +6,56 @@ in the chapter on the open cases. Reads after phase Ia.
 
 import sympy as sp
 
-from derivations.d10_capacity import capacity
-from derivations.d12_pure_point import pure_point_forcing
-from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.proof import Algebra, Largest, Powers, Proof, Sign, WeightedMean, theorem
-from phasecalc.symbols import alpha, beta, d, delta, f, gamma, kappa_0, rho, tau
-
-half = sp.Rational(1, 2)
-quarter = sp.Rational(1, 4)
-AT_BUDGET = "At the budget f with d = f^delta and the largest learning rate."
-
-
-@theorem(
-    label="phase-Ib",
-    source="paquette2024phases",
-    uses=(pure_point_forcing, capacity, kernel_noise),
+from derivations.shared_phases import (
+    FORGETTING,
+    NOISE,
+    ROUGH_CAPACITY,
+    SHRINKING,
+    UNTOUCHED,
+    Budget,
 )
+from phasecalc.plrf.objects import rough_terms
+from phasecalc.proof import Largest, Mean, Powers, Proof, Recall, theorem
+from phasecalc.symbols import alpha, beta, d, f, r
+
+half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
+p = 2 * alpha + 2 * beta - 1  # the exponent of the target's mass
+eta, xi = alpha + beta - half, half
+
+spent = Budget(
+    rough_terms,
+    SHRINKING,
+    (FORGETTING, ROUGH_CAPACITY, NOISE),
+    where=(alpha > quarter, alpha < half, beta < half, alpha + beta > half),
+)
+goals = spent.goals(eta, xi, balanced=(FORGETTING, ROUGH_CAPACITY))
+
+
+@theorem(label="phase-Ib", source="paquette2024phases", uses=spent.uses, goals=goals)
 def phase_ib(proof: Proof) -> None:
-    r"""For $1/4 < \alpha < 1/2$, $\beta < 1/2$, $\alpha + \beta > 1/2$, at the largest learning
-    rate, $\gamma \asymp d^{2\alpha - 1}$, the largest of the terms is, for every model size, at
-    least of the order of $f^{-\eta}$ with $\eta = \alpha + \beta - \frac12$, where $\mathscr
-    F_{pp} \asymp \mathscr F_0$, at $d = f^{1/2}$. Beyond the window, $\tau > d^{2\alpha}$, the
-    capacity alone is as large."""
-    proof.where(
-        alpha > quarter, alpha < half, beta < half, alpha + beta > half, parameters=(alpha, beta)
-    )
-    p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
-    S = proof.let("S", p / (2 * alpha), "the index of forgetting")
-    xi = proof.let("xi", half, "the optimal exponent of the model size")
-    # At the largest learning rate, gamma = d^(2 alpha - 1), tau = gamma r.
-    time = 1 - (2 - 2 * alpha) * delta
-    sizes = {d: f**delta, tau: f**time, gamma: f ** ((2 * alpha - 1) * delta)}
-
-    known = proof.recall(pure_point_forcing, 1, "Forcing by the points of the spectrum.")
-    forgetting = -S * time
-    proof.consider(known.xreplace(sizes))
-    proof.same_order(f**forgetting, AT_BUDGET, Powers())
-
-    known = proof.recall(capacity, 1, "The capacity; the target sits in the last modes.")
-    capacity_loss = -p * delta
-    proof.consider(known.xreplace(sizes))
-    proof.same_order(f**capacity_loss, AT_BUDGET, Powers(kappa_0, rho))
-
-    known = proof.recall(kernel_noise, 1, "The noise that SGD makes.")
-    noise = (2 * alpha - 1) * delta - (2 - 1 / (2 * alpha)) * time
-    proof.consider(known.xreplace(sizes))
-    proof.same_order(f**noise, AT_BUDGET, Powers())
-
-    slowest = sp.Max(forgetting, capacity_loss, noise, evaluate=False)
-    proof.consider(slowest)
-    proof.at_least(
-        -(alpha + beta - half),
-        because="A geometric mean of forgetting and capacity in which the model size cancels.",
-        check=WeightedMean({forgetting: alpha, capacity_loss: 1 - alpha}),
-    )
-
-    proof.consider(slowest.xreplace({delta: xi}))
-    proof.equals(
-        -(alpha + beta - half),
-        because="There both are equal, and the noise is smaller.",
-        check=Largest(),
-    )
-
-    proof.consider(forgetting.xreplace({delta: xi}))
-    proof.equals(-(alpha + beta - half), because="One of the terms in balance.", check=Algebra())
-    proof.consider(capacity_loss.xreplace({delta: xi}))
-    proof.equals(-(alpha + beta - half), because="The other.", check=Algebra())
-
-    proof.consider(p * xi)
-    proof.at_most(
-        (alpha + beta - half),
-        because="The capacity at the edge of the window, d = f^(1/2).",
-        check=Sign(),
-    )
-    proof.consider(time - 2 * alpha * delta)
-    proof.equals(
-        1 - 2 * delta,
-        because="Beyond it, where tau exceeds d^(2 alpha), delta is below 1/2.",
-        check=Algebra(),
-    )
+    """Forgetting and capacity balance, at the edge of the window; the noise is smaller."""
+    with proof.show(goals.before) as chain:
+        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
+        chain.done(
+            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
+        )
+    with proof.show(goals.bound) as chain:
+        chain.step(
+            "<~",
+            spent.orders(),
+            "A geometric mean of forgetting and capacity in which the model size cancels.",
+            Mean(alpha, 1 - alpha, 0),
+        )
+        chain.done("The three terms.", spent.recalled(), "=Theta=")
+    proof.shows(goals.stepwise, "For r steps f = d r.", Recall(goals.bound, values={f: d * r}))
+    with proof.show(goals.beyond) as chain:
+        chain.step("<~", d**-p, "Beyond the window the model is no larger than f^(1/2).", Mean(1))
+        chain.done("The capacity.", ROUGH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    there = spent.sizes(f**xi)
+    with proof.show(goals.attained) as chain:
+        chain.same_order(spent.orders(there), "The three terms at d = f^xi.", spent.recalled(there))
+        chain.done("Forgetting and capacity are equal, the noise is smaller.", Largest())
+    with proof.show(goals.balance) as chain:
+        chain.same_order(FORGETTING.order(there), "Forgetting.", FORGETTING.recalled(there))
+        chain.same_order(ROUGH_CAPACITY.order(there), "Both are f^(-eta).", Powers())
+        chain.done("The capacity.", ROUGH_CAPACITY.recalled(there))

@@ -6,92 +6,62 @@ phase III.
 
 import sympy as sp
 
-from derivations.d10_capacity import capacity
-from derivations.d12_pure_point import pure_point_forcing
-from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
-from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.proof import Algebra, Largest, Powers, Proof, Sign, WeightedMean, theorem
-from phasecalc.symbols import alpha, beta, d, delta, f, gamma, kappa_0, tau
+from derivations.shared_phases import (
+    FLAT_DISTORTION,
+    FORGETTING,
+    NOISE,
+    SHRINKING,
+    SMOOTH_CAPACITY,
+    UNTOUCHED,
+    Budget,
+)
+from phasecalc.plrf.objects import smooth_terms
+from phasecalc.proof import Largest, Mean, Powers, Proof, Recall, theorem
+from phasecalc.symbols import alpha, beta, d, f, r
 
 half = sp.Rational(1, 2)
-AT_BUDGET = "At the budget f with d = f^delta and the largest learning rate."
+eta, xi = alpha, half
+w = 2 * alpha**2 / (4 * alpha - 1)  # the weight of the noise, below 1 on the region
 
-
-@theorem(
-    label="phase-IVa",
-    source="paquette2024phases",
-    uses=(pure_point_forcing, capacity, absolutely_continuous_forcing, kernel_noise),
+spent = Budget(
+    smooth_terms,
+    SHRINKING,
+    (FORGETTING, SMOOTH_CAPACITY, FLAT_DISTORTION, NOISE),
+    where=(2 * alpha**2 - 4 * alpha + 1 < 0, alpha < half, beta > half),
 )
+goals = spent.goals(eta, xi, balanced=(NOISE, SMOOTH_CAPACITY))
+
+
+@theorem(label="phase-IVa", source="paquette2024phases", uses=spent.uses, goals=goals)
 def phase_iva(proof: Proof) -> None:
-    r"""For $1 - 1/\sqrt2 < \alpha < 1/2$, $\beta > 1/2$, at the largest learning rate, $\gamma
-    \asymp d^{2\alpha - 1}$, the largest of the terms is, for every model size, at least of the
-    order of $f^{-\eta}$ with $\eta = \alpha$, where $\frac{1}{\gamma B}\mathscr K_{pp} \asymp
-    \mathscr F_0$, at $d = f^{1/2}$. Beyond the window, $\tau > d^{2\alpha}$, the capacity alone is
-    as large."""
-    proof.where(
-        2 * alpha**2 - 4 * alpha + 1 < 0, alpha < half, beta > half, parameters=(alpha, beta)
-    )
-    p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
-    S = proof.let("S", p / (2 * alpha), "the index of forgetting")
-    xi = proof.let("xi", half, "the optimal exponent of the model size")
-    # At the largest learning rate, gamma = d^(2 alpha - 1), tau = gamma r.
-    time = 1 - (2 - 2 * alpha) * delta
-    sizes = {d: f**delta, tau: f**time, gamma: f ** ((2 * alpha - 1) * delta)}
-
-    known = proof.recall(pure_point_forcing, 1, "Forcing by the points of the spectrum.")
-    forgetting = -S * time
-    proof.consider(known.xreplace(sizes))
-    proof.same_order(f**forgetting, AT_BUDGET, Powers())
-
-    known = proof.recall(capacity, 0, "The capacity; the target sits in the first modes.")
-    capacity_loss = -2 * alpha * delta
-    proof.consider(known.xreplace(sizes))
-    proof.same_order(f**capacity_loss, AT_BUDGET, Powers(kappa_0))
-
-    known = proof.recall(absolutely_continuous_forcing, 3, "Feature distortion, flat in time.")
-    distortion = -2 * alpha * delta
-    proof.consider(known.xreplace(sizes))
-    proof.same_order(f**distortion, AT_BUDGET, Powers())
-
-    known = proof.recall(kernel_noise, 1, "The noise that SGD makes.")
-    noise = (2 * alpha - 1) * delta - (2 - 1 / (2 * alpha)) * time
-    proof.consider(known.xreplace(sizes))
-    proof.same_order(f**noise, AT_BUDGET, Powers())
-
-    slowest = sp.Max(forgetting, capacity_loss, distortion, noise, evaluate=False)
-    proof.consider(slowest)
-    proof.at_least(
-        -alpha,
-        because="A geometric mean of noise and capacity in which the model size cancels.",
-        check=WeightedMean(
-            {
-                noise: 2 * alpha**2 / (4 * alpha - 1),
-                capacity_loss: 1 - 2 * alpha**2 / (4 * alpha - 1),
-            }
-        ),
-    )
-
-    proof.consider(slowest.xreplace({delta: xi}))
-    proof.equals(
-        -alpha,
-        because="There both are equal; forgetting is smaller and distortion of the same order.",
-        check=Largest(),
-    )
-
-    proof.consider(noise.xreplace({delta: xi}))
-    proof.equals(-alpha, because="One of the terms in balance.", check=Algebra())
-    proof.consider(capacity_loss.xreplace({delta: xi}))
-    proof.equals(-alpha, because="The other.", check=Algebra())
-
-    proof.consider(2 * alpha * xi)
-    proof.at_most(
-        alpha,
-        because="The capacity at the edge of the window, d = f^(1/2).",
-        check=Sign(),
-    )
-    proof.consider(time - 2 * alpha * delta)
-    proof.equals(
-        1 - 2 * delta,
-        because="Beyond it, where tau exceeds d^(2 alpha), delta is below 1/2.",
-        check=Algebra(),
-    )
+    """Noise and capacity balance, at the edge of the window: alpha > 1 - 1/sqrt(2)."""
+    with proof.show(goals.before) as chain:
+        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
+        chain.done(
+            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
+        )
+    with proof.show(goals.bound) as chain:
+        chain.step(
+            "<~",
+            spent.orders(),
+            "A geometric mean of noise and capacity in which the model size cancels.",
+            Mean(0, 1 - w, 0, w),
+        )
+        chain.done("The four terms.", spent.recalled(), "=Theta=")
+    proof.shows(goals.stepwise, "For r steps f = d r.", Recall(goals.bound, values={f: d * r}))
+    with proof.show(goals.beyond) as chain:
+        chain.step(
+            "<~",
+            d ** (-2 * alpha),
+            "Beyond the window the model is no larger than f^(1/2).",
+            Mean(1),
+        )
+        chain.done("The capacity.", SMOOTH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    there = spent.sizes(f**xi)
+    with proof.show(goals.attained) as chain:
+        chain.same_order(spent.orders(there), "The four terms at d = f^xi.", spent.recalled(there))
+        chain.done("Noise, capacity and distortion are equal, forgetting is smaller.", Largest())
+    with proof.show(goals.balance) as chain:
+        chain.same_order(NOISE.order(there), "Noise.", NOISE.recalled(there))
+        chain.same_order(SMOOTH_CAPACITY.order(there), "Both are f^(-eta).", Powers())
+        chain.done("The capacity.", SMOOTH_CAPACITY.recalled(there))

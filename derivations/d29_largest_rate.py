@@ -1,63 +1,59 @@
 """29. Above alpha = 1/2 the largest learning rate is the best.
 
-With gamma = f^(-g), g >= 0, no phase of the upper half improves. Reads after the tuned rate.
+With a learning rate that is free to be smaller no phase of the upper half improves. Reads after
+the tuned rate.
 """
 
 import sympy as sp
 
-from derivations.d17_phase_ia import phase_ia
-from derivations.d20_phase_ii import phase_ii
-from derivations.d21_phase_iii import phase_iii
-from phasecalc.proof import Proof, Sign, WeightedMean, theorem
-from phasecalc.symbols import alpha, beta, delta, g
+from derivations import d17_phase_ia, d20_phase_ii, d21_phase_iii
+from derivations.shared_phases import UNTOUCHED, Budget
+from phasecalc.proof import Mean, Proof, Recall, theorem
+from phasecalc.symbols import alpha, beta, d, f, gamma, r
 
-half = sp.Rational(1, 2)
+p = 2 * alpha + 2 * beta - 1  # the exponent of the target's mass
 
 
-@theorem(label="largest-rate-is-best", uses=(phase_ia, phase_ii, phase_iii))
+def freed(phase: Budget) -> Budget:
+    """The terms of a phase, at any learning rate that is at most of order 1."""
+    return Budget(phase.loss, gamma, phase.terms, phase.where, largest=sp.S.One)
+
+
+ia, ii, iii = freed(d17_phase_ia.spent), freed(d20_phase_ii.spent), freed(d21_phase_iii.spent)
+# The exponents are those of the largest rate; the weights are those of a mean of two terms, in
+# which the model size cancels and the learning rate is left with an exponent that is at least 0.
+PHASES = (
+    (ia, ia.lower(d17_phase_ia.eta), Mean(2 * alpha / (2 * alpha + 1), 1 / (2 * alpha + 1), 0)),
+    (ii, ii.lower(d20_phase_ii.eta), Mean(1 / (p + 1), 0, p / (p + 1), 0)),
+    (iii, iii.lower(d21_phase_iii.eta), Mean(0, 0, 1 - 1 / (4 * alpha), 1 / (4 * alpha))),
+)
+
+
+@theorem(
+    label="largest-rate-is-best",
+    uses=(
+        *dict.fromkeys(t for spent, _, _ in PHASES for t in spent.uses),
+        *(d17_phase_ia.phase_ia, d20_phase_ii.phase_ii, d21_phase_iii.phase_iii),
+    ),
+    goals=[goal for _, goals, _ in PHASES for goal in goals],
+)
 def largest_rate_is_best(proof: Proof) -> None:
-    r"""Let $\alpha > 1/2$ and $\gamma = f^{-g}$ with $g \ge 0$. In phases Ia, II and III the
-    largest of the terms is at least of the order of $f^{-\eta}$ with the same $\eta$ as for $g =
-    0$; beyond the window the model is no larger than there, and the capacity alone is as large."""
-    p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
-    time = 1 - delta - g
-    forgetting = -p / (2 * alpha) * time
-    distortion = -delta - (1 - 1 / (2 * alpha)) * time
-    noise = -g - (2 - 1 / (2 * alpha)) * time
-
-    proof.where(g >= 0, alpha > 0, alpha + beta > half, parameters=(alpha, beta, g))
-    proof.consider(sp.Max(forgetting, -p * delta, evaluate=False))
-    proof.at_least(
-        -p / (2 * alpha + 1),
-        because="Phase Ia: a smaller rate costs time and gains nothing.",
-        check=WeightedMean(
-            {forgetting: 2 * alpha / (2 * alpha + 1), -p * delta: 1 / (2 * alpha + 1)},
-            slack={g: p / (2 * alpha + 1)},
-        ),
-    )
-
-    proof.where(g >= 0, beta > half, beta < alpha, parameters=(alpha, beta, g))
-    proof.consider(sp.Max(forgetting, distortion, evaluate=False))
-    proof.at_least(
-        -p / (2 * (alpha + beta)),
-        because="Phase II: the same.",
-        check=WeightedMean(
-            {forgetting: 1 / (p + 1), distortion: p / (p + 1)},
-            slack={g: p / (p + 1)},
-        ),
-    )
-
-    proof.where(g >= 0, alpha > half, parameters=(alpha, g))
-    proof.consider(sp.Max(noise, distortion, evaluate=False))
-    proof.at_least(
-        -1 + 1 / (4 * alpha),
-        because="Phase III: the noise gains less than distortion loses.",
-        check=WeightedMean(
-            {noise: 1 / (4 * alpha), distortion: 1 - 1 / (4 * alpha)},
-            slack={g: 1 - 1 / (2 * alpha)},
-        ),
-    )
-
-    proof.where(alpha > 0, g >= 0, 1 - delta - g >= 2 * alpha * delta, parameters=(alpha, delta, g))
-    proof.consider(1 / (2 * alpha + 1))
-    proof.at_least(delta, because="Beyond the window, tau > d^(2 alpha).", check=Sign())
+    """A smaller rate costs time; in phase III the noise gains less than distortion loses."""
+    for spent, (before, bound, stepwise, beyond), mean in PHASES:
+        capacity = spent.terms[1]
+        with proof.show(before) as chain:
+            chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
+            chain.done(
+                "Before the first step nothing is learnt.",
+                UNTOUCHED.recalled(spent.sizes()),
+                "=Theta=",
+            )
+        with proof.show(bound) as chain:
+            chain.step("<~", spent.orders(), "A mean of the same two terms.", mean)
+            chain.done("The terms.", spent.recalled(), "=Theta=")
+        proof.shows(stepwise, "For r steps f = d r.", Recall(bound, values={f: d * r}))
+        with proof.show(beyond) as chain:
+            chain.step(
+                "<~", capacity.order({}), "Beyond the window the model is smaller still.", Mean(1)
+            )
+            chain.done("The capacity.", capacity.recalled(spent.sizes()), "=Theta=")

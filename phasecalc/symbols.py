@@ -17,6 +17,7 @@ __all__ = [
     "f",
     "g",
     "gamma",
+    "gamma_0",
     "j",
     "kappa",
     "kappa_0",
@@ -40,6 +41,8 @@ f = sp.Symbol("f", positive=True)
 
 # Optimiser: learning rate, batch size, and the rescaled time gamma*B*r.
 gamma = sp.Symbol("gamma", positive=True)
+# Where the learning rate must shrink with the model: gamma = gamma_0 d**(2 alpha - 1).
+gamma_0 = sp.Symbol("gamma_0", positive=True)
 B = sp.Symbol("B", positive=True)
 tau = sp.Symbol("tau", positive=True)
 
