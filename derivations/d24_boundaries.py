@@ -7,12 +7,9 @@ import sympy as sp
 
 from derivations import d17_phase_ia as ia
 from derivations import d18_phase_ib as ib
-from derivations import d19_phase_ic as ic
 from derivations import d20_phase_ii as ii
 from derivations import d21_phase_iii as iii
-from derivations import d22_phase_iva as iva
 from derivations import d23_phase_ivb as ivb
-from phasecalc.proof import Claim, Identity, Proof, Sign, claim, theorem
 from phasecalc.symbols import alpha, beta
 
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)

@@ -7,8 +7,8 @@ terms under one budget.
 
 import sympy as sp
 
+from derivations.d33_frontiers import local_exponent, pulled
 from derivations.d34_two_term import A, B, C, alpha, beta
-from derivations.shared_laws import local_exponent, pulled
 from phasecalc.proof import Identity, Proof, Sign, Slope, claim, theorem, total
 
 gamma, p = sp.symbols("gamma p", positive=True)

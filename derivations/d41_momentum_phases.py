@@ -10,8 +10,8 @@ from derivations.d10_capacity import capacity
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
+from derivations.d33_frontiers import Frontier, Term
 from derivations.d40_momentum_clock import momentum_clock
-from derivations.shared_laws import Frontier, Term
 from phasecalc.plrf.objects import F_0, F_ac, F_pp, K_pp, rough_terms, smooth_terms
 from phasecalc.proof import Identity, Proof, Sign, claim, theorem
 from phasecalc.symbols import B, alpha, beta, d, f, gamma, kappa_0, rho
