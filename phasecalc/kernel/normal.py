@@ -59,6 +59,8 @@ class Normal:
     def __init__(self, signs: Signs, kinds: Kinds | None = None) -> None:
         self.signs, self.kinds = signs, kinds or {}
         self.given_nonzero: list[Quotient] = []
+        self._forms: dict[Node, Quotient] = {}
+        self._rationals: dict[Node, Rat] = {}
         self.growing: set[str] = set()
         self.sizes: frozenset[str] = frozenset()
 
@@ -208,6 +210,13 @@ class Normal:
 
     def __call__(self, node: Node) -> Quotient:
         """Normal form of an expression without objects."""
+        found = self._forms.get(node)
+        if found is None:
+            # What has been certified once on a region stays so.
+            found = self._forms[node] = self._form(node)
+        return found
+
+    def _form(self, node: Node) -> Quotient:
         kind = node[0]
         if kind == "num":
             c = number_of(node)
@@ -362,6 +371,12 @@ class Normal:
 
     def rational(self, node: Node) -> Rat:
         """A rational function of names, its denominators certified not to vanish."""
+        found = self._rationals.get(node)
+        if found is None:
+            found = self._rationals[node] = self._rational(node)
+        return found
+
+    def _rational(self, node: Node) -> Rat:
         kind = node[0]
         if kind == "num":
             return Rat.number(number_of(node))
