@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from phasecalc.asymptotics.hypotheses import as_expression
 from phasecalc.asymptotics.order import Order
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region
@@ -38,7 +39,8 @@ class Expansion:
     Raises
     ------
     DomainError
-        The constant is 0, infinite or undefined, or contains one of the sizes.
+        The constant is 0, infinite or undefined, or contains one of the sizes; or a size is named
+        like a parameter.
 
     Examples
     --------
@@ -59,10 +61,13 @@ class Expansion:
     def __post_init__(self) -> None:
         import sympy as sp
 
-        constant = sp.sympify(self.constant)
+        constant = as_expression(self.constant)
         if constant.is_zero or constant is sp.nan or constant.is_infinite:
             raise DomainError(f"{constant} cannot be the constant of a leading term")
-        inside = {s.name for s in self.order.sizes} & {s.name for s in constant.free_symbols}
+        sizes = {s.name for s in self.order.sizes}
+        if sizes & set(self.region.names):
+            raise DomainError(f"{self.order}: a size has the name of a parameter of the region")
+        inside = sizes & {s.name for s in constant.free_symbols}
         if inside:
             raise DomainError(
                 f"the constant {constant} contains {', '.join(sorted(inside))}, a size of the order"

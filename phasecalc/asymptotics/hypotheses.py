@@ -19,7 +19,33 @@ from phasecalc.regions.region import Region, sign_on
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
 
-__all__ = ["is_rational", "require_exponent", "require_positive", "require_roles", "sign_of"]
+__all__ = [
+    "as_expression",
+    "is_rational",
+    "require_exponent",
+    "require_positive",
+    "require_roles",
+    "sign_of",
+]
+
+
+def as_expression(value: object) -> Expr:
+    """A number or expression as SymPy's; text is refused, since reading it would run it.
+
+    Examples
+    --------
+    >>> as_expression(2)
+    2
+    """
+    import sympy as sp
+
+    try:
+        found = sp.sympify(value, strict=True)
+    except sp.SympifyError:
+        found = None
+    if not isinstance(found, sp.Expr):
+        raise DomainError(f"{value!r} is no number and no expression; give a SymPy expression")
+    return found
 
 
 def require_roles(

@@ -17,7 +17,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from phasecalc.asymptotics.expansion import Expansion
-from phasecalc.asymptotics.hypotheses import require_exponent, require_positive, require_roles
+from phasecalc.asymptotics.hypotheses import (
+    as_expression,
+    require_exponent,
+    require_positive,
+    require_roles,
+)
 from phasecalc.asymptotics.order import Order, sign_region
 from phasecalc.asymptotics.profile import Profile
 from phasecalc.exceptions import DomainError
@@ -88,7 +93,7 @@ def power_sum(
     """
     import sympy as sp
 
-    exponent, profile, ratio = map(sp.sympify, (exponent, profile, ratio))
+    exponent, profile, ratio = map(as_expression, (exponent, profile, ratio))
     named = ratio.is_Symbol and ratio.name not in domain.names
     fixed = tuple(dict.fromkeys((*constants, *((ratio,) if named else ()))))
     _require_setting(exponent, profile, x, size, ratio, domain, fixed)
@@ -158,7 +163,7 @@ def rational_mellin(
     """
     import sympy as sp
 
-    index, kappa, power = map(sp.sympify, (index, kappa, power))
+    index, kappa, power = map(as_expression, (index, kappa, power))
     where = domain if domain is not None else Region.everything(())
     fixed = tuple(constants)
     sizes = require_roles([index, kappa, power], where, fixed)

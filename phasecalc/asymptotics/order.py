@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from phasecalc.asymptotics.hypotheses import (
+    as_expression,
     is_rational,
     require_exponent,
     require_positive,
@@ -68,15 +69,16 @@ class Order:
     logs: tuple[tuple[Symbol, Expr], ...] = ()
 
     def __post_init__(self) -> None:
-        import sympy as sp
 
         for pairs in (self.powers, self.logs):
             names = [s.name for s, _ in pairs]
             if len(set(names)) != len(names):
                 raise DomainError(f"a size occurs twice among {', '.join(names)}")
         sizes = {s.name for s in self.sizes}
+        if not all(s.is_Symbol and s.is_positive for s in self.sizes):
+            raise DomainError(f"{', '.join(sorted(sizes))}: a size is a positive symbol")
         for size, power in (*self.powers, *self.logs):
-            exponent = sp.sympify(power)
+            exponent = as_expression(power)
             if sizes & {s.name for s in exponent.free_symbols} or not is_rational(exponent):
                 raise DomainError(
                     f"{size}**({exponent}) is not a power of a size: the exponent must be a "
@@ -132,15 +134,24 @@ class Order:
 
     def exponent(self, size: Symbol) -> Expr:
         """Exponent of a size (0 where it does not occur)."""
-        import sympy as sp
-
-        return dict(self.powers).get(size, sp.S.Zero)
+        return self._of(size, self.powers)
 
     def log_power(self, size: Symbol) -> Expr:
         """Power of the logarithm of a size."""
+        return self._of(size, self.logs)
+
+    def _of(self, size: Symbol, pairs: tuple[tuple[Symbol, Expr], ...]) -> Expr:
         import sympy as sp
 
-        return dict(self.logs).get(size, sp.S.Zero)
+        self._require_same([size])
+        return dict(pairs).get(size, sp.S.Zero)
+
+    def _require_same(self, sizes: Iterable[Symbol]) -> None:
+        """Refuse another symbol with the name of a size, which would count as not occurring."""
+        own = {s.name: s for s in self.sizes}
+        for s in sizes:
+            if own.get(s.name, s) != s:
+                raise DomainError(f"two different symbols are called {s.name}; use the same one")
 
     def __mul__(self, other: Order) -> Order:
         sizes = (*self.sizes, *other.sizes)
@@ -175,6 +186,7 @@ class Order:
         """
         import sympy as sp
 
+        self._require_same(sizes)
         result = Order(())
         for size, exponent in self.powers:
             result = result * sizes.get(size, Order(((size, sp.S.One),))) ** exponent
@@ -185,7 +197,7 @@ class Order:
             base, power = image.powers[0]
             # log(f**p) is p log(f): a constant times log(f) only for p > 0.
             require_positive(
-                sp.sympify(power), domain, (), f"{size} = {image} stands under a logarithm;"
+                as_expression(power), domain, (), f"{size} = {image} stands under a logarithm;"
             )
             result = result * Order((), ((base, exponent),))
         return result
@@ -223,6 +235,8 @@ class Order:
         if not region.cells or region.empty(clock):
             raise DomainError("the region is empty: there is nothing to compare on it")
         quotient = self / other
+        if {s.name for s in quotient.sizes} & set(region.names):
+            raise DomainError(f"{quotient}: a size has the name of a parameter of the region")
         trends = {
             _trend(quotient.exponent(s), quotient.log_power(s), region, clock)
             for s in quotient.sizes
@@ -268,7 +282,7 @@ def read_product(
     """
     import sympy as sp
 
-    expression, constants = sp.sympify(expression), tuple(constants)
+    expression, constants = as_expression(expression), tuple(constants)
     sizes = require_roles([expression], domain, constants)
     powers: dict[Symbol, Expr] = {}
     logs: dict[Symbol, Expr] = {}
@@ -334,7 +348,7 @@ def _trend(power: Expr, log_power: Expr, region: Region, timeout: Limit) -> int 
     import sympy as sp
 
     signs = []
-    for e in map(sp.sympify, (power, log_power)):
+    for e in map(as_expression, (power, log_power)):
         require_exponent(e, region, "the exponent")
         top, bottom = sp.fraction(sp.cancel(sp.together(e)))
         signs.append(sp.expand(top * bottom))

@@ -204,7 +204,14 @@ def largest_learning_rate() -> tuple[Expansion, ...]:
      ('alpha = 1/2 and alpha + beta > 1/2', Order(1/log(d)))]
     """
     return tuple(
-        Expansion(1 / case.constant, case.order**-1, case.remainders, case.region, case.rule)
+        Expansion(
+            1 / case.constant,
+            case.order**-1,
+            case.remainders,
+            case.region,
+            case.rule,
+            case.window,
+        )
         for case in expansions(trace)
     )
 

@@ -535,3 +535,33 @@ def test_a_product_does_not_make_a_constant_of_a_size():
     fixed = Expansion(rho, Order(()), (), POSITIVE)
     with pytest.raises(DomainError, match="rho, a size"):
         fixed * Expansion(sp.S.One, Order.of(rho), (), POSITIVE)
+
+
+@pytest.mark.parametrize("text", ["d", "__import__('os').getcwd()", "1", None, [1], sp.true])
+def test_text_and_other_objects_are_never_read(text):
+    for asked in (
+        lambda: Order.of(text),
+        lambda: Order(((d, text),)),
+        lambda: Expansion(text, Order(()), (), POSITIVE),
+        lambda: power_sum(text, sp.S.One, x, d, rho, POSITIVE),
+        lambda: power_sum(alpha, text, x, d, rho, POSITIVE),
+        lambda: power_sum(alpha, sp.S.One, x, d, text, POSITIVE),
+        lambda: rational_mellin(text, 1, 1),
+        lambda: rational_mellin(half, text, 1),
+    ):
+        with pytest.raises(DomainError, match="is no number and no expression"):
+            asked()
+
+
+def test_another_symbol_of_the_same_name_is_not_taken_for_an_absent_size():
+    other, order = sp.Symbol("d"), Order.of(d**2)
+    for asked in (
+        lambda: order.exponent(other),
+        lambda: order.log_power(other),
+        lambda: order.substitute({other: Order.of(f)}),
+        lambda: order.compare(Order(()), Region.where(parameters=[d])),
+        lambda: Expansion(sp.S.One, order, (), Region.where(parameters=[d])),
+        lambda: Order(((alpha, 1),)),
+    ):
+        with pytest.raises(DomainError):
+            asked()
