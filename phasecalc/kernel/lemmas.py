@@ -1,6 +1,7 @@
 """Classical lemmas on Laplace integrals and power sums; each rule certifies all its hypotheses.
 
-What they state is proved by elementary two-sided bounds on the page ``docs/bounds.md``; no program has read that page, so a theorem that uses them *rests on* them.
+What they state is proved by elementary two-sided bounds on the page ``docs/bounds.md``, which no
+program has read, so a theorem that uses them *rests on* them.
 
 Laplace: for I = int_e^1 u^(s - 1) exp(-x u) du, x > 0, 0 <= e,
 

@@ -235,7 +235,7 @@ class Weighted(Reason):
     rule = "weighted"
 
     def __init__(self, *weights: Any) -> None:
-        self.weights = [sp.sympify(w) for w in weights]
+        self.weights = [as_expression(w) for w in weights]
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """The weights."""
@@ -263,7 +263,7 @@ class Raised(Reason):
         self, of: Recall, power: Any = 1, factor: Any = 1, *, turned: bool = False
     ) -> None:
         self.of, self.turned = of, turned
-        self.power, self.factor = (node(sp.sympify(x), OBJECTS) for x in (power, factor))
+        self.power, self.factor = (node(x, OBJECTS) for x in (power, factor))
 
     @property
     def recalls(self) -> tuple[Recall, ...]:
