@@ -20,12 +20,16 @@ from phasecalc.proof import (
     Proof,
     Recall,
     claim,
+    define,
     total,
 )
 from phasecalc.proof.read import expression
-from phasecalc.symbols import alpha, d, f, tau
+from phasecalc.symbols import alpha, d, f, tau, u, v
 
-__all__ = ["Frontier", "Term", "local_exponent", "pulled"]
+__all__ = ["Frontier", "Term", "local_exponent", "pulled", "response"]
+
+# How far log N moves with log C if a balance has these slopes in log C and in log N.
+response = define("response", (u, v), -u / v, r"\mathscr{E}")
 
 
 def pulled(
@@ -51,11 +55,11 @@ def local_exponent(
     """
     (name, meaning), (p, budget) = share, ends
     in_budget, exponent = by_budget / budget, by_budget / by_size(name)
-    quotient = -(budget * in_budget) / (p / 3 * (-3 / p * by_size(name)))
+    moves = response(budget * in_budget, p / 3 * (-3 / p * by_size(name)))
     return (
         claim(balance, "slope", -3 / p * by_size(meaning), variable=p, **room),
         claim(balance, "slope", in_budget, variable=budget, **room),
-        claim(quotient, "=", exponent, where=where),
+        claim(moves, "=", exponent, where=where),
     )
 
 

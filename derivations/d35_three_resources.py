@@ -42,28 +42,44 @@ def cost(error: sp.Expr) -> sp.Expr:
 constant = 6 * N_c * share ** (-1 / by_n) * S_c * rest ** (-1 / by_s) * B_s
 cheapest = define("C_three_resources", (*given, L), constant * L ** (-1 / rate), r"C_\star")
 least = define("L_three_resources", (*given, C), (constant / C) ** rate, r"L_\star")
-# A loss L of which the model term is the share w has this many parameters and steps.
-there = {N: N_c * (w * L) ** (-1 / by_n), S: S_c * ((1 - w) * L) ** (-1 / by_s)}
-best = {k: e.xreplace({w: share}).xreplace({1 - share: rest}) for k, e in there.items()}
-at_budget = {k: e.xreplace({L: least(*given, C)}) for k, e in best.items()}
+# At a loss L, with the best share of either term.
+of_model = define(
+    "N_three_resources", (N_c, by_n, by_s, L), N_c * (share * L) ** (-1 / by_n), r"N_\star"
+)
+of_steps = define(
+    "S_three_resources", (S_c, by_n, by_s, L), S_c * (rest * L) ** (-1 / by_s), r"S_\star"
+)
+
+
+def best(error: sp.Expr) -> dict[sp.Symbol, sp.Expr]:
+    """The sizes that reach a loss at the least compute."""
+    return {N: of_model(N_c, by_n, by_s, error), S: of_steps(S_c, by_n, by_s, error)}
+
 
 fixed = {"constants": [N_c, S_c, B_s]}
 sizes, in_loss, in_budget = ({**fixed, "sizes": x} for x in ([N, S], [L], [C]))
 meaning = claim(cheapest(*given, L), "=", constant * L ** (-1 / rate), **in_loss)
 least_meaning = claim(least(*given, C), "=", (constant / C) ** rate, **in_budget)
+size_meanings = tuple(
+    claim(named, "=", formula, **in_loss)
+    for named, formula in (
+        (best(L)[N], N_c * (share * L) ** (-1 / by_n)),
+        (best(L)[S], S_c * (rest * L) ** (-1 / by_s)),
+    )
+)
 below = claim(mean, "<=", loss, **sizes)
 dear = claim(cheapest(*given, loss), "<=", cost(loss), **sizes)
 every = claim(constant**rate * cost(loss) ** -rate, "<=", loss, **sizes)
-reached = claim(loss.xreplace(best), "=", L, **in_loss)
-model_there = claim(((N_c / N) ** by_n).xreplace(best), "=", share * L, **in_loss)
-attained = claim(cost(L).xreplace(best), "=", cheapest(*given, L), **in_loss)
+reached = claim(loss.xreplace(best(L)), "=", L, **in_loss)
+model_there = claim(((N_c / N) ** by_n).xreplace(best(L)), "=", share * L, **in_loss)
+attained = claim(cost(L).xreplace(best(L)), "=", cheapest(*given, L), **in_loss)
 spent = claim(cheapest(*given, least(*given, C)), "=", C, **in_budget)
 order = claim(least(*given, C), "=Theta=", C**-rate, **in_budget)
 grown = tuple(
     claim(size, "=Theta=", C ** (rate / by), **in_budget)
     for size, by in (
-        (at_budget[N], by_n),
-        (at_budget[S], by_s),
+        (best(least(*given, C))[N], by_n),
+        (best(least(*given, C))[S], by_s),
         (B_s * least(*given, C) ** (-1 / by_b), by_b),
     )
 )
@@ -93,6 +109,7 @@ fitted = claim((rate / by_n).xreplace(published), "<", sp.Rational(73, 100))
     goals=(
         meaning,
         least_meaning,
+        *size_meanings,
         dear,
         every,
         reached,
@@ -114,6 +131,8 @@ def three_resources(proof: Proof) -> None:
     """
     proof.shows(meaning, "The exponents of three resources add up.", Identity())
     proof.shows(least_meaning, "Its inverse: the loss of a budget.", Identity())
+    for size_meaning in size_meanings:
+        proof.shows(size_meaning, "So it is called.", Identity())
     proof.shows(below, "A geometric mean of model and steps.", Weighted(share, rest))
     with proof.show(dear) as chain:
         chain.done(

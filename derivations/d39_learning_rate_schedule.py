@@ -16,6 +16,7 @@ from phasecalc.proof import (
     Sign,
     Slope,
     claim,
+    define,
     theorem,
     total,
 )
@@ -40,6 +41,8 @@ leaves = claim(beta * u ** (1 / beta), "slope", u * u ** (1 / beta - 2), variabl
 # The loss with each noise, at M features, K steps and the rate eta; C = M K.
 sizes = {"constants": [sigma], "sizes": [M, K, eta]}
 at_budget = {"constants": [sigma], "sizes": [C]}
+# The features that the time T = eta K reaches: with more of them the noise is that of T.
+reach = define("M_reach", (K, eta, beta), (eta * K) ** (1 / beta), "M_T")
 model, signal = M ** (-s * beta), (eta * K) ** -s
 flat, few, many = sigma * eta, sigma * M / K, sigma * (eta * K) ** (1 / beta) / K
 is_easy, is_hard = s * beta >= beta - 1, s * beta <= beta - 1
@@ -62,7 +65,7 @@ best_easy = claim(
     window=[C], **at_budget,
 )  # fmt: skip
 easy_has_few = claim(
-    M.xreplace(narrow), "<~", ((eta * K) ** (1 / beta)).xreplace(narrow), where=[is_easy],
+    M.xreplace(narrow), "<~", reach(K, eta, beta).xreplace(narrow), where=[is_easy],
     window=[C], **at_budget,
 )  # fmt: skip
 # Whatever the noise is.
@@ -74,9 +77,7 @@ best_hard = claim(
     total(model, signal, many).xreplace(wide), "=Theta=", C**-hard, where=[is_hard],
     window=[C], **at_budget,
 )  # fmt: skip
-hard_has_many = claim(
-    ((eta * K) ** (1 / beta)).xreplace(wide), "=Theta=", M.xreplace(wide), **at_budget
-)
+hard_has_many = claim(reach(K, eta, beta).xreplace(wide), "=Theta=", M.xreplace(wide), **at_budget)
 meet = claim(easy.xreplace({s: 1 - 1 / beta}), "=", hard.xreplace({s: 1 - 1 / beta}))
 gains = (claim(easy, ">", constant, where=[beta > 1]), claim(hard, ">", constant))
 
