@@ -6,7 +6,7 @@ in the chapter on the open cases. Reads after phase Ia.
 
 import sympy as sp
 
-from derivations.shared_phases import (
+from derivations.d16_budgets import (
     FORGETTING,
     NOISE,
     ROUGH_CAPACITY,

@@ -6,7 +6,7 @@ open; what is proved here is about the terms, see the chapter on the open cases.
 
 import sympy as sp
 
-from derivations.shared_phases import (
+from derivations.d16_budgets import (
     FLAT_DISTORTION,
     FLAT_NOISE,
     FORGETTING,

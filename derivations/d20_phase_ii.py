@@ -6,7 +6,7 @@ spectrum, and rough enough for the noise to stay below. Reads after the terms.
 
 import sympy as sp
 
-from derivations.shared_phases import (
+from derivations.d16_budgets import (
     CONSTANT,
     DISTORTION,
     FORGETTING,

@@ -5,7 +5,7 @@ The target is so smooth that SGD's own noise outlasts it. Reads after phase II.
 
 import sympy as sp
 
-from derivations.shared_phases import (
+from derivations.d16_budgets import (
     CONSTANT,
     DISTORTION,
     FORGETTING,

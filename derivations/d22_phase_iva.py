@@ -6,7 +6,7 @@ phase III.
 
 import sympy as sp
 
-from derivations.shared_phases import (
+from derivations.d16_budgets import (
     FLAT_DISTORTION,
     FORGETTING,
     NOISE,

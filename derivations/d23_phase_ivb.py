@@ -6,7 +6,7 @@ optimal model is larger than in phase IVa, by a jump. Reads after phase IVa.
 
 import sympy as sp
 
-from derivations.shared_phases import (
+from derivations.d16_budgets import (
     FLAT_DISTORTION,
     FORGETTING,
     NOISE,

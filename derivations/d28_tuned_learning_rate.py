@@ -7,9 +7,7 @@ target is smooth; both parts of phase IV improve. Reads after phases IVa and IVb
 import sympy as sp
 
 from derivations import d22_phase_iva, d23_phase_ivb
-from derivations.d22_phase_iva import phase_iva
-from derivations.d23_phase_ivb import phase_ivb
-from derivations.shared_phases import (
+from derivations.d16_budgets import (
     FLAT_DISTORTION,
     FORGETTING,
     NOISE,
@@ -17,6 +15,8 @@ from derivations.shared_phases import (
     UNTOUCHED,
     Budget,
 )
+from derivations.d22_phase_iva import phase_iva
+from derivations.d23_phase_ivb import phase_ivb
 from phasecalc.plrf.objects import smooth_terms
 from phasecalc.proof import Largest, Less, Mean, Powers, Proof, Recall, Sign, claim, theorem
 from phasecalc.symbols import alpha, beta, d, f, gamma, gamma_0, r, tau

@@ -7,7 +7,7 @@ the tuned rate.
 import sympy as sp
 
 from derivations import d17_phase_ia, d20_phase_ii, d21_phase_iii
-from derivations.shared_phases import UNTOUCHED, Budget
+from derivations.d16_budgets import UNTOUCHED, Budget
 from phasecalc.proof import Mean, Proof, Recall, theorem
 from phasecalc.symbols import alpha, beta, d, f, gamma, r
 

@@ -6,105 +6,106 @@ simplest law there is; the chapter on over-training is a case of it.
 
 import sympy as sp
 
-from phasecalc.proof import Algebra, Largest, Powers, Proof, Sign, WeightedMean, theorem
+from phasecalc.proof import (
+    Identity,
+    Mean,
+    Powers,
+    Proof,
+    Sign,
+    Slope,
+    Weighted,
+    claim,
+    define,
+    theorem,
+    total,
+)
 
 A, B, C, D, N = sp.symbols("A B C D N", positive=True)
 alpha, beta = sp.symbols("alpha beta", positive=True)
-# The exponent of the model size, N = C^nu, and how far the size is off, x = (N/N*)^(alpha + beta).
-nu = sp.Symbol("nu", real=True)
-x, term = sp.symbols("x t", positive=True)
+x = sp.Symbol("x", positive=True)  # how far the size is off, (N/N_star)^(alpha + beta)
+
+s = alpha + beta
+model, data = A * N**-alpha, B * D**-beta
+bought = {D: C / (6 * N)}
+loss = total(model, data.xreplace(bought))
+given = (A, B, alpha, beta)
+skew = (alpha * A / (beta * B)) ** (1 / s)
+size_formula, tokens_formula = skew * (C / 6) ** (beta / s), (C / 6) ** (alpha / s) / skew
+least_formula = (
+    (A * s / beta) ** (beta / s) * (B * s / alpha) ** (alpha / s) * (C / 6) ** (-alpha * beta / s)
+)
+G = define("G_two_term", given, skew, "G")(*given)
+size = define("N_two_term", (*given, C), size_formula, r"N_\star")(*given, C)
+tokens = define("D_two_term", (*given, C), tokens_formula, r"D_\star")(*given, C)
+least = define("L_two_term", (*given, C), least_formula, r"L_\star")(*given, C)
+exponent = alpha * beta / s
+constants = {"constants": [A, B]}
+exact = {**constants, "sizes": [C]}
+
+written = tuple(
+    claim(named, "=", formula, **exact)
+    for named, formula in (
+        (G, skew),
+        (size, G * (C / 6) ** (beta / s)),
+        (tokens, (C / 6) ** (alpha / s) / G),
+        (least, least_formula),
+    )
+)
+bound = claim(least, "<=", loss, **constants, sizes=[C, N])
+order = claim(least, "=Theta=", C**-exponent, **exact)
+every = claim(C**-exponent, "<~", loss, **constants, sizes=[C, N])
+model_there = claim(model.xreplace({N: size}), "=", beta / s * least, **exact)
+data_there = claim(data.xreplace({D: C / (6 * size)}), "=", alpha / s * least, **exact)
+attained = claim(loss.xreplace({N: size}), "=", least, **exact)
+tokens_there = claim(C / (6 * size), "=", tokens, **exact)
+ratio = claim(tokens / size, "=", (C / 6) ** ((alpha - beta) / s) / G**2, **exact)
+slope = (beta * data.xreplace(bought) - alpha * model) / N
+slopes = claim(loss, "slope", slope, variable=N, **constants, sizes=[C, N])
+off = slope.xreplace({N: size * x ** (1 / s)})
+fewer = claim(off, "<", 0, where=[x < 1], constants=[A, B, x], sizes=[C])
+more = claim(off, ">", 0, where=[x > 1], constants=[A, B, x], sizes=[C])
 
 
-@theorem(label="two-term", source="hoffmann2022training")
+@theorem(
+    label="two-term",
+    source="hoffmann2022training",
+    goals=(
+        *written,
+        bound,
+        attained,
+        every,
+        order,
+        model_there,
+        data_there,
+        tokens_there,
+        ratio,
+        slopes,
+        fewer,
+        more,
+    ),
+)
 def two_term(proof: Proof) -> None:
-    r"""Let $L - E = A N^{-\alpha} + B D^{-\beta}$ with $C = 6 N D$. For every $N = C^\nu$ the
-    larger term is at least of the order of $C^{-\alpha\beta/(\alpha+\beta)}$, and both are that at
-    $\nu = \frac{\beta}{\alpha+\beta}$. The loss is least at $N_\star = G (C/6)^{\beta/(\alpha +
-    \beta)}$ with $G = (\frac{\alpha A}{\beta B})^{1/(\alpha+\beta)}$, where $D_\star = G^{-1}
-    (C/6)^{\alpha/(\alpha + \beta)}$. There the terms do not balance, but up to a factor: data to
-    model as $\alpha$ to $\beta$."""
-    proof.where(parameters=(alpha, beta))
-    total = proof.let("s", alpha + beta, "the sum of the exponents")
-    model, data = A * N**-alpha, B * D**-beta
-    bought = {D: C / (6 * N)}
+    """Both terms do not balance at the optimum, but up to a factor: data to model as alpha to beta.
 
-    proof.consider(model.xreplace({N: C**nu}))
-    proof.same_order(C ** (-alpha * nu), "The model term at N = C^nu.", Powers(A))
-    proof.consider(data.xreplace({D: C / (6 * C**nu)}))
-    proof.same_order(C ** (-beta * (1 - nu)), "The data term there.", Powers(B))
-
-    slowest = sp.Max(-alpha * nu, -beta * (1 - nu), evaluate=False)
-    proof.consider(slowest)
-    proof.at_least(
-        -alpha * beta / total,
-        because="A geometric mean of both in which the model size cancels.",
-        check=WeightedMean({-alpha * nu: beta / total, -beta * (1 - nu): alpha / total}),
+    The slope has one sign on either side of the optimum, so that it is the only one.
+    """
+    for definition in written:
+        proof.shows(definition, "So it is called.", Identity())
+    shares = (beta / s, alpha / s)
+    proof.shows(
+        bound, "A geometric mean of both terms in which the size cancels.", Weighted(*shares)
     )
-    proof.consider(slowest.xreplace({nu: beta / total}))
-    proof.equals(-alpha * beta / total, because="Both are equal there.", check=Largest())
-
-    proof.consider(D.xreplace(bought).xreplace({N: C**nu}))
-    proof.same_order(C ** (1 - nu), "What is left for data.", Powers())
-
-    G = proof.let("G", (alpha * A / (beta * B)) ** (1 / total), "a ratio of constants")
-    size = proof.let("N_star", G * (C / 6) ** (beta / total), "the optimal size")
-    proof.consider(N * sp.Derivative((model + data).xreplace(bought), N))
-    proof.equals(
-        beta * data.xreplace(bought) - alpha * model,
-        because="The slope in log N: what the data term gains is what the model term loses.",
-        check=Algebra("carry out", "powers"),
-    )
-
-    proof.consider(beta * data.xreplace(bought) / (alpha * model))
-    proof.equals(
-        (N / size) ** (alpha + beta),
-        because="The ratio of both slopes is a power of N: they agree at one size.",
-        check=Algebra("powers"),
-    )
-    proof.where(x < 1, parameters=(x, term))
-    proof.consider(term * (x - 1))
-    proof.less_than(sp.S.Zero, because="Below it the loss falls with N.", check=Sign())
-    proof.where(x > 1, parameters=(x, term))
-    proof.consider(term * (x - 1))
-    proof.more_than(sp.S.Zero, because="Above it rises: there is the minimum.", check=Sign())
-
-    proof.where(parameters=(alpha, beta))
-    proof.consider(C / (6 * size))
-    proof.equals(
-        (C / 6) ** (alpha / total) / G,
-        because="The tokens at the minimum.",
-        check=Algebra("powers"),
-    )
-    proof.consider(C / (6 * size) / size)
-    proof.equals(
-        (C / 6) ** ((alpha - beta) / total) / G**2,
-        because="Tokens for each parameter: constant for equal exponents only.",
-        check=Algebra("powers"),
-    )
-    least = proof.let(
-        "L_star",
-        (A * total / beta) ** (beta / total)
-        * (B * total / alpha) ** (alpha / total)
-        * (C / 6) ** (-alpha * beta / total),
-        "the least reducible loss",
-    )
-    proof.consider(model.xreplace({N: size}))
-    proof.equals(
-        beta / total * least,
-        because="The model term is the share beta/(alpha + beta) of the least loss.",
-        check=Algebra("powers"),
-    )
-    proof.consider(data.xreplace({D: C / (6 * size)}))
-    proof.equals(
-        alpha / total * least,
-        because="The data term is the share alpha/(alpha + beta).",
-        check=Algebra("powers"),
-    )
-    proof.consider(beta / total + alpha / total)
-    proof.equals(sp.S.One, because="The shares add up.", check=Algebra())
-    proof.consider(least)
-    proof.same_order(
-        C ** (-alpha * beta / total),
-        "So the least loss has the exponent of the bound.",
-        Powers(A, B),
-    )
+    proof.shows(order, "Its constant does not count.", Powers())
+    with proof.show(every) as chain:
+        chain.same_order(least, "The least loss.", Powers())
+        chain.step("<~", loss, "It is least for every size.", Mean(*shares))
+    proof.shows(model_there, "The share of the model term at this size.", Identity())
+    proof.shows(data_there, "The share of the data term.", Identity())
+    with proof.show(attained) as chain:
+        chain.equals(total(beta / s * least, alpha / s * least), "Both terms.")
+        chain.done("The shares add up.", Identity())
+    proof.shows(tokens_there, "What is left of the budget.", Identity())
+    proof.shows(ratio, "Constant for equal exponents only.", Identity())
+    proof.shows(slopes, "What the data term gains is what the model term loses.", Slope())
+    proof.shows(fewer, "With fewer parameters the loss falls with N.", Sign())
+    proof.shows(more, "With more it rises.", Sign())

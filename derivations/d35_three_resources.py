@@ -6,87 +6,138 @@ constraint. Reads after the two terms under one budget.
 
 import sympy as sp
 
-from phasecalc.proof import Algebra, Largest, Powers, Proof, Sign, WeightedMean, theorem
+from phasecalc.proof import (
+    Identity,
+    Powers,
+    Proof,
+    Raised,
+    Recall,
+    Sign,
+    Slope,
+    Weighted,
+    claim,
+    define,
+    theorem,
+    total,
+)
 
 C, L, N, S = sp.symbols("C L N S", positive=True)
 N_c, S_c, B_s = sp.symbols("N_c S_c B_s", positive=True)
 by_n, by_s, by_b = sp.symbols("alpha_N alpha_S alpha_B", positive=True)
-# Exponents of N and of S over the budget; share of the loss that the model term makes up.
-n, s = sp.symbols("n s", real=True)
-w = sp.Symbol("w", positive=True)
-PUBLISHED = {
+w = sp.Symbol("w", positive=True)  # share of the loss that the model term makes up
+
+rate = 1 / (1 / by_n + 1 / by_s + 1 / by_b)
+both = 1 / (1 / by_n + 1 / by_s)
+share, rest = by_s / (by_n + by_s), by_n / (by_n + by_s)
+given = (N_c, S_c, B_s, by_n, by_s, by_b)
+loss = total((N_c / N) ** by_n, (S_c / S) ** by_s)
+mean = ((N_c / N) ** by_n / share) ** share * ((S_c / S) ** by_s / rest) ** rest
+
+
+def cost(error: sp.Expr) -> sp.Expr:
+    """6 N S B at the critical batch of a loss."""
+    return 6 * N * S * B_s * error ** (-1 / by_b)
+
+
+constant = 6 * N_c * share ** (-1 / by_n) * S_c * rest ** (-1 / by_s) * B_s
+cheapest = define("C_three_resources", (*given, L), constant * L ** (-1 / rate), r"C_\star")
+least = define("L_three_resources", (*given, C), (constant / C) ** rate, r"L_\star")
+# A loss L of which the model term is the share w has this many parameters and steps.
+there = {N: N_c * (w * L) ** (-1 / by_n), S: S_c * ((1 - w) * L) ** (-1 / by_s)}
+best = {k: e.xreplace({w: share}).xreplace({1 - share: rest}) for k, e in there.items()}
+at_budget = {k: e.xreplace({L: least(*given, C)}) for k, e in best.items()}
+
+fixed = {"constants": [N_c, S_c, B_s]}
+sizes, in_loss, in_budget = ({**fixed, "sizes": x} for x in ([N, S], [L], [C]))
+meaning = claim(cheapest(*given, L), "=", constant * L ** (-1 / rate), **in_loss)
+least_meaning = claim(least(*given, C), "=", (constant / C) ** rate, **in_budget)
+below = claim(mean, "<=", loss, **sizes)
+dear = claim(cheapest(*given, loss), "<=", cost(loss), **sizes)
+every = claim(constant**rate * cost(loss) ** -rate, "<=", loss, **sizes)
+reached = claim(loss.xreplace(best), "=", L, **in_loss)
+model_there = claim(((N_c / N) ** by_n).xreplace(best), "=", share * L, **in_loss)
+attained = claim(cost(L).xreplace(best), "=", cheapest(*given, L), **in_loss)
+spent = claim(cheapest(*given, least(*given, C)), "=", C, **in_budget)
+order = claim(least(*given, C), "=Theta=", C**-rate, **in_budget)
+grown = tuple(
+    claim(size, "=Theta=", C ** (rate / by), **in_budget)
+    for size, by in (
+        (at_budget[N], by_n),
+        (at_budget[S], by_s),
+        (B_s * least(*given, C) ** (-1 / by_b), by_b),
+    )
+)
+slope = (w - share) * (1 / by_n + 1 / by_s) / (w * (1 - w))
+in_share = {"constants": [w]}
+split = claim(
+    sp.log(w ** (-1 / by_n) * (1 - w) ** (-1 / by_s)),
+    "slope",
+    slope,
+    variable=w,
+    where=[w < 1],
+    **in_share,
+)
+much = claim(slope, ">", 0, where=[w < 1, w * (by_n + by_s) > by_s], **in_share)
+little = claim(slope, "<", 0, where=[w * (by_n + by_s) < by_s, w < 1], **in_share)
+published = {
     by_n: sp.Rational(77, 1000),
     by_s: sp.Rational(76, 100),
     by_b: sp.Rational(21, 100),
 }
+fitted = claim((rate / by_n).xreplace(published), "<", sp.Rational(73, 100))
 
 
-@theorem(label="three-resources", source="kaplan2020scaling")
+@theorem(
+    label="three-resources",
+    source="kaplan2020scaling",
+    goals=(
+        meaning,
+        least_meaning,
+        dear,
+        every,
+        reached,
+        model_there,
+        attained,
+        spent,
+        order,
+        *grown,
+        split,
+        much,
+        little,
+        fitted,
+    ),
+)
 def three_resources(proof: Proof) -> None:
-    r"""Let $L = (N_c/N)^{\alpha_N} + (S_c/S)^{\alpha_S}$ after $S$ steps at the critical batch $B =
-    B_\star L^{-1/\alpha_B}$, and $C = 6 N B S$. For every choice of sizes $L$ is at least of the
-    order of $C^{-\alpha_C}$ with $\frac1{\alpha_C} = \frac1{\alpha_N} + \frac1{\alpha_S} +
-    \frac1{\alpha_B}$, and that is attained at $N \asymp C^{\alpha_C/\alpha_N}$, $S \asymp
-    C^{\alpha_C/\alpha_S}$, $B \asymp C^{\alpha_C/\alpha_B}$. At a given loss the compute is least
-    where the model term is the share $\frac{\alpha_S}{\alpha_N + \alpha_S}$ of it."""
-    proof.where(parameters=(by_n, by_s, by_b))
-    rate = proof.let("alpha_C", 1 / (1 / by_n + 1 / by_s + 1 / by_b), "the exponent of the loss")
+    """For all sizes: the compute of the loss that they reach is at least C_star of it.
 
-    proof.consider((N_c / N).xreplace({N: C**n}) ** by_n)
-    proof.same_order(C ** (-by_n * n), "The model term at N = C^n.", Powers(N_c))
-    proof.consider((S_c / S).xreplace({S: C**s}) ** by_s)
-    proof.same_order(C ** (-by_s * s), "The term of the steps at S = C^s.", Powers(S_c))
-    proof.consider((B_s / (C / (6 * C**n * C**s))) ** by_b)
-    proof.same_order(
-        C ** (-by_b * (1 - n - s)),
-        "The loss is (B_s/B)^alpha_B, and B is what n and s leave of the budget.",
-        Powers(B_s),
-    )
-
-    model, steps, batch = -by_n * n, -by_s * s, -by_b * (1 - n - s)
-    slowest = sp.Max(model, steps, batch, evaluate=False)
-    proof.consider(slowest)
-    proof.at_least(
-        -rate,
-        because="A geometric mean of the three in which all sizes cancel.",
-        check=WeightedMean({model: rate / by_n, steps: rate / by_s, batch: rate / by_b}),
-    )
-    proof.consider(slowest.xreplace({n: rate / by_n, s: rate / by_s}))
-    proof.equals(-rate, because="There all three are equal.", check=Largest())
-    proof.consider(1 - rate / by_n - rate / by_s)
-    proof.equals(rate / by_b, because="The exponent of the batch.", check=Algebra())
-
-    share = proof.let("w_N", by_s / (by_n + by_s), "the best share of the model term")
-    rest = proof.let("w_S", by_n / (by_n + by_s), "what is left to the steps")
-    proof.where(w < 1, parameters=(by_n, by_s, w))
-    # At loss L the model has N = N_c (w L)^(-1/alpha_N), the steps S = S_c ((1-w) L)^(-1/alpha_S).
-    proof.consider(w * sp.Derivative(-sp.log(w) / by_n - sp.log(1 - w) / by_s, w))
-    proof.equals(
-        (w - share) * (1 / by_n + 1 / by_s) / (1 - w),
-        because="The slope of log(N S) in log w, at a given loss.",
-        check=Algebra("carry out"),
-    )
-    proof.where(w < 1, w * (by_n + by_s) > by_s, parameters=(by_n, by_s, w))
-    proof.consider((w - share) * (1 / by_n + 1 / by_s) / (1 - w))
-    proof.more_than(sp.S.Zero, because="More than this share costs more compute.", check=Sign())
-    proof.where(w * (by_n + by_s) < by_s, parameters=(by_n, by_s, w))
-    proof.consider((w - share) * (1 / by_n + 1 / by_s) / (1 - w))
-    proof.less_than(sp.S.Zero, because="And so does less.", check=Sign())
-
-    proof.where(parameters=(by_n, by_s, by_b))
-    sizes = {N: N_c * (share * L) ** (-1 / by_n), S: S_c * (rest * L) ** (-1 / by_s)}
-    proof.consider((6 * N * S).xreplace(sizes) * B_s * L ** (-1 / by_b))
-    proof.equals(
-        6 * N_c * share ** (-1 / by_n) * S_c * rest ** (-1 / by_s) * B_s * L ** (-1 / rate),
-        because="The compute of a loss: the exponents of three resources add up.",
-        check=Algebra("powers"),
-    )
-
-    proof.where(parameters=())
-    in_three = 1 / (by_n * (1 / by_n + 1 / by_s + 1 / by_b))
-    proof.consider(in_three.xreplace(PUBLISHED))
-    proof.less_than(
-        sp.Rational(73, 100),
-        because="With the published exponents N has .68; the published .73 is a fit to a window.",
-        check=Sign(),
-    )
+    With the published exponents N has .68; the published .73 is a fit to a window.
+    """
+    proof.shows(meaning, "The exponents of three resources add up.", Identity())
+    proof.shows(least_meaning, "Its inverse: the loss of a budget.", Identity())
+    proof.shows(below, "A geometric mean of model and steps.", Weighted(share, rest))
+    with proof.show(dear) as chain:
+        chain.done(
+            "At a loss, parameters times steps are at least so many.",
+            Raised(
+                Recall(below),
+                -1 / both,
+                constant * loss ** (-1 / by_b),
+                turned=True,
+            ),
+        )
+    with proof.show(every) as chain:
+        chain.done(
+            "At a budget the loss is at least so large.",
+            Raised(Recall(below), rate / both, loss ** (1 - rate / both)),
+        )
+    proof.shows(model_there, "The model term.", Identity())
+    proof.shows(reached, "The shares add up.", Identity())
+    proof.shows(attained, "At these shares nothing is lost.", Identity())
+    proof.shows(spent, "All of the budget is used.", Identity())
+    proof.shows(order, "The constant does not count.", Powers())
+    for size in grown:
+        proof.shows(size, "The size at the budget.", Powers())
+    proof.shows(split, "How N S changes with the share, at a given loss.", Slope())
+    proof.shows(much, "More than the best share costs more compute.", Sign())
+    proof.shows(little, "And so does less.", Sign())
+    proof.shows(fitted, "Numbers.", Sign())

@@ -7,12 +7,14 @@ terms under one budget.
 
 import sympy as sp
 
+from derivations.d33_frontiers import local_exponent, pulled
 from derivations.d34_two_term import A, B, C, alpha, beta
-from phasecalc.proof import Algebra, Proof, Sign, theorem
+from phasecalc.proof import Identity, Proof, Sign, Slope, claim, theorem, total
 
 gamma, p = sp.symbols("gamma p", positive=True)
-# Embedding over the rest, q = gamma N^(-2/3), its inverse, and where the exponent is largest.
-q, s, q_1 = sp.symbols("q s q_1", positive=True)
+# Embedding over the rest, q = gamma N^(-2/3), and where the exponent is largest.
+q, q_1 = sp.symbols("q q_1", positive=True)
+s = sp.Symbol("s", positive=True)  # 1/q
 
 
 def growth(q: sp.Expr) -> sp.Expr:
@@ -25,100 +27,82 @@ def pull(q: sp.Expr) -> sp.Expr:
     return alpha * growth(q) - 4 * q / (3 * (1 + q) * (3 + q))
 
 
-def pull_of_inverse(s: sp.Expr) -> sp.Expr:
-    """The same in s = 1/q."""
-    return alpha * (3 * s + 1) / (3 * (s + 1)) - 4 * s / (3 * (s + 1) * (3 * s + 1))
-
-
 def turning(q: sp.Expr) -> sp.Expr:
     """What has the sign of F'."""
     return (2 - alpha) * q**2 - 6 * alpha * q - 9 * alpha - 6
 
 
-@theorem(label="counting-flops", source="pearce2024reconciling")
+# In p = N^(1/3) all is rational; d/dlog N = (p/3) d/dp.
+parameters, tokens, share = p**3 + gamma * p, C / (6 * p**3), gamma / p**2
+constants = {"constants": [A, B, gamma], "sizes": [p, C]}
+grows = claim(sp.log(parameters), "slope", 3 / p * growth(share), variable=p, **constants)
+pulls = pulled(
+    total(A * parameters**-alpha, B * tokens**-beta),
+    beta * B * tokens**-beta - alpha * growth(share) * A * parameters**-alpha,
+    p,
+    constants,
+)
+# The logarithm of the ratio of both pulls, up to a constant; along the optimum it stays 0.
+balance = sp.log(growth(share)) - alpha * sp.log(parameters) + beta * sp.log(tokens)
+single = (3 * alpha + 6 * beta >= 2,)
+measured = local_exponent(
+    balance, beta, lambda x: beta + pull(x), (q, share), (p, C), constants, single
+)
+low_end = (
+    claim(pull(q), "<", alpha),
+    claim(alpha - (6 * alpha + 4) / 9 * q, "<", pull(q)),
+)
+high_end = (
+    claim(pull(1 / s), "<", alpha / 3 + 2 * alpha * s / 3),
+    claim(alpha / 3 - 4 * s / 3, "<", pull(1 / s)),
+)
+minimum = claim(beta + pull(q), ">", 0, where=single)
+above_both = claim(pull(q), "<", alpha / 3, where=[q * (2 - alpha) > 3 * alpha])
+turns = claim(
+    pull(q),
+    "slope",
+    2 * turning(q) / (3 * (1 + q) ** 2 * (3 + q) ** 2),
+    variable=q,
+)
+root = (3 * alpha + 2 * sp.sqrt(3 * (1 + alpha))) / (2 - alpha)
+at_root = claim(turning(root), "=", 0, where=[alpha < 2])
+stands = (alpha < 2, sp.Eq(turning(q_1), 0))
+rises = claim(turning(q), "<", 0, where=[*stands, q < q_1])
+falls = claim(turning(q), ">", 0, where=[*stands, q > q_1])
+
+
+@theorem(
+    label="counting-flops",
+    source="pearce2024reconciling",
+    goals=(
+        grows,
+        pulls,
+        *measured,
+        *low_end,
+        *high_end,
+        minimum,
+        above_both,
+        turns,
+        at_root,
+        rises,
+        falls,
+    ),
+)
 def counting_flops(proof: Proof) -> None:
-    r"""Let $L - E = A N_T^{-\alpha} + B D^{-\beta}$ with $N_T = N + \gamma N^{1/3}$ and $C = 6 N
-    D$. With $q = \gamma N^{-2/3}$ the optimum has $\frac{d \log N_\star}{d \log C} =
-    \frac{\beta}{\beta + F(q)}$, $F = \alpha \frac{3 + q}{3(1 + q)} - \frac{4q}{3(1+q)(3+q)}$,
-    which is $\frac{\beta}{\alpha+\beta}$ at $q = 0$ and $\frac{\beta}{\alpha/3+\beta}$ at $q =
-    \infty$. It is not monotone: where $3\alpha + 6\beta \ge 2$, so that the optimum is one, and
-    $\alpha < 2$, it is above the first at every $q$, above both for $q > \frac{3\alpha}{2 -
-    \alpha}$, and largest at $q = \frac{3\alpha + 2\sqrt{3(1 + \alpha)}}{2 - \alpha}$,
-    whatever $\beta$ is."""
-    proof.where(parameters=(alpha, beta))
-    # In p = N^(1/3) all is rational; d/dlog N = (p/3) d/dp.
-    total, tokens = p**3 + gamma * p, C / (6 * p**3)
-
-    def slope(e: sp.Expr) -> sp.Expr:
-        return p / 3 * sp.Derivative(e, p)
-
-    proof.consider(slope(sp.log(total)))
-    proof.equals(
-        growth(gamma / p**2),
-        because="How all parameters grow with those that are counted.",
-        check=Algebra("carry out"),
-    )
-    proof.consider(slope(A * total**-alpha + B * tokens**-beta))
-    proof.equals(
-        beta * B * tokens**-beta - alpha * growth(gamma / p**2) * A * total**-alpha,
-        because="Both terms pull; at the optimum they agree.",
-        check=Algebra("carry out", "powers"),
-    )
-    balance = proof.let(
-        "h",
-        sp.log(growth(gamma / p**2)) - alpha * sp.log(total) + beta * sp.log(tokens),
-        "the logarithm of the ratio of both pulls, up to a constant; it stays 0",
-    )
-    proof.consider(-C * sp.Derivative(balance, C) / slope(balance))
-    proof.equals(
-        beta / (beta + pull(gamma / p**2)),
-        because="The local exponent: how far the size must move to keep the balance.",
-        check=Algebra("carry out"),
-    )
-
-    proof.consider(sp.Subs(pull(q), q, sp.S.Zero))
-    proof.equals(
-        alpha, because="A large model: as in the two-term law.", check=Algebra("carry out")
-    )
-    proof.consider(pull(1 / s))
-    proof.equals(pull_of_inverse(s), because="The same in s = 1/q.", check=Algebra())
-    proof.consider(sp.Subs(pull_of_inverse(s), s, sp.S.Zero))
-    proof.equals(
-        alpha / 3,
-        because="A small model is embedding above all, which grows with a third of the power.",
-        check=Algebra("carry out"),
-    )
-
-    proof.where(3 * alpha + 6 * beta >= 2, parameters=(alpha, beta, q))
-    proof.consider(beta + pull(q))
-    proof.more_than(sp.S.Zero, because="So the optimum is a minimum, and one.", check=Sign())
-    proof.where(parameters=(alpha, q))
-    proof.consider(pull(q))
-    proof.less_than(
-        alpha,
-        because="So the exponent that is measured is above its limit, at every size.",
-        check=Sign(),
-    )
-    proof.where(q * (2 - alpha) > 3 * alpha, parameters=(alpha, q))
-    proof.consider(pull(q))
-    proof.less_than(
-        alpha / 3,
-        because="For small models it is above the other limit as well: it rises, then falls.",
-        check=Sign(),
-    )
-
-    proof.where(alpha < 2, parameters=(alpha, q))
-    proof.consider(sp.Derivative(pull(q), q))
-    proof.equals(
-        2 * turning(q) / (3 * (1 + q) ** 2 * (3 + q) ** 2),
-        because="The sign of a quadratic in q decides where the exponent turns.",
-        check=Algebra("carry out"),
-    )
-    proof.consider(turning((3 * alpha + 2 * sp.sqrt(3 * (1 + alpha))) / (2 - alpha)))
-    proof.equals(sp.S.Zero, because="Its positive root.", check=Algebra("radicals"))
-    proof.where(sp.Eq(turning(q_1), 0), q < q_1, parameters=(alpha, q, q_1))
-    proof.consider(turning(q))
-    proof.less_than(sp.S.Zero, because="Up to it F falls and the exponent rises.", check=Sign())
-    proof.where(sp.Eq(turning(q_1), 0), q > q_1, parameters=(alpha, q, q_1))
-    proof.consider(turning(q))
-    proof.more_than(sp.S.Zero, because="Beyond it the exponent falls again.", check=Sign())
+    """The exponent that is measured is above its limit at every size, and it is not monotone."""
+    proof.shows(grows, "How all parameters grow with those that are counted.", Slope())
+    proof.shows(pulls, "Both terms pull; at the optimum they agree.", Slope())
+    in_size, in_budget, exponent = measured
+    proof.shows(in_size, "How the balance moves with the size.", Slope())
+    proof.shows(in_budget, "And with the budget.", Slope())
+    proof.shows(exponent, "How far the size must move to keep the balance.", Identity())
+    for bound in low_end:
+        proof.shows(bound, "A large model: as in the two-term law, to first order.", Sign())
+    for bound in high_end:
+        proof.shows(bound, "A small model is embedding above all.", Sign())
+    proof.shows(minimum, "So the optimum is a minimum, and one.", Sign())
+    proof.shows(above_both, "For small models it is above the other limit as well.", Sign())
+    proof.shows(turns, "The sign of a quadratic in q decides.", Slope())
+    proof.shows(at_root, "Its positive root.", Identity())
+    proof.shows(rises, "Up to it F falls and the exponent rises.", Sign())
+    proof.shows(falls, "Beyond it the exponent falls again.", Sign())

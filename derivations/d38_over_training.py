@@ -6,61 +6,78 @@ power of the compute. Reads after the two terms under one budget.
 
 import sympy as sp
 
-from derivations.d34_two_term import A, B, C, D, N, alpha, beta, two_term
-from phasecalc.proof import Algebra, Powers, Proof, Sign, theorem
+from derivations.d34_two_term import A, B, C, D, N, alpha, beta, size, tokens, two_term
+from derivations.d34_two_term import ratio as two_term_ratio
+from phasecalc.proof import (
+    Identity,
+    Powers,
+    Proof,
+    Recall,
+    Sign,
+    Weighted,
+    claim,
+    define,
+    theorem,
+    total,
+)
 
 M, a, b, eta = sp.symbols("M a b eta", positive=True)
-# x = M^eta; y = (M/M*)^eta.
-x, y = sp.symbols("x y", positive=True)
+y = sp.Symbol("y", positive=True)  # how far the ratio is off, (M/M_star)^eta
+
+formula = (b / a) ** (1 / (2 * eta))
+M_star = define("M_over_training", (a, b, eta), formula, r"M_\star")
+best = M_star(a, b, eta)
+factor = total(a * M**eta, b * M**-eta)
+inputs = {"constants": [A, B], "sizes": [N, D]}
+
+one_factor = claim(
+    total(A * N ** (-2 * eta), B * D ** (-2 * eta)),
+    "=",
+    (factor * C**-eta).xreplace({M: D / N, C: 6 * N * D, a: 6**eta * A, b: 6**eta * B}),
+    **inputs,
+)
+meaning = claim(best, "=", formula, constants=[a, b])
+least = claim(2 * sp.sqrt(a * b), "<=", factor, constants=[a, b], sizes=[M])
+attained = claim(factor.xreplace({M: best}), "=", 2 * sp.sqrt(a * b), constants=[a, b])
+off = claim(
+    factor.xreplace({M: best * y ** (1 / eta)}),
+    "=",
+    2 * sp.sqrt(a * b) * (y + 1 / y) / 2,
+    constants=[a, b, y],
+)
+dearer = claim((y + 1 / y) / 2, ">=", 1, constants=[y])
+order = claim(factor * C**-eta, "=Theta=", C**-eta, constants=[a, b, M], sizes=[C])
+equal = {alpha: 2 * eta, beta: 2 * eta}
+same_ratio = claim(
+    tokens.xreplace(equal) / size.xreplace(equal),
+    "=",
+    M_star(6**eta * A, 6**eta * B, eta),
+    constants=[A, B],
+    sizes=[C],
+)
 
 
-@theorem(label="over-training", source="gadre2024language", uses=(two_term,))
+@theorem(
+    label="over-training",
+    source="gadre2024language",
+    uses=(two_term,),
+    goals=(one_factor, meaning, least, attained, off, dearer, order, same_ratio),
+)
 def over_training(proof: Proof) -> None:
-    r"""The two-term law with $\alpha = \beta = 2\eta$ is, with $M = D/N$ tokens for each parameter,
-    $L - E = (a M^\eta + b M^{-\eta}) C^{-\eta}$, $a = 6^\eta A$, $b = 6^\eta B$. Its factor is at
-    least $2\sqrt{ab}$, and that at $M_\star = (b/a)^{1/(2\eta)}$, the ratio $D_\star/N_\star$ of
-    the two-term law at every budget. At any fixed $M$ the exponent is the same, and the loss is
-    $\frac12 (y + 1/y)$ times the least one, $y = (M/M_\star)^\eta$."""
-    proof.where(parameters=(eta,))
-    spent = {M: D / N, C: 6 * N * D}
-    proof.consider((6**eta * M**eta * C**-eta).xreplace(spent))
-    proof.equals(
-        N ** (-2 * eta),
-        because="The model term: too many tokens for the model make it large.",
-        check=Algebra("powers"),
-    )
-    proof.consider((6**eta * M**-eta * C**-eta).xreplace(spent))
-    proof.equals(
-        D ** (-2 * eta),
-        because="The data term: too few tokens make it large.",
-        check=Algebra("powers"),
-    )
-
-    best = proof.let("M_star", (b / a) ** (1 / (2 * eta)), "the optimal ratio")
-    proof.consider((a * M**eta + b * M**-eta).xreplace({M: best * y ** (1 / eta)}))
-    proof.equals(
-        sp.sqrt(a * b) * (y + 1 / y),
-        because="A ratio that is off costs a factor that is the same at every budget.",
-        check=Algebra("powers"),
-    )
-    proof.where(parameters=(y,))
-    proof.consider((y + 1 / y) / 2)
-    proof.at_least(
-        sp.S.One,
-        because="It is at least 1: the sum of both terms is at least 2 sqrt(a b).",
-        check=Sign(),
-    )
-
-    proof.where(parameters=(eta, a, b, x))
-    proof.consider((a * x + b / x) * C**-eta)
-    proof.same_order(C**-eta, "At a fixed ratio the exponent of the loss is eta.", Powers())
-
-    proof.where(parameters=(alpha, beta))
-    ratio = proof.recall(two_term, 10, "Tokens for each parameter in the two-term law.")
-    proof.where(parameters=(eta,))
-    proof.consider(ratio.xreplace({alpha: 2 * eta, beta: 2 * eta}))
-    proof.equals(
-        (B / A) ** (1 / (2 * eta)),
-        because="For equal exponents they are M_star, at every budget.",
-        check=Algebra("powers"),
-    )
+    """At any fixed ratio the exponent is the same; a ratio that is off costs a fixed factor."""
+    proof.shows(one_factor, "Both terms, by ratio and compute.", Identity())
+    half = sp.Rational(1, 2)
+    proof.shows(least, "The mean of both terms does not know the ratio.", Weighted(half, half))
+    proof.shows(meaning, "So it is called.", Identity())
+    proof.shows(attained, "There both terms are equal.", Identity())
+    proof.shows(off, "The same factor at every budget.", Identity())
+    proof.shows(dearer, "It is at least 1.", Sign())
+    proof.shows(order, "At a fixed ratio the factor is a constant.", Powers())
+    with proof.show(same_ratio) as chain:
+        there = two_term.goals.index(two_term_ratio)
+        chain.equals(
+            (B / A) ** (1 / (2 * eta)),
+            "Tokens for each parameter in the two-term law.",
+            Recall(two_term, there, equal),
+        )
+        chain.done("For equal exponents they are M_star, at every budget.", Identity())

@@ -6,67 +6,70 @@ teaches. Reads after the terms; feeds the phases of signs.
 
 import sympy as sp
 
-from phasecalc.proof import Algebra, Powers, Proof, Sign, theorem
+from phasecalc.proof import Identity, Powers, Proof, Sign, Slope, claim, define, theorem
 from phasecalc.symbols import alpha, beta
 
 half = sp.Rational(1, 2)
-c, g, t, tau = sp.symbols("c g t tau", positive=True)
+c, g, t, tau, y = sp.symbols("c g t tau y", positive=True)
 x = sp.Symbol("x", real=True)
-y, speed = sp.symbols("y k", positive=True)
+
+# A term g tau^(-x) with x = 2 - 2/y, that is y = 2/(2 - x).
+index = 2 - 2 / y
+formula = (c * t / (y * sp.sqrt(g))) ** y
+now = define("tau_signs", (c, g, t, y), formula, r"\tau_t")(c, g, t, y)
+steps = {"constants": [c, g, t]}
+meaning = claim(now, "=", formula, **steps)
+obeys = claim(now, "slope", c / sp.sqrt(g * now**-index), variable=t, **steps)
+term = claim(g * now**-index, "=", y ** (2 * y - 2) * g**y * (c * t) ** (2 - 2 * y), **steps)
+order = claim(g * now**-index, "=Theta=", g**y * (c * t) ** (2 - 2 * y), sizes=[c, g, t])
+power = claim((2 - 2 * y).xreplace({y: 2 / (2 - x)}), "=", -2 * x / (2 - x), where=[x < 2])
+faster = claim(2 * x / (2 - x), ">", x, where=[x > 0, x < 2])
+# In any case tau^(1 - x/2) runs at a constant speed, as d tau = c dt/sqrt(g tau^(-x)).
+in_tau = (1 - x / 2) * tau ** (-x / 2)
+runs = claim(tau ** (1 - x / 2), "slope", in_tau, variable=tau, constants=[tau])
+pace = define("pace_signs", (c, g, tau, x), c / sp.sqrt(g * tau**-x), r"\dot\tau")(c, g, tau, x)
+in_time = {"constants": [c, g, tau]}
+pace_meaning = claim(pace, "=", c / sp.sqrt(g * tau**-x), **in_time)
+speed = claim(in_tau * pace, "=", (1 - x / 2) * c / sp.sqrt(g), **in_time)
+gone = claim((1 - x / 2) * c / sp.sqrt(g), "<", 0, where=[x > 2], constants=[c, g])
+forgetting, distortion = (2 * alpha + 2 * beta - 1) / (2 * alpha), 1 - 1 / (2 * alpha)
+lasting = claim(forgetting, "<", 2, where=[alpha > 0, beta < alpha + half])
+finite = claim(forgetting, ">", 2, where=[alpha > 0, beta > alpha + half])
+always = claim(distortion, "<", 2, where=[alpha > 0])
 
 
-@theorem(label="signs-clock", source="kim2026signsgd")
+@theorem(
+    label="signs-clock",
+    source="kim2026signsgd",
+    goals=(
+        meaning,
+        obeys,
+        term,
+        order,
+        power,
+        faster,
+        runs,
+        pace_meaning,
+        speed,
+        gone,
+        lasting,
+        finite,
+        always,
+    ),
+)
 def signs_clock(proof: Proof) -> None:
-    r"""Under signs the time of SGD runs as $d\tau = c\,dt/\sqrt L$. A term $L = g \tau^{-x}$, $x <
-    2$, then has $\tau = (c t/(y \sqrt g))^y$ with $y = 2/(2-x)$ and becomes, up to constants,
-    $g^y (c t)^{2 - 2y} = g^{2/(2-x)} (c t)^{-2x/(2-x)}$. For $x > 2$ it is gone in finite time.
-    Forgetting, $x = (2\alpha + 2\beta - 1)/(2\alpha)$, has $x < 2$ for $\beta < \alpha + \frac12$
-    only; distortion, $x = 1 - \frac1{2\alpha}$, always."""
+    """For x > 2 a power of tau runs down to 0, where tau is infinite, in finite time."""
     proof.cite("The clock: d tau = c dt/sqrt(L), c = gamma_0 d^min(alpha, 1/2).", "kim2026signsgd")
-    proof.where(parameters=(y,))
-    index = 2 - 2 / y  # x, as y = 2/(2 - x)
-    now = proof.let("tau_t", (c * t / (y * sp.sqrt(g))) ** y, "the time of SGD after t steps")
-    proof.consider(sp.Derivative(now, t))
-    proof.equals(
-        c / sp.sqrt(g * now**-index),
-        because="It obeys the clock, from 0 on.",
-        check=Algebra("carry out", "powers"),
-    )
-    proof.consider(g * now**-index)
-    proof.equals(
-        y ** (2 * y - 2) * g**y * (c * t) ** (2 - 2 * y),
-        because="The term after t steps.",
-        check=Algebra("powers"),
-    )
-    proof.same_order(g**y * (c * t) ** (2 - 2 * y), "Its constant does not count.", Powers())
-    proof.where(x < 2, parameters=(x,))
-    proof.consider((2 - 2 * y).xreplace({y: 2 / (2 - x)}))
-    proof.equals(-2 * x / (2 - x), because="The exponent of the clock, in x.", check=Algebra())
-    proof.where(x < 2, x > 0, parameters=(x,))
-    proof.consider(2 * x / (2 - x))
-    proof.more_than(x, because="It falls faster than under SGD.", check=Sign())
-
-    proof.where(parameters=(x,))
-    proof.consider(sp.Derivative(tau ** (1 - x / 2), tau) * c / sp.sqrt(g * tau**-x))
-    proof.equals(
-        (1 - x / 2) * c / sp.sqrt(g),
-        because="In any case tau^(1 - x/2) runs at a constant speed.",
-        check=Algebra("carry out", "powers"),
-    )
-    proof.where(x > 2, parameters=(x, speed))
-    proof.consider((1 - x / 2) * speed)
-    proof.less_than(
-        sp.S.Zero,
-        because="For x > 2 it runs down to 0, where tau is infinite, in finite time.",
-        check=Sign(),
-    )
-
-    proof.where(alpha > 0, beta < alpha + half, parameters=(alpha, beta))
-    proof.consider((2 * alpha + 2 * beta - 1) / (2 * alpha))
-    proof.less_than(sp.Integer(2), because="Forgetting up to the edge.", check=Sign())
-    proof.where(alpha > 0, beta > alpha + half, parameters=(alpha, beta))
-    proof.consider((2 * alpha + 2 * beta - 1) / (2 * alpha))
-    proof.more_than(sp.Integer(2), because="And beyond it.", check=Sign())
-    proof.where(alpha > 0, parameters=(alpha,))
-    proof.consider(1 - 1 / (2 * alpha))
-    proof.less_than(sp.Integer(2), because="Distortion.", check=Sign())
+    proof.shows(meaning, "The time of SGD after t steps, 0 at the start.", Identity())
+    proof.shows(obeys, "It obeys the clock.", Slope())
+    proof.shows(term, "The term after t steps.", Identity())
+    proof.shows(order, "Its constant does not count.", Powers())
+    proof.shows(power, "The exponent of the clock, in x.", Identity())
+    proof.shows(faster, "It falls faster than under SGD.", Sign())
+    proof.shows(runs, "A power of the time of SGD.", Slope())
+    proof.shows(pace_meaning, "The clock, so called.", Identity())
+    proof.shows(speed, "It runs at a constant speed.", Identity())
+    proof.shows(gone, "Beyond x = 2 it runs down.", Sign())
+    proof.shows(lasting, "Forgetting up to the edge.", Sign())
+    proof.shows(finite, "And beyond it.", Sign())
+    proof.shows(always, "Distortion.", Sign())

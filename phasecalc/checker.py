@@ -48,6 +48,7 @@ _MOST_DEGREE = 120
 _MOST_SPLITS = 40
 _MOST_DIGITS = 4000
 _MOST_RADICAND = 2**40
+_MOST_LEAVES = 20_000
 
 
 class CheckFailed(ValueError):
@@ -72,11 +73,20 @@ class Surd:
     """
 
     __slots__ = ("a", "b", "n")
+    a: Fraction
+    b: Fraction
+    n: int
 
     def __init__(self, a: Fraction | int, b: Fraction | int, n: int) -> None:
-        if b == 0 or n < 2 or any(n % (k * k) == 0 for k in range(2, _root_floor(n) + 1)):
+        if type(n) is not int or b == 0 or n < 2 or not _square_free(n):
             raise ValueError(f"a + b*sqrt(n) needs b != 0 and square-free n > 1, got b={b}, n={n}")
-        self.a, self.b, self.n = Fraction(a), Fraction(b), n
+        _fill(self, Fraction(a), Fraction(b), n)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{self} cannot be changed: another n may be a square")
+
+    def __reduce__(self) -> tuple[type[Surd], tuple[Fraction, Fraction, int]]:
+        return Surd, (self.a, self.b, self.n)
 
     def _parts(self, other: Number | int) -> tuple[Fraction, Fraction]:
         if isinstance(other, Surd):
@@ -91,7 +101,7 @@ class Surd:
         if b == 0:
             return a
         made = Surd.__new__(Surd)  # n is square-free already: skip the test
-        made.a, made.b, made.n = a, b, self.n
+        _fill(made, a, b, self.n)
         return made
 
     def __add__(self, other: Number | int) -> Number:
@@ -170,6 +180,15 @@ class Surd:
 
     def __repr__(self) -> str:
         return f"Surd({self.a!r}, {self.b!r}, {self.n})"
+
+
+def _fill(number: Surd, a: Fraction, b: Fraction, n: int) -> None:
+    for slot, part in (("a", a), ("b", b), ("n", n)):
+        object.__setattr__(number, slot, part)
+
+
+def _square_free(n: int) -> bool:
+    return all(n % (k * k) for k in range(2, _root_floor(n) + 1))
 
 
 Number = Fraction | Surd
@@ -278,9 +297,9 @@ def encode_number(x: Number) -> str | list[str | int]:
 
 def decode_number(data: object) -> Number:
     """Read a number from JSON."""
-    if isinstance(data, str):
+    if type(data) is str:
         return _decode_rational(data)
-    if isinstance(data, list) and len(data) == 3 and type(data[2]) is int:
+    if type(data) is list and len(data) == 3 and type(data[2]) is int:
         a, b = _decode_rational(data[0]), _decode_rational(data[1])
         if 2 <= data[2] <= _MOST_RADICAND and b != 0:
             try:
@@ -292,7 +311,7 @@ def decode_number(data: object) -> Number:
 
 def _decode_rational(text: object) -> Fraction:
     """Read "a" or "a/b" in ASCII digits: no exponent, whose value could fill the memory."""
-    if isinstance(text, str) and len(text) <= _MOST_DIGITS:
+    if type(text) is str and len(text) <= _MOST_DIGITS:
         top, slash, bottom = text.partition("/")
         digits = top.removeprefix("-"), bottom if slash else "1"
         if all(d.isascii() and d.isdigit() for d in digits) and int(digits[1]) != 0:
@@ -307,11 +326,11 @@ def encode_polynomial(p: Polynomial) -> list[list[object]]:
 
 def decode_polynomial(data: object, variables: int) -> Polynomial:
     """Read a polynomial from JSON rows."""
-    if not isinstance(data, list):
+    if type(data) is not list:
         raise CheckFailed(f"not a polynomial: {data!r:.80}")
     p: Polynomial = {}
     for row in data:
-        if not isinstance(row, list) or len(row) != variables + 1:
+        if type(row) is not list or len(row) != variables + 1:
             raise CheckFailed(f"not a row of a polynomial in {variables} variables: {row!r:.80}")
         exponents = tuple(row[1:])
         if any(type(e) is not int or not 0 <= e <= _MOST_DEGREE for e in exponents):
@@ -345,27 +364,62 @@ def refute(hypotheses: list[tuple[Polynomial, str]], proof: object, variables: i
     >>> refute([(x, ">"), (scale(x, -1), ">")],
     ...        {"sum": [[[["1", 0]], [1, 0]], [[["1", 0]], [0, 1]]]}, 1)
     """
+    if type(variables) is not int or variables < 0:
+        raise CheckFailed(f"{variables!r:.80} is not a number of variables")
     try:
-        _refute(hypotheses, proof, variables, _MOST_SPLITS)
+        given = [_hypothesis(h, variables) for h in hypotheses]
+        _refute(given, proof, variables, _MOST_SPLITS, [_MOST_LEAVES])
     except CheckFailed:
         raise
     except ValueError as problem:  # two fields met, or polynomials in other variables
         raise CheckFailed(str(problem)) from problem
 
 
+def _exact(x: object) -> Number:
+    """The number, or a refusal: no float, which rounds, and no class with a mind of its own."""
+    if type(x) is Fraction or type(x) is Surd:
+        return x
+    if type(x) is int:
+        return Fraction(x)
+    raise CheckFailed(f"{x!r:.80} is not an exact number: use int, Fraction or Surd")
+
+
+def _hypothesis(given: object, variables: int) -> tuple[Polynomial, str]:
+    """A copy of a hypothesis that is a polynomial and a relation and nothing else."""
+    if type(given) is not tuple or len(given) != 2 or type(given[0]) is not dict:
+        raise CheckFailed("a hypothesis is a pair of a polynomial and its relation to zero")
+    polynomial, relation = given
+    if type(relation) is not str or relation not in (">", ">=", "="):
+        raise CheckFailed(f"bad relation {relation!r:.80}")
+    for exponents in polynomial:
+        if type(exponents) is not tuple or len(exponents) != variables:
+            raise CheckFailed(f"{exponents!r:.80} are not exponents of {variables} variables")
+        if any(type(e) is not int or e < 0 for e in exponents):
+            raise CheckFailed(f"bad exponents {exponents!r:.80}")
+    numbers = ((e, _exact(c)) for e, c in polynomial.items())
+    return {e: c for e, c in numbers if c != 0}, relation
+
+
 def _refute(
-    hypotheses: list[tuple[Polynomial, str]], proof: object, variables: int, splits: int
+    hypotheses: list[tuple[Polynomial, str]],
+    proof: object,
+    variables: int,
+    splits: int,
+    leaves: list[int],
 ) -> None:
-    if not isinstance(proof, dict) or len(proof.keys() & {"sum", "split"}) != 1:
+    leaves[0] -= 1
+    if leaves[0] < 0:
+        raise CheckFailed(f"a proof of more than {_MOST_LEAVES} parts")
+    if type(proof) is not dict or len(proof.keys() & {"sum", "split"}) != 1:
         raise CheckFailed("a proof is a leaf with 'sum' or a split with 'split'")
     if "split" in proof:
         if splits == 0:
             raise CheckFailed(f"more than {_MOST_SPLITS} nested splits")
         on = decode_polynomial(proof["split"], variables)
         for side, condition in (("nonnegative", (on, ">=")), ("negative", (scale(on, -1), ">"))):
-            _refute([*hypotheses, condition], proof.get(side), variables, splits - 1)
+            _refute([*hypotheses, condition], proof.get(side), variables, splits - 1, leaves)
         return
-    if not isinstance(proof["sum"], list):
+    if type(proof["sum"]) is not list:
         raise CheckFailed("a sum is a list of rows")
     total: Polynomial = {}
     strict = False
@@ -383,16 +437,16 @@ def _product(
     hypotheses: list[tuple[Polynomial, str]], row: object, variables: int
 ) -> tuple[Polynomial, bool]:
     """One row of a leaf: its expansion, and whether it is positive on the set."""
-    if not isinstance(row, list) or len(row) not in (2, 3):
+    if type(row) is not list or len(row) not in (2, 3):
         raise CheckFailed("a row is [multiplier, powers] or [multiplier, powers, square]")
     product = decode_polynomial(row[0], variables)
     powers = row[1]
-    if not isinstance(powers, list) or len(powers) != len(hypotheses):
+    if type(powers) is not list or len(powers) != len(hypotheses):
         raise CheckFailed("a product names one power for each hypothesis")
     degree = 0
-    for exponent, (polynomial, relation) in zip(powers, hypotheses, strict=True):
-        if type(exponent) is not int or exponent < 0 or relation not in (">", ">=", "="):
-            raise CheckFailed(f"bad power {exponent!r:.80} or relation {relation!r}")
+    for exponent, (polynomial, _) in zip(powers, hypotheses, strict=True):
+        if type(exponent) is not int or exponent < 0:
+            raise CheckFailed(f"bad power {exponent!r:.80}")
         degree += exponent * max(1, *(sum(e) for e in polynomial), 1)
     if degree > _MOST_DEGREE:
         raise CheckFailed(f"a product of degree {degree}: the bound is {_MOST_DEGREE}")
@@ -432,8 +486,9 @@ def attain(
     ----------
     terms, constraints
         Affine forms in the unknowns by name: constant, then slopes; constraints ask form <= 0.
+        No constraint has the name of a term.
     weights
-        Dual weight of each binding row, by name.
+        Dual weight of each binding row, by name; none is negative, those of the terms sum to 1.
     solution
         Unknowns.
     value
@@ -451,7 +506,39 @@ def attain(
     >>> half = Fraction(1, 2)
     >>> attain({"A": [0, -1], "B": [-1, 1]}, {}, {"A": half, "B": half}, [half], -half)
     """
+    point, least = [_exact(x) for x in solution], _exact(value)
+    terms, constraints = (_forms(rows, len(point)) for rows in (terms, constraints))
     rows = {**constraints, **terms}
+    if len(rows) != len(terms) + len(constraints):
+        raise CheckFailed("a constraint has the name of a term")
+    mean = {name: _exact(w) for name, w in weights.items()}
+    if not mean.keys() <= rows.keys():
+        raise CheckFailed("a weight belongs to no term or constraint")
+    try:
+        _attain(rows, set(terms), mean, point, least)
+    except CheckFailed:
+        raise
+    except ValueError as problem:  # two fields met
+        raise CheckFailed(str(problem)) from problem
+
+
+def _forms(rows: dict[str, list[Number]], unknowns: int) -> dict[str, list[Number]]:
+    """Copies of affine forms, each a constant and one slope for each unknown."""
+    read = {}
+    for name, form in rows.items():
+        if type(name) is not str or type(form) not in (list, tuple) or len(form) != unknowns + 1:
+            raise CheckFailed(f"{name!r:.80} is not a form in {unknowns} unknowns, by name")
+        read[name] = [_exact(x) for x in form]
+    return read
+
+
+def _attain(
+    rows: dict[str, list[Number]],
+    terms: set[str],
+    weights: dict[str, Number],
+    solution: list[Number],
+    value: Number,
+) -> None:
     if any(sign(w) < 0 for w in weights.values()):
         raise CheckFailed("a weight is negative")
     if sum((w for name, w in weights.items() if name in terms), start=Fraction(0)) != 1:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
@@ -21,6 +22,7 @@ from phasecalc.export.page.inline import Piece
 from phasecalc.export.page.markdown import Markdown
 from phasecalc.export.views.book import theorem
 from phasecalc.ledger import Entry, load
+from phasecalc.ledger.shipped import differing
 from phasecalc.proof import Rank
 
 logger = logging.getLogger(__name__)
@@ -120,7 +122,7 @@ def overview(found: dict[Path, list[Entry]], users: dict[str, tuple[str, ...]]) 
         "Every chapter is one file of `derivations/`, and every line of it was checked while this "
         "page was built. The mark behind a step says how: [proved]{.evidence .proved} by exact "
         "algebra and certificates that a small kernel accepts, "
-        "[proved, resting on lemmas]{.evidence .proved-resting-on-lemmas} from classical lemmas "
+        "[proved, resting on lemmas]{.evidence .proved-resting-on-lemmas} from lemmas "
         "that are named, [enclosed]{.evidence .enclosed} in "
         "a rigorous ball, [rewritten]{.evidence .rewritten} by SymPy alone, [sampled]{.evidence .sampled} at points, [cited]{.evidence .cited} "
         "from the literature, [assumed]{.evidence .assumed}. A theorem is as sure as its weakest "
@@ -149,6 +151,9 @@ def write_book(app: Sphinx) -> None:
             found.items(), "proving chapters... ", length=len(found), stringify_func=_stem
         )
     }
+    ranks = {e.derivation.label: str(e.derivation.theorem.rank) for e in ledger.entries}
+    if others := differing(ranks):
+        raise ExtensionError("ranks other than those shipped: " + "; ".join(others))
     users = {e.derivation.label: ledger.users(e) for e in ledger.entries}
     pages["index.md"] = "\n".join(overview(found, users))
     folder.mkdir(exist_ok=True)

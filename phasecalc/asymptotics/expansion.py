@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.asymptotics.order import Order
+from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ class Expansion:
         Parameters for which this is the leading term.
     rule
         Name of the rule that gave it.
+    window
+        Expressions that must tend to 0 for the statement to hold: how far the sizes may go.
+
+    Raises
+    ------
+    DomainError
+        The constant is 0, infinite or undefined, or contains one of the sizes.
 
     Examples
     --------
@@ -46,6 +54,19 @@ class Expansion:
     remainders: tuple[Expr, ...]
     region: Region
     rule: str = ""
+    window: tuple[Expr, ...] = ()
+
+    def __post_init__(self) -> None:
+        import sympy as sp
+
+        constant = sp.sympify(self.constant)
+        if constant.is_zero or constant is sp.nan or constant.is_infinite:
+            raise DomainError(f"{constant} cannot be the constant of a leading term")
+        inside = {s.name for s in self.order.sizes} & {s.name for s in constant.free_symbols}
+        if inside:
+            raise DomainError(
+                f"the constant {constant} contains {', '.join(sorted(inside))}, a size of the order"
+            )
 
     @property
     def leading(self) -> Expr:
@@ -63,6 +84,7 @@ class Expansion:
             tuple(dict.fromkeys((*self.remainders, *other.remainders))),
             (self.region & other.region).simplified(),
             " and ".join(dict.fromkeys(r for r in (self.rule, other.rule) if r)),
+            tuple(dict.fromkeys((*self.window, *other.window))),
         )
 
     def __str__(self) -> str:

@@ -8,15 +8,18 @@ For d -> oo and a fixed ratio rho = v/d in (1, oo],
 
 These are the two poles, at s = 0 and s = 1 - a, of the Mellin transform of the
 sum (Flajolet, Gourdon, Dumas, Theoret. Comput. Sci. 144, 3-58); where both meet
-there is a logarithm.
+there is a logarithm. Proofs with explicit constants: ``phasecalc.asymptotics.bounds``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from phasecalc.asymptotics.expansion import Expansion
+from phasecalc.asymptotics.hypotheses import require_exponent, require_positive, require_roles
 from phasecalc.asymptotics.order import Order, sign_region
+from phasecalc.asymptotics.profile import Profile
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region
 
@@ -27,7 +30,13 @@ __all__ = ["power_sum", "rational_mellin"]
 
 
 def power_sum(
-    exponent: Expr, profile: Expr, x: Symbol, size: Symbol, ratio: Expr, domain: Region
+    exponent: Expr,
+    profile: Expr,
+    x: Symbol,
+    size: Symbol,
+    ratio: Expr,
+    domain: Region,
+    constants: Iterable[Symbol] = (),
 ) -> list[Expansion]:
     r"""Leading terms of :math:`\sum_{j \le \rho d} j^{-a} g(j/d)`, one for each case.
 
@@ -36,20 +45,30 @@ def power_sum(
     exponent
         a, rational in the parameters.
     profile
-        g(x), finite and non-zero at 0.
+        g(x): a product of positive constants, real powers of :math:`1 + \sum_i k_i x^{b_i}` and
+        exponentials of :math:`-\sum_i k_i x^{b_i}`, all k_i > 0 and b_i > 0. Such a g is
+        positive and finite on the whole range, and as smooth as the rule needs.
     x
         Variable of the profile.
     size
         d, tending to infinity.
     ratio
-        rho = v/d, a number above 1 or a symbol, or ``oo``.
+        rho = v/d, a fixed positive number or a symbol for one, or ``oo``.
     domain
         Parameters considered.
+    constants
+        Further symbols that are fixed positive numbers.
 
     Returns
     -------
     list of Expansion
         Cases a > 1, a < 1 and a = 1 that meet the domain.
+
+    Raises
+    ------
+    DomainError
+        The profile is of another kind, a constant may depend on the size or vanish, or the sum
+        over all j diverges somewhere in the domain.
 
     Notes
     -----
@@ -69,45 +88,66 @@ def power_sum(
     """
     import sympy as sp
 
-    powers = {e.exp for e in profile.atoms(sp.Pow) if e.base == x}
-    start = profile.replace(lambda e: e.is_Pow and e.base == x, lambda e: _at_zero(e, domain))
-    if start.has(x):
-        powers.add(sp.S.One)
-        start = start.xreplace({x: sp.S.Zero})
-    if start == 0 or start.has(sp.zoo, sp.nan) or profile.has(1 / x):
-        raise DomainError(f"the profile {profile} must be finite and not zero at {x} = 0")
+    exponent, profile, ratio = map(sp.sympify, (exponent, profile, ratio))
+    named = ratio.is_Symbol and ratio.name not in domain.names
+    fixed = tuple(dict.fromkeys((*constants, *((ratio,) if named else ()))))
+    _require_setting(exponent, profile, x, size, ratio, domain, fixed)
+    shape = Profile.read(profile, x, domain, fixed)
+    if ratio == sp.oo:
+        shape.require_convergence(exponent, domain)
     end = [1 / size] if ratio != sp.oo else []
-    # Where the first modes decide, the profile departs from g(0) there like (j/d)^b.
-    departures = [size**-b for b in sorted(powers, key=str)]
     found: list[Expansion] = []
     for relation in (">", "<", "="):
         region = sign_region(exponent - 1, relation, domain)
         if not region.cells:
             continue
         if relation == ">":
-            constant, order, rest = sp.zeta(exponent) * start, Order(()), size ** (1 - exponent)
-        elif relation == "<":
-            constant = _moment(profile, x, exponent, ratio)
-            order, rest = Order(((size, 1 - exponent),)), size ** (exponent - 1)
-        else:
-            constant, order, rest = start, Order((), ((size, sp.S.One),)), 1 / sp.log(size)
-        further = departures if relation == ">" else end
-        if (
-            any(sign_region(exponent - 1 - b, "=", region).cells for b in powers)
-            and relation == ">"
-        ):
+            constant, order = sp.zeta(exponent) * shape.start, Order(())
+            # Where the first modes decide, the profile departs from g(0) there like (j/d)^b.
+            powers = shape.powers
+            meet = any(sign_region(exponent - 1 - b, "=", region).cells for b in powers)
             # Two poles that may meet leave a logarithm.
-            rest, further = rest * sp.log(size), [x * sp.log(size) for x in further]
-        found.append(Expansion(constant, order, (rest, *further), region, "Mellin"))
+            more = sp.log(size) if meet else sp.S.One
+            rest = [size ** (1 - exponent) * more, *(size**-b * more for b in powers)]
+        elif relation == "<":
+            constant = _moment(shape, exponent, ratio, region, fixed)
+            order, rest = Order(((size, 1 - exponent),)), [size ** (exponent - 1), *end]
+        else:
+            constant, order = shape.start, Order((), ((size, sp.S.One),))
+            rest = [1 / sp.log(size), *end]
+        found.append(Expansion(constant, order, tuple(rest), region, "Mellin", (1 / size,)))
     return found
 
 
-def rational_mellin(index: Expr, kappa: Expr, power: Expr) -> Expr:
-    r"""Mellin transform of 1/(1 + kappa x^b) at s, for 0 < s < b.
+def rational_mellin(
+    index: Expr,
+    kappa: Expr,
+    power: Expr,
+    domain: Region | None = None,
+    constants: Iterable[Symbol] = (),
+) -> Expr:
+    r"""Mellin transform of 1/(1 + kappa x^b) at s, for 0 < s < b and kappa > 0.
 
     .. math:: \int_0^\infty \frac{x^{s-1}}{1 + \kappa x^b}\,dx
               = \kappa^{-s/b}\,\frac{\pi/b}{\sin(\pi s/b)}
 
+    Parameters
+    ----------
+    index, kappa, power
+        s, kappa and b.
+    domain
+        Where the hypotheses are to hold; needed as soon as parameters occur.
+    constants
+        Symbols that are fixed positive numbers.
+
+    Raises
+    ------
+    DomainError
+        0 < s < b or kappa > 0 is not certified on the whole domain: the integral diverges, or
+        meets a pole.
+
+    Notes
+    -----
     Source: DLMF 5.12.3 with 5.5.3, after u = kappa x^b.
 
     Examples
@@ -118,25 +158,59 @@ def rational_mellin(index: Expr, kappa: Expr, power: Expr) -> Expr:
     """
     import sympy as sp
 
+    index, kappa, power = map(sp.sympify, (index, kappa, power))
+    where = domain if domain is not None else Region.everything(())
+    fixed = tuple(constants)
+    sizes = require_roles([index, kappa, power], where, fixed)
+    if sizes:
+        raise DomainError(
+            f"{', '.join(sorted(s.name for s in sizes))}: give domain= for parameters, and "
+            "constants= for fixed numbers; a size may not occur"
+        )
+    for e in (index, power):
+        require_exponent(e, where, "the exponent")
+    for e, what in ((index, "s ="), (power - index, "b - s ="), (kappa, "kappa =")):
+        require_positive(e, where, fixed, f"the integral needs 0 < s < b and kappa > 0;  {what}")
     return kappa ** (-index / power) * sp.pi / (power * sp.sin(sp.pi * index / power))
 
 
-def _at_zero(factor: Expr, domain: Region) -> Expr:
-    """Value at x = 0 of a power of x: 0 where the exponent is positive on the domain."""
+def _require_setting(
+    exponent: Expr,
+    profile: Expr,
+    x: Symbol,
+    size: Symbol,
+    ratio: Expr,
+    domain: Region,
+    constants: tuple[Symbol, ...],
+) -> None:
+    """Each symbol has one role, and nothing that is to be fixed contains the size."""
     import sympy as sp
 
-    return sp.S.Zero if sign_region(factor.exp, ">", domain) == domain else factor
+    sizes = require_roles([exponent, profile, ratio, size], domain, constants, [x])
+    if size not in sizes:
+        raise DomainError(f"{size} is not a size: it is a parameter, a constant or a variable")
+    inside = (exponent.free_symbols | profile.free_symbols | ratio.free_symbols) & sizes
+    if inside:
+        raise DomainError(
+            f"{', '.join(sorted(s.name for s in inside))} in exponent, profile or ratio: these "
+            "must be the same for every size; declare a fixed positive number in constants=..."
+        )
+    require_exponent(exponent, domain, "the exponent")
+    if ratio != sp.oo:
+        if ratio.has(x):
+            raise DomainError(f"the ratio {ratio} contains the variable {x}")
+        require_positive(ratio, domain, constants, "the ratio")
 
 
-def _moment(profile: Expr, x: Symbol, exponent: Expr, ratio: Expr) -> Expr:
-    r"""Integral of x^(-a) g(x) from 0 to the ratio, in closed form where that is short."""
+def _moment(
+    shape: Profile, exponent: Expr, ratio: Expr, region: Region, constants: tuple[Symbol, ...]
+) -> Expr:
+    r"""Integral of x^(-a) g(x) from 0 to the ratio, a < 1, in closed form where that is short."""
     import sympy as sp
 
-    if not profile.has(x):
-        return profile * ratio ** (1 - exponent) / (1 - exponent)
-    bottom = sp.expand(1 / profile)
-    kappa, power = sp.Wild("kappa", exclude=[x]), sp.Wild("power", exclude=[x])
-    match = bottom.match(1 + kappa * x**power)
-    if ratio == sp.oo and match is not None:
-        return rational_mellin(1 - exponent, match[kappa], match[power])
-    return sp.Integral(x**-exponent * profile, (x, 0, ratio))
+    if not shape.factors:
+        return shape.start * ratio ** (1 - exponent) / (1 - exponent)
+    single = shape.single()
+    if ratio == sp.oo and single is not None:
+        return shape.start * rational_mellin(1 - exponent, *single, region, constants)
+    return sp.Integral(shape.x**-exponent * shape.expression, (shape.x, 0, ratio))

@@ -12,8 +12,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from phasecalc.asymptotics.hypotheses import (
+    is_rational,
+    require_exponent,
+    require_positive,
+    require_roles,
+)
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region, sign_on
+from phasecalc.regions.work import Clock, Limit
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
@@ -32,7 +39,7 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True)
 class Order:
-    """Product of powers and log-powers of sizes, up to a constant factor.
+    """Product of powers and log-powers of sizes, up to a positive constant factor.
 
     Parameters
     ----------
@@ -40,6 +47,11 @@ class Order:
         Pairs (size, exponent), exponents exact; sorted by name, zero exponents left out.
     logs
         Pairs (size, power of its logarithm).
+
+    Raises
+    ------
+    DomainError
+        A size occurs twice or in an exponent, or an exponent is not a rational function.
 
     Examples
     --------
@@ -55,34 +67,50 @@ class Order:
     powers: tuple[tuple[Symbol, Expr], ...]
     logs: tuple[tuple[Symbol, Expr], ...] = ()
 
+    def __post_init__(self) -> None:
+        import sympy as sp
+
+        for pairs in (self.powers, self.logs):
+            names = [s.name for s, _ in pairs]
+            if len(set(names)) != len(names):
+                raise DomainError(f"a size occurs twice among {', '.join(names)}")
+        sizes = {s.name for s in self.sizes}
+        for size, power in (*self.powers, *self.logs):
+            exponent = sp.sympify(power)
+            if sizes & {s.name for s in exponent.free_symbols} or not is_rational(exponent):
+                raise DomainError(
+                    f"{size}**({exponent}) is not a power of a size: the exponent must be a "
+                    "rational function of the parameters"
+                )
+
     @classmethod
-    def of(cls, expression: Expr) -> Order:
-        """Read a product of powers of symbols and of their logarithms; constants are dropped.
+    def of(
+        cls, expression: Expr, domain: Region | None = None, constants: Iterable[Symbol] = ()
+    ) -> Order:
+        """Read a product of powers of sizes and of their logarithms; constants are dropped.
+
+        Parameters
+        ----------
+        expression
+            The product.
+        domain
+            Region whose names are the parameters; without it a factor that depends on parameters
+            is dropped only if it is a power of a positive number.
+        constants
+            Symbols that are fixed positive numbers and no sizes.
 
         Raises
         ------
         DomainError
-            Not such a product.
-        """
-        import sympy as sp
+            Not such a product, or a factor that is not known to be a positive constant.
 
-        powers: dict[Symbol, Expr] = {}
-        logs: dict[Symbol, Expr] = {}
-        constants: set[Expr] = set()
-        for factor in sp.Mul.make_args(sp.powsimp(sp.expand_log(sp.sympify(expression)))):
-            base, exponent = factor.as_base_exp()
-            if base.is_number and (base != sp.E or exponent.is_number):
-                constants.add(factor)
-            elif base.is_Symbol:
-                powers[base] = powers.get(base, sp.S.Zero) + exponent
-            elif isinstance(base, sp.log) and base.args[0].is_Symbol:
-                logs[base.args[0]] = logs.get(base.args[0], sp.S.Zero) + exponent
-            else:
-                raise DomainError(f"{factor} is not a power of a size or of its logarithm")
-        for factor in constants:
-            if factor.free_symbols & {*powers, *logs}:
-                raise DomainError(f"{factor} is not a constant, and no power of a size")
-        return cls._make(powers, logs)
+        Examples
+        --------
+        >>> from phasecalc.symbols import alpha, d
+        >>> Order.of(d / (alpha - 1), Region.where(alpha > 1))
+        Order(d)
+        """
+        return read_product(expression, domain, constants)[1]
 
     @classmethod
     def _make(cls, powers: Mapping[Symbol, Expr], logs: Mapping[Symbol, Expr]) -> Order:
@@ -129,13 +157,21 @@ class Order:
             {s: e * exponent for s, e in self.powers}, {s: e * exponent for s, e in self.logs}
         )
 
-    def substitute(self, sizes: Mapping[Symbol, Order]) -> Order:
+    def substitute(self, sizes: Mapping[Symbol, Order], domain: Region | None = None) -> Order:
         """Replace sizes by orders of other sizes; the logarithm of a power is that of its base.
+
+        Parameters
+        ----------
+        sizes
+            Images; other sizes stay.
+        domain
+            Where the exponent of a size under a logarithm is to be positive, if it is no number.
 
         Raises
         ------
         DomainError
-            A size under a logarithm is replaced by a product of several sizes.
+            A size under a logarithm is replaced by a product of several sizes, or by what is not
+            known to tend to infinity.
         """
         import sympy as sp
 
@@ -144,13 +180,21 @@ class Order:
             result = result * sizes.get(size, Order(((size, sp.S.One),))) ** exponent
         for size, exponent in self.logs:
             image = sizes.get(size, Order(((size, sp.S.One),)))
-            if len(image.powers) != 1:
+            if len(image.powers) != 1 or {s for s, _ in image.logs} - {image.powers[0][0]}:
                 raise DomainError(f"log of {image} is not a power of one logarithm")
-            result = result * Order((), ((image.powers[0][0], exponent),))
+            base, power = image.powers[0]
+            # log(f**p) is p log(f): a constant times log(f) only for p > 0.
+            require_positive(
+                sp.sympify(power), domain, (), f"{size} = {image} stands under a logarithm;"
+            )
+            result = result * Order((), ((base, exponent),))
         return result
 
-    def compare(self, other: Order, region: Region, timeout: float = 10.0) -> Comparison:
+    def compare(self, other: Order, region: Region, timeout: Limit = None) -> Comparison:
         """Compare on a region of parameters, all sizes tending to infinity independently.
+
+        A power of a size outweighs any power of its logarithm, and where it vanishes the
+        logarithm decides; powers and logarithms of different sizes are not comparable.
 
         Parameters
         ----------
@@ -159,23 +203,35 @@ class Order:
         region
             Parameters; the exponents must be rational functions of them.
         timeout
-            Seconds allowed to each sign question.
+            Seconds to wait, or None for as long as the counted work takes.
 
         Raises
         ------
+        DomainError
+            The region is empty, or an exponent is not defined on all of it.
         Undecided
-            A sign was not settled within the time limit.
+            A sign was not settled, or time ran out.
+
+        Examples
+        --------
+        >>> import sympy as sp
+        >>> from phasecalc.symbols import alpha, d
+        >>> str(Order.of(sp.log(d) * d**alpha).compare(Order(()), Region.where(alpha >= 0)))
+        '>>'
         """
+        clock = Clock.of(timeout)
+        if not region.cells or region.empty(clock):
+            raise DomainError("the region is empty: there is nothing to compare on it")
         quotient = self / other
-        signs = [sign_on(e, region, timeout) for _, e in quotient.powers]
-        signs += [
-            sign_on(e, region, timeout) for s, e in quotient.logs if s not in dict(quotient.powers)
-        ]
-        if not signs:
+        trends = {
+            _trend(quotient.exponent(s), quotient.log_power(s), region, clock)
+            for s in quotient.sizes
+        }
+        if trends <= {0}:
             return Comparison.SAME
-        if all(s == -1 for s in signs):
+        if trends <= {0, -1}:
             return Comparison.SMALLER
-        if all(s == 1 for s in signs):
+        if trends <= {0, 1}:
             return Comparison.LARGER
         return Comparison.MIXED
 
@@ -197,11 +253,54 @@ class Order:
         return f"${sp.latex(self.as_expr())}$"
 
 
-def sign_region(expression: Expr, relation: str, domain: Region, timeout: float = 10.0) -> Region:
+def read_product(
+    expression: Expr, domain: Region | None = None, constants: Iterable[Symbol] = ()
+) -> tuple[Expr, Order]:
+    """Constant and order of a product of positive constants, powers of sizes and logarithms.
+
+    Parameters as for ``Order.of``.
+
+    Examples
+    --------
+    >>> from phasecalc.symbols import alpha, d
+    >>> read_product((2 * d) ** -alpha)
+    (2**(-alpha), Order(d**(-alpha)))
+    """
+    import sympy as sp
+
+    expression, constants = sp.sympify(expression), tuple(constants)
+    sizes = require_roles([expression], domain, constants)
+    powers: dict[Symbol, Expr] = {}
+    logs: dict[Symbol, Expr] = {}
+    left: list[Expr] = []
+    for factor in sp.Mul.make_args(sp.expand_power_base(sp.expand_log(expression))):
+        base, exponent = factor.as_base_exp()
+        kept = logs if isinstance(base, sp.log) else powers
+        size = base.args[0] if kept is logs else base
+        if size in sizes and not exponent.free_symbols & sizes:
+            kept[size] = kept.get(size, sp.S.Zero) + exponent
+        elif factor.free_symbols & sizes or (base == sp.E and not exponent.is_number):
+            raise DomainError(f"{factor} is not a power of a size or of its logarithm")
+        else:
+            left.append(factor)
+    for exponent in (*powers.values(), *logs.values()):
+        if domain is not None:
+            require_exponent(exponent, domain, "the exponent")
+    constant = sp.Mul(*left)
+    require_positive(constant, domain, constants, f"{expression} is no power of a size:")
+    return constant, Order._make(powers, logs)
+
+
+def sign_region(expression: Expr, relation: str, domain: Region, timeout: Limit = None) -> Region:
     """Part of a domain where a rational function is ``>``, ``<`` or ``=`` 0, in simplest form.
 
     Factors whose sign the domain settles are left out, so that the result reads like
     "alpha > 1/2" and not like the product it came from.
+
+    Raises
+    ------
+    DomainError
+        Not a rational function of the parameters, or not defined on the whole domain.
 
     Examples
     --------
@@ -212,18 +311,44 @@ def sign_region(expression: Expr, relation: str, domain: Region, timeout: float 
     """
     import sympy as sp
 
+    require_exponent(expression, domain, "the quantity")
+    clock = Clock.of(timeout)
     top, bottom = sp.fraction(sp.cancel(sp.together(expression)))
     lead, factors = sp.factor_list(top * bottom)
     kept: list[Expr] = [sp.sign(lead)]
     for factor, multiplicity in factors:
-        if multiplicity % 2 == 0:
-            continue
-        settled = sign_on(factor, domain, timeout)
-        kept.append(factor if settled not in (-1, 1) else sp.Integer(settled))
+        settled = sign_on(factor, domain, clock)
+        if settled in (-1, 1):
+            kept.append(sp.Integer(settled) ** multiplicity)
+        else:
+            # An even factor has a sign, but it may vanish.
+            kept.append(factor if multiplicity % 2 or relation == "=" else factor**2)
     product = sp.expand(sp.Mul(*kept))
     make = {">": sp.Gt, "<": sp.Lt, "=": sp.Eq}[relation]
     here = Region.where(make(product, 0), parameters=domain.names)
-    return (domain & here).simplified(timeout) if product.free_symbols else domain & here
+    return (domain & here).simplified(clock) if product.free_symbols else domain & here
+
+
+def _trend(power: Expr, log_power: Expr, region: Region, timeout: Limit) -> int | None:
+    """Whether size**power * log(size)**log_power grows (1), falls (-1), stays (0), or it varies."""
+    import sympy as sp
+
+    signs = []
+    for e in map(sp.sympify, (power, log_power)):
+        require_exponent(e, region, "the exponent")
+        top, bottom = sp.fraction(sp.cancel(sp.together(e)))
+        signs.append(sp.expand(top * bottom))
+    first, second = signs
+    names = region.names
+
+    def implied(*formula: Expr) -> bool:
+        return bool(region.implies(Region.where(*formula, parameters=names), timeout))
+
+    for s in (1, -1):
+        beyond = sp.Gt(s * first, 0), sp.And(sp.Eq(first, 0), sp.Gt(s * second, 0))
+        if implied(sp.Or(*beyond, evaluate=False)):
+            return s
+    return 0 if implied(sp.Eq(first, 0), sp.Eq(second, 0)) else None
 
 
 def product(orders: Iterable[Order]) -> Order:

@@ -19,6 +19,7 @@ from phasecalc.checker import Number, Surd
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, empty
 from phasecalc.regions.region import Region, simplify_cell
+from phasecalc.regions.work import QUESTION
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +39,7 @@ __all__ = [
 
 Point = tuple[Number, Number]
 
-_QUICK = 1.0  # seconds for a question whose answer only makes later ones easier
+_QUICK = 500_000  # work for a question whose answer only makes later ones easier
 
 
 class Clock:
@@ -152,15 +153,15 @@ def simplified(region: Region, clock: Clock) -> Region:
     """The same set, with fewer conditions where that is quickly proved."""
     cells = []
     for cell in region.cells:
-        kept = simplify_cell(_distinct(cell), min(_QUICK, clock.left()))
+        kept = simplify_cell(_distinct(cell), clock.left(), units=_QUICK)
         if kept is not None:
             cells.append(kept)
     return Region(region.names, tuple(cells))
 
 
-def _asked(cell: Cell, clock: Clock, most: float = 3600.0) -> Found:
+def _asked(cell: Cell, clock: Clock, units: int = QUESTION) -> Found:
     try:
-        answer = empty(_distinct(cell), min(most, clock.left()))
+        answer = empty(_distinct(cell), clock.left(), units)
     except OverflowError:  # the engine's own grid is of floats
         return Found.open("numbers beyond the range of floats")
     point = None

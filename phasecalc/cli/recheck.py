@@ -29,8 +29,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check, and return the exit status."""
     from phasecalc.kernel.recheck import MOST_BYTES, read, summary
+    from phasecalc.ledger.shipped import certificates
 
-    file = arguments.file or shipped()
+    file = arguments.file or certificates()
     if not file.is_file():
         raise ValueError(f"{file}: no such file; write one with `phasecalc check --certificates`")
     if file.stat().st_size > MOST_BYTES:
@@ -48,10 +49,3 @@ def run(arguments: argparse.Namespace) -> int:
     for lemma in lemmas:
         print(f"  {lemma}")
     return 0
-
-
-def shipped() -> Path:
-    """Certificates of the book: in the package, or beside it in the sources."""
-    here = Path(__file__).resolve().parents[1]
-    inside = here / "book.json"
-    return inside if inside.is_file() else here.parent / "derivations" / "certificates.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,12 +20,14 @@ __all__ = [
     "atom_of",
     "common_factor",
     "floor_of",
+    "least_of",
     "names_of",
     "of_rational",
     "root",
     "s_add",
     "s_mul",
     "same",
+    "spelt",
     "sum_key",
     "times",
     "to_rational",
@@ -140,9 +143,14 @@ def atom_of(atom: Atom, e: Rat = ONE) -> Quotient:
     return Quotient({((atom, e),): Fraction(1)}, UNIT)
 
 
+def spelt(t: Term) -> list[str]:
+    """Words for a product by which products are put in order."""
+    return [f"{a.kind}:{a.key}^{e}" for a, e in t]
+
+
 def sum_key(p: Sum) -> str:
     """A text that is the same for equal sums only."""
-    rows = [f"{c}*" + "*".join(f"{a.kind}:{a.key}^{e}" for a, e in t) for t, c in sorted(p.items())]
+    rows = [f"{p[t]}*" + "*".join(spelt(t)) for t in sorted(p, key=spelt)]
     return hashlib.sha256("+".join(rows).encode()).hexdigest()
 
 
@@ -223,6 +231,17 @@ def to_rational(q: Quotient) -> Rat:
 def _place(name: str) -> Fraction:
     """A number for each name, at which rational functions are told apart."""
     return Fraction(int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big"), 10**9) + 1
+
+
+def least_of(exponents: Sequence[Rat]) -> Rat:
+    """The least exponent in an order that sums respect: by values at one place for each name."""
+    least = exponents[0]
+    for e in exponents[1:]:
+        gap = e - least
+        value = gap.at({n: Rat.number(_place(n)) for n in gap.names}).value
+        if value is not None and sign(value) < 0:
+            least = e
+    return least
 
 
 def floor_of(e: Rat) -> int:

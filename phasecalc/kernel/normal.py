@@ -21,9 +21,11 @@ from phasecalc.kernel.atoms import (
     atom_of,
     common_factor,
     floor_of,
+    least_of,
     names_of,
     root,
     s_mul,
+    spelt,
     sum_key,
     times,
     variable,
@@ -82,7 +84,7 @@ class Normal:
                     free.append((atom, e))
                 elif atom.kind == "var" and k is not None and k > 0:
                     rest.append((atom.name, k))
-                elif atom.kind == "var" and (k is None or k % 2 == 0):
+                elif atom.kind == "var":
                     self.name_positive(atom.name)
                     free.append((atom, e))
                 else:
@@ -118,23 +120,23 @@ class Normal:
         """The sum as one polynomial in names, up to a common positive product, if it is one."""
         if len(groups) == 1:
             return next(iter(groups.values()))
-        least: dict[Atom, Rat] = {}
+        first = dict(next(iter(groups)))
+        least: dict[Atom, int] = {}
         for free in groups:
-            for atom, e in free:
-                if atom.kind != "var" or e.integer is None:
+            powers = dict(free)
+            for atom in {*powers, *first, *least}:
+                k = (powers.get(atom, ZERO) - first.get(atom, ZERO)).integer
+                if k is None or (k and atom.kind != "var"):
                     return None
-                if atom not in least or e.integer < (least[atom].integer or 0):
-                    least[atom] = e
+                least[atom] = min(least.get(atom, 0), k)
         total: Polynomial = {}
         for free, g in groups.items():
             powers = dict(free)
             own = []
             for atom, low in least.items():
-                k = (powers.get(atom, ZERO).integer or 0) - min(low.integer or 0, 0)
-                if k < 0:
-                    return None
-                if k:
-                    own.append((atom.name, k))
+                k = (powers.get(atom, ZERO) - first.get(atom, ZERO)).integer or 0
+                if k > low:
+                    own.append((atom.name, k - low))
             for m, c in g.items():
                 joined = dict(m)
                 for name, k in own:
@@ -230,7 +232,7 @@ class Normal:
         result = self(node[1])
         for part in node[2:]:
             result = result * self(part)
-        return self._tidy(result)
+        return self.tidy(result)
 
     def _bounded(self, q: Quotient) -> Quotient:
         if len(q.top) > _MOST_TERMS or len(q.bottom) > _MOST_TERMS:
@@ -241,7 +243,7 @@ class Normal:
         base, e = self(node[1]), self.rational(node[2])
         k = e.integer
         if k is not None:
-            return self._tidy(self.whole_power(base, k))
+            return self.tidy(self.whole_power(base, k))
         return self.general_power(base, e)
 
     def whole_power(self, base: Quotient, k: int) -> Quotient:
@@ -284,7 +286,7 @@ class Normal:
         good = self.positive(base)
         top = self._raised(good.top, e)
         bottom = self._raised(good.bottom, -e)
-        return self._tidy(Quotient(top, UNIT) * Quotient(bottom, UNIT))
+        return self.tidy(Quotient(top, UNIT) * Quotient(bottom, UNIT))
 
     def _raised(self, p: Sum, e: Rat) -> Sum:
         if len(p) == 1:
@@ -301,19 +303,35 @@ class Normal:
 
     def core(self, p: Sum) -> tuple[Sum, Atom]:
         """A positive sum as a positive product times a sum in standard form."""
-        terms = sorted(p)
-        common: dict[Atom, Rat] = {}
-        for atom, e in terms[0]:
-            if self.atom_positive(atom) and all(dict(t).get(atom) == e for t in terms):
-                common[atom] = e
-        lead = p[terms[0]]
+        common = self._monomial(p)
+        plain = {times(t, tuple((a, -e) for a, e in common)): c for t, c in p.items()}
+        lead = plain[min(plain, key=spelt)]
         size = lead if sign(lead) > 0 else -lead
-        down = tuple((a, -e) for a, e in common.items())
-        core = {times(t, down): c / size for t, c in p.items()}
-        content: Sum = {tuple(sorted(common.items(), key=lambda x: x[0])): size}
-        return content, Atom("base", sum_key(core), "", names_of(core), (core,), positive=True)
+        core = {t: c / size for t, c in plain.items()}
+        atom = Atom("base", sum_key(core), "", names_of(core), (core,), positive=True)
+        return {common: size}, atom
 
-    def _tidy(self, q: Quotient) -> Quotient:
+    def _monomial(self, p: Sum) -> Term:
+        """Least powers of what is positive: those of p times a product move along with it."""
+        rows = [dict(t) for t in p]
+        found: list[tuple[Atom, Rat]] = []
+        for atom in sorted({a for row in rows for a in row}):
+            e = least_of([r.get(atom, ZERO) for r in rows])
+            if e != ZERO and self._surely_positive(atom):
+                found.append((atom, e))
+        return tuple(found)
+
+    def _surely_positive(self, atom: Atom) -> bool:
+        """Whether an atom is positive, for a name by certificate."""
+        if atom.kind != "var" or self.atom_positive(atom):
+            return self.atom_positive(atom)
+        try:
+            self.name_positive(atom.name)
+        except CheckFailed:
+            return False
+        return True
+
+    def tidy(self, q: Quotient) -> Quotient:
         """Whole powers of standard sums and of primes multiplied out."""
         if not any(a.kind in ("base", "prime") for p in (q.top, q.bottom) for t in p for a, _ in t):
             return self._bounded(q)

@@ -101,14 +101,15 @@ class Room:
         return [self.rational(x) for x in data]
 
 
-def _only(step: Step, *relations: str) -> None:
+def only(step: Step, *relations: str) -> None:
+    """Refuse the relations that a rule does not give."""
     if step.relation not in relations:
         raise CheckFailed(f"this rule does not give '{step.relation}'")
 
 
 def identity(room: Room, step: Step) -> None:
     """Both sides have the same normal form."""
-    _only(step, "=")
+    only(step, "=")
     left, right = room.normal(step.left), room.normal(step.right)
     if not same(left, right):
         raise CheckFailed("the two sides have different normal forms")
@@ -116,7 +117,7 @@ def identity(room: Room, step: Step) -> None:
 
 def sign(room: Room, step: Step) -> None:
     """The difference has a sign, by certificates."""
-    _only(step, "<", "<=")
+    only(step, "<", "<=")
     gap = room.normal(step.right) + -room.normal(step.left)
     if step.relation == "<":
         room.normal.positive(gap)
@@ -128,14 +129,14 @@ def sign(room: Room, step: Step) -> None:
 
 def powers(room: Room, step: Step) -> None:
     """Both sides are the same powers of sizes, up to a positive constant."""
-    _only(step, "=Theta=")
+    only(step, "=Theta=")
     right = room.normal.positive(room.normal(step.right))
     room.orders.constant(divided(room.normal.positive(room.normal(step.left)), right))
 
 
 def less(room: Room, step: Step) -> None:
     """One product of powers is at most a constant times another, or of smaller order."""
-    _only(step, "<~", "<<")
+    only(step, "<~", "<<")
     right = room.normal.positive(room.normal(step.right))
     q = divided(room.normal.positive(room.normal(step.left)), right)
     vector, rest = room.orders.split(q)
@@ -146,8 +147,8 @@ def less(room: Room, step: Step) -> None:
 
 def mean(room: Room, step: Step) -> None:
     """A weighted geometric mean of positive terms, and smaller products, is at most their sum."""
-    _only(step, "<~")
-    terms = _summands(room, step.right)
+    only(step, "<~")
+    terms = summands(room, step.right)
     weights = room.rationals(step.data["weights"])
     if len(weights) != len(terms) or sum(weights, ZERO) != ONE:
         raise CheckFailed("one weight for each term, and together they are 1")
@@ -166,8 +167,8 @@ def mean(room: Room, step: Step) -> None:
 
 def largest(room: Room, step: Step) -> None:
     """A sum of positive terms is of the order of one of them, which no other exceeds."""
-    _only(step, "=Theta=")
-    terms = _summands(room, step.left)
+    only(step, "=Theta=")
+    terms = summands(room, step.left)
     slacks = step.data["slacks"]
     if not isinstance(slacks, list) or len(slacks) != len(terms):
         raise CheckFailed("slacks for each term")
@@ -184,14 +185,15 @@ def largest(room: Room, step: Step) -> None:
         raise CheckFailed("no term is of the order of the right side")
 
 
-def _summands(room: Room, node: Node) -> list[Quotient]:
+def summands(room: Room, node: Node) -> list[Quotient]:
+    """Terms of a sum, each certified to be positive."""
     parts = node[1:] if node[0] == "add" else (node,)
     return [room.normal.positive(room.normal(x)) for x in parts]
 
 
 def add(room: Room, step: Step) -> None:
-    """Sums of positive terms, term by term of the same order, by recalled statements."""
-    _only(step, "=Theta=", "<~")
+    """Sums term by term, by recalled statements; those of an order have positive terms."""
+    only(step, "=Theta=", "<~", "<=")
     left = step.left[1:] if step.left[0] == "add" else (step.left,)
     right = step.right[1:] if step.right[0] == "add" else (step.right,)
     how = step.data["terms"]
@@ -199,7 +201,8 @@ def add(room: Room, step: Step) -> None:
         raise CheckFailed("the sums have different lengths")
     for one, other, data in zip(left, right, how, strict=True):
         if data is None:
-            room.normal.positive(room.normal(one))
+            if step.relation != "<=":
+                room.normal.positive(room.normal(one))
             identity(room, Step(one, "=", other, None, {}))
         else:
             recall(room, Step(one, step.relation, other, None, data))
@@ -207,7 +210,7 @@ def add(room: Room, step: Step) -> None:
 
 def slope(room: Room, step: Step) -> None:
     """The right side is the derivative of the left one, by the rules of differentiation."""
-    _only(step, "slope")
+    only(step, "slope")
     room.normal(step.left)
     found = room.normal(_slope(step.left, room.statement.variable))
     right = room.normal(step.right)

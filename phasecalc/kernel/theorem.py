@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from phasecalc.checker import CheckFailed
+from phasecalc.kernel.bounds import BOUNDS
 from phasecalc.kernel.language import (
     Definition,
     Statement,
@@ -28,7 +29,7 @@ from phasecalc.kernel.vanish import vanishes
 
 __all__ = ["RANKS", "RULES", "Checked", "Line", "check_document", "check_line", "stored"]
 
-RULES = {**PLAIN, **LEMMAS}
+RULES = {**PLAIN, **BOUNDS, **LEMMAS}
 # From the weakest to the surest; the last is for lines that rest on no lemma.
 RANKS = (
     "assumed",
@@ -263,3 +264,5 @@ def _theorem(found: Checked, label: str, row: dict[str, Any], book: Book) -> Non
         raise CheckFailed("the goals are lines of the theorem")
     found.lines[label], found.goals[label] = own, list(goals)
     found.beliefs[label], found.uses[label] = beliefs, uses
+    if "rank" in row and row["rank"] != found.rank(label):
+        raise CheckFailed(f"it is {found.rank(label)!r}, not {row['rank']!r:.40}")

@@ -93,12 +93,10 @@ def gamma_of(n: Normal, x: Rat) -> Quotient:
     shift = floor_of(x)
     if abs(shift) > _MOST_SHIFT:
         shift = 0
+    # As far down as the argument is certified to stay positive.
+    while shift > 0 and not _above(n, x - shift):
+        shift -= 1
     start = x - shift
-    if shift > 0:
-        try:
-            n.signs.ratio(start, ">")
-        except CheckFailed:
-            shift, start = 0, x
     factor = ONE
     for k in range(min(shift, 0), max(shift, 0)):
         factor = factor * (start + k)
@@ -106,6 +104,14 @@ def gamma_of(n: Normal, x: Rat) -> Quotient:
     if start.value == Fraction(1, 2):
         return value * atom_of(PI, Rat.number(Fraction(1, 2)))
     return value * atom_of(Atom("gamma", str(start), "", frozenset(start.names), (start,), True))
+
+
+def _above(n: Normal, x: Rat) -> bool:
+    try:
+        n.signs.ratio(x, ">")
+    except CheckFailed:
+        return False
+    return True
 
 
 def _zeta(n: Normal, node: Node) -> Quotient:
@@ -123,7 +129,7 @@ def _even_zeta(k: int) -> Fraction:
     for m in range(1, k + 1):
         total = sum((comb(m + 1, j) * b for j, b in enumerate(bernoulli)), Fraction(0))
         bernoulli.append(-total / (m + 1))
-    return abs(bernoulli[k]) * 2 ** (k - 1) / factorial(k)
+    return abs(bernoulli[k]) * Fraction(2 ** (k - 1), factorial(k))
 
 
 def _single(q: Quotient, what: str) -> tuple[Number, Term]:
@@ -168,11 +174,7 @@ def _falls(n: Normal, low: Quotient) -> bool:
     powers = [e for a, e in term if a.name in n.growing]
     if len(powers) != 1 or any(a.inside & n.sizes for a, _ in term if a.name not in n.growing):
         return False
-    try:
-        n.signs.ratio(-powers[0], ">")
-    except CheckFailed:
-        return False
-    return True
+    return _above(n, -powers[0])
 
 
 def modes_parts(n: Normal, node: Node) -> tuple[Rat, Quotient, Rat, Quotient, Quotient | None]:

@@ -19,8 +19,9 @@ from phasecalc import checker
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.obligations import key
 from phasecalc.regions.condition import Cell, Condition, canonical
-from phasecalc.regions.decide import Status, empty
+from phasecalc.regions.decide import Status, settle
 from phasecalc.regions.region import Region, simplify_cell
+from phasecalc.regions.work import Clock, Limit
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -102,7 +103,7 @@ class Overlay:
                 return zone
         raise DomainError(f"({', '.join(map(str, point))}) lies outside {self.domain}")
 
-    def prove(self, timeout: float = 10.0) -> int:
+    def prove(self, timeout: Limit = None) -> int:
         """Prove that the zones tile the domain and name the best; return how many statements.
 
         Independent of how the zones were found: it reads only the zones.
@@ -114,7 +115,7 @@ class Overlay:
         """
         return self._judged(_Judge(None, timeout))
 
-    def proofs(self, timeout: float = 10.0) -> dict[str, Mapping[str, object]]:
+    def proofs(self, timeout: Limit = None) -> dict[str, Mapping[str, object]]:
         """Proof of each statement, by content hash of the statement."""
         judge = _Judge(None, timeout)
         self._judged(judge)
@@ -130,7 +131,7 @@ class Overlay:
         CheckFailed
             A proof is wrong.
         """
-        return self._judged(_Judge(proofs, 0.0))
+        return self._judged(_Judge(proofs))
 
     def _judged(self, judge: _Judge) -> int:
         # The quickest statements first: a wrong zone is found out at once.
@@ -146,7 +147,7 @@ class Overlay:
         return f"<Overlay of {', '.join(n for n, _ in self.diagrams)}: {len(self.zones)} zones>"
 
 
-def overlay(diagrams: Mapping[str, PhaseDiagram], timeout: float = 10.0) -> Overlay:
+def overlay(diagrams: Mapping[str, PhaseDiagram], timeout: Limit = None) -> Overlay:
     """Compare diagrams over the same parameters.
 
     Parameters
@@ -154,7 +155,7 @@ def overlay(diagrams: Mapping[str, PhaseDiagram], timeout: float = 10.0) -> Over
     diagrams
         By name; where several are equal the zones name them all, in this order.
     timeout
-        Seconds allowed to each question about a region.
+        Seconds to wait for the whole, or None for as long as the counted work takes.
 
     Raises
     ------
@@ -179,6 +180,7 @@ def overlay(diagrams: Mapping[str, PhaseDiagram], timeout: float = 10.0) -> Over
     >>> both.prove() > 10
     True
     """
+    clock = Clock.of(timeout)
     first = next(iter(diagrams.values())).program.domain
     for name, diagram in diagrams.items():
         if diagram.program.domain != first:
@@ -190,47 +192,47 @@ def overlay(diagrams: Mapping[str, PhaseDiagram], timeout: float = 10.0) -> Over
             for cell, phases in cells
             for phase in diagram.phases
             for part in phase.region.cells
-            if (joint := simplify_cell([*cell, *part], timeout)) is not None
+            if (joint := simplify_cell([*cell, *part], clock)) is not None
         ]
     zones = [
         Zone(Region(first.names, (part,)), best, phases)
         for cell, phases in cells
-        for part, best in _settled(first.names, cell, phases, timeout)
+        for part, best in _settled(first.names, cell, phases, clock)
     ]
     return Overlay(tuple(diagrams.items()), tuple(zones))
 
 
 def _settled(
-    names: tuple[str, ...], cell: Cell, phases: Sequence[tuple[str, Phase]], timeout: float
+    names: tuple[str, ...], cell: Cell, phases: Sequence[tuple[str, Phase]], clock: Clock
 ) -> Iterator[tuple[Cell, tuple[str, ...]]]:
     """The cell, cut where needed, with the names of the best on each part."""
     best, *rest = phases
     equal = [best[0]]
     for name, phase in rest:
-        ahead = _ahead(names, cell, phase, best[1], timeout)
+        ahead = _ahead(names, cell, phase, best[1], clock)
         if ahead is None:
             equal.append(name)
             continue
         behind = ahead.negated()[0].with_relation(">")
-        parts = [p for c in (ahead, behind) if (p := _part(cell, c, timeout)) is not None]
+        parts = [p for c in (ahead, behind) if (p := _part(cell, c, clock)) is not None]
         if len(parts) == 2:
             for part in parts:
-                yield from _settled(names, part, phases, timeout)
+                yield from _settled(names, part, phases, clock)
             return
-        if _part(cell, behind, timeout) is None:
+        if _part(cell, behind, clock) is None:
             best, equal = (name, phase), [name]
     yield cell, tuple(equal)
 
 
-def _part(cell: Cell, condition: Condition, timeout: float) -> Cell | None:
+def _part(cell: Cell, condition: Condition, clock: Clock) -> Cell | None:
     """Part of a cell on which a condition holds, or None where that is proved empty."""
     if condition.truth is not None:
         return cell if condition.truth else None
-    return simplify_cell([*cell, condition], timeout)
+    return simplify_cell([*cell, condition], clock)
 
 
 def _ahead(
-    names: tuple[str, ...], cell: Cell, one: Phase, other: Phase, timeout: float
+    names: tuple[str, ...], cell: Cell, one: Phase, other: Phase, clock: Clock
 ) -> Condition | None:
     """Condition that the first has the larger exponent; None where they are equal.
 
@@ -242,7 +244,7 @@ def _ahead(
     number, *rest = factors
     product = checker.constant(number, len(names))
     for factor in rest:
-        sign = _sign(cell, factor, timeout)
+        sign = _sign(cell, factor, clock)
         settled = factor.polynomial if sign is None else checker.constant(sign, len(names))
         product = checker.multiply(product, settled)
     return Condition.make(names, product, ">")
@@ -264,11 +266,11 @@ def _factors(names: tuple[str, ...], ratio: Ratio) -> tuple[Any, ...]:
     return (Fraction(int(sp.sign(number))), *conditions)
 
 
-def _sign(cell: Cell, positive: Condition, timeout: float) -> int | None:
+def _sign(cell: Cell, positive: Condition, clock: Clock) -> int | None:
     """Sign of a polynomial on the open cell, or None where it has both or it is not settled."""
     opposite = positive.negated()[0].with_relation(">")
     for s, excluded in ((1, opposite), (-1, positive)):
-        if empty([*cell, excluded.with_relation(">=")], timeout).status is Status.PROVED:
+        if settle([*cell, excluded.with_relation(">=")], clock).status is Status.PROVED:
             return s
     return None
 
@@ -295,9 +297,11 @@ def _claim(zone: Zone, judge: _Judge) -> None:
 class _Judge:
     """Decides statements of emptiness: by search, or by looking up proofs and checking them."""
 
-    def __init__(self, book: Mapping[str, Mapping[str, object]] | None, timeout: float) -> None:
+    def __init__(
+        self, book: Mapping[str, Mapping[str, object]] | None, timeout: Limit = None
+    ) -> None:
         self.book = book
-        self.timeout = timeout
+        self.clock = Clock.of(timeout)
         self.found: dict[str, Mapping[str, object]] = {}
         self.count = 0
 
@@ -305,7 +309,7 @@ class _Judge:
         """Whether the conditions are proved to have no common solution."""
         conditions = canonical(cell)
         if self.book is None:
-            answer = empty(conditions, self.timeout)
+            answer = settle(conditions, self.clock)
             if answer.status is not Status.PROVED or answer.proof is None:
                 return False
             self.found[key(conditions)] = answer.proof

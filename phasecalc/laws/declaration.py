@@ -299,13 +299,13 @@ class Law:
         known = ", ".join(f.name for f in self.fits) or "none"
         raise DomainError(f"law {self.name}: no fit {name!r}; known: {known}")
 
-    def optimum(self, timeout: float = 10.0) -> Optimum:
+    def optimum(self, timeout: float | None = None) -> Optimum:
         """Optimal exponents, by cases, with proofs.
 
         Parameters
         ----------
         timeout
-            Seconds allowed to each proof obligation.
+            Seconds to wait for the whole, or None for as long as the counted work takes.
 
         Raises
         ------

@@ -13,15 +13,17 @@ from phasecalc.laws.branches import NO_PARAMETER, Branch, branches, fixed
 from phasecalc.laws.comparison import Overlay, overlay
 from phasecalc.laws.logarithms import has_logarithms, powers_of_logarithms
 from phasecalc.laws.notation import LOSS, gathered, named, starred
+from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.parsing import exact
 from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region, sign_on
+from phasecalc.regions.work import Clock
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr, Symbol
     from phasecalc.laws.declaration import Law
-    from phasecalc.optimum.diagram import Phase, PhaseDiagram
+    from phasecalc.optimum.diagram import Phase
     from phasecalc.optimum.ratio import Ratio
 
 __all__ = ["Case", "Optimum"]
@@ -128,20 +130,21 @@ class Optimum:
         return any(c.has_logarithms for c in self.cases)
 
     @classmethod
-    def derive(cls, law: Law, timeout: float = 10.0) -> Optimum:
+    def derive(cls, law: Law, timeout: float | None = None) -> Optimum:
         """Solve a law; see :meth:`phasecalc.laws.Law.optimum`. Each law is solved once."""
         return _solved(law, timeout)
 
     @classmethod
-    def _derive(cls, law: Law, timeout: float) -> Optimum:
+    def _derive(cls, law: Law, timeout: float | None) -> Optimum:
+        clock = Clock(timeout)
         ways = branches(law)
         rows: list[tuple[tuple[str, ...], Region, Mapping[str, Phase]]]
-        solved = {n: way.program.diagram(timeout) for n, way in ways.items()}
+        solved = {n: PhaseDiagram.derive(way.program, clock) for n, way in ways.items()}
         if len(solved) == 1:
             ((name, diagram),) = solved.items()
             rows = [((name,), r, {name: p}) for p in diagram.phases for r in _parts(law, p)]
         else:
-            both = overlay(solved, timeout)
+            both = overlay(solved, clock)
             rows = [(z.best, z.region, dict(z.phases)) for z in both.zones]
         cases = tuple(
             _best([_case(ways[n], region, phases[n], solved[n]) for n in best])
@@ -199,7 +202,7 @@ class Optimum:
 
 
 @functools.lru_cache(maxsize=128)
-def _solved(law: Law, timeout: float) -> Optimum:
+def _solved(law: Law, timeout: float | None) -> Optimum:
     return Optimum._derive(law, timeout)
 
 

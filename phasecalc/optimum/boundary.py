@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from phasecalc.checker import Number
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.sampling import witness
+from phasecalc.regions.work import Clock, Limit, Work
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -50,10 +50,11 @@ class Boundary:
         return f"{'/'.join(self.phases)}: {self.curve} ({what})"
 
 
-def boundaries(diagram: PhaseDiagram, timeout: float = 10.0) -> Iterator[Boundary]:
+def boundaries(diagram: PhaseDiagram, timeout: Limit = None) -> Iterator[Boundary]:
     """Curves along which two phases meet, with the behaviour of the exponents."""
+    clock = Clock.of(timeout)
     for one, other in itertools.combinations(diagram.phases, 2):
-        for curve, point in _shared(one, other, timeout):
+        for curve, point in _shared(one, other, clock):
             yield Boundary(
                 (one.name, other.name),
                 curve,
@@ -67,14 +68,14 @@ def boundaries(diagram: PhaseDiagram, timeout: float = 10.0) -> Iterator[Boundar
 
 
 def _shared(
-    one: Phase, other: Phase, timeout: float
+    one: Phase, other: Phase, clock: Clock
 ) -> Iterator[tuple[Condition, tuple[Number, ...]]]:
     """Curves that bound both phases, each with a point where nothing else bounds them."""
     for a, b in itertools.product(one.region.cells, other.region.cells):
         curves = {c.with_relation("=") for c in a} & {c.with_relation("=") for c in b}
         for curve in sorted(curves, key=str):
             rest = [c for c in (*a, *b) if c.with_relation("=") != curve]
-            point = witness([curve, *dict.fromkeys(rest)], time.monotonic() + timeout)
+            point = witness([curve, *dict.fromkeys(rest)], Work(limit=clock))
             if point is not None:
                 yield curve, point
 

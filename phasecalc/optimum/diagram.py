@@ -15,8 +15,9 @@ from phasecalc.optimum.obligations import key, obligations, recheck
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
-from phasecalc.regions.decide import Status, empty
+from phasecalc.regions.decide import Status, settle
 from phasecalc.regions.region import Region, simplify_cell
+from phasecalc.regions.work import Clock, Limit
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -104,25 +105,33 @@ class PhaseDiagram:
     proofs: Mapping[str, Mapping[str, object]]
 
     @classmethod
-    def derive(cls, program: Program, timeout: float = 10.0) -> PhaseDiagram:
+    def derive(cls, program: Program, timeout: Limit = None) -> PhaseDiagram:
         """Solve a program and prove the solution.
+
+        Parameters
+        ----------
+        program
+            What to solve.
+        timeout
+            Seconds to wait for the whole, or None for as long as the counted work takes.
 
         Raises
         ------
         Undecided
-            A proof obligation was not settled within the time limit.
+            A proof obligation was not settled, or time ran out.
         DomainError
             The domain is empty, or somewhere in it the program is infeasible or unbounded.
         """
+        clock = Clock.of(timeout)
         pieces = [
             piece
             for signs in itertools.product((1, -1), repeat=len(program.walls))
-            for piece in critical_regions(program, signs, timeout)
+            for piece in critical_regions(program, signs, clock)
         ]
         if not pieces:
             raise DomainError(f"the domain {program.domain} is empty: there is nothing to solve")
-        phases = tuple(_merge(program, pieces, timeout))
-        return cls(program, phases, _prove(program, phases, timeout))
+        phases = tuple(_merge(program, pieces, clock))
+        return cls(program, phases, _prove(program, phases, clock))
 
     def recheck(self) -> int:
         """Have the small checker re-check every proof; return how many there are.
@@ -165,12 +174,12 @@ class PhaseDiagram:
 
 
 def _prove(
-    program: Program, phases: Sequence[Phase], timeout: float
+    program: Program, phases: Sequence[Phase], clock: Clock
 ) -> dict[str, Mapping[str, object]]:
     """Certificates for every obligation."""
     proofs: dict[str, Mapping[str, object]] = {}
     for cell in obligations(program, phases):
-        answer = empty(cell, timeout)
+        answer = settle(cell, clock)
         if answer.proof is None:
             where = " and ".join(map(str, answer.conditions))
             raise Undecided(f"{where} should be impossible: {answer.status}; {answer.tried}")
@@ -178,7 +187,7 @@ def _prove(
     return proofs
 
 
-def _merge(program: Program, pieces: Iterable[CriticalRegion], timeout: float) -> Iterable[Phase]:
+def _merge(program: Program, pieces: Iterable[CriticalRegion], clock: Clock) -> Iterable[Phase]:
     """Join critical regions with the same formulas and the same binding rows into phases."""
     groups: list[list[CriticalRegion]] = []
     for piece in pieces:
@@ -195,7 +204,7 @@ def _merge(program: Program, pieces: Iterable[CriticalRegion], timeout: float) -
             name=str(number),
             tradeoff=tuple(n for n in binding if n not in constraints),
             bound_by=tuple(n for n in binding if n in constraints),
-            region=_union(program, group, timeout),
+            region=_union(program, group, clock),
             value=group[0].value,
             vertices=group[0].vertices,
             pieces=tuple(group),
@@ -229,14 +238,14 @@ def _same_vertex(one: Sequence[Ratio], other: Sequence[Ratio]) -> bool:
     return all((x + -y).vanishes for x, y in zip(one, other, strict=True))
 
 
-def _union(program: Program, group: Sequence[CriticalRegion], timeout: float) -> Region:
+def _union(program: Program, group: Sequence[CriticalRegion], clock: Clock) -> Region:
     """Union of cells across walls, written with as few cells as can be proved."""
     cells = [piece.cell for piece in group]
     merged = True
     while merged:
         merged = False
         for one, other in itertools.combinations(cells, 2):
-            joined = _join(program, one, other, timeout)
+            joined = _join(program, one, other, clock)
             if joined is not None:
                 cells = [c for c in cells if c not in (one, other)] + [joined]
                 merged = True
@@ -244,21 +253,21 @@ def _union(program: Program, group: Sequence[CriticalRegion], timeout: float) ->
     return Region(program.parameters, tuple(cells))
 
 
-def _join(program: Program, one: Cell, other: Cell, timeout: float) -> Cell | None:
+def _join(program: Program, one: Cell, other: Cell, clock: Clock) -> Cell | None:
     """One cell for the union of two, up to the boundary between them, or None."""
     common = [
         c
         for c in dict.fromkeys((*one, *other, *program.domain.cells[0]))
-        if _implied(one, c, timeout) and _implied(other, c, timeout)
+        if _implied(one, c, clock) and _implied(other, c, clock)
     ]
     for a, b in itertools.product(one, other):
         outside = [*common, *(n for c in (a, b) for n in c.with_relation(">=").negated())]
-        if empty(outside, timeout).status is not Status.PROVED:
+        if settle(outside, clock).status is not Status.PROVED:
             return None
-    return simplify_cell(common, timeout)
+    return simplify_cell(common, clock)
 
 
-def _implied(cell: Cell, condition: Condition, timeout: float) -> bool:
+def _implied(cell: Cell, condition: Condition, clock: Clock) -> bool:
     return condition in cell or all(
-        empty([*cell, n], timeout).status is Status.PROVED for n in condition.negated()
+        settle([*cell, n], clock).status is Status.PROVED for n in condition.negated()
     )

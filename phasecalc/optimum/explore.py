@@ -22,8 +22,9 @@ from phasecalc.optimum.program import Form, Program
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.optimum.vertices import Row, Vertex, optimal_vertices, slack, solve_basis
 from phasecalc.regions.condition import Cell, Condition
-from phasecalc.regions.decide import Status, empty
+from phasecalc.regions.decide import Status, settle
 from phasecalc.regions.region import simplify_cell
+from phasecalc.regions.work import Clock
 
 __all__ = ["CriticalRegion", "critical_regions"]
 
@@ -63,25 +64,25 @@ class CriticalRegion:
 
 
 def critical_regions(
-    program: Program, signs: tuple[int, ...], timeout: float
+    program: Program, signs: tuple[int, ...], clock: Clock
 ) -> Iterator[CriticalRegion]:
     """Critical regions of a chamber; they end when the chamber is proved to be covered."""
-    chamber = simplify_cell(program.chamber(signs), timeout)
+    chamber = simplify_cell(program.chamber(signs), clock)
     if chamber is None:
         return
     forms, ties = _distinct(program.active(signs))
     solver = _Formulas(program, forms)
     covered: list[Cell] = []
     parameters = len(program.parameters)
-    while (point := _uncovered(parameters, chamber, covered, timeout)) is not None:
+    while (point := _uncovered(parameters, chamber, covered, clock)) is not None:
         found = False
         for conditions, vertices in solver.optimal_near(point):
-            open_cell = _within(chamber, [c.with_relation(">") for c in conditions], timeout)
+            open_cell = _within(chamber, [c.with_relation(">") for c in conditions], clock)
             if open_cell is None:
                 continue
             found = True
             covered.append(tuple(c.with_relation(">=") for c in open_cell))
-            cell = simplify_cell([*chamber, *open_cell], timeout) or chamber
+            cell = simplify_cell([*chamber, *open_cell], clock) or chamber
             yield solver.region(signs, (cell, open_cell), vertices, ties)
         if not found:
             where = ", ".join(f"{n} = {x}" for n, x in zip(program.parameters, point, strict=True))
@@ -91,25 +92,25 @@ def critical_regions(
             )
 
 
-def _within(chamber: Cell, conditions: Sequence[Condition], timeout: float) -> Cell | None:
+def _within(chamber: Cell, conditions: Sequence[Condition], clock: Clock) -> Cell | None:
     """What the conditions add to the chamber; None where they leave nothing of it."""
     news = []
     for c in conditions:
         # One condition against the chamber is a much smaller question than all together.
-        if empty([*chamber, c], timeout).status is Status.PROVED:
+        if settle([*chamber, c], clock).status is Status.PROVED:
             return None
-        if empty([*chamber, *c.negated()], timeout).status is not Status.PROVED:
+        if settle([*chamber, *c.negated()], clock).status is not Status.PROVED:
             news.append(c)
-    return simplify_cell(news, timeout, given=chamber)
+    return simplify_cell(news, clock, given=chamber)
 
 
 def _uncovered(
-    parameters: int, chamber: Cell, covered: Sequence[Cell], timeout: float
+    parameters: int, chamber: Cell, covered: Sequence[Cell], clock: Clock
 ) -> tuple[Number, ...] | None:
     """Point of the chamber outside the closed regions found so far; None if proved covered."""
     for outside in itertools.product(*covered):
         strict = [n for c in outside for n in c.negated()]
-        answer = empty([*chamber, *strict], timeout)
+        answer = settle([*chamber, *strict], clock)
         if answer.witness is not None:
             return answer.witness or (Fraction(1),) * parameters  # no conditions: any point
         if answer.status is not Status.PROVED:

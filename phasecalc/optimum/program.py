@@ -187,13 +187,13 @@ class Program:
                     found.setdefault(term.name, piece.form)  # the first case that holds counts
         return found
 
-    def diagram(self, timeout: float = 10.0) -> PhaseDiagram:
+    def diagram(self, timeout: float | None = None) -> PhaseDiagram:
         """Solve the program on the whole domain, with proofs.
 
         Parameters
         ----------
         timeout
-            Seconds allowed to each proof obligation.
+            Seconds to wait for the whole, or None for as long as the counted work takes.
         """
         from phasecalc.optimum.diagram import PhaseDiagram
 

@@ -100,7 +100,7 @@ def _sign_on(factor: Expr, region: Region) -> int:
 
     try:
         negative = Region.where(-factor > 0, parameters=region.names)
-        return -1 if region.implies(negative, timeout=2.0) else 1
+        return -1 if region.implies(negative) else 1
     except Undecided:
         return 1
 

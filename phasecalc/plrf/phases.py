@@ -156,7 +156,7 @@ def program(learning_rate: str = "largest") -> Program:
     )
 
 
-def derive(learning_rate: str = "largest", timeout: float = 10.0) -> PhaseDiagram:
+def derive(learning_rate: str = "largest", timeout: float | None = None) -> PhaseDiagram:
     """Derive the phase diagram from the terms, prove it, and attach the labels.
 
     Examples

@@ -32,8 +32,10 @@ _SOURCES = (
     "symbols.py",
     "asymptotics/order.py",
     "asymptotics/expansion.py",
+    "asymptotics/hypotheses.py",
     "asymptotics/laplace.py",
     "asymptotics/mellin.py",
+    "asymptotics/profile.py",
 )
 
 

@@ -21,10 +21,11 @@ import sympy as sp
 from phasecalc.asymptotics.expansion import Expansion
 from phasecalc.asymptotics.laplace import origin_exponent, watson
 from phasecalc.asymptotics.mellin import power_sum
-from phasecalc.asymptotics.order import Order, sign_region
+from phasecalc.asymptotics.order import Order, read_product, sign_region
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region
 from phasecalc.symbols import (
+    B,
     alpha,
     beta,
     d,
@@ -50,6 +51,9 @@ coefficient = j**-beta
 
 # Smallest eigenvalue that d features resolve.
 cutoff = d ** (-2 * alpha)
+
+# Fixed positive numbers: no constant of a statement may depend on anything that grows.
+constants = (B, kappa_0, rho)
 
 
 @dataclass(frozen=True)
@@ -161,18 +165,17 @@ def expansions(definition: Expr, where: Expr = sp.true, ratio: Expr = rho) -> li
 
 def _factor(factor: Expr, region: Region, ratio: Expr) -> list[Expansion]:
     if isinstance(factor, sp.Integral):
-        return watson(factor, region)
+        return watson(factor, region, constants)
     if isinstance(factor, sp.Sum):
         return _sum(factor, region, ratio)
-    scaled = factor.xreplace({kappa: kappa_0 * cutoff})
-    parts = sp.Mul.make_args(sp.expand_power_base(scaled))
-    sizes = [p for p in parts if p.free_symbols & {d, gamma, tau}]
-    constant = sp.Mul(*(p for p in parts if p not in sizes))
-    return [Expansion(constant, Order.of(sp.Mul(*sizes)), (), region)]
+    constant, order = read_product(factor.xreplace({kappa: kappa_0 * cutoff}), region, constants)
+    return [Expansion(constant, order, (), region)]
 
 
 def _sum(series: Expr, region: Region, ratio: Expr) -> list[Expansion]:
     """Split the summand into a power of j and a profile of j/d, and apply the sum rule."""
+    if series.limits != ((j, 1, v),):
+        raise DomainError(f"{series} is not a sum over j from 1 to v = {ratio} d")
     powers: list[Expr] = []
     others: list[Expr] = []
     for part in sp.Mul.make_args(sp.powsimp(series.function)):
@@ -183,7 +186,7 @@ def _sum(series: Expr, region: Region, ratio: Expr) -> list[Expansion]:
     profile = sp.powsimp(sp.expand_power_base(profile, force=True))
     if profile.has(d):
         raise DomainError(f"{series}: {profile} is not a profile of j/d")
-    return power_sum(exponent, profile, x, d, ratio, region)
+    return power_sum(exponent, profile, x, d, ratio, region, constants)
 
 
 @cache
@@ -221,6 +224,8 @@ def ridge_constant(ratio: Expr = sp.oo) -> Expr:
     """
     if ratio != sp.oo:
         raise DomainError("for finite v/d the constant solves an integral equation, see loss terms")
-    (case,) = _sum(resolved_modes, domain(), sp.oo)
+    # The sum over all modes converges where 2 alpha > 1 only.
+    summable = domain() & Region.where(2 * alpha > 1, parameters=(alpha, beta))
+    (case,) = _sum(resolved_modes, summable, sp.oo)
     base = sp.powsimp(case.constant * kappa_0 ** (1 / (2 * alpha)))
     return base ** (2 * alpha)

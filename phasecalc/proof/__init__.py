@@ -16,10 +16,12 @@ from phasecalc.proof.by import (
     Mean,
     Modes,
     Powers,
+    Raised,
     Reason,
     Recall,
     Sign,
     Slope,
+    Weighted,
 )
 from phasecalc.proof.claim import Claim, Named, claim, define
 from phasecalc.proof.enclosed import Enclosed
@@ -46,6 +48,7 @@ __all__ = [
     "Named",
     "Powers",
     "Proof",
+    "Raised",
     "Rank",
     "Reason",
     "Recall",
@@ -55,6 +58,7 @@ __all__ = [
     "Sign",
     "Slope",
     "Theorem",
+    "Weighted",
     "Written",
     "b_j",
     "claim",

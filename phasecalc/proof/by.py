@@ -33,10 +33,12 @@ __all__ = [
     "Mean",
     "Modes",
     "Powers",
+    "Raised",
     "Reason",
     "Recall",
     "Sign",
     "Slope",
+    "Weighted",
 ]
 
 ONE = Quotient(UNIT, UNIT)
@@ -50,6 +52,11 @@ class Reason(ABC):
     @abstractmethod
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """What the rule needs beside the step."""
+
+    @property
+    def recalls(self) -> tuple[Recall, ...]:
+        """Earlier lines that it recalls."""
+        return ()
 
 
 def rows(found: Sequence[Rat]) -> list[Any]:
@@ -158,6 +165,11 @@ class Recall(Reason):
         self.values = {k.name: node(as_expression(v), OBJECTS) for k, v in (values or {}).items()}
         self.place: tuple[str, int] | None = None
 
+    @property
+    def recalls(self) -> tuple[Recall, ...]:
+        """Itself."""
+        return (self,)
+
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """Exponents that the rule needs."""
         if self.place is None:
@@ -193,6 +205,11 @@ class Add(Reason):
     def __init__(self, *terms: Recall | None) -> None:
         self.terms = terms
 
+    @property
+    def recalls(self) -> tuple[Recall, ...]:
+        """Those of its terms."""
+        return tuple(t for t in self.terms if t is not None)
+
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """Exponents that the rule needs."""
         mine, theirs = (n[1:] if n[0] == "add" else (n,) for n in (left, right))
@@ -204,6 +221,62 @@ class Add(Reason):
                 for t, a, b in zip(self.terms, mine, theirs, strict=True)
             ]
         }
+
+
+class Weighted(Reason):
+    """Exactly: prod (t_i/w_i)^(w_i) is at most the sum of the terms t_i on the right.
+
+    Parameters
+    ----------
+    weights
+        One for each summand on the right, in its order; they add up to 1.
+    """
+
+    rule = "weighted"
+
+    def __init__(self, *weights: Any) -> None:
+        self.weights = [sp.sympify(w) for w in weights]
+
+    def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """The weights."""
+        return {"weights": [encode_node(node(w, OBJECTS)) for w in self.weights]}
+
+
+class Raised(Reason):
+    """An inequality between positive numbers, raised to a power, times a positive factor.
+
+    Parameters
+    ----------
+    of
+        The inequality that is recalled.
+    power
+        Above 0; below it the sides change places.
+    factor
+        What both sides are multiplied by.
+    turned
+        Whether the power is below 0.
+    """
+
+    rule = "raised"
+
+    def __init__(
+        self, of: Recall, power: Any = 1, factor: Any = 1, *, turned: bool = False
+    ) -> None:
+        self.of, self.turned = of, turned
+        self.power, self.factor = (node(sp.sympify(x), OBJECTS) for x in (power, factor))
+
+    @property
+    def recalls(self) -> tuple[Recall, ...]:
+        """The inequality."""
+        return (self.of,)
+
+    def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """Both sides of the inequality at the values recalled, power and factor."""
+        given = self.of.data(room, left, relation, right)
+        old = room.known(*given["of"])
+        low, high = (encode_node(substitute(x, self.of.values)) for x in (old.left, old.right))
+        shown = {"power": encode_node(self.power), "factor": encode_node(self.factor)}
+        return {"by": given, "low": low, "high": high, "turned": self.turned, **shown}
 
 
 class _Lemma(Reason):

@@ -19,7 +19,7 @@ from phasecalc.exceptions import LedgerError, StepFailed
 from phasecalc.kernel.language import Node, Statement, encode_node, encode_statement, unfold
 from phasecalc.kernel.rules import Room, Step
 from phasecalc.kernel.theorem import RULES, Line, check_line, stored
-from phasecalc.proof.by import Add, Identity, Reason, Recall
+from phasecalc.proof.by import Identity, Reason, Recall
 from phasecalc.proof.claim import OBJECTS, Claim, definitions, guarded
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.measured import Measurement
@@ -111,6 +111,7 @@ class Theorem:
         return {
             "label": self.label,
             "source": self.source,
+            "rank": str(self.rank),
             "uses": [t.label for t in self.uses],
             "lines": [dict(s.data) for s in self.lines],
             "goals": [k for k, s in enumerate(self.lines) if s.claim in self.goals],
@@ -336,9 +337,8 @@ class Proof:
 
     def place(self, by: Reason) -> None:
         """Find the lines that a reason recalls."""
-        for recall in by.terms if isinstance(by, Add) else (by,):
-            if isinstance(recall, Recall):
-                recall.place = self._place(recall)
+        for recall in by.recalls:
+            recall.place = self._place(recall)
 
     def _place(self, recall: Recall) -> tuple[str, int]:
         if isinstance(recall.of, Claim):
@@ -355,8 +355,8 @@ class Proof:
     def rank_of(self, by: Reason, lemma: str) -> Rank:
         """Rank of a step."""
         ranks = [Rank.PROVED_ON if lemma else Rank.PROVED]
-        for recall in by.terms if isinstance(by, Add) else (by,):
-            if isinstance(recall, Recall) and recall.place is not None:
+        for recall in by.recalls:
+            if recall.place is not None:
                 ranks.append(Rank.named(self.line_of(*recall.place).rank))
         return min(ranks)
 

@@ -1,15 +1,17 @@
 """Is a set of polynomial conditions empty? Proved, refuted by a point, or undecided.
 
 A "yes" carries a certificate that the small checker has accepted; a "no"
-carries a point at which every condition was evaluated exactly; the word of a
-solver alone has a status of its own.
+carries a point at which every condition was evaluated exactly, inside the set
+where one was met; the word of a solver alone has a status of its own.
+
+The searches are bounded by counted work, so the answer is the same on every
+machine. A time limit, if one is given, can only turn it into "undecided: time".
 """
 
 from __future__ import annotations
 
-import functools
-import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -19,11 +21,15 @@ from phasecalc import checker
 from phasecalc.checker import Number
 from phasecalc.exceptions import Undecided
 from phasecalc.regions import positivity, sampling, solver
-from phasecalc.regions.condition import Condition, canonical
+from phasecalc.regions.condition import Cell, Condition, canonical
+from phasecalc.regions.work import QUESTION, Clock, Limit, OutOfTime, OutOfWork, Work
 
-__all__ = ["Answer", "Status", "Verdict", "empty"]
+__all__ = ["Answer", "Status", "Verdict", "empty", "settle"]
 
 _TRIED = "certificates up to four degrees above the conditions, cuts, and sample points"
+# Work of the first stage, of the second at most, and of a look for a point inside.
+_IDENTITY, _POINTS, _INSIDE = 4_500_000, 3_000_000, 150_000
+_MOST_KEPT = 8192
 _CUTS = [Fraction(k, 4) for k in (2, 1, 3, 4, 6, 8, 0, 12, 16)]
 
 
@@ -105,8 +111,18 @@ class Verdict:
         return f"<{self.status}{where}; {len(self.answers)} obligations>"
 
 
-def empty(conditions: Sequence[Condition], timeout: float = 10.0) -> Answer:
-    """Decide whether conditions have no common solution, within a time limit in seconds.
+def empty(conditions: Sequence[Condition], timeout: Limit = None, units: int = QUESTION) -> Answer:
+    """Decide whether conditions have no common solution.
+
+    Parameters
+    ----------
+    conditions
+        What must hold together.
+    timeout
+        Seconds to wait, or a clock; None to wait for as long as the counted work takes. An
+        answer that is cut short is undecided and says that time ran out.
+    units
+        Work allowed, see ``phasecalc.regions.work``.
 
     Examples
     --------
@@ -118,39 +134,68 @@ def empty(conditions: Sequence[Condition], timeout: float = 10.0) -> Answer:
     >>> empty(c).status, empty(c[:2]).witness
     (<Status.PROVED: 'proved'>, (Fraction(3, 2), Fraction(2, 1)))
     """
+    try:
+        return settle(conditions, timeout, units)
+    except OutOfTime as reason:
+        return Answer(canonical(conditions), Status.UNDECIDED, tried=str(reason))
+
+
+# Answers by question and work allowed. None of them depends on a clock.
+_KNOWN: dict[tuple[Cell, int], Answer] = {}
+
+
+def settle(conditions: Sequence[Condition], timeout: Limit = None, units: int = QUESTION) -> Answer:
+    """Decide like :func:`empty`, but raise where time runs out.
+
+    For callers that go one way or another by the answer: none may be chosen by a clock.
+
+    Raises
+    ------
+    OutOfTime
+        The seconds ran out. Nothing is remembered of it: with more time there is an answer.
+    """
     kept = canonical(conditions)
-    return _empty(kept, timeout) if kept else Answer((), Status.REFUTED, witness=())
+    if not kept:
+        return Answer((), Status.REFUTED, witness=())
+    known = _KNOWN.get((kept, units))
+    if known is not None:
+        return known
+    answer = _decide(kept, Work(units, timeout))
+    if len(_KNOWN) >= _MOST_KEPT:
+        _KNOWN.clear()
+    return _KNOWN.setdefault((kept, units), answer)
 
 
-@functools.lru_cache(maxsize=8192)
-def _empty(conditions: tuple[Condition, ...], timeout: float) -> Answer:
-    start = time.monotonic()
+def _decide(conditions: Cell, work: Work) -> Answer:
     tried = _TRIED
     try:
-        # A fifth of the time is left to the solver.
-        answer = _search(conditions, start + 0.8 * timeout)
-    except Undecided as reason:
-        answer, tried = None, f"{reason} (limit {timeout:g} s)"
-    return answer or _ask_solver(conditions, start + timeout, tried)
+        answer = _search(conditions, work)
+    except OutOfWork as reason:
+        answer, tried = None, str(reason)
+    return answer or _ask_solver(conditions, work.clock, tried)
 
 
-def _search(conditions: tuple[Condition, ...], deadline: float) -> Answer | None:
+def _search(conditions: Cell, work: Work) -> Answer | None:
     """Answer with a certificate or a witness, or None."""
     point = sampling.coarse_witness(conditions)
     if point is not None:
-        return Answer(conditions, Status.REFUTED, witness=point)
+        return Answer(conditions, Status.REFUTED, witness=_inner(conditions, point, work))
     # A certificate lives in one field Q(sqrt n); witnesses judge each condition by itself.
     roots = {k.n for c in conditions for _, k in c.terms if isinstance(k, checker.Surd)}
     one_field = len(roots) < 2
-    proof = positivity.refutation(conditions, deadline, extra_degree=1) if one_field else None
+    proof = None
+    if one_field:
+        with suppress(OutOfWork):
+            proof = positivity.refutation(conditions, work.part(_IDENTITY), extra_degree=1)
     if proof is None:
-        point = sampling.witness(conditions, deadline)
+        with suppress(OutOfWork):
+            point = sampling.witness(conditions, work.part(_POINTS))
         if point is not None:
             return Answer(conditions, Status.REFUTED, witness=point)
     if proof is None and one_field:
         cuts = [(i, cut) for cut in _CUTS for i in range(len(conditions[0].names))]
-        proof = positivity.refutation(conditions, deadline) or positivity.split_refutation(
-            conditions, cuts, deadline
+        proof = positivity.refutation(conditions, work) or positivity.split_refutation(
+            conditions, cuts, work
         )
     if proof is None:
         return None
@@ -159,12 +204,28 @@ def _search(conditions: tuple[Condition, ...], deadline: float) -> Answer | None
     return Answer(conditions, Status.PROVED, proof=proof)
 
 
-def _ask_solver(conditions: tuple[Condition, ...], deadline: float, tried: str) -> Answer:
+def _inner(conditions: Cell, point: tuple[Number, ...], work: Work) -> tuple[Number, ...]:
+    """A point inside the set where one is near or soon found, else the point given."""
+    if sampling.inside(conditions, point):
+        return point
+    near = sampling.nudged(conditions, point)
+    if near is not None:
+        return near
+    try:
+        return sampling.witness(conditions, work.part(_INSIDE)) or point
+    except OutOfWork:
+        return point
+
+
+def _ask_solver(conditions: Cell, clock: Clock, tried: str) -> Answer:
     if not solver.available():
         return Answer(conditions, Status.UNDECIDED, tried=f"{tried}; z3 is not installed")
-    outcome, point = solver.solve(conditions, min(5.0, deadline - time.monotonic()))
+    clock.check()
+    outcome, point = solver.solve(conditions, clock.left)
     if point is not None and all(c.holds(point) for c in conditions):
         return Answer(conditions, Status.REFUTED, witness=point)
     if outcome == "unsat":
         return Answer(conditions, Status.SOLVER, tried=f"{tried}; z3 says unsatisfiable")
+    if outcome == "timeout":
+        raise OutOfTime("time ran out while z3 was asked; allow more time")
     return Answer(conditions, Status.UNDECIDED, tried=f"{tried}; z3 says {outcome}")

@@ -14,7 +14,6 @@ References: Marshall, Positive Polynomials and Sums of Squares, chapters 2 and 7
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -26,13 +25,12 @@ from phasecalc.checker import (
     encode_number,
     encode_polynomial,
     multiply,
-    power,
     scale,
     sign,
 )
-from phasecalc.exceptions import Undecided
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.simplex import feasible
+from phasecalc.regions.work import Work
 
 __all__ = ["refutation", "split_refutation"]
 
@@ -41,36 +39,34 @@ Product = tuple[tuple[int, ...], "Polynomial | None", Polynomial, Polynomial]
 
 _MOST_PRODUCTS = 420
 _EXTRA_DEGREE = 4
+# Work for a product of polynomials, and for each pair of their terms.
+_STEP, _TERM = 5, 3
 
 
 def refutation(
-    conditions: Sequence[Condition], deadline: float, extra_degree: int = _EXTRA_DEGREE
+    conditions: Sequence[Condition], work: Work, extra_degree: int = _EXTRA_DEGREE
 ) -> dict[str, object] | None:
     """Proof of emptiness by one identity, or None if no degree in reach gives one.
 
     Examples
     --------
-    >>> import time
     >>> from phasecalc.symbols import alpha
     >>> from phasecalc.regions.condition import polynomial_of
     >>> n = ("alpha",)
     >>> c = Condition.make(n, polynomial_of(4 * alpha - 4 * alpha**2 - 1, n), ">")
-    >>> refutation([c], time.monotonic() + 1)
+    >>> refutation([c], Work())
     {'sum': [[[['1/4', 0]], [1]], [[['1', 0]], [0], [['1', 1], ['-1/2', 0]]]]}
     """
     start = max(1, *(c.degree for c in conditions))
     tried = 0
     for degree in range(start, start + extra_degree + 1):
-        products = []
-        for product in itertools.islice(_products(conditions, degree), _MOST_PRODUCTS + 1):
-            _in_time(deadline)
-            products.append(product)
+        products = [*itertools.islice(_products(conditions, degree, work), _MOST_PRODUCTS + 1)]
         if len(products) > _MOST_PRODUCTS and degree > start:
             return None
         if len(products) == tried:
             continue
         tried = len(products)
-        proof = _solve(conditions, products, deadline)
+        proof = _solve(conditions, products, work)
         if proof is not None:
             return proof
     return None
@@ -79,7 +75,7 @@ def refutation(
 def split_refutation(
     conditions: Sequence[Condition],
     cuts: Sequence[tuple[int, Number]],
-    deadline: float,
+    work: Work,
     depth: int = 2,
 ) -> dict[str, object] | None:
     """Proof of emptiness that cuts the set at parameter values, or None.
@@ -90,12 +86,12 @@ def split_refutation(
         The conditions to refute.
     cuts
         Pairs (index of a parameter, value) to cut at, most promising first.
-    deadline
-        ``time.monotonic()`` value after which to give up.
+    work
+        Account that pays for the search.
     depth
         How many cuts may be nested.
     """
-    proof = refutation(conditions, deadline, extra_degree=2)
+    proof = refutation(conditions, work, extra_degree=2)
     if proof is not None or depth == 0:
         return proof
     names = conditions[0].names
@@ -107,7 +103,7 @@ def split_refutation(
         halves = []
         for polynomial, relation in ((on, ">="), (scale(on, -1), ">")):
             extra = Condition(names, tuple(sorted(polynomial.items(), reverse=True)), relation)
-            half = split_refutation([*conditions, extra], cuts, deadline, depth - 1)
+            half = split_refutation([*conditions, extra], cuts, work, depth - 1)
             if half is None:
                 break
             halves.append(half)
@@ -120,7 +116,7 @@ def split_refutation(
     return None
 
 
-def _products(conditions: Sequence[Condition], degree: int) -> Iterator[Product]:
+def _products(conditions: Sequence[Condition], degree: int, work: Work) -> Iterator[Product]:
     """Every product of conditions up to a total degree, cheapest first."""
     n = len(conditions[0].names) if conditions else 0
     one = constant(1, n)
@@ -131,19 +127,19 @@ def _products(conditions: Sequence[Condition], degree: int) -> Iterator[Product]
     for e in exponents:
         expansion = one
         for k, c in zip(e, conditions, strict=True):
-            if k:
-                expansion = multiply(expansion, power(c.polynomial, k, n))
+            for _ in range(k):
+                expansion = _times(expansion, c.polynomial, work)
         room = degree - sum(k * c.degree for k, c in zip(e, conditions, strict=True))
         if any(k and c.relation == "=" for k, c in zip(e, conditions, strict=True)):
             for monomial in _monomials(n, room):
                 for s in (1, -1):
                     factor: Polynomial = {monomial: Fraction(s)}
-                    yield e, None, factor, multiply(expansion, factor)
+                    yield e, None, factor, _times(expansion, factor, work)
             continue
         yield e, None, one, expansion
         for q in squares:
             if room >= 2:
-                yield e, q, one, multiply(expansion, multiply(q, q))
+                yield e, q, one, _times(expansion, _times(q, q, work), work)
 
 
 def _powers(sizes: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
@@ -158,16 +154,15 @@ def _powers(sizes: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
             yield k, *rest
 
 
-def _in_time(deadline: float) -> None:
-    if time.monotonic() > deadline:
-        raise Undecided("no certificate found in time; allow more time")
+def _times(p: Polynomial, q: Polynomial, work: Work) -> Polynomial:
+    work.spend(_STEP + _TERM * len(p) * len(q))
+    return multiply(p, q)
 
 
 def _solve(
-    conditions: Sequence[Condition], products: list[Product], deadline: float
+    conditions: Sequence[Condition], products: list[Product], work: Work
 ) -> dict[str, object] | None:
     """Coefficients >= 0 that make the products sum to zero, a strict one among them > 0."""
-    _in_time(deadline)
     monomials = sorted({m for *_, p in products for m in p})
     strict = [
         square is None and all(c.relation == ">" for k, c in zip(e, conditions, strict=True) if k)
@@ -179,7 +174,7 @@ def _solve(
     rows: list[list[Number]] = [[p.get(m, zero) for *_, p in products] for m in monomials]
     rows.append([Fraction(int(s)) for s in strict])
     right: list[Number] = [*[zero] * len(monomials), Fraction(1)]
-    solution = feasible(rows, right, deadline)
+    solution = feasible(rows, right, work)
     if solution is None:
         return None
     table: list[list[object]] = []

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Surd
 from phasecalc.regions.condition import Cell, Condition
-from phasecalc.regions.decide import Status, empty
+from phasecalc.regions.decide import Status, settle
+from phasecalc.regions.work import Clock
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -30,7 +31,7 @@ def square_root(x: Fraction) -> Number:
     return factor if free == 1 else Surd(0, factor, free)
 
 
-def solve_bounds(cell: Cell, timeout: float) -> Cell:
+def solve_bounds(cell: Cell, clock: Clock) -> Cell:
     """Cell with each quadratic condition on one parameter replaced by bounds, if proved equal."""
     from phasecalc.regions.region import simplify_cell
 
@@ -41,8 +42,8 @@ def solve_bounds(cell: Cell, timeout: float) -> Cell:
         rest = [other for other in cell if other is not c]
         for candidate in (*bounds, [b for pair in bounds for b in pair]):
             proposed = [*rest, *candidate]
-            if _same(cell, proposed, timeout):
-                simpler = simplify_cell(proposed, timeout)
+            if _same(cell, proposed, clock):
+                simpler = simplify_cell(proposed, clock)
                 return simpler if simpler is not None else cell
     return cell
 
@@ -74,14 +75,14 @@ def _bounds(c: Condition) -> list[list[Condition]]:
     return halves
 
 
-def _same(left: Cell, right: list[Condition], timeout: float) -> bool:
+def _same(left: Cell, right: list[Condition], clock: Clock) -> bool:
     """Whether two cells are proved to be the same set."""
     for inside, outside in ((left, right), (right, left)):
         for c in outside:
             if c in inside:
                 continue
             for opposite in c.negated():
-                if empty([*inside, opposite], timeout).status is not Status.PROVED:
+                if settle([*inside, opposite], clock).status is not Status.PROVED:
                     return False
     return True
 

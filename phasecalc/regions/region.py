@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING
 from phasecalc.checker import Number
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.condition import Cell, Condition, polynomial_of
-from phasecalc.regions.decide import Answer, Status, Verdict, empty
+from phasecalc.regions.decide import Answer, Status, Verdict, empty, settle
+from phasecalc.regions.work import QUESTION, Clock, Limit
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
 
 __all__ = ["Region", "refute_all", "simplify_cell"]
-
-TIMEOUT = 10.0
 
 
 @dataclass(frozen=True)
@@ -152,26 +151,27 @@ class Region:
                 raise
             return any(all(holds(c, values) for c in cell) for cell in self.cells)
 
-    def sample(self, timeout: float = TIMEOUT) -> Mapping[str, Number] | None:
+    def sample(self, timeout: Limit = None) -> Mapping[str, Number] | None:
         """A point of the region, or None if it is proved empty."""
         verdict = self.empty(timeout)
         return None if verdict else verdict.witness or dict.fromkeys(self.names, Fraction(1))
 
-    def empty(self, timeout: float = TIMEOUT) -> Verdict:
+    def empty(self, timeout: Limit = None) -> Verdict:
         """Decide emptiness: one obligation for each cell."""
         return refute_all(self.cells, timeout)
 
-    def implies(self, other: Region, timeout: float = TIMEOUT) -> Verdict:
+    def implies(self, other: Region, timeout: Limit = None) -> Verdict:
         """Decide whether the region lies in another one."""
         return (self & ~other).empty(timeout)
 
-    def disjoint(self, other: Region, timeout: float = TIMEOUT) -> Verdict:
+    def disjoint(self, other: Region, timeout: Limit = None) -> Verdict:
         """Decide whether the region and another one have no common point."""
         return (self & other).empty(timeout)
 
-    def simplified(self, timeout: float = TIMEOUT) -> Region:
+    def simplified(self, timeout: Limit = None) -> Region:
         """The same set without empty cells and without redundant conditions, each step proved."""
-        kept = (simplify_cell(c, timeout) for c in self.cells)
+        clock = Clock.of(timeout)
+        kept = (simplify_cell(c, clock) for c in self.cells)
         return Region(self.names, tuple(dict.fromkeys(c for c in kept if c is not None)))
 
     def boundaries(self) -> tuple[Condition, ...]:
@@ -179,11 +179,12 @@ class Region:
         curves = (c.with_relation("=") for cell in self.cells for c in cell)
         return tuple(dict.fromkeys(curves))
 
-    def presented(self, timeout: float = TIMEOUT) -> Region:
+    def presented(self, timeout: Limit = None) -> Region:
         """The same set with quadratic conditions on one parameter solved, where that is proved."""
         from phasecalc.regions.presentation import solve_bounds
 
-        return Region(self.names, tuple(solve_bounds(c, timeout) for c in self.cells))
+        clock = Clock.of(timeout)
+        return Region(self.names, tuple(solve_bounds(c, clock) for c in self.cells))
 
     def conditions(self) -> list[str]:
         """Conditions as text; a union is one text with ``or``."""
@@ -209,7 +210,7 @@ class Region:
         return f"${sp.latex(self.as_expr())}$"
 
 
-def sign_on(expression: Expr, region: Region, timeout: float = TIMEOUT) -> int | None:
+def sign_on(expression: Expr, region: Region, timeout: Limit = None) -> int | None:
     """Sign of a rational function on a region, or None where it has more than one.
 
     Examples
@@ -225,37 +226,48 @@ def sign_on(expression: Expr, region: Region, timeout: float = TIMEOUT) -> int |
     product = sp.expand(top * bottom)
     if product.is_number:
         return int(sp.sign(product))
+    clock = Clock.of(timeout)
     for s in (-1, 1):
-        if region.implies(Region.where(s * product > 0, parameters=region.names), timeout):
+        if region.implies(Region.where(s * product > 0, parameters=region.names), clock):
             return s
     return None
 
 
-def refute_all(cells: Iterable[Sequence[Condition]], timeout: float = TIMEOUT) -> Verdict:
+def refute_all(cells: Iterable[Sequence[Condition]], timeout: Limit = None) -> Verdict:
     """Decide whether every one of the cells is empty; stops at the first that is not."""
     answers: list[Answer] = []
+    clock = Clock.of(timeout)
     for cell in cells:
-        answers.append(empty(cell, timeout))
+        answers.append(empty(cell, clock))
         if answers[-1].status is Status.REFUTED:
             break
     return Verdict(tuple(answers))
 
 
 def simplify_cell(
-    cell: Sequence[Condition], timeout: float = TIMEOUT, given: Sequence[Condition] = ()
+    cell: Sequence[Condition],
+    timeout: Limit = None,
+    given: Sequence[Condition] = (),
+    units: int = QUESTION,
 ) -> Cell | None:
     """Cell without the conditions that follow from the rest and from ``given``; None if empty.
 
     Conditions of high degree are dropped first, so that what remains reads most simply.
+
+    Raises
+    ------
+    Undecided
+        Time ran out: what is left would depend on the machine.
     """
+    clock = Clock.of(timeout)
     kept = list(dict.fromkeys(c for c in cell if c.truth is not True))
-    if kept and empty([*kept, *given], timeout).status is Status.PROVED:
+    if kept and settle([*kept, *given], clock, units).status is Status.PROVED:
         return None
     for c in sorted(kept, key=lambda c: (-c.degree, -len(c.terms))):
         rest = [other for other in kept if other is not c]
         if not (rest or given):
             continue
-        answers = [empty([*rest, *given, opposite], timeout) for opposite in c.negated()]
+        answers = [settle([*rest, *given, opposite], clock, units) for opposite in c.negated()]
         if all(a.status is Status.PROVED for a in answers):
             kept = rest
     return tuple(sorted(kept, key=_reading_order))

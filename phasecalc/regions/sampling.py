@@ -12,30 +12,37 @@ from __future__ import annotations
 
 import itertools
 import math
-import time
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Surd
-from phasecalc.exceptions import Undecided
 from phasecalc.regions.condition import Condition
+from phasecalc.regions.work import OutOfWork, Work
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
 
-__all__ = ["cell_points", "coarse_witness", "witness"]
+__all__ = ["cell_points", "coarse_witness", "inside", "nudged", "witness"]
 
 Point = tuple[Number, ...]
 
 # A resultant runs to its end once begun: this many monomials take about a second.
 _MOST_MONOMIALS = 2500
 
+# Work, in the unit of phasecalc.regions.work: to factor and to substitute, for each term; for each
+# monomial of a resultant; to isolate the roots of a product, for the square of its degree.
+_FACTOR, _PLACE, _RESULTANT, _ROOTS = 300, 60, 400, 150
+
+_STEPS = [Fraction(1, 8), Fraction(1, 64), Fraction(1, 1024)]
 _COARSE = [Fraction(k, 8) for k in (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 0, -1, -2, -4, -8, -16)]
 
 
 def coarse_witness(conditions: Sequence[Condition]) -> Point | None:
-    """Point of a coarse grid that satisfies every condition, or None: cheap, so tried first."""
+    """Point of a coarse grid that satisfies every condition, or None: cheap, so tried first.
+
+    A point inside, where no ``>=`` is an equality, goes before the others.
+    """
     n = len(conditions[0].names)
     if n > 2:
         return None
@@ -43,6 +50,7 @@ def coarse_witness(conditions: Sequence[Condition]) -> Point | None:
         rough = [[(float(k), e) for e, k in c.terms] for c in conditions]
     except OverflowError:  # coefficients beyond doubles: left to the exact search
         return None
+    kept = None
     for point in itertools.product(_COARSE, repeat=n):
         # Floats discard most points at little cost; what is left is judged exactly.
         at = [float(x) for x in point]
@@ -50,28 +58,68 @@ def coarse_witness(conditions: Sequence[Condition]) -> Point | None:
             sum(k * math.prod(x**i for x, i in zip(at, e, strict=True)) for k, e in terms) > -1e-9
             for terms in rough
         ) and all(_holds(c, point) for c in conditions):
-            return point
-    return None
+            if inside(conditions, point):
+                return point
+            kept = kept or point
+    return kept
 
 
-def witness(conditions: Sequence[Condition], deadline: float) -> Point | None:
-    """Point that satisfies every condition, or None if none of the points tried does.
+def inside(conditions: Sequence[Condition], point: Point) -> bool:
+    """Whether every condition holds at a point, none that is ``>=`` as an equality."""
+    return all(_holds(_strict(c), point) for c in conditions)
+
+
+def _strict(condition: Condition) -> Condition:
+    return condition.with_relation(">") if condition.relation == ">=" else condition
+
+
+def nudged(conditions: Sequence[Condition], point: Point) -> Point | None:
+    """Point inside near one on the edge, in one of the directions along axes and diagonals.
 
     Examples
     --------
-    >>> import time
+    >>> from phasecalc.symbols import alpha
+    >>> from phasecalc.regions.condition import polynomial_of
+    >>> edge = Condition.make(("alpha",), polynomial_of(alpha - 1, ("alpha",)), ">=")
+    >>> nudged([edge], (Fraction(1),))
+    (Fraction(9, 8),)
+    """
+    strict = [_strict(c) for c in conditions]
+    for step, direction in itertools.product(
+        _STEPS, itertools.product((1, 0, -1), repeat=len(point))
+    ):
+        moved = tuple(x + step * k for x, k in zip(point, direction, strict=True))
+        if all(_holds(c, moved) for c in strict):
+            return moved
+    return None
+
+
+def witness(conditions: Sequence[Condition], work: Work) -> Point | None:
+    """Point that satisfies every condition, or None if none of the points tried does.
+
+    A point inside, where no ``>=`` is an equality, goes before the others.
+
+    Examples
+    --------
     >>> from phasecalc.symbols import alpha
     >>> from phasecalc.regions.condition import polynomial_of
     >>> n = ("alpha",)
     >>> bounds = (alpha, alpha**2 - 2, 142 - 100 * alpha)
     >>> inside = [Condition.make(n, polynomial_of(p, n), ">") for p in bounds]
-    >>> witness(inside, time.monotonic() + 5)
+    >>> witness(inside, Work())
     (Fraction(61, 43),)
     """
-    for candidate in cell_points(conditions, deadline):
-        if all(_holds(c, candidate) for c in conditions):
-            return candidate
-    return None
+    kept = None
+    try:
+        for candidate in cell_points(conditions, work):
+            if all(_holds(c, candidate) for c in conditions):
+                if inside(conditions, candidate):
+                    return candidate
+                kept = kept or candidate
+    except OutOfWork:
+        if kept is None:
+            raise
+    return kept
 
 
 def _holds(condition: Condition, point: Point) -> bool:
@@ -81,7 +129,7 @@ def _holds(condition: Condition, point: Point) -> bool:
         return False
 
 
-def cell_points(conditions: Sequence[Condition], deadline: float) -> Iterator[Point]:
+def cell_points(conditions: Sequence[Condition], work: Work) -> Iterator[Point]:
     """Exact points, at least one in each open cell cut by the conditions' polynomials."""
     import sympy as sp
 
@@ -94,7 +142,7 @@ def cell_points(conditions: Sequence[Condition], deadline: float) -> Iterator[Po
             polynomials.append(_norm(c, symbols))
         else:
             polynomials.append(_expression(c, symbols))
-    yield from _lift(_factors(polynomials), symbols, deadline)
+    yield from _lift(_factors(polynomials, work), symbols, work)
 
 
 def _expression(condition: Condition, symbols: Sequence[Expr]) -> Expr:
@@ -125,44 +173,39 @@ def _norm(condition: Condition, symbols: Sequence[Expr]) -> Expr:
     return sp.expand(plain**2 - n * rooted**2)
 
 
-def _factors(expressions: Sequence[Expr]) -> list[Expr]:
+def _factors(expressions: Sequence[Expr], work: Work) -> list[Expr]:
     """Distinct irreducible factors."""
     import sympy as sp
 
     found: dict[Expr, None] = {}
     for expression in expressions:
         if expression.free_symbols:
+            work.spend(_FACTOR * len(expression.args))
             for factor, _ in sp.factor_list(expression)[1]:
                 found[factor] = None
     return list(found)
 
 
-def _lift(polynomials: list[Expr], symbols: Sequence[Expr], deadline: float) -> Iterator[Point]:
-    _in_time(deadline)
+def _lift(polynomials: list[Expr], symbols: Sequence[Expr], work: Work) -> Iterator[Point]:
     last = symbols[-1]
     if len(symbols) == 1:
-        yield from ((value,) for value in _between(polynomials, last))
+        yield from ((value,) for value in _between(polynomials, last, work))
         return
-    for base in _lift(_project(polynomials, last, deadline), symbols[:-1], deadline):
+    for base in _lift(_project(polynomials, last, work), symbols[:-1], work):
         if any(isinstance(x, Surd) for x in base):
             yield from ((*base, value) for value in _COARSE)
             continue
-        _in_time(deadline)
         at = {
             s: _rational(x)
             for s, x in zip(symbols[:-1], base, strict=True)
             if isinstance(x, Fraction)
         }
-        fibre = [p.subs(at) for p in polynomials]
-        yield from ((*base, value) for value in _between([p for p in fibre if p.has(last)], last))
+        work.spend(_PLACE * sum(len(p.args) for p in polynomials))
+        fibre = [q for p in polynomials if (q := p.subs(at)).has(last)]
+        yield from ((*base, value) for value in _between(fibre, last, work))
 
 
-def _in_time(deadline: float) -> None:
-    if time.monotonic() > deadline:
-        raise Undecided("the search for a sample point did not finish in time; allow more time")
-
-
-def _project(polynomials: list[Expr], last: Expr, deadline: float) -> list[Expr]:
+def _project(polynomials: list[Expr], last: Expr, work: Work) -> list[Expr]:
     """Polynomials in the other parameters, off whose zeros the roots in ``last`` keep order."""
     import sympy as sp
 
@@ -171,40 +214,41 @@ def _project(polynomials: list[Expr], last: Expr, deadline: float) -> list[Expr]
     for p in above:
         below.append(p.LC())
         if p.degree() > 1:
-            below.append(_resultant(p, p.diff(last), deadline))
+            below.append(_resultant(p, p.diff(last), work))
     for p, q in itertools.combinations(above, 2):
-        below.append(_resultant(p, q, deadline))
+        below.append(_resultant(p, q, work))
     factors: dict[Expr, None] = {}
     for p in below:
-        _in_time(deadline)
-        factors.update(dict.fromkeys(_factors([sp.expand(p)])))
+        factors.update(dict.fromkeys(_factors([sp.expand(p)], work)))
     return list(factors)
 
 
-def _resultant(p: Expr, q: Expr, deadline: float) -> Expr:
+def _resultant(p: Expr, q: Expr, work: Work) -> Expr:
     """Resultant in the polynomials' variable, refused where it would be too long to finish."""
     import sympy as sp
 
-    _in_time(deadline)
     last = p.gen
     spread = [sp.Poly(x.as_expr()).total_degree() for x in (p, q)]
     variables = len((p.as_expr() * q.as_expr()).free_symbols) - 1
     degree = q.degree() * spread[0] + p.degree() * spread[1]
-    if math.comb(degree + variables, variables) > _MOST_MONOMIALS:
-        raise Undecided("the polynomials are of too high degree to look for sample points")
+    monomials = math.comb(degree + variables, variables)
+    if monomials > _MOST_MONOMIALS:
+        raise OutOfWork("the polynomials are of too high degree to look for sample points")
+    work.spend(_RESULTANT * monomials)
     return sp.resultant(p.as_expr(), q.as_expr(), last)
 
 
-def _between(polynomials: list[Expr], symbol: Expr) -> list[Number]:
+def _between(polynomials: list[Expr], symbol: Expr, work: Work) -> list[Number]:
     """Rational points between neighbouring real roots and beyond; then the simple roots."""
     import sympy as sp
 
-    factors = _factors(polynomials)
+    factors = _factors(polynomials, work)
     if not factors:
         return [Fraction(1), Fraction(0)]
     product = sp.Poly(sp.Mul(*factors), symbol)
     eps = sp.Rational(1, 16)
     while True:
+        work.spend(_ROOTS * product.degree() ** 2)
         isolated = [(_fraction(a), _fraction(b)) for (a, b), _ in product.intervals(eps=eps)]
         if all(left[1] < right[0] for left, right in itertools.pairwise(isolated)):
             break

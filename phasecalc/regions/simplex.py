@@ -8,23 +8,24 @@ certificate made from it would be false.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from fractions import Fraction
 
-from phasecalc.checker import Number
-from phasecalc.exceptions import Undecided
+from phasecalc.checker import Number, Surd
+from phasecalc.regions.work import Work
 
 __all__ = ["feasible", "minimise"]
 
 Row = list[Number]
+
+_ENTRY = 3  # work for one entry of the tableau: a product and a difference of fractions
 
 
 def minimise(
     costs: Sequence[Number],
     rows: Sequence[Sequence[Number]],
     right: Sequence[Number],
-    deadline: float | None = None,
+    work: Work | None = None,
 ) -> list[Number] | None:
     """Minimise costs.x over x >= 0 with rows.x = right.
 
@@ -36,8 +37,8 @@ def minimise(
         Shape (m, n).
     right
         Shape (m,).
-    deadline
-        ``time.monotonic()`` value after which to give up.
+    work
+        Account that pays for the pivots; unbounded if omitted.
 
     Returns
     -------
@@ -48,23 +49,23 @@ def minimise(
     ------
     ArithmeticError
         The objective is unbounded below.
-    Undecided
-        The deadline passed.
+    OutOfWork, OutOfTime
+        The account is spent.
 
     Examples
     --------
     >>> minimise([1, 2], [[1, 1]], [3])
     [Fraction(3, 1), Fraction(0, 1)]
     """
-    table = _start(rows, right)
-    if table is None:
-        return None
-    body, basis, columns = table
-    _phase(body, basis, columns + len(body), _artificial_costs(columns, len(body)), deadline)
+    columns = len(rows[0]) if rows else 0
+    if work is not None:
+        work.spend(_ENTRY * len(rows) * (columns + len(rows)))
+    body, basis = _start(rows, right)
+    _phase(body, basis, columns + len(body), _artificial_costs(columns, len(body)), work)
     if any(body[k][-1] != 0 for k, b in enumerate(basis) if b >= columns):
         return None
-    _drive_out(body, basis, columns)
-    _phase(body, basis, columns, [*costs, *[Fraction(0)] * len(rows)], deadline)
+    _drive_out(body, basis, columns, work)
+    _phase(body, basis, columns, [*costs, *[Fraction(0)] * len(rows)], work)
     solution: list[Number] = [Fraction(0)] * columns
     for row, variable in zip(body, basis, strict=True):
         if variable < columns:
@@ -73,7 +74,7 @@ def minimise(
 
 
 def feasible(
-    rows: Sequence[Sequence[Number]], right: Sequence[Number], deadline: float | None = None
+    rows: Sequence[Sequence[Number]], right: Sequence[Number], work: Work | None = None
 ) -> list[Number] | None:
     """Some x >= 0 with rows.x = right, or None.
 
@@ -85,7 +86,7 @@ def feasible(
     True
     """
     columns = len(rows[0]) if rows else 0
-    return minimise([Fraction(0)] * columns, rows, right, deadline)
+    return minimise([Fraction(0)] * columns, rows, right, work)
 
 
 def _artificial_costs(columns: int, rows: int) -> Row:
@@ -94,7 +95,7 @@ def _artificial_costs(columns: int, rows: int) -> Row:
 
 def _start(
     rows: Sequence[Sequence[Number]], right: Sequence[Number]
-) -> tuple[list[Row], list[int], int] | None:
+) -> tuple[list[Row], list[int]]:
     """Tableau with one artificial variable to each row, right sides made non-negative."""
     columns = len(rows[0]) if rows else 0
     body: list[Row] = []
@@ -102,12 +103,10 @@ def _start(
         flip = -1 if b < 0 else 1
         unit: Row = [Fraction(int(k == i)) for i in range(len(rows))]
         body.append([*(Fraction(1) * x * flip for x in row), *unit, Fraction(1) * b * flip])
-    return body, list(range(columns, columns + len(rows))), columns
+    return body, list(range(columns, columns + len(rows)))
 
 
-def _phase(
-    body: list[Row], basis: list[int], usable: int, costs: Row, deadline: float | None
-) -> None:
+def _phase(body: list[Row], basis: list[int], usable: int, costs: Row, work: Work | None) -> None:
     """Pivot to optimality in place; entering columns are below ``usable``."""
     reduced: Row = [*costs, Fraction(0)]
     for row, variable in zip(body, basis, strict=True):
@@ -115,8 +114,6 @@ def _phase(
         if weight != 0:
             reduced = [c - weight * x if x != 0 else c for c, x in zip(reduced, row, strict=True)]
     while True:
-        if deadline is not None and time.monotonic() > deadline:
-            raise Undecided("the exact linear program did not finish in time; allow more time")
         entering = next((k for k in range(usable) if reduced[k] < 0), None)
         if entering is None:
             return
@@ -128,16 +125,22 @@ def _phase(
         if not ratios:
             raise ArithmeticError("the linear program is unbounded below")
         _, _, leaving = min(ratios, key=lambda item: (item[0], item[1]))
-        _pivot(body, basis, leaving, entering)
+        _pivot(body, basis, leaving, entering, work)
         weight = reduced[entering]
         pivot_row = body[leaving]
         reduced = [c - weight * x if x != 0 else c for c, x in zip(reduced, pivot_row, strict=True)]
 
 
-def _pivot(body: list[Row], basis: list[int], leaving: int, entering: int) -> None:
+def _pivot(
+    body: list[Row], basis: list[int], leaving: int, entering: int, work: Work | None
+) -> None:
     pivot = body[leaving][entering]
     body[leaving] = row = [x / pivot if x != 0 else x for x in body[leaving]]
     support = [(k, x) for k, x in enumerate(row) if x != 0]
+    if work is not None:
+        touched = sum(other[entering] != 0 for other in body)
+        # Fractions grow from pivot to pivot: the largest of the row stands for all of them.
+        work.spend(touched * len(support) * (_ENTRY + max(_bits(x) for _, x in support) // 64))
     for other in body:
         factor = other[entering]
         if other is not row and factor != 0:
@@ -146,7 +149,13 @@ def _pivot(body: list[Row], basis: list[int], leaving: int, entering: int) -> No
     basis[leaving] = entering
 
 
-def _drive_out(body: list[Row], basis: list[int], columns: int) -> None:
+def _bits(x: Number) -> int:
+    """Length of a number in memory."""
+    parts = (x.a, x.b) if isinstance(x, Surd) else (Fraction(x),)
+    return sum(p.numerator.bit_length() + p.denominator.bit_length() for p in parts)
+
+
+def _drive_out(body: list[Row], basis: list[int], columns: int, work: Work | None) -> None:
     """Replace artificial variables that are basic at zero; drop rows that depend on others."""
     for k in reversed(range(len(body))):
         if basis[k] >= columns:
@@ -154,4 +163,4 @@ def _drive_out(body: list[Row], basis: list[int], columns: int) -> None:
             if entering is None:
                 del body[k], basis[k]
             else:
-                _pivot(body, basis, k, entering)
+                _pivot(body, basis, k, entering, work)

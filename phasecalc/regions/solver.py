@@ -6,6 +6,7 @@ of a solver (unsatisfiability); it never counts as a proof.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,11 @@ from phasecalc.checker import Number, Surd
 from phasecalc.regions.condition import Condition
 
 __all__ = ["available", "solve"]
+
+# Of z3's own count of steps; most questions that use it up take a second or two.
+_RESOURCES = 1_000_000
+# Some steps of z3 are long and count little: nobody waits longer, and "timeout" is all it says.
+_LONGEST = 60.0
 
 
 def available() -> bool:
@@ -25,28 +31,36 @@ def available() -> bool:
     return True
 
 
-def solve(conditions: Sequence[Condition], seconds: float) -> tuple[str, tuple[Number, ...] | None]:
+def solve(
+    conditions: Sequence[Condition], seconds: float | None
+) -> tuple[str, tuple[Number, ...] | None]:
     """Ask z3 for a point that satisfies the conditions.
 
     Returns
     -------
     tuple
-        ``("sat", point)`` with a rational point or None, ``("unsat", None)`` or
-        ``("unknown", None)``.
+        ``("sat", point)`` with a rational point or None, ``("unsat", None)``,
+        ``("unknown", None)`` where z3 gives up within its counted resources, or
+        ``("timeout", None)`` where the seconds ran out first.
     """
     import z3
 
     names = conditions[0].names
     variables = [z3.Real(name) for name in names]
     engine = z3.Tactic("qfnra-nlsat").solver()
-    engine.set("timeout", max(1, int(1000 * seconds)))
+    engine.set("rlimit", _RESOURCES)
+    wait = _LONGEST if seconds is None else min(seconds, _LONGEST)
+    engine.set("timeout", max(1, int(1000 * wait)))
     roots: dict[int, Any] = {}
     for c in conditions:
         left = z3.Sum([_term(z3, k, e, variables, roots) for e, k in c.terms])
         engine.add({">": left > 0, ">=": left >= 0, "=": left == 0}[c.relation])
     for n, root in roots.items():
         engine.add(root * root == n, root > 0)
+    start = time.monotonic()
     outcome = str(engine.check())
+    if outcome == "unknown" and time.monotonic() - start > 0.9 * wait:
+        return "timeout", None
     if outcome != "sat":
         return outcome, None
     model = engine.model()

@@ -16,6 +16,7 @@ from phasecalc.regions.condition import Condition, canonical
 from phasecalc.regions.decide import Status, empty
 from phasecalc.regions.positivity import refutation, split_refutation
 from phasecalc.regions.region import Region
+from phasecalc.regions.work import OutOfTime, OutOfWork, Work
 from phasecalc.symbols import alpha, beta
 
 NAMES = ("alpha", "beta")
@@ -158,18 +159,20 @@ def test_motzkin_is_never_refuted_and_never_hangs(limit: float):
 def test_a_split_is_found_where_one_identity_is_not_and_is_checked():
     conditions = cell(alpha**2 > 4, alpha < 2, alpha > -2)
     cuts = [(0, Fraction(0))]
-    proof = split_refutation(conditions, cuts, time.monotonic() + 5)
+    proof = split_refutation(conditions, cuts, Work())
     assert proof is not None
     refute(hypotheses(conditions), proof, 2)
 
 
 def test_an_inhabited_set_has_no_certificate():
-    assert refutation(cell(alpha > 1, beta > alpha), time.monotonic() + 5) is None
+    assert refutation(cell(alpha > 1, beta > alpha), Work()) is None
 
 
-def test_the_deadline_is_respected_before_any_work():
-    with pytest.raises(Undecided, match="time"):
-        refutation(cell(alpha > 1, beta > alpha), time.monotonic() - 1)
+def test_the_clock_and_the_account_are_respected_before_any_work():
+    with pytest.raises(OutOfTime, match="time"):
+        refutation(cell(alpha > 1, beta > alpha), Work(limit=0.0))
+    with pytest.raises(OutOfWork):
+        refutation(cell(alpha > 1, beta > alpha), Work(4))
 
 
 def test_many_conditions_of_high_degree_stay_within_the_limit():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from fractions import Fraction
 
 import pytest
@@ -11,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phasecalc.checker import Surd
-from phasecalc.exceptions import Undecided
 from phasecalc.regions.simplex import feasible, minimise
+from phasecalc.regions.work import OutOfTime, OutOfWork, Work
 
 
 def solve(matrix, right):
@@ -132,15 +131,29 @@ def test_degenerate_program_does_not_cycle():
         [0, 0, 1, 0, 0, 0, 1],
     ]
     costs = [-Fraction(3, 4), 150, -Fraction(1, 50), 6, 0, 0, 0]
-    found = minimise(costs, rows, [0, 0, 1], time.monotonic() + 5)
+    found = minimise(costs, rows, [0, 0, 1], Work())
     assert dot(costs, found) == -Fraction(1, 20)
 
 
 def test_unbounded_and_out_of_time():
     with pytest.raises(ArithmeticError):
         minimise([-1, 0], [[1, -1]], [0])
-    with pytest.raises(Undecided):
-        minimise([1, 2], [[1, 1]], [3], time.monotonic() - 1)
+    with pytest.raises(OutOfTime):
+        minimise([1, 2], [[1, 1]], [3], Work(limit=0.0))
+    with pytest.raises(OutOfWork):
+        minimise([1, 2], [[1, 1]], [3], Work(5))
+
+
+def test_pivots_are_paid_for():
+    """Ten times the columns cost more; the same program costs the same again."""
+
+    def cost(columns):
+        work = Work()
+        minimise([1] * columns, [[k + 1 for k in range(columns)], [1] * columns], [7, 3], work)
+        return Work().left - work.left
+
+    assert cost(3) == cost(3) > 0
+    assert cost(30) > 5 * cost(3)
 
 
 def test_redundant_rows():

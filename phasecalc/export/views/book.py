@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, StaleDiagram
 from phasecalc.export.bibliography import is_known
 from phasecalc.export.page.blocks import Block, Heading, Math, Statement, Table, Text
 from phasecalc.proof import Rank
@@ -97,12 +97,19 @@ def status(
     ------
     DomainError
         A folder was given and holds none.
+    StaleDiagram
+        The book has other ranks than it was shipped with.
     """
     from phasecalc.ledger.run import check_paths
+    from phasecalc.ledger.shipped import differing
 
     if folder is None and not _beside().is_dir():
         return ()
     report = check_paths([_folder(folder)], fresh=True, jobs=jobs, progress=progress)
+    if folder is None:
+        found = {e.derivation.label: str(o.evidence or o.status) for e, o in report.asked}
+        if others := differing(found):
+            raise StaleDiagram(f"ranks other than those shipped: {'; '.join(others)}")
     return status_of(report, write)
 
 

@@ -1,0 +1,64 @@
+"""Exact inequalities between positive numbers that are no rational functions.
+
+Both are elementary: a weighted geometric mean is at most the arithmetic one, and powers keep or
+turn an order. All their hypotheses are certified here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from phasecalc.checker import CheckFailed
+from phasecalc.kernel.atoms import UNIT, Quotient, of_rational, same
+from phasecalc.kernel.normal import Normal
+from phasecalc.kernel.rational import ONE, ZERO, Rat
+from phasecalc.kernel.rules import Room, Step, only, recall, summands
+
+__all__ = ["BOUNDS"]
+
+
+def weighted(room: Room, step: Step) -> None:
+    """Prod (t_i/w_i)^(w_i) <= sum t_i for positive terms t_i, weights w_i >= 0 of sum 1."""
+    only(step, "<=")
+    n, terms = room.normal, summands(room, step.right)
+    weights = room.rationals(step.data["weights"])
+    if len(weights) != len(terms) or sum(weights, ZERO) != ONE:
+        raise CheckFailed("one weight for each term, and together they are 1")
+    mean = Quotient(UNIT, UNIT)
+    for w, term in zip(weights, terms, strict=True):
+        if w == ZERO:
+            continue  # what is left out only makes the sum larger
+        n.signs.ratio(w, ">")
+        mean = mean * _power(n, term, w) * _power(n, of_rational(w), -w)
+    _same(n, n(step.left), mean, "the left side is not the mean with these weights")
+
+
+def raised(room: Room, step: Step) -> None:
+    """From a < b between positive numbers c a^e < c b^e, and c b^e < c a^e for e below 0."""
+    only(step, "<", "<=")
+    n, data = room.normal, step.data
+    low, high = room.node(data["low"]), room.node(data["high"])
+    recall(room, Step(low, step.relation, high, None, data["by"]))
+    e, factor = room.rational(data["power"]), n.positive(n(room.node(data["factor"])))
+    turned = data.get("turned", False) is True
+    n.signs.ratio(-e if turned else e, ">")
+    sides = [factor * _power(n, n.positive(n(x)), e) for x in (low, high)]
+    if turned:
+        sides.reverse()
+    for mine, stated in zip(sides, (step.left, step.right), strict=True):
+        _same(n, n(stated), mine, "the power of what is recalled is another one")
+
+
+def _power(n: Normal, base: Quotient, e: Rat) -> Quotient:
+    return n.general_power(base, e) if e.integer is None else n.whole_power(base, e.integer)
+
+
+def _same(n: Normal, one: Quotient, other: Quotient, message: str) -> None:
+    if not same(one, n.tidy(other)):
+        raise CheckFailed(message)
+
+
+BOUNDS: dict[str, tuple[Callable[[Room, Step], None], str]] = {
+    "weighted": (weighted, ""),
+    "raised": (raised, ""),
+}

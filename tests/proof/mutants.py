@@ -1,0 +1,150 @@
+"""Mutants of true theorems: each goal changed in one place, and proved anew if that is possible.
+
+The proof is run as it is written, but for the goal that it is asked to show; every search is made
+again. A mutant that is accepted must be true: numbers that share no code with the kernel look for
+a place where it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from phasecalc.exceptions import LedgerError, StepFailed, Undecided
+from phasecalc.kernel.language import ORDERS, Statement
+from phasecalc.proof.claim import Claim
+from phasecalc.proof.theorem import Chain, Derivation, Proof
+
+REFUSED = (StepFailed, Undecided, LedgerError)
+SEVENTH = ("num", "1/7")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A changed goal, and whether the kernel accepted it."""
+
+    theorem: str
+    goal: int
+    kind: str
+    statement: Statement
+    accepted: bool
+    message: str = ""
+
+
+class _Turned(Proof):
+    """Shows a mutant where the proof asks for a goal."""
+
+    def __init__(self, derivation: Derivation, goal: Claim, mutant: Claim) -> None:
+        super().__init__(derivation)
+        self.goal, self.mutant, self.reached = goal, mutant, False
+
+    @contextmanager
+    def show(self, goal: Claim) -> Iterator[Chain]:
+        if goal is not self.goal:
+            with super().show(goal) as chain:
+                yield chain
+            return
+        self.reached = True
+        with super().show(self.mutant) as chain:
+            yield chain
+        raise _Accepted
+
+    def measure(self, measurement, because):
+        """Measurements are not what is tried here."""
+
+
+class _Accepted(Exception):
+    """The mutant was proved."""
+
+
+def attempt(derivation: Derivation, index: int, kind: str, statement: Statement) -> Mutant:
+    """Try to prove a mutant of one goal."""
+    goal = derivation.goals[index]
+    mutant = Claim(statement, goal.witness)
+    found = (derivation.label, index, kind, statement)
+    try:
+        statement.check()
+        proof = _Turned(derivation, goal, mutant)
+        derivation.body(proof)
+    except _Accepted:
+        return Mutant(*found, accepted=True)
+    except REFUSED as problem:
+        return Mutant(*found, accepted=False, message=str(problem))
+    except Exception as problem:  # noqa: BLE001 - a crash is no verdict, and is reported
+        return Mutant(*found, accepted=False, message=f"CRASH {type(problem).__name__}: {problem}")
+    raise AssertionError(f"{derivation.label}: goal {index} is never shown")
+
+
+def mutants(s: Statement) -> Iterator[tuple[str, Statement]]:
+    """Changes of a statement, with their names."""
+    yield from _sides(s)
+    yield from _hypotheses(s)
+
+
+def _times(node, *factors):
+    return ("mul", *factors, node)
+
+
+def _power(name, e):
+    return ("pow", ("var", name), e)
+
+
+def _sides(s: Statement) -> Iterator[tuple[str, Statement]]:
+    if s.relation in ORDERS:
+        for size in s.sizes:
+            for way in ("1/7", "-1/7"):
+                right = _times(s.right, _power(size, ("num", way)))
+                yield f"right times {size}^{way}", replace(s, right=right)
+        if s.relation in ("<~", "<<"):
+            yield "sides swapped", replace(s, left=s.right, right=s.left)
+        if s.relation == "<~":
+            yield "smaller order", replace(s, relation="<<")
+    else:
+        larger = _times(s.right, ("num", "8/7"))
+        if s.relation in ("=", "slope"):
+            yield "right times 8/7", replace(s, right=larger)
+            yield "right plus 1/7", replace(s, right=("add", s.right, SEVENTH))
+        else:
+            yield "sides swapped", replace(s, left=s.right, right=s.left)
+            far = ("add", s.left, SEVENTH)
+            yield "left plus 1/7", replace(s, left=far)
+        if s.relation == "<=":
+            yield "strict", replace(s, relation="<")
+    if s.relation == "~":
+        yield "right times 8/7", replace(s, right=_times(s.right, ("num", "8/7")))
+        yield from _remainders(s)
+
+
+def _remainders(s: Statement) -> Iterator[tuple[str, Statement]]:
+    rest = s.remainder
+    parts = rest[1:] if rest[0] == "add" else (rest,)
+    for k, part in enumerate(parts):
+        for size in s.sizes:
+            smaller = [*parts]
+            smaller[k] = _times(part, _power(size, ("num", "-1/7")))
+            node = ("add", *smaller) if len(parts) > 1 else smaller[0]
+            yield f"remainder {k} times {size}^-1/7", replace(s, remainder=node)
+        if len(parts) > 1:
+            left = [p for i, p in enumerate(parts) if i != k]
+            node = ("add", *left) if len(left) > 1 else left[0]
+            yield f"remainder {k} left out", replace(s, remainder=node)
+
+
+def _hypotheses(s: Statement) -> Iterator[tuple[str, Statement]]:
+    for k, (relation, e) in enumerate(s.conditions):
+        others = s.conditions[:k] + s.conditions[k + 1 :]
+        yield f"condition {k} left out", replace(s, conditions=others)
+        turned = (">=" if relation == ">" else ">", _times(e, ("num", "-1")))
+        yield f"condition {k} reversed", replace(s, conditions=(*others, turned))
+    for k, (e, strong) in enumerate(s.window):
+        others = s.window[:k] + s.window[k + 1 :]
+        yield f"window {k} left out", replace(s, window=others)
+        if strong:
+            yield f"window {k} weak", replace(s, window=(*others, (e, False)))
+    for name in s.constants:
+        if s.relation in ORDERS:
+            rest = tuple(c for c in s.constants if c != name)
+            yield f"{name} a size", replace(s, constants=rest, sizes=(*s.sizes, name))
+    for k in range(len(s.given)):
+        yield f"given {k} left out", replace(s, given=s.given[:k] + s.given[k + 1 :])
