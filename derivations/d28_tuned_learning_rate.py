@@ -6,7 +6,6 @@ target is smooth; both parts of phase IV improve. Reads after phases IVa and IVb
 
 import sympy as sp
 
-from derivations import d22_phase_iva, d23_phase_ivb
 from derivations.d16_budgets import (
     FLAT_DISTORTION,
     FORGETTING,
@@ -17,6 +16,7 @@ from derivations.d16_budgets import (
 )
 from derivations.d22_phase_iva import phase_iva
 from derivations.d23_phase_ivb import phase_ivb
+from derivations.d24_boundaries import eta as largest_rate
 from phasecalc.plrf.objects import smooth_terms
 from phasecalc.proof import Largest, Less, Mean, Powers, Proof, Recall, Sign, claim, theorem
 from phasecalc.symbols import alpha, beta, d, f, gamma, gamma_0, r, tau
@@ -45,8 +45,8 @@ drowned = spent.at_best(NOISE.at(there), "=Theta=", SMOOTH_CAPACITY.at(there), *
 stable = spent.at_best(there[gamma], "<<", f ** ((2 * alpha - 1) * xi), **best)
 started = spent.at_best(sp.S.One, "<<", there[tau], **best)
 inside = spent.at_best(there[tau], "<<", f ** (2 * alpha * xi), **best)
-above_iva = claim(d22_phase_iva.eta, "<", eta, where=where)
-above_ivb = claim(d23_phase_ivb.eta, "<", eta, where=where)
+above_iva = claim(largest_rate["IVa"](alpha, beta), "<", eta, where=where)
+above_ivb = claim(largest_rate["IVb"](alpha, beta), "<", eta, where=where)
 
 
 @theorem(

@@ -4,67 +4,89 @@ The paper proves nothing for alpha < 1/4. Here the terms are compared; that they
 is assumed, and measured at one point of each phase. Reads after phases Ib and Ic.
 """
 
+from fractions import Fraction
+
 import sympy as sp
 
-from derivations.d10_capacity import capacity
-from derivations.d12_pure_point import pure_point_forcing
-from derivations.d15_flat_kernel import flat_kernel
-from derivations.d19_phase_ic import phase_ic
-from phasecalc import frontier
-from phasecalc.proof import Algebra, Largest, Proof, Sampled, WeightedMean, theorem
-from phasecalc.symbols import alpha, beta, delta
+from derivations import d19_phase_ic
+from derivations.d16_budgets import (
+    FLAT_NOISE,
+    FORGETTING,
+    ROUGH_CAPACITY,
+    SHRINKING,
+    UNTOUCHED,
+    Budget,
+)
+from derivations.d16_curves import exponent_at
+from derivations.d18_phase_ib import eta, p, phase_ib, xi
+from derivations.d24_boundaries import eta as eta_of
+from derivations.d24_boundaries import xi as xi_of
+from phasecalc.plrf.objects import rough_terms
+from phasecalc.proof import (
+    Identity,
+    Largest,
+    Mean,
+    Powers,
+    Proof,
+    Recall,
+    claim,
+    theorem,
+)
+from phasecalc.symbols import alpha, beta, d, f, r
 
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
-local = sp.Function("eta_local")
+spent = Budget(
+    rough_terms,
+    SHRINKING,
+    (FORGETTING, ROUGH_CAPACITY, FLAT_NOISE),
+    where=(alpha < quarter, beta < half, alpha + beta > half),
+)
+goals = spent.goals(eta, xi, balanced=(FORGETTING, ROUGH_CAPACITY))
+meet = {"where": [alpha > 0, alpha < quarter]}
+losses = claim(eta_of["Ib"](alpha, half), "=", eta_of["Ic"](alpha, half), **meet)
+models = claim(xi_of["Ib"](alpha, half), "=", xi_of["Ic"](alpha, half), **meet)
 
 
-def local_exponent(a: sp.Expr, b: sp.Expr, budget: sp.Expr, digits: int) -> float:
-    """Local exponent of the compute-optimal loss, from the exact loss curves."""
-    (point,) = frontier(str(a), str(b), float(budget)).points
-    return float(point.loss_exponent)
-
-
-@theorem(label="open-cases", uses=(capacity, pure_point_forcing, flat_kernel, phase_ic))
+@theorem(
+    label="open-cases",
+    uses=(*spent.uses, phase_ib, d19_phase_ic.phase_ic),
+    goals=(*goals, losses, models),
+)
 def open_cases(proof: Proof) -> None:
-    r"""Let $0 < \alpha < 1/4$, at the largest learning rate. Assume that the loss is of the order
-    of the sum of its terms. Then for $\beta < 1/2$ the compute-optimal loss has the exponent
-    $\alpha + \beta - 1/2$ of phase Ib; for $\beta > 1/2$ it has that of phase Ic; both agree on
-    $\beta = 1/2$. At $f = 10^{40}$ the local exponents at one point of each agree to $10^{-3}$."""
+    """Phase Ib goes on below alpha = 1/4 with a flat noise, and meets phase Ic."""
     proof.assume(
-        "For alpha < 1/4 the loss is of the order of the sum of its four terms.",
+        "For alpha < 1/4 the loss is of the order of the sum of its terms.",
         "The paper leaves this range open.",
     )
-    proof.where(alpha < quarter, alpha + beta > half, beta < half, parameters=(alpha, beta))
-    proof.recall(pure_point_forcing, 1, "Forgetting.")
-    proof.recall(capacity, 1, "The capacity.")
-    proof.recall(flat_kernel, 1, "The noise is flat.")
-    p = proof.let("p", 2 * alpha + 2 * beta - 1, "the exponent of the target's mass")
-    forgetting = -p / (2 * alpha) * (1 - (2 - 2 * alpha) * delta)
-    capacity_loss, noise = -p * delta, -2 * alpha * delta
-    slowest = sp.Max(forgetting, capacity_loss, noise, evaluate=False)
-    proof.consider(slowest)
-    proof.at_least(
-        -(alpha + beta - half),
-        because="Phase Ib for alpha < 1/4: forgetting and capacity, as above 1/4.",
-        check=WeightedMean({forgetting: alpha, capacity_loss: 1 - alpha}),
-    )
-    proof.consider(slowest.xreplace({delta: half}))
-    proof.equals(
-        -(alpha + beta - half),
-        because="Attained at d = f^(1/2); the flat noise is smaller.",
-        check=Largest(),
-    )
+    with proof.show(goals.before) as chain:
+        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
+        chain.done(
+            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
+        )
+    with proof.show(goals.bound) as chain:
+        chain.step(
+            "<~",
+            spent.orders(),
+            "Forgetting and capacity, as above 1/4.",
+            Mean(alpha, 1 - alpha, 0),
+        )
+        chain.done("The three terms.", spent.recalled(), "=Theta=")
+    proof.shows(goals.stepwise, "For r steps f = d r.", Recall(goals.bound, values={f: d * r}))
+    with proof.show(goals.beyond) as chain:
+        chain.step("<~", d**-p, "Beyond the window the model is no larger than f^(1/2).", Mean(1))
+        chain.done("The capacity.", ROUGH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    there = spent.sizes(f**xi)
+    with proof.show(goals.attained) as chain:
+        chain.same_order(spent.orders(there), "The terms at d = f^(1/2).", spent.recalled(there))
+        chain.done("Forgetting and capacity are equal; the flat noise is smaller.", Largest())
+    with proof.show(goals.balance) as chain:
+        chain.same_order(FORGETTING.order(there), "Forgetting.", FORGETTING.recalled(there))
+        chain.same_order(ROUGH_CAPACITY.order(there), "Both are f^(-eta).", Powers())
+        chain.done("The capacity.", ROUGH_CAPACITY.recalled(there))
+    proof.shows(losses, "Phases Ib and Ic at beta = 1/2.", Identity())
+    proof.shows(models, "Their model sizes.", Identity())
 
-    attained = phase_ic.theorem.conclusions[-5].right.xreplace({beta: half})
-    proof.where(parameters=(alpha,))
-    proof.consider(-attained)
-    proof.equals(alpha, because="Phases Ib and Ic at beta = 1/2.", check=Algebra())
-
-    measured = Sampled(meanings={local: local_exponent})
-    near = sp.Rational(1, 1000)
-    budget = proof.let("f_1", sp.Integer(10) ** 40, "the budget of the measurement")
-    proof.where(parameters=())
-    proof.consider(abs(local(sp.Rational(1, 5), sp.Rational(2, 5), budget) - sp.Rational(1, 10)))
-    proof.less_than(near, because="Phase Ib at (1/5, 2/5).", check=measured)
-    proof.consider(abs(local(sp.Rational(1, 5), sp.Rational(7, 10), budget) - sp.Rational(4, 18)))
-    proof.less_than(near, because="Phase Ic at (1/5, 7/10).", check=measured)
+    at_ib = exponent_at(Fraction(1, 5), Fraction(2, 5), eta, below="1/1000")
+    proof.measure(at_ib, "Phase Ib, from the exact curves.")
+    at_ic = exponent_at(Fraction(1, 5), Fraction(7, 10), d19_phase_ic.eta, below="1/1000")
+    proof.measure(at_ic, "Phase Ic, from the exact curves.")
