@@ -5,77 +5,81 @@ Where the deciding scale changes hands, every scale between contributes. Reads a
 
 import sympy as sp
 
-from phasecalc.plrf.terms import absolutely_continuous, kernel_pure_point
-from phasecalc.proof import PowerSum, Proof, Watson, theorem
-from phasecalc.symbols import alpha, beta, d, gamma, j, kappa_0, rho, tau, u, v
+from phasecalc.plrf.objects import F_0, F_ac, K_pp
+from phasecalc.proof import Laplace, Modes, Proof, claim, laplace, modes, theorem
+from phasecalc.symbols import alpha, beta, d, gamma, kappa_0, rho, tau
 
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
+lowest = sp.Symbol("epsilon", positive=True)
+
+at_half, at_quarter = (sp.Eq(alpha, half),), (sp.Eq(alpha, quarter),)
+scales = sp.log(d ** (2 * alpha) / (2 * tau))  # the number of scales in between
+spectrum = laplace(1 - 1 / (2 * alpha), 2 * tau, d ** (-2 * alpha))
+density = sp.zeta(2 * beta) / (2 * alpha * d)  # of the target's mass
+inside = {"window": [tau], "growing": [d, d ** (2 * alpha) / tau]}
+
+trace = claim(
+    modes(2 * alpha, 0, 1, d, rho * d),
+    "~",
+    sp.log(d),
+    where=at_half,
+    constants=[rho],
+    sizes=[d],
+    growing=[d],
+    remainder=1 / sp.log(d),
+)
+distortion = claim(
+    F_ac.at(),
+    "~",
+    density * scales,
+    where=(*at_half, beta > half),
+    constants=[rho],
+    sizes=[d, tau],
+    remainder=d ** (1 - 2 * beta) + 1 / scales,
+    **inside,
+)
+noise = claim(
+    K_pp.at(),
+    "~",
+    gamma / (2 * alpha) * scales,
+    where=at_quarter,
+    sizes=[d, tau, gamma],
+    remainder=1 / scales,
+    **inside,
+)
+capacity = claim(
+    F_0.at(),
+    "~",
+    kappa_0 * d ** (-2 * alpha) * sp.log(d),
+    where=(alpha > 0, sp.Eq(beta, half)),
+    constants=[kappa_0, rho],
+    sizes=[d],
+    growing=[d],
+    remainder=1 / sp.log(d),
+)
+forcing = claim(
+    laplace(1 + (2 * beta - 1) / (2 * alpha), 2 * tau, lowest),
+    "~",
+    sp.log(1 / (2 * tau * lowest)),
+    where=(alpha > 0, sp.Eq(alpha + beta, half)),
+    sizes=[tau, lowest],
+    window=[tau],
+    growing=[1 / lowest, 1 / (tau * lowest)],
+    remainder=1 / sp.log(1 / (2 * tau * lowest)),
+)
 
 
-@theorem(label="critical-lines", source="")
+@theorem(label="critical-lines", goals=(trace, distortion, noise, capacity, forcing))
 def critical_lines(proof: Proof) -> None:
-    r"""For $1 \ll \tau \ll d^{2\alpha}$: on $2\alpha = 1$ the trace is $\sim \log d$ and $\mathscr
-    F_{ac}$ carries $\log(d/(2\tau))$; on $\alpha = 1/4$ the kernel carries
-    $\log(d^{1/2}/(2\tau))$; on $2\beta = 1$ the capacity carries $\log d$; on $\alpha + \beta =
-    1/2$ the integral of the forcing, cut off at $\varepsilon$, is $\sim
-    \log(1/(2\tau\varepsilon))$: no power of time, and not free of the lower end."""
-    proof.where(sp.Eq(alpha, half), parameters=(alpha,))
-    proof.consider(sp.Sum(j ** (-2 * alpha), (j, 1, rho * d)))
-    proof.tends_to(
-        sp.log(d),
-        because="The trace at alpha = 1/2: the largest learning rate is of order 1/log d.",
-        check=PowerSum(2 * alpha, d, rho),
-        remainder=1 / sp.log(d),
-    )
-
-    proof.where(sp.Eq(alpha, half), beta > half, parameters=(alpha, beta))
-    span = proof.let("L", sp.log(d ** (2 * alpha) / (2 * tau)), "the number of scales in between")
-    proof.consider(absolutely_continuous.definition.xreplace({v: rho * d}))
-    proof.tends_to(
-        sp.zeta(2 * beta)
-        / (2 * alpha * d)
-        * sp.Integral(u ** (-1 / (2 * alpha)) * sp.exp(-2 * tau * u), (u, d ** (-2 * alpha), 1)),
-        because="The target has finite mass.",
-        check=PowerSum(2 * beta, d, rho),
-        remainder=d ** (1 - 2 * beta),
-    )
-    proof.tends_to(
-        sp.zeta(2 * beta) / (2 * alpha * d) * span,
-        because="Feature distortion at alpha = 1/2: every eigenvalue below 1/tau counts.",
-        check=Watson(),
-        remainder=1 / span,
-    )
-
-    proof.where(sp.Eq(alpha, quarter), parameters=(alpha,))
-    proof.consider(kernel_pure_point.definition)
-    proof.tends_to(
-        gamma / (2 * alpha) * span,
-        because="The noise at alpha = 1/4.",
-        check=Watson(),
-        remainder=1 / span,
-    )
-
-    proof.where(alpha > 0, sp.Eq(beta, half), parameters=(alpha, beta))
-    proof.consider(
-        kappa_0
-        * d ** (-2 * alpha)
-        * sp.Sum(j ** (-2 * beta) / (1 + kappa_0 * (j / d) ** (2 * alpha)), (j, 1, rho * d))
-    )
-    proof.tends_to(
-        kappa_0 * d ** (-2 * alpha) * sp.log(d),
-        because="The capacity at beta = 1/2.",
-        check=PowerSum(2 * beta, d, rho, (kappa_0, 2 * alpha)),
-        remainder=1 / sp.log(d),
-    )
-
-    lowest = sp.Symbol("epsilon", positive=True)
-    proof.where(sp.Eq(alpha + beta, half), alpha > 0, parameters=(alpha, beta))
-    proof.consider(
-        sp.Integral(u ** ((2 * beta - 1) / (2 * alpha)) * sp.exp(-2 * tau * u), (u, lowest, 1))
-    )
-    proof.tends_to(
-        sp.log(1 / (2 * tau * lowest)),
-        because="The forcing at alpha + beta = 1/2, cut off at the lowest eigenvalue.",
-        check=Watson(),
-        remainder=1 / sp.log(1 / (2 * tau * lowest)),
-    )
+    """The forcing on alpha + beta = 1/2 is no power of time, and not free of the lower end."""
+    proof.shows(trace, "The largest learning rate at alpha = 1/2 is of order 1/log d.", Modes())
+    with proof.show(distortion) as chain:
+        chain.step(
+            "~", density * spectrum, "The target has finite mass.", Modes(), d ** (1 - 2 * beta)
+        )
+        chain.step(
+            "~", density * scales, "Every eigenvalue below 1/tau counts.", Laplace(), 1 / scales
+        )
+    proof.shows(noise, "The noise at alpha = 1/4: the same.", Laplace())
+    proof.shows(capacity, "The capacity at beta = 1/2: every mode below d counts.", Modes())
+    proof.shows(forcing, "Cut off at the lowest eigenvalue epsilon.", Laplace())

@@ -8,38 +8,58 @@ import sympy as sp
 
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.proof import Instance, Powers, Proof, theorem
+from phasecalc.plrf.objects import F_pp, K_pp
+from phasecalc.proof import Powers, Proof, Recall, claim, theorem
 from phasecalc.symbols import alpha, beta, d, gamma, tau
 
-half = sp.Rational(1, 2)
+s = 2 - 1 / (2 * alpha)  # the index of both, where beta = alpha
+edge = d ** (2 * alpha) / tau
+tail = (2 * tau) ** (s - 1) * sp.exp(-2 * tau)
+where = (alpha > sp.Rational(1, 2),)
+
+forcing = claim(
+    F_pp.at(beta=alpha),
+    "~",
+    sp.gamma(s) * (2 * tau) ** -s / (2 * alpha),
+    where=where,
+    sizes=[tau],
+    growing=[tau],
+    remainder=tail,
+)
+noise = claim(
+    K_pp.at(),
+    "~",
+    gamma * sp.gamma(s) * (2 * tau) ** -s / (2 * alpha),
+    where=where,
+    sizes=[d, tau, gamma],
+    growing=[tau, edge],
+    remainder=tail + (2 * tau / d ** (2 * alpha)) ** s,
+)
+equal = claim(
+    F_pp.at(beta=alpha),
+    "=Theta=",
+    K_pp.at(),
+    where=where,
+    constants=[gamma],
+    sizes=[d, tau],
+    window=[tau, edge],
+    growing=[d],
+)
 
 
-@theorem(label="no-logarithm", source="", uses=(pure_point_forcing, kernel_noise))
+@theorem(
+    label="no-logarithm", uses=(pure_point_forcing, kernel_noise), goals=(forcing, noise, equal)
+)
 def no_logarithm(proof: Proof) -> None:
-    r"""On $\beta = \alpha > 1/2$, $\mathscr F_{pp}$ and $\frac{1}{\gamma B} \mathscr K_{pp}$ keep
-    their expansions, without a logarithm, and for $\gamma \asymp 1$ they are of the same order."""
-    proof.where(alpha > half, parameters=(alpha,))
-    forcing = pure_point_forcing.theorem.conclusions[0].substitute({beta: alpha})
-    noise = kernel_noise.theorem.conclusions[0]
-
-    proof.consider(forcing.left)
-    proof.tends_to(
-        forcing.right,
-        because="The forcing for beta = alpha: its index is positive there as everywhere.",
-        check=Instance(pure_point_forcing, {beta: alpha}),
-        remainder=(2 * tau) ** (1 - 1 / (2 * alpha)) * sp.exp(-2 * tau),
+    """Both keep their expansions, and are of one order at a constant learning rate."""
+    at_boundary = {beta: alpha}
+    proof.shows(
+        forcing,
+        "Its index is positive there as everywhere.",
+        Recall(pure_point_forcing, 2, at_boundary),
     )
-    proof.same_order(
-        noise.right.xreplace({gamma: sp.S.One}),
-        because="Both decay like tau^(-2 + 1/(2 alpha)).",
-        check=Powers(),
-    )
-
-    proof.consider(noise.left)
-    proof.tends_to(
-        noise.right,
-        because="The noise does not depend on beta.",
-        check=Instance(kernel_noise),
-        remainder=(2 * tau) ** (1 - 1 / (2 * alpha)) * sp.exp(-2 * tau)
-        + (2 * tau * d ** (-2 * alpha)) ** (2 - 1 / (2 * alpha)),
-    )
+    proof.shows(noise, "The noise does not depend on beta.", Recall(kernel_noise, 1))
+    with proof.show(equal) as chain:
+        chain.same_order(tau**-s, "The forcing.", Recall(pure_point_forcing, 0, at_boundary))
+        chain.same_order(gamma * tau**-s, "Both decay like tau^(-2 + 1/(2 alpha)).", Powers())
+        chain.done("The noise.", Recall(kernel_noise, 0))
