@@ -159,9 +159,24 @@ def simplified(region: Region, clock: Clock) -> Region:
     return Region(region.names, tuple(cells))
 
 
+# Answers that do not depend on the time allowed, by the conditions asked about.
+_ANSWERED: dict[Cell, Found] = {}
+_MOST_ANSWERED = 20_000
+
+
 def _asked(cell: Cell, clock: Clock, units: int = QUESTION) -> Found:
+    cell = _distinct(cell)
+    if cell not in _ANSWERED:
+        found = _found(cell, clock, units)
+        if not (found.proved or found.refuted) or len(_ANSWERED) >= _MOST_ANSWERED:
+            return found
+        _ANSWERED[cell] = found
+    return _ANSWERED[cell]
+
+
+def _found(cell: Cell, clock: Clock, units: int) -> Found:
     try:
-        answer = empty(_distinct(cell), clock.left(), units)
+        answer = empty(cell, clock.left(), units)
     except OverflowError:  # the engine's own grid is of floats
         return Found.open("numbers beyond the range of floats")
     point = None

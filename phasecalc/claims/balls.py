@@ -1,4 +1,4 @@
-"""Values of constants with their error: balls, where python-flint is installed, else intervals.
+"""Values of constants with proven error: balls of python-flint, and no value without it.
 
 The point is exact, so a ball contains the true value of the constant; that
 it leaves out 1 is a proof that the constant is not 1. mpmath's intervals are no proof of that kind:
@@ -9,20 +9,22 @@ the last of 200 bits.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from phasecalc.checker import Number as Exact
 from phasecalc.checker import Surd, evaluate
-from phasecalc.claims.products import Base, Product
 from phasecalc.exceptions import Undecided
-from phasecalc.numerics.context import balls, intervals
+from phasecalc.normal.product import Base, Product
+from phasecalc.numerics.context import balls
 
 __all__ = ["Ball", "value"]
 
 _BITS = 200
+NOTHING: Mapping[str, Fraction] = MappingProxyType({})
 
 
 class Ball:
@@ -31,24 +33,29 @@ class Ball:
     Parameters
     ----------
     number
-        An ``arb`` or an mpmath interval.
+        An ``arb``.
     """
 
-    def __init__(self, number: Any) -> None:  # Any: neither library ships types
+    def __init__(self, number: Any) -> None:  # Any: the library is optional
         self.number = number
 
     def sign(self) -> int:
         """Sign if it is certain, else 0."""
-        # An interval that meets 0 compares as None.
         return int(bool(self.number > 0)) - int(bool(self.number < 0))
 
     def __sub__(self, other: Ball) -> Ball:
         return Ball(self.number - other.number)
 
     def __str__(self) -> str:
-        if hasattr(self.number, "rad"):
-            return str(self.number.str(10, radius=False))
-        return f"{float(self.number.mid.a):.10g}"
+        return str(self.number.str(10, radius=False))
+
+    def bounds(self) -> tuple[Fraction, Fraction] | None:
+        """Rational numbers below and above, where the ball is finite."""
+        if not self.number.is_finite():
+            return None
+        ends = self.number.lower(), self.number.upper()
+        low, high = (_fraction(e) for e in ends)
+        return low, high
 
     def tiny(self) -> bool:
         """Whether the number is certainly below 10**-40."""
@@ -56,64 +63,79 @@ class Ball:
         return bool(self.number * bound > -1) and bool(self.number * bound < 1)
 
 
-def value(products: Sequence[Product], point: tuple[Exact, Exact]) -> Ball:
-    """Ball around a sum of products of constants at a point.
+def value(
+    products: Iterable[Product], point: tuple[Exact, ...], names: Mapping[str, Fraction] = NOTHING
+) -> Ball:
+    """Ball around a sum of products at a point.
 
     Parameters
     ----------
     products
-        Products without sizes and without constants of unknown value.
+        The products.
     point
-        alpha and beta.
+        Value of each parameter.
+    names
+        Value of each named quantity but pi.
 
     Raises
     ------
     Undecided
-        A constant has no value here.
+        A quantity has no value here, or a logarithm is of what may not be positive.
 
     Examples
     --------
-    >>> from phasecalc.claims.products import ONE
-    >>> print(value([Product(ONE, gammas=((ONE, ONE),))], (Fraction(1), Fraction(1))))
+    >>> from phasecalc.normal.ratio import Ratio
+    >>> print(value([Product.gamma(Ratio.constant(1, 2))], (Fraction(1), Fraction(1))))
     1.000000000
     """
     with _arithmetic() as arithmetic:
-        return Ball(_total(products, point, arithmetic))
+        total = arithmetic.number(Fraction(0))
+        for product in products:
+            total = total + _product(product, point, names, arithmetic)
+        return Ball(total)
 
 
-def _total(products: Sequence[Product], point: tuple[Exact, Exact], arithmetic: Any) -> Any:
-    total = arithmetic.number(Fraction(0))
-    for product in products:
-        unknown = [b for b, _ in product.powers if isinstance(b, str) and b != "pi"]
-        if unknown or product.logs:
-            raise Undecided(f"no value is known for {', '.join(unknown) or 'a logarithm'}")
-        total = total + _product(product, point, arithmetic)
-    return total
-
-
-def _product(product: Product, point: tuple[Exact, Exact], arithmetic: Any) -> Any:
+def _product(
+    product: Product, point: tuple[Exact, ...], names: Mapping[str, Fraction], arithmetic: Any
+) -> Any:
     result = arithmetic.number(product.coefficient(point))
     for base, exponent in product.powers:
-        result = result * arithmetic.power(_base(base, point), exponent(point))
+        result = result * arithmetic.power(_base(base, point, names), exponent(point))
     for function, rows in (("gamma", product.gammas), ("zeta", product.zetas)):
         for argument, exponent in rows:
             inner = getattr(arithmetic, function)(argument(point))
             result = result * inner ** arithmetic.number(exponent(point))
+    for inner, exponent in product.logs:
+        logarithm = arithmetic.log(_product(inner, point, names, arithmetic))
+        whole = exponent(point)
+        if not (isinstance(whole, Fraction) and whole.denominator == 1):
+            result = result * arithmetic.positive(logarithm) ** arithmetic.number(whole)
+        else:
+            result = result * logarithm ** int(whole)
     return result
 
 
-def _base(base: Base, point: tuple[Exact, Exact]) -> Exact | str:
+def _base(base: Base, point: tuple[Exact, ...], names: Mapping[str, Fraction]) -> Exact | str:
     if isinstance(base, tuple):
         return evaluate(dict(base), point)
-    return base if isinstance(base, str) else Fraction(base)
+    if isinstance(base, int) or base == "pi":
+        return base if isinstance(base, str) else Fraction(base)
+    if base not in names:
+        raise Undecided(f"no value is known for {base}")
+    return names[base]
+
+
+def _fraction(exact: Any) -> Fraction:
+    """Value of a ball without radius, a whole number times a power of 2."""
+    mantissa, exponent = exact.mid().man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 @contextmanager
-def _arithmetic() -> Iterator[Any]:
-    """Balls at a precision that is put back afterwards, or intervals of a context of their own."""
+def _arithmetic() -> Iterator[_Balls]:
+    """Balls at a precision that is put back afterwards."""
     if importlib.util.find_spec("flint") is None:
-        yield _Intervals(intervals(_BITS))
-        return
+        raise Undecided("balls need python-flint: pip install phasecalc[arb]")
     with balls(_BITS) as flint:
         yield _Balls(flint)
 
@@ -136,27 +158,13 @@ class _Balls:
     def gamma(self, x: Exact) -> Any:
         return self.number(x).gamma()
 
+    def log(self, x: Any) -> Any:
+        return self.positive(x).log()
+
+    def positive(self, x: Any) -> Any:
+        if not x > 0:
+            raise Undecided("a logarithm or a power of what is not proved positive")
+        return x
+
     def zeta(self, x: Exact) -> Any:
         return self.number(x).zeta()
-
-
-class _Intervals:
-    """Arithmetic of mpmath's intervals, which are not quite rigorous."""
-
-    def __init__(self, iv: Any) -> None:
-        self.iv = iv
-
-    def number(self, x: Exact) -> Any:
-        if isinstance(x, Surd):
-            return self.number(x.a) + self.number(x.b) * self.iv.sqrt(x.n)
-        return self.iv.mpf(x.numerator) / x.denominator
-
-    def power(self, base: Exact | str, exponent: Exact) -> Any:
-        x = self.iv.pi if isinstance(base, str) else self.number(base)
-        return x ** self.number(exponent)
-
-    def gamma(self, x: Exact) -> Any:
-        return self.iv.gamma(self.number(x))
-
-    def zeta(self, x: Exact) -> Any:
-        raise Undecided("zeta values need python-flint: pip install phasecalc[arb]")

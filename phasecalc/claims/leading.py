@@ -1,9 +1,11 @@
 """Leading forms of the terms of the loss, case by case, as trees of the claim language.
 
-They are the derived expansions and nothing else. Where the lower end of the
-spectrum carries an integral, its constant depends on how sharply the spectrum
-ends, which the four-term form does not say: such a term has an order, and a
-constant without a value.
+They are the derived expansions with their remainders and nothing else. Where
+the lower end of the spectrum carries an integral, its constant depends on how
+sharply the spectrum ends, which the four-term form does not say: such a term
+has an order, and a factor without a value that stays between constants. The
+ridge is kappa_0 d**(-2 alpha) up to a relative error of which only that it
+tends to 0 is used.
 """
 
 from __future__ import annotations
@@ -15,11 +17,13 @@ from typing import TYPE_CHECKING
 
 from phasecalc.claims.language import TERM_NAMES, Binary, Call, Name, Node, Number
 from phasecalc.claims.sides import CONSTANT_OF
+from phasecalc.claims.window import SMALL, TINY
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.asymptotics.expansion import Expansion
+    from phasecalc.plrf.terms import LossTerm
 
 __all__ = ["Case", "cases_of", "learning_rates"]
 
@@ -36,11 +40,14 @@ class Case:
         Where.
     tree
         The leading form.
+    errors
+        Relative remainders, each up to a constant.
     """
 
     name: str
     region: Region
     tree: Node
+    errors: tuple[Node, ...] = ()
 
 
 @cache
@@ -58,17 +65,17 @@ def cases_of(name: str) -> tuple[Case, ...]:
     ['alpha > 1/2 and beta > 1/2', 'alpha > 0 and alpha < 1/2 and beta > 1/2',
      'alpha = 1/2 and beta > 1/2']
     """
-    from phasecalc.plrf.terms import TERMS, expansions
+    from phasecalc.plrf.terms import expansions
 
     assert name in TERM_NAMES
-    (term,) = (t for t in TERMS if t.name == name)
+    (term,) = (t for t in _terms() if t.name == name)
     found = []
     for case in expansions(term.definition, term.where):
         tree = _tree(_leading(case, name))
         if name == "K_pp":
             # The terms of the loss carry K_pp already divided by gamma*B.
             tree = _product([tree, Name("gamma"), Name("B")])
-        found.append(Case(name, case.region, tree))
+        found.append(Case(name, case.region, tree, _errors(case, name)))
     return tuple(found)
 
 
@@ -93,23 +100,61 @@ def learning_rates() -> tuple[Case, ...]:
 def _leading(case: Expansion, name: str) -> Expr:
     import sympy as sp
 
-    from phasecalc.symbols import tau
-
     order = case.order.as_expr()
     if case.order.logs:
         # The order files a logarithm under one size; the remainder has it in full.
         (full,) = {e for r in case.remainders for e in r.atoms(sp.log)}
         (filed,) = order.atoms(sp.log)
         return case.constant * order.xreplace({filed: full})
-    flat = "Watson" in case.rule and case.order.exponent(tau) == 0
-    if flat or case.constant.has(sp.Integral):
+    if _opaque(case):
         return sp.Function(CONSTANT_OF + name)() * order
     return case.constant * order
+
+
+def _opaque(case: Expansion) -> bool:
+    """Whether the constant of a leading form has no value."""
+    import sympy as sp
+
+    from phasecalc.symbols import tau
+
+    if case.order.logs:
+        return False
+    flat = "Watson" in case.rule and case.order.exponent(tau) == 0
+    return flat or bool(case.constant.has(sp.Integral))
+
+
+def _terms() -> tuple[LossTerm, ...]:
+    from phasecalc.plrf.terms import TERMS
+
+    return TERMS
+
+
+def _errors(case: Expansion, name: str) -> tuple[Node, ...]:
+    """Relative remainders; none where a factor without a value has taken them up."""
+    from phasecalc.symbols import kappa
+
+    if _opaque(case):
+        return ()
+    found = [_tree(r) for r in case.remainders]
+    (term,) = (t for t in _terms() if t.name == name)
+    if term.definition.has(kappa):
+        found.append(Name(SMALL))
+    return tuple(found)
 
 
 def _tree(expression: Expr) -> Node:
     """SymPy's expression as a tree."""
     import sympy as sp
+
+    if isinstance(expression, sp.exp):
+        from phasecalc.symbols import tau
+
+        if expression != sp.exp(-2 * tau):
+            raise NotImplementedError(f"{expression} in a remainder")
+        return Name(TINY)
+    if isinstance(expression, sp.log) and expression.has(sp.E):
+        # Between constants times the logarithm of the sizes alone, which tends to infinity.
+        expression = sp.log(expression.args[0] / sp.E)
 
     if expression.is_Rational:
         return Number(Fraction(int(expression.p), int(expression.q)))

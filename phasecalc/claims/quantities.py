@@ -14,7 +14,7 @@ from functools import cache
 from phasecalc.checker import Number
 from phasecalc.claims.ask import Clock, implied
 from phasecalc.claims.language import EXPONENTS, PARAMETERS
-from phasecalc.optimum.ratio import Ratio
+from phasecalc.normal.ratio import Ratio
 from phasecalc.plrf.store import load
 from phasecalc.regions.region import Region
 

@@ -15,7 +15,7 @@ from phasecalc.checker import Number as Exact
 from phasecalc.checker import Polynomial, Surd
 from phasecalc.claims.language import PARAMETERS, Binary, Call, Name, Negative, Node, Number
 from phasecalc.exceptions import ParseError
-from phasecalc.optimum.ratio import Ratio
+from phasecalc.normal.ratio import Ratio
 from phasecalc.parsing.quadratic import bits, power_bits, square_root
 
 __all__ = ["NotRational", "Reader", "difference", "key_of", "value"]
@@ -105,15 +105,15 @@ class Reader:
         if bottom.vanishes:
             raise ParseError("division by zero; write a denominator that is not zero")
         self.bottoms.append(bottom.top)
-        return Ratio(bottom.denominator, bottom.numerator)
+        return bottom.inverse()
 
     def _power(self, base: Ratio, node: Node) -> Ratio:
-        exponent = _number(self.read(node))
+        exponent = self.read(node).number
         if exponent is None or not isinstance(exponent, Fraction):
             raise NotRational("an exponent with alpha or beta in a comparison; write whole powers")
-        if exponent.denominator == 2 and (number := _number(base)) is not None:
+        if exponent.denominator == 2 and (number := base.number) is not None:
             return self._power(_square_root(number), Number(Fraction(exponent.numerator)))
-        if exponent.denominator == 1 and isinstance(number := _number(base), Fraction):
+        if exponent.denominator == 1 and isinstance(number := base.number, Fraction):
             power_bits(bits(number), exponent)
             if exponent < 0 and number == 0:
                 raise ParseError("division by zero; write a denominator that is not zero")
@@ -131,7 +131,7 @@ class Reader:
     def _root(self, node: Call) -> Ratio:
         if node.function != "sqrt":
             raise NotRational(f"{node.function}(...) in a comparison of exponents")
-        number = _number(self.read(node.argument))
+        number = self.read(node.argument).number
         if number is None:
             raise NotRational("sqrt of a formula; square both sides, and state the sign in where")
         return _square_root(number)
@@ -141,13 +141,6 @@ def _square_root(number: Exact) -> Ratio:
     if isinstance(number, Surd):
         raise NotRational("a root inside a root; square both sides")
     return Ratio.constant(square_root(number), len(PARAMETERS))
-
-
-def _number(ratio: Ratio) -> Exact | None:
-    """Value of a quotient without parameters."""
-    if any(any(e) for e, _ in (*ratio.numerator, *ratio.denominator)):
-        return None
-    return ratio((Fraction(0),) * len(PARAMETERS))
 
 
 def _bounded(ratio: Ratio) -> None:
@@ -161,18 +154,8 @@ def _bounded(ratio: Ratio) -> None:
 
 def difference(left: Ratio, right: Ratio) -> tuple[Polynomial, Polynomial]:
     """Numerator and denominator of left - right, without common factors where that is easy."""
-    gap = left + -right
-    if gap.vanishes:
-        return {}, checker.constant(1, len(PARAMETERS))
-    if any(isinstance(c, Surd) for _, c in (*gap.numerator, *gap.denominator)):
-        return gap.top, gap.bottom
-    import sympy as sp
-
-    from phasecalc.optimum.certificate import ratio_expression
-    from phasecalc.regions.condition import polynomial_of
-
-    top, bottom = sp.fraction(sp.cancel(ratio_expression(gap, PARAMETERS)))
-    return polynomial_of(top, PARAMETERS), polynomial_of(bottom, PARAMETERS)
+    gap = (left - right).reduced()
+    return gap.top, gap.bottom
 
 
 def value(node: Node, at: Mapping[str, Exact]) -> Exact:

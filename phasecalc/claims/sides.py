@@ -1,4 +1,9 @@
-"""Reads a side of a claim as a sum of products, on a region on which every sign is settled."""
+"""Reads a side of a claim as a sum of products with remainders, on a region that settles signs.
+
+Without a window the sum is exact, or the side is refused. With one, powers and
+logarithms of sums are expanded about the product that is the largest on every
+path, and what is left of the expansion stays as a remainder.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,6 @@ from fractions import Fraction
 from phasecalc.checker import Polynomial, Surd, scale
 from phasecalc.claims.ask import Clock, implied
 from phasecalc.claims.language import (
-    PARAMETERS,
     SIZES,
     TERM_NAMES,
     Binary,
@@ -18,20 +22,19 @@ from phasecalc.claims.language import (
     Node,
     Number,
 )
-from phasecalc.claims.products import ONE, Base, Product, merged, ratio_number, reduced
 from phasecalc.claims.rational import NotRational, Reader
 from phasecalc.claims.region import compared, nonzero
-from phasecalc.claims.signs import factors
+from phasecalc.claims.signs import factors, sign_of
+from phasecalc.claims.window import ONE, SMALL, TINY, VARIABLES, Window, known_log
 from phasecalc.exceptions import Undecided
-from phasecalc.optimum.ratio import Ratio
+from phasecalc.normal.product import Base, Product, primes
+from phasecalc.normal.ratio import Ratio
+from phasecalc.normal.sums import Sum, logarithm, power
 from phasecalc.regions.region import Region
 
 __all__ = ["CONSTANT_OF", "SideReader"]
 
 CONSTANT_OF = "the constant of "
-_MOST_PRODUCTS = 24
-_MOST_POWER = 4
-_MOST_PRIME = 5000
 
 
 class SideReader:
@@ -41,27 +44,25 @@ class SideReader:
     ----------
     region
         Where signs are settled; part of the domain.
-    terms
-        Tree of the leading form of each term there.
     parameters
-        Formula of each parameter, where an equation fixes it.
+        Formula of each parameter, where an equation fixes it, and of each exponent.
     clock
         Time left.
+    window
+        How products grow, for relations between orders.
     """
 
     def __init__(
         self,
         region: Region,
-        terms: Mapping[str, Node],
         parameters: Mapping[str, Ratio],
         clock: Clock,
+        window: Window | None = None,
     ) -> None:
-        self.region, self.terms, self.clock = region, terms, clock
-        self.parameters = parameters
-        # Exponents of each size under a logarithm, whose constants were dropped.
-        self.under_logs: list[tuple[Ratio, ...]] = []
+        self.region, self.clock = region, clock
+        self.parameters, self.window = parameters, window
 
-    def read(self, node: Node) -> list[Product]:
+    def read(self, node: Node) -> Sum:
         """Sum of products equal to a tree on the region.
 
         Raises
@@ -74,112 +75,155 @@ class SideReader:
         except NotRational:
             return self._read(node)
 
-    def _rational(self, node: Node) -> list[Product]:
+    def _rational(self, node: Node) -> Sum:
         reader = Reader(self.parameters)
-        found = reduced(reader.read(node))
+        found = reader.read(node)
         self._settled(nonzero(reader.bottoms), "a denominator may vanish")
-        return [] if found.vanishes else [Product(found)]
+        return Sum.of(Product.of(found))
 
-    def _read(self, node: Node) -> list[Product]:
+    def _read(self, node: Node) -> Sum:
         if isinstance(node, Name):
             return self._name(node.name)
         if isinstance(node, Negative):
-            return [_scaled(p, Fraction(-1)) for p in self.read(node.argument)]
+            return -self.read(node.argument)
         if isinstance(node, Call):
-            return [self._call(node)]
+            return self._call(node)
         assert isinstance(node, Binary)
         left = self.read(node.left)
         if node.operator == "**":
-            return self._power(left, node.right)
+            return self._power(left, self._exponent(node.right))
         right = self.read(node.right)
-        if node.operator in ("+", "-"):
-            sign = Fraction(1 if node.operator == "+" else -1)
-            return _merged([*left, *(_scaled(p, sign) for p in right)])
+        if node.operator == "+":
+            return left + right
+        if node.operator == "-":
+            return left - right
         if node.operator == "/":
-            right = [self._inverse(self._single(right, "a denominator"))]
-        return _merged([p * q for p in left for q in right])
+            right = self._power(right, -ONE)
+        return left * right
 
-    def _name(self, name: str) -> list[Product]:
-        if name in self.terms:
-            return self.read(self.terms[name])
+    def _name(self, name: str) -> Sum:
         if name == "tau":
-            return [Product(powers=tuple((s, ONE) for s in ("B", "gamma", "r")))]
-        if name in (*SIZES, "pi", "kappa_0") or name.startswith(CONSTANT_OF):
-            return [Product(powers=((name, ONE),))]
-        if name in TERM_NAMES:
-            raise Undecided(f"{name} depends on r and d: compare it by ~, << or =Theta=")
+            return Sum.of(Product.make(ONE, [(s, ONE) for s in ("B", "gamma", "r")]))
+        fixed = name in (*SIZES, "pi", "kappa_0", TINY, SMALL) or name.startswith(CONSTANT_OF)
+        if fixed or name in TERM_NAMES:
+            return Sum.of(Product.base(name, VARIABLES))
         raise Undecided(f"{name} cannot stand in a relation between orders")
 
-    def _call(self, node: Call) -> Product:
+    def _call(self, node: Call) -> Sum:
         if node.function == "exponent":
             raise Undecided("exponent(...) cannot stand in a relation between orders")
         if node.function == "sqrt":
-            half = Number(Fraction(1, 2))
-            return self._single(self._power(self.read(node.argument), half), "sqrt")
+            return self._power(self.read(node.argument), Ratio.constant(Fraction(1, 2), VARIABLES))
         if node.function == "log":
-            return self._log(self._single(self.read(node.argument), "log"))
-        argument = reduced(Reader(self.parameters).read(node.argument))
-        least = "1" if node.function == "zeta" else "0"
-        gap = argument + Ratio.constant(Fraction(-1 if node.function == "zeta" else 0), 2)
-        bound = self._positive(gap)
-        if not bound:
-            raise Undecided(f"the argument of {node.function} is not proved to exceed {least}")
-        number = ratio_number(argument)
-        if node.function == "zeta":
-            return Product(zetas=((argument, ONE),))
-        if isinstance(number, Fraction) and number.denominator == 1 and number <= 40:
-            factorial = Fraction(1)
-            for k in range(1, int(number)):
-                factorial *= k
-            return Product(Ratio.constant(factorial, len(PARAMETERS)))
-        return Product(gammas=((argument, ONE),))
-
-    def _log(self, product: Product) -> Product:
-        """Logarithm of a size, without the logarithm of its constant, which is of lower order."""
-        vector = [product.exponent(s) for s in SIZES]
-        if product.logs or all(e.vanishes for e in vector):
-            raise Undecided("log(...) is of a product of powers of r, d, gamma and B")
-        order = sorted(range(len(SIZES)), key=lambda k: SIZES[k] != "d")
-        lead = next(vector[k] for k in order if not vector[k].vanishes)
-        inverse = Ratio(lead.denominator, lead.numerator)
-        self._settled(nonzero([lead.top]), "an exponent under a logarithm may vanish")
-        direction = tuple(reduced(e * inverse) for e in vector)
-        self.under_logs.append(direction)
-        return Product(lead, logs=((direction, ONE),))
-
-    def _power(self, base: list[Product], node: Node) -> list[Product]:
+            return self._log(self.read(node.argument))
         reader = Reader(self.parameters)
-        exponent = reduced(reader.read(node))
+        argument = reader.read(node.argument).reduced()
         self._settled(nonzero(reader.bottoms), "a denominator may vanish")
-        number = ratio_number(exponent)
-        if isinstance(number, Fraction) and number.denominator == 1 and 0 <= number <= _MOST_POWER:
-            result = [Product()]
-            for _ in range(int(number)):
-                result = _merged([p * q for p in result for q in base])
-            return result
-        product = self._single(base, "a base")
-        if isinstance(number, Fraction) and number.denominator == 1 and abs(number) <= 40:
-            one = product if number > 0 else self._inverse(product)
-            result_ = one
-            for _ in range(abs(int(number)) - 1):
-                result_ = result_ * one
-            return [result_]
-        return [product.raised(exponent) * self._raised(product.coefficient, exponent)]
+        least = 1 if node.function == "zeta" else 0
+        gap = argument - Ratio.constant(least, VARIABLES)
+        if sign_of(gap.reduced(), self.region, self.clock) != 1:
+            raise Undecided(f"the argument of {node.function} is not proved to exceed {least}")
+        make = Product.zeta if node.function == "zeta" else Product.gamma
+        return Sum.of(make(argument))
 
-    def _raised(self, coefficient: Ratio, exponent: Ratio) -> Product:
-        """Power of a coefficient, factor by factor; each must be positive on the region."""
-        if not self._positive(coefficient):
+    def _exponent(self, node: Node) -> Ratio:
+        reader = Reader(self.parameters)
+        exponent = reader.read(node).reduced()
+        self._settled(nonzero(reader.bottoms), "a denominator may vanish")
+        return exponent
+
+    def _power(self, base: Sum, exponent: Ratio) -> Sum:
+        number = exponent.number
+        whole = isinstance(number, Fraction) and number.denominator == 1
+        if whole and number is not None and 0 <= number <= 4:
+            return power(base, exponent)
+        lead = self._lead(base, "a base" if number != -1 else "a denominator")
+        sign = sign_of(lead.coefficient, self.region, self.clock)
+        if whole:
+            if sign is None:
+                zero = nonzero([lead.coefficient.top])
+                self._settled(zero, "a denominator may vanish")
+            self._logs_are_not_zero(lead)
+            return power(base, exponent, lead)
+        if sign != 1:
             raise Undecided("the base of a power is not proved positive")
-        powers: list[tuple[Base, Ratio]] = []
-        for polynomial, sign in ((coefficient.top, ONE), (coefficient.bottom, -ONE)):
+        self._logs_are_not_zero(lead)
+        # A coefficient has a power only factor by factor.
+        unit = Product.of(lead.coefficient.inverse())
+        outer = self.raised(lead.coefficient, exponent)
+        return power(base.times(unit), exponent, lead * unit).times(outer)
+
+    def _lead(self, whole: Sum, what: str) -> Product:
+        """The product that a sum behaves like; the only one, if there is no window."""
+        if whole.vanishes:
+            raise Undecided(f"{what} is zero")
+        if len(whole.products) == 1 and not whole.errors:
+            return whole.products[0]
+        lead = None if self.window is None else self.window.lead(whole)
+        if lead is None:
+            raise Undecided(f"{what} is a sum of which no part is the largest everywhere")
+        return lead
+
+    def _logs_are_not_zero(self, product: Product) -> None:
+        """Logarithms in a denominator or under a power: of sizes, or of numbers above 1."""
+        for inner, _ in product.logs:
+            if self.window is not None:
+                growing = not self.window.growth(Product.make(ONE, logs=((inner, ONE),))).bound
+            else:
+                growing = known_log(inner) or inner == Product.base("d", VARIABLES)
+            if not growing:
+                raise Undecided("a logarithm that may vanish or be negative, under a power")
+
+    def _log(self, whole: Sum) -> Sum:
+        lead = self._lead(whole, "log")
+        if sign_of(lead.coefficient, self.region, self.clock) != 1:
+            raise Undecided("the argument of log is not proved positive")
+        self._logs_are_not_zero(lead)
+        unit = Product.of(lead.coefficient.inverse())
+        found = logarithm(whole.times(unit), lead * unit) + self._log_of(lead.coefficient)
+        if self.window is None:
+            return found
+        terms = [n for n in TERM_NAMES if not lead.exponent(n).vanishes]
+        if terms:
+            raise Undecided(f"the logarithm of {terms[0]}")
+        return self.window.logarithms(found)
+
+    def _log_of(self, coefficient: Ratio) -> Sum:
+        """Logarithm of a positive coefficient, factor by factor."""
+        parts = []
+        for base, exponent in self._factored(coefficient):
+            if isinstance(base, int):
+                inner = Product.constant(base, VARIABLES)
+            else:
+                assert isinstance(base, tuple)
+                inner = Product.of(Ratio(base, ONE.denominator))
+            parts.append(Product.make(exponent, logs=((inner, ONE),)))
+        return Sum.of(*parts)
+
+    def raised(self, coefficient: Ratio, exponent: Ratio) -> Product:
+        """Power of a positive coefficient, factor by factor.
+
+        Parameters
+        ----------
+        coefficient
+            Positive on the region.
+        exponent
+            Any.
+        """
+        rows = [(b, (e * exponent).reduced()) for b, e in self._factored(coefficient)]
+        return Product.make(ONE, rows)
+
+    def _factored(self, coefficient: Ratio) -> list[tuple[Base, Ratio]]:
+        """Positive bases with exponents of which a positive coefficient is the product."""
+        rows: list[tuple[Base, Ratio]] = []
+        for polynomial, sign in ((coefficient.top, 1), (coefficient.bottom, -1)):
             for factor, multiplicity in factors(polynomial):
-                own = Ratio.constant(Fraction(multiplicity), len(PARAMETERS))
-                power = reduced(exponent * sign * own)
-                powers += [(b, reduced(power * e)) for b, e in self._bases(factor)]
-        product = Product()
-        for base, power in powers:
-            product = product * Product(powers=((base, power),))
-        return product
+                own = Ratio.constant(sign * multiplicity, VARIABLES)
+                rows += [(b, (own * e).reduced()) for b, e in self._bases(factor)]
+        total: dict[Base, Ratio] = {}
+        for base, exponent in rows:
+            total[base] = (total[base] + exponent).reduced() if base in total else exponent
+        return [(b, e) for b, e in total.items() if not e.vanishes]
 
     def _bases(self, factor: Polynomial) -> list[tuple[Base, Ratio]]:
         """Primes of a number, or a polynomial with the sign that makes it positive."""
@@ -187,75 +231,22 @@ class SideReader:
             (number,) = factor.values()
             if isinstance(number, Surd):
                 raise Undecided("a root of a number inside a power; write it as a power")
-            return [
-                (p, Ratio.constant(Fraction(n), len(PARAMETERS)))
-                for p, n in _primes(abs(number)).items()
-            ]
+            found = primes(abs(number))
+            return [(p, Ratio.constant(n, VARIABLES)) for p, n in found.items()]
         for s in (1, -1):
             if implied(self.region, compared(scale(factor, s), ">"), self.clock).proved:
-                return [(tuple(sorted(scale(factor, s).items(), reverse=True)), ONE)]
+                return self._primitive(scale(factor, s))
         raise Undecided("a factor of the base of a power has no settled sign")
 
-    def _positive(self, ratio: Ratio) -> bool:
-        product = Ratio.make(ratio.top, ratio.bottom)
-        if not product.top:
-            return False
-        sign = 1
-        for polynomial in (product.top, product.bottom):
-            for factor, multiplicity in factors(polynomial):
-                found = self._sign(factor)
-                if found is None:
-                    return False
-                sign *= found if multiplicity % 2 else 1
-        return sign > 0
-
-    def _sign(self, factor: Polynomial) -> int | None:
-        for s in (1, -1):
-            if implied(self.region, compared(scale(factor, s), ">"), self.clock).proved:
-                return s
-        return None
-
-    def _inverse(self, product: Product) -> Product:
-        self._settled(nonzero([product.coefficient.top]), "a denominator may vanish")
-        return product.inverse()
-
-    def _single(self, products: list[Product], what: str) -> Product:
-        if not products:
-            raise Undecided(f"{what} is zero")
-        if len(products) != 1:
-            raise Undecided(f"{what} is a sum of different orders, which has no normal form")
-        return products[0]
+    def _primitive(self, factor: Polynomial) -> list[tuple[Base, Ratio]]:
+        """A positive polynomial with lead 1 or -1, and the primes that this leaves."""
+        lead = factor[max(factor)]
+        if isinstance(lead, Surd):
+            return [(tuple(sorted(factor.items(), reverse=True)), ONE)]
+        rows = tuple(sorted(scale(factor, 1 / abs(lead)).items(), reverse=True))
+        found = primes(abs(lead))
+        return [(rows, ONE), *((p, Ratio.constant(n, VARIABLES)) for p, n in found.items())]
 
     def _settled(self, wanted: Region, complaint: str) -> None:
         if not implied(self.region, wanted, self.clock).proved:
             raise Undecided(f"{complaint} on the region")
-
-
-def _primes(number: Fraction) -> dict[int, int]:
-    """Small prime factors with their exponents; what is left of a large number, as it is."""
-    found: dict[int, int] = {}
-    for part, sign in ((number.numerator, 1), (number.denominator, -1)):
-        for p in range(2, _MOST_PRIME):
-            if p * p > part:
-                break
-            while part % p == 0:
-                found[p] = found.get(p, 0) + sign
-                part //= p
-        if part > 1:
-            found[part] = found.get(part, 0) + sign
-    return {p: n for p, n in found.items() if n}
-
-
-def _scaled(product: Product, factor: Fraction) -> Product:
-    number = Ratio.constant(factor, len(PARAMETERS))
-    return Product(
-        reduced(product.coefficient * number),
-        product.powers,
-        product.gammas,
-        product.zetas,
-        product.logs,
-    )
-
-
-def _merged(products: list[Product]) -> list[Product]:
-    return merged(products, _MOST_PRODUCTS, lambda: Undecided("too many products in one side"))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import TypeAlias
 
-from phasecalc.checker import Polynomial, Surd, constant, multiply, scale
+from phasecalc.checker import Number, Polynomial, Surd, constant, multiply, power, scale
 from phasecalc.claims.ask import Clock, Found, implied, weakest
 from phasecalc.claims.language import PARAMETERS
+from phasecalc.normal.ratio import Ratio
 from phasecalc.regions.condition import Condition, polynomial_of
 from phasecalc.regions.region import Region
 
-__all__ = ["essential", "factors", "nonvanishing"]
+_Factor: TypeAlias = tuple[tuple[tuple[tuple[int, ...], Number], ...], int]
+
+__all__ = ["essential", "factors", "nonvanishing", "sign_of"]
 
 
 def factors(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
@@ -25,15 +30,29 @@ def factors(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
     """
     if not polynomial or any(isinstance(c, Surd) for c in polynomial.values()):
         return [(polynomial, 1)]
+    if sum(map(sum, polynomial)) <= 1 and len(polynomial) == 1:
+        return [(polynomial, 1)]  # a number, or a number times one parameter
+    return [(dict(rows), n) for rows, n in _factors(tuple(polynomial.items()))]
+
+
+@cache
+def _factors(rows: tuple[tuple[tuple[int, ...], Number], ...]) -> tuple[_Factor, ...]:
     import sympy as sp
 
+    polynomial = dict(rows)
+
     from phasecalc.optimum.certificate import ratio_expression
-    from phasecalc.optimum.ratio import Ratio
 
     whole = ratio_expression(Ratio.make(polynomial, constant(1, len(PARAMETERS))), PARAMETERS)
     lead, parts = sp.factor_list(whole)
-    listed = [(lead, 1), *parts]
-    return [(polynomial_of(p, PARAMETERS), int(n)) for p, n in listed]
+    listed = [(polynomial_of(p, PARAMETERS), int(n)) for p, n in ((lead, 1), *parts)]
+    # SymPy only searches: that these are factors is one multiplication.
+    product = constant(1, len(PARAMETERS))
+    for factor, multiplicity in listed:
+        product = multiply(product, power(factor, multiplicity, len(PARAMETERS)))
+    if product != polynomial:
+        listed = [(polynomial, 1)]
+    return tuple((tuple(p.items()), n) for p, n in listed)
 
 
 def essential(polynomial: Polynomial, region: Region, clock: Clock) -> Polynomial:
@@ -79,6 +98,30 @@ def nonvanishing(polynomials: Sequence[Polynomial], region: Region, clock: Clock
                 zero = Condition.make(PARAMETERS, factor, "=")
                 answers.append(implied(region, ~Region(PARAMETERS, ((zero,),)), clock))
     return weakest(answers)
+
+
+def sign_of(ratio: Ratio, region: Region, clock: Clock) -> int | None:
+    """Sign of a quotient, the same everywhere on a region, or None where that is not settled.
+
+    Parameters
+    ----------
+    ratio
+        In alpha and beta.
+    region
+        Where; the denominator does not vanish there.
+    clock
+        Time left.
+    """
+    result = 1
+    if ratio.vanishes:
+        return 0
+    for polynomial in (ratio.top, ratio.bottom):
+        for factor, multiplicity in factors(polynomial):
+            found = _sign(factor, region, clock)
+            if found is None:
+                return None
+            result *= found if multiplicity % 2 else 1
+    return result
 
 
 def _sign(factor: Polynomial, region: Region, clock: Clock) -> int | None:
