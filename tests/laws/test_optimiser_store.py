@@ -91,7 +91,9 @@ def test_an_altered_file_is_not_read(elsewhere, name):
         pc.laws.best_optimiser()
 
 
-@pytest.mark.parametrize("name", ALTERED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.slow] * ("zone less" in n)) for n in ALTERED]
+)
 def test_with_its_hash_written_anew_it_is_not_accepted(elsewhere, monkeypatch, name):
     """The rows are compared with rows derived once: deriving them takes seconds."""
     monkeypatch.setattr(optimiser_store, "written", lambda overlay: BEST.table)

@@ -365,7 +365,7 @@ def phantom_of_no_piece(d, k):
 
 @mutant
 def phantom_on_a_line(d, k):
-    phase, piece = first(d, k)
+    phase, _ = first(d, k)
     cells = phase.region.cells
     line = (*cells[0][1:], cells[0][0].with_relation("="))
     ghost = replace(phase, name="ghost", pieces=(), region=Region(d.program.parameters, (line,)))

@@ -231,8 +231,8 @@ def test_a_point_is_not_answered_with_the_name_of_another_phase(other):
         phase = stored.diagram.phase(other)
         with pytest.raises(CheckFailed):
             store.confirm(stored, phase, point)
+        wide = replace(phase, region=Region.everything(("alpha", "beta")))
         with pytest.raises(CheckFailed, match="outside"):
-            wide = replace(phase, region=Region.everything(("alpha", "beta")))
             store.confirm(stored, wide, point)
         with pytest.raises(CheckFailed, match="outside"):
             store.confirm(stored, replace(stored.diagram.phase("Ia"), region=phase.region), point)
