@@ -28,6 +28,7 @@ _HOMES: dict[str, str] = {
     "SharpConstants": "phasecalc.plrf.constants",
     "Simulation": "phasecalc.plrf.simulate",
     "StaleDiagram": "phasecalc.exceptions",
+    "StoreDamaged": "phasecalc.exceptions",
     "SweepFailed": "phasecalc.exceptions",
     "SweepInterrupted": "phasecalc.exceptions",
     "Terms": "phasecalc.plrf.terms_numeric",

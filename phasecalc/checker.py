@@ -77,6 +77,10 @@ class Surd:
     b: Fraction
     n: int
 
+    a: Fraction
+    b: Fraction
+    n: int
+
     def __init__(self, a: Fraction | int, b: Fraction | int, n: int) -> None:
         if type(n) is not int or b == 0 or n < 2 or not _square_free(n):
             raise ValueError(f"a + b*sqrt(n) needs b != 0 and square-free n > 1, got b={b}, n={n}")

@@ -13,6 +13,7 @@ __all__ = [
     "PhasecalcError",
     "StaleDiagram",
     "StepFailed",
+    "StoreDamaged",
     "SweepFailed",
     "SweepInterrupted",
     "Undecided",
@@ -64,6 +65,29 @@ class Undecided(PhasecalcError):
 
 class StaleDiagram(PhasecalcError):
     """A stored diagram does not belong to the present source of its terms; derive it again."""
+
+
+class StoreDamaged(PhasecalcError, ValueError):
+    """A shipped file of results is missing, damaged, or says what does not follow.
+
+    Parameters
+    ----------
+    file
+        Which one.
+    problem
+        What is wrong with it.
+    remedy
+        What to do.
+    """
+
+    def __init__(self, file: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{file}: {problem}; {remedy}")
+        self.file = file
+        self.problem = problem
+        self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type[StoreDamaged], tuple[str, str, str]]:
+        return StoreDamaged, (self.file, self.problem, self.remedy)
 
 
 class LedgerError(PhasecalcError):

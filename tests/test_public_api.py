@@ -18,6 +18,7 @@ NAMES = [
     "SharpConstants",
     "Simulation",
     "StaleDiagram",
+    "StoreDamaged",
     "SweepFailed",
     "SweepInterrupted",
     "Terms",

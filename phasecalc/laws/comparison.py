@@ -129,11 +129,17 @@ class Overlay:
         Undecided
             A statement has no proof.
         CheckFailed
-            A proof is wrong.
+            A proof is wrong, or proves nothing that is stated.
         """
-        return self._judged(_Judge(proofs))
+        judge = _Judge(proofs)
+        count = self._judged(judge)
+        if not judge.used.issuperset(proofs):
+            raise checker.CheckFailed("some of the proofs prove nothing that is stated")
+        return count
 
     def _judged(self, judge: _Judge) -> int:
+        for zone in self.zones:
+            _well_formed(zone, self.diagrams)
         # The quickest statements first: a wrong zone is found out at once.
         for zone in self.zones:
             _claim(zone, judge)
@@ -275,6 +281,28 @@ def _sign(cell: Cell, positive: Condition, clock: Clock) -> int | None:
     return None
 
 
+def _well_formed(zone: Zone, diagrams: Sequence[tuple[str, PhaseDiagram]]) -> None:
+    """One open cell with a point, a phase of every diagram, and winners in their order.
+
+    Raises
+    ------
+    CheckFailed
+        Something else: a line or an empty set would be disjoint from all and cover nothing.
+    """
+    names = [n for n, _ in diagrams]
+    if [n for n, _ in zone.phases] != names:
+        raise checker.CheckFailed(f"a zone names the phase of each of {', '.join(names)}, in order")
+    if not zone.best or list(zone.best) != [n for n in names if n in zone.best]:
+        raise checker.CheckFailed(f"{zone.best} are not some of {', '.join(names)}, in order")
+    if any(p not in d.phases for (_, p), (_, d) in zip(zone.phases, diagrams, strict=True)):
+        raise checker.CheckFailed("a zone names a phase that its diagram does not have")
+    cells = zone.region.cells
+    if len(cells) != 1 or any(c.relation != ">" for c in cells[0]):
+        raise checker.CheckFailed(f"a zone is one open cell, not {zone.region}")
+    if settle(cells[0]).witness is None:
+        raise checker.CheckFailed(f"the zone {zone.region} has no point")
+
+
 def _claim(zone: Zone, judge: _Judge) -> None:
     """Prove that the zone lies in the phases it says, and names the best of them."""
     names, here = zone.region.names, zone.region.cells[0]
@@ -303,6 +331,7 @@ class _Judge:
         self.book = book
         self.clock = Clock.of(timeout)
         self.found: dict[str, Mapping[str, object]] = {}
+        self.used: set[str] = set()
         self.count = 0
 
     def impossible(self, cell: Iterable[Condition]) -> bool:
@@ -314,9 +343,11 @@ class _Judge:
                 return False
             self.found[key(conditions)] = answer.proof
         else:
-            proof = self.book.get(key(conditions))
+            name = key(conditions)
+            proof = self.book.get(name)
             if proof is None:
                 return False
+            self.used.add(name)
             hypotheses = [(c.polynomial, c.relation) for c in conditions]
             checker.refute(hypotheses, dict(proof), len(conditions[0].names))
         self.count += 1

@@ -1,24 +1,27 @@
 """The comparison of optimisers as shipped: derived once, read in a moment, re-checked at will.
 
 ``phasecalc law optimisers --derive`` writes the file anew. The diagrams of SGD are those that
-``phasecalc.plrf`` ships.
+``phasecalc.plrf`` ships. Reading checks the hash of the file and that nothing in it is left unread;
+``recheck`` that all of it follows: programs from the terms, phases and zones from proofs, the
+table from the zones.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.checker import decode_polynomial, encode_polynomial
+from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.comparison import Overlay, Zone
+from phasecalc.optimum.store import read, refusing, seal, sealed_text
 from phasecalc.optimum.stored import decode, encode
+from phasecalc.plrf import store
 from phasecalc.plrf.store import load
-from phasecalc.regions.condition import Condition
+from phasecalc.regions.encoding import decode_region, encode_region
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["BestOptimiser", "Row", "best_optimiser", "derive_text", "optimiser_diagram", "written"]
 
 _FILES = {"stated": "optimisers.json", "in-motion": "optimisers-in-motion.json"}
+REMEDY = "run `phasecalc law optimisers --derive`, or install phasecalc anew"
 _SHIPPED = {"SGD": "largest", "tuned SGD": "free"}
 
 
@@ -63,6 +67,8 @@ class BestOptimiser:
         Proof of each statement that the zones make, by content hash.
     table
         The same in words: one row for each exponent, its regions one by one.
+    noise
+        What is charged for the noise of SignSGD.
 
     Examples
     --------
@@ -76,6 +82,7 @@ class BestOptimiser:
     overlay: Overlay
     proofs: Mapping[str, Mapping[str, object]]
     table: tuple[Row, ...]
+    noise: str = "stated"
 
     def at(self, alpha: ExactLike, beta: ExactLike) -> Zone:
         """Zone of a point, or one that touches it, with all that are the best at the point.
@@ -106,8 +113,34 @@ class BestOptimiser:
         return tuple(n for n, _ in self.overlay.diagrams)
 
     def recheck(self) -> int:
-        """Have the small checker re-check that the zones tile the plane and name the best."""
+        """Check all that is shown; return how many proofs the small checker accepted.
+
+        Raises
+        ------
+        CheckFailed, Undecided
+            The zones are not proved to tile the plane and to name the best, or a program, the
+            name of a phase or a row of the table does not follow. Takes half a minute.
+        """
+        from phasecalc.laws.optimisers import OPTIMISERS, program
+
+        if self.names != OPTIMISERS:
+            raise CheckFailed(f"{self.names} are compared, not {OPTIMISERS}")
+        for name, diagram in self.overlay.diagrams:
+            if name in _SHIPPED:
+                store.recheck(load(_SHIPPED[name]))
+                if diagram != load(_SHIPPED[name]).diagram:
+                    raise CheckFailed(f"the diagram of {name} is not the one that is shipped")
+            elif diagram.program != program(name, self.noise):
+                raise CheckFailed(f"the program of {name} is not the one that its terms give")
+            elif [p.name for p in diagram.phases] != _numbered(diagram):
+                raise CheckFailed(f"the phases of {name} are not named by their numbers")
+        if self.table != written(self.overlay):
+            raise CheckFailed("the table does not say what the zones say")
         return self.overlay.recheck(self.proofs)
+
+
+def _numbered(diagram: PhaseDiagram) -> list[str]:
+    return [str(k) for k, _ in enumerate(diagram.phases, start=1)]
 
 
 def _point(alpha: ExactLike, beta: ExactLike) -> dict[Expr, Expr]:
@@ -136,6 +169,8 @@ def best_optimiser(noise: str = "stated") -> BestOptimiser:
     ------
     DomainError
         Another noise.
+    StoreDamaged
+        The shipped file is missing or was changed.
 
     Examples
     --------
@@ -143,11 +178,19 @@ def best_optimiser(noise: str = "stated") -> BestOptimiser:
     (9/170, 1/10)
     """
     data = _data(noise)
+    with refusing(file_path(noise), REMEDY):
+        found = _decoded(data, noise)
+        if seal(_content(found)) != data:
+            raise CheckFailed("it holds something that is not read")
+    return found
+
+
+def _decoded(data: Mapping[str, Any], noise: str) -> BestOptimiser:
     diagrams = {name: _diagram(name, noise) for name in data["order"]}
     names = next(iter(diagrams.values())).program.parameters
     zones = tuple(
         Zone(
-            Region(names, (tuple(_condition(names, *c) for c in row["where"]),)),
+            decode_region(names, [row["where"]]),
             tuple(row["best"]),
             tuple((n, diagrams[n].phase(row["phases"][n])) for n in data["order"]),
         )
@@ -156,7 +199,28 @@ def best_optimiser(noise: str = "stated") -> BestOptimiser:
     table = tuple(
         Row(tuple(r["best"]), r["exponent"], r["gain"], tuple(r["where"])) for r in data["table"]
     )
-    return BestOptimiser(Overlay(tuple(diagrams.items()), zones), data["proofs"], table)
+    return BestOptimiser(Overlay(tuple(diagrams.items()), zones), data["proofs"], table, noise)
+
+
+def _content(found: BestOptimiser) -> dict[str, Any]:
+    """Plain data of a comparison, as stored."""
+    return {
+        "order": list(found.names),
+        "diagrams": {n: encode(d) for n, d in found.overlay.diagrams if n not in _SHIPPED},
+        "zones": [
+            {
+                "where": encode_region(z.region)[0],
+                "best": list(z.best),
+                "phases": {n: p.name for n, p in z.phases},
+            }
+            for z in found.overlay.zones
+        ],
+        "table": [
+            {"best": list(r.best), "exponent": r.exponent, "gain": r.gain, "where": list(r.where)}
+            for r in found.table
+        ],
+        "proofs": dict(found.proofs),
+    }
 
 
 @cache
@@ -181,8 +245,9 @@ def optimiser_diagram(optimiser: str, noise: str = "stated") -> PhaseDiagram:
     ... # doctest: +ELLIPSIS
     (2*alpha + 2*beta - 1)/(2*(alpha + beta)) | ...
     """
-    if optimiser not in _data(noise)["order"]:
-        raise DomainError(f"no optimiser {optimiser!r}: {', '.join(_data(noise)['order'])}")
+    known = best_optimiser(noise).names
+    if optimiser not in known:
+        raise DomainError(f"no optimiser {optimiser!r}: {', '.join(known)}")
     return _diagram(optimiser, noise)
 
 
@@ -210,21 +275,7 @@ def derive_text(noise: str = "stated") -> str:
     from phasecalc.laws.optimisers import derive_comparison
 
     found = derive_comparison(noise)
-    data = {
-        "order": [n for n, _ in found.diagrams],
-        "diagrams": {n: encode(d) for n, d in found.diagrams if n not in _SHIPPED},
-        "zones": [
-            {
-                "where": [[c.relation, encode_polynomial(c.polynomial)] for c in z.region.cells[0]],
-                "best": list(z.best),
-                "phases": {n: p.name for n, p in z.phases},
-            }
-            for z in found.zones
-        ],
-        "table": [vars(row) for row in written(found)],
-        "proofs": found.proofs(),
-    }
-    return json.dumps(data, default=dict, separators=(",", ":")) + "\n"
+    return sealed_text(_content(BestOptimiser(found, found.proofs(), written(found), noise)))
 
 
 def file_path(noise: str = "stated") -> Any:  # Any: a Traversable; a Path where this is a folder
@@ -236,15 +287,12 @@ def file_path(noise: str = "stated") -> Any:  # Any: a Traversable; a Path where
 
 @cache
 def _data(noise: str) -> dict[str, Any]:
-    return dict(json.loads(file_path(noise).read_text(encoding="utf-8")))
+    return read(file_path(noise), REMEDY)
 
 
 @cache
 def _diagram(name: str, noise: str) -> PhaseDiagram:
     if name in _SHIPPED:
         return load(_SHIPPED[name]).diagram
-    return decode(_data(noise)["diagrams"][name])
-
-
-def _condition(names: tuple[str, ...], relation: str, polynomial: Any) -> Condition:
-    return Condition.make(names, decode_polynomial(polynomial, len(names)), relation)
+    with refusing(file_path(noise), REMEDY):
+        return decode(_data(noise)["diagrams"][name])

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 
 from phasecalc.exceptions import LedgerError
+from phasecalc.ledger.snapshot import Sources, helpers, outside, taken
 from phasecalc.proof import Derivation
 from phasecalc.sources import SOURCES
 
@@ -42,12 +43,15 @@ class Entry:
         That file and every file that it imports or whose theorems it uses, however indirectly.
     asked
         False for a theorem that is run only because one that was asked for uses it.
+    sources
+        All that it depends on outside phasecalc, with the bytes as they were before loading.
     """
 
     derivation: Derivation
     file: Path
     files: tuple[Path, ...]
     asked: bool
+    sources: Sources = ()
 
 
 @dataclass(frozen=True)
@@ -157,14 +161,24 @@ def _read(folder: Path, wanted: set[Path], packages: ExitStack) -> list[Entry]:
     direct = {f: _imports(f, package, files) for f in files if f in wanted}
     while missing := {g for reached in direct.values() for g in reached} - direct.keys():
         direct |= {f: _imports(f, package, files) for f in missing}
+    reached = {f: _reached(f, direct) for f in direct}
+    sources = {f: _sources(folder, package, reached[f]) for f in direct}  # before any is loaded
     entries = []
     packages.enter_context(_package(package, folder))
     for file in sorted(direct):
         module = _import(f"{package}.{file.stem}", file)
         for value in vars(module).values():
             if isinstance(value, Derivation) and value.__module__ == module.__name__:
-                entries.append(Entry(value, file, _reached(file, direct), file in wanted))
+                entry = Entry(value, file, reached[file], file in wanted, sources[file])
+                entries.append(entry)
     return entries
+
+
+def _sources(folder: Path, package: str, reached: tuple[Path, ...]) -> Sources:
+    """What the theorems of a file depend on, as it is now."""
+    mine = {*reached, *helpers(folder)}
+    elsewhere, freely = outside([f for f in mine if f.suffix == ".py"], package)
+    return taken([*mine, *elsewhere, *(_files(folder) if freely else ())])
 
 
 def _import(name: str, file: Path) -> ModuleType:
@@ -260,13 +274,15 @@ def _confirm(entries: Sequence[Entry], citations: set[str]) -> None:
 
 def _with_uses(entries: Sequence[Entry]) -> list[Entry]:
     """The same entries; ``files`` also names those of theorems used from another folder."""
-    files: dict[int, set[Path]] = {}
+    found: dict[int, Entry] = {}
     for entry in entries:
-        mine = set(entry.files)
-        for used in entry.derivation.uses:
-            mine |= files[id(used)]
-        files[id(entry.derivation)] = mine
-    return [replace(e, files=tuple(sorted(files[id(e.derivation)]))) for e in entries]
+        rest = [found[id(used)] for used in entry.derivation.uses]
+        found[id(entry.derivation)] = replace(
+            entry,
+            files=tuple(sorted({*entry.files, *(f for e in rest for f in e.files)})),
+            sources=tuple(sorted({*entry.sources, *(s for e in rest for s in e.sources)})),
+        )
+    return list(found.values())
 
 
 def _needed(entries: Sequence[Entry]) -> list[Entry]:

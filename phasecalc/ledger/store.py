@@ -1,10 +1,11 @@
 """Outcomes of earlier runs, kept by the content of everything they depend on.
 
-The key of a theorem is a hash of its file, of every file of the folder that it imports, of all
-of phasecalc's own source, and of the versions of Python and of the packages that compute. The
-store spares waiting and is never evidence: the status table and continuous integration run
-every theorem afresh. Each record carries a hash of itself and its key, so that a damaged or
-edited record is run again.
+The key of a theorem is a hash of all the sources that it depends on (see
+``phasecalc.ledger.snapshot``), with the bytes that they had before they were loaded, of all of
+phasecalc's own files, and of the versions of Python and of the packages that compute. Where a
+source has changed by the time the theorem is checked, nothing is kept. The store spares waiting
+and is never evidence: the status table and continuous integration run every theorem afresh. Each
+record carries a hash of itself and its key, so that a damaged or edited record is run again.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from phasecalc.ledger.folder import Entry
 from phasecalc.ledger.outcome import Outcome, as_record, from_record
+from phasecalc.ledger.snapshot import taken
 
 __all__ = ["Store", "key"]
 
@@ -50,7 +52,12 @@ class Store:
             return None
 
     def write(self, entry: Entry, outcome: Outcome) -> None:
-        """Keep the outcome of a checked theorem; a folder that cannot be written keeps nothing."""
+        """Keep the outcome of a checked theorem; a folder that cannot be written keeps nothing.
+
+        Nor is an outcome kept of sources that were edited while it was found.
+        """
+        if taken(f for f, _ in entry.sources) != entry.sources or _engine() != _content():
+            return
         name, record = key(entry), as_record(outcome)
         kept = {"label": entry.derivation.label, "outcome": record, "seal": _seal(name, record)}
         try:
@@ -69,8 +76,8 @@ def key(entry: Entry) -> str:
     """Hash of everything that a derivation's outcome depends on."""
     total = hashlib.sha256(_engine().encode())
     total.update(entry.derivation.label.encode())
-    for file in entry.files:
-        total.update(_hash(file))
+    for file, content in entry.sources:
+        total.update(f"{file.name} {content}\n".encode())
     for used in entry.derivation.uses:
         total.update(used.label.encode())
     return total.hexdigest()
@@ -82,11 +89,16 @@ def _hash(file: Path) -> bytes:
 
 @cache
 def _engine() -> str:
-    """Hash of phasecalc's source and of the versions of what computes."""
+    """Hash of phasecalc and of what computes, as it was when it was first asked for."""
+    return _content()
+
+
+def _content() -> str:
+    """Hash of phasecalc's own files and of the versions of what computes, as they are now."""
     total = hashlib.sha256(sys.version.encode())
     for package in _COMPUTING:
         total.update(f"{package} {_version(package)}\n".encode())
-    for file in sorted(f for f in _PACKAGE.rglob("*") if f.suffix in (".py", ".json")):
+    for file in sorted(f for f in _PACKAGE.rglob("*") if f.is_file() and f.suffix != ".pyc"):
         total.update(file.relative_to(_PACKAGE).as_posix().encode())
         total.update(_hash(file))
     return total.hexdigest()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.boundary import Boundary, boundaries
 from phasecalc.optimum.explore import CriticalRegion, critical_regions
-from phasecalc.optimum.obligations import key, obligations, recheck
+from phasecalc.optimum.obligations import inhabited, key, obligations, recheck
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
@@ -139,9 +139,11 @@ class PhaseDiagram:
         Raises
         ------
         CheckFailed
-            A proof is missing or wrong.
+            A proof is missing or wrong, or a phase is empty.
         """
-        return recheck(self.program, self.phases, self.proofs)
+        count = recheck(self.program, self.phases, self.proofs)
+        inhabited(self.phases)
+        return count
 
     def named(
         self, label: Callable[[Phase], str], order: Sequence[str] | None = None

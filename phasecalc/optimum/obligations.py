@@ -10,9 +10,10 @@ searches proofs for them, whoever reads one looks the proofs up and has
 * at each vertex no term exceeds ``value`` and no constraint fails: it is attained;
 * no denominator vanishes;
 
-every phase states the formulas of its critical regions, lies in the domain and
+every phase states the formulas of its critical regions, is open, lies in the domain and
 contains them; critical regions cover the domain off its walls, up to their
-boundaries, and phases do not overlap.
+boundaries, and phases do not overlap. So a phase is, up to boundaries, the union of its
+critical regions. That none is empty is shown by a point (``inhabited``).
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ from phasecalc.optimum.explore import CriticalRegion
 from phasecalc.optimum.program import Form, Program
 from phasecalc.optimum.ratio import Ratio, total
 from phasecalc.regions.condition import Cell, Condition, canonical
+from phasecalc.regions.decide import settle
 
 if TYPE_CHECKING:
     from phasecalc.optimum.diagram import Phase
 
-__all__ = ["key", "obligations", "optimality", "recheck"]
+__all__ = ["inhabited", "key", "obligations", "optimality", "recheck"]
 
 
 def obligations(program: Program, phases: Sequence[Phase]) -> Iterator[Cell]:
@@ -45,6 +47,8 @@ def obligations(program: Program, phases: Sequence[Phase]) -> Iterator[Cell]:
     CheckFailed
         An identity between rational functions is false.
     """
+    if len({phase.name for phase in phases}) != len(phases):
+        raise CheckFailed("two phases have the same name")
     pieces = [piece for phase in phases for piece in phase.pieces]
     for phase in phases:
         _stated(program, phase)
@@ -69,20 +73,39 @@ def recheck(
     Raises
     ------
     CheckFailed
-        A proof is missing or wrong, or an identity is false.
+        A proof is missing or wrong, proves nothing that is stated, or an identity is false.
     """
     count = 0
+    used = set()
     for cell in obligations(program, phases):
         conditions = canonical(cell)
-        proof = proofs.get(key(conditions))
+        name = key(conditions)
+        proof = proofs.get(name)
         if proof is None:
             raise CheckFailed(f"no proof that {' and '.join(map(str, conditions))} is impossible")
         hypotheses = [(c.polynomial, c.relation) for c in conditions]
         if not isinstance(proof, Mapping):
             raise CheckFailed(f"not a proof: {proof!r:.80}")
         checker.refute(hypotheses, dict(proof), len(program.parameters))
+        used.add(name)
         count += 1
+    if not used.issuperset(proofs):
+        raise CheckFailed(f"{len(set(proofs) - used)} of the proofs prove nothing that is stated")
     return count
+
+
+def inhabited(phases: Iterable[Phase]) -> None:
+    """Have a point of every cell that a phase says it consists of.
+
+    Raises
+    ------
+    CheckFailed
+        A cell is empty, or no point of it was found.
+    """
+    for phase in phases:
+        for cell in (*phase.region.cells, *(p.cell for p in phase.pieces)):
+            if settle(cell).witness is None:
+                raise CheckFailed(f"phase {phase.name} has a part without a point")
 
 
 def key(conditions: Cell) -> str:
@@ -103,8 +126,8 @@ def optimality(program: Program, piece: CriticalRegion) -> Iterator[Cell]:
     forms = _forms(program, piece)
     n, size = len(program.parameters), len(program.unknowns)
     weights = dict(piece.weights)
-    if len(weights) != len(piece.weights) or not set(weights) <= set(forms):
-        raise CheckFailed("each weight belongs to one term or constraint")
+    if [name for name, _ in piece.weights] != [name for name in forms if name in weights]:
+        raise CheckFailed("each weight belongs to one term or constraint, in their order")
     formulas = [piece.value, *(x for v in piece.vertices for x in v)]
     for formula in (*formulas, *(c for _, form in forms.values() for c in form)):
         yield from _defined(program.parameters, piece.cell, formula)
@@ -121,8 +144,8 @@ def optimality(program: Program, piece: CriticalRegion) -> Iterator[Cell]:
     for vertex, slacks in zip(piece.vertices, piece.slacks, strict=True):
         if len(vertex) != size:
             raise CheckFailed("a vertex has one coordinate for each unknown")
-        if {name for name, _ in slacks} != _leading(forms, piece):
-            raise CheckFailed("a vertex is checked against every term and constraint")
+        if [name for name, _ in slacks] != _leading(forms, piece):
+            raise CheckFailed("a vertex is checked against every term and constraint, in order")
         for name, slack in slacks:
             is_term, form = forms[name]
             level = total([form[0], *(c * x for c, x in zip(form[1:], vertex, strict=True))], n)
@@ -132,7 +155,11 @@ def optimality(program: Program, piece: CriticalRegion) -> Iterator[Cell]:
 
 
 def _stated(program: Program, phase: Phase) -> None:
-    """The phase says what its critical regions prove."""
+    """The phase says what its critical regions prove, and nothing beyond."""
+    if not phase.pieces or not phase.region.cells:
+        raise CheckFailed(f"phase {phase.name} has no critical region")
+    if any(c.relation != ">" for cell in phase.region.cells for c in cell):
+        raise CheckFailed(f"phase {phase.name} is not open: it could be a line that no one covers")
     cells = (*phase.region.cells, *(p.cell for p in phase.pieces))
     if any(names != program.parameters for names in (phase.region.names, *_names(cells))):
         raise CheckFailed(f"phase {phase.name} has other parameters than the program")
@@ -146,8 +173,9 @@ def _stated(program: Program, phase: Phase) -> None:
                 raise CheckFailed("a vertex has one coordinate for each unknown")
             for x, y in zip(stated, proved, strict=True):
                 _identity(x + -y, f"the solution of phase {phase.name}")
-        binding = {name for name, _ in piece.weights}
-        if {*phase.tradeoff} != binding - constraints or {*phase.bound_by} != binding & constraints:
+        binding = tuple(name for name, _ in piece.weights)
+        terms = tuple(n for n in binding if n not in constraints)
+        if (*phase.tradeoff, *phase.bound_by) != binding or phase.tradeoff != terms:
             raise CheckFailed(f"phase {phase.name} names other binding rows than its weights")
 
 
@@ -162,13 +190,14 @@ def _forms(program: Program, piece: CriticalRegion) -> dict[str, tuple[bool, For
     return forms
 
 
-def _leading(forms: Mapping[str, tuple[bool, Form]], piece: CriticalRegion) -> set[str]:
-    """Rows that must be compared: all but those with the same form as another."""
+def _leading(forms: Mapping[str, tuple[bool, Form]], piece: CriticalRegion) -> list[str]:
+    """Rows that must be compared, in order: all but those with the same form as another."""
     for name, twin in piece.ties:
         if name not in forms or twin not in forms or forms[name] != forms[twin]:
             raise CheckFailed(f"{name} and {twin} are said to tie, but their exponents differ")
-    leading = set(forms) - {name for name, _ in piece.ties}
-    if not leading.issuperset(twin for _, twin in piece.ties):
+    tied = {name for name, _ in piece.ties}
+    leading = [name for name in forms if name not in tied]
+    if not set(leading).issuperset(twin for _, twin in piece.ties):
         raise CheckFailed("a tie must be with a term or constraint that is compared")
     return leading
 

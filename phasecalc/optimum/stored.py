@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from phasecalc.checker import CheckFailed, decode_polynomial, encode_polynomial
+from phasecalc.checker import CheckFailed
 from phasecalc.optimum.diagram import Phase, PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
 from phasecalc.optimum.program import Constraint, Piece, Program, Term
 from phasecalc.optimum.ratio import Ratio
-from phasecalc.regions.condition import Cell, Condition
+from phasecalc.optimum.store import seal
+from phasecalc.regions.condition import Cell
+from phasecalc.regions.encoding import decode_cell, decode_region, encode_cell, encode_region
 from phasecalc.regions.region import Region
 
-__all__ = ["decode", "digest", "encode"]
+__all__ = ["decode", "encode"]
 
 SCHEMA = 1
 
@@ -27,11 +27,13 @@ def encode(diagram: PhaseDiagram) -> dict[str, Any]:
         "schema": SCHEMA,
         "parameters": list(program.parameters),
         "unknowns": list(program.unknowns),
-        "domain": _cell(program.domain.cells[0]),
+        "domain": encode_cell(program.domain.cells[0]),
         "terms": [
             {
                 "name": t.name,
-                "pieces": [{"guard": _cell(p.guard), "form": _ratios(p.form)} for p in t.pieces],
+                "pieces": [
+                    {"guard": encode_cell(p.guard), "form": _ratios(p.form)} for p in t.pieces
+                ],
             }
             for t in program.terms
         ],
@@ -39,7 +41,7 @@ def encode(diagram: PhaseDiagram) -> dict[str, Any]:
         "phases": [_phase(p) for p in diagram.phases],
         "proofs": {k: dict(p) for k, p in sorted(diagram.proofs.items())},
     }
-    return {**data, "hash": digest(data)}
+    return seal(data)
 
 
 def decode(data: Mapping[str, Any]) -> PhaseDiagram:
@@ -48,11 +50,25 @@ def decode(data: Mapping[str, Any]) -> PhaseDiagram:
     Raises
     ------
     CheckFailed
-        The content does not have the hash it carries, or another schema.
+        The content does not have the hash it carries, or another schema, or is no diagram.
     """
-    content = {k: v for k, v in data.items() if k not in ("hash", "source")}
-    if data.get("schema") != SCHEMA or digest(content) != data.get("hash"):
-        raise CheckFailed("the stored diagram was changed or belongs to another version")
+    if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
+        raise CheckFailed("the stored diagram belongs to another version")
+    try:
+        diagram = _read(data)
+        # Written again it is the same, hash and all: nothing was left unread.
+        same = encode(diagram) == dict(data)
+    except CheckFailed:
+        raise
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as problem:
+        what = f"{type(problem).__name__}: {problem}"
+        raise CheckFailed(f"the stored diagram was changed: {what}") from problem
+    if not same:
+        raise CheckFailed("the stored diagram was changed: its content does not have its hash")
+    return diagram
+
+
+def _read(data: Mapping[str, Any]) -> PhaseDiagram:
     names = tuple(data["parameters"])
     read = _Reader(names)
     program = Program(
@@ -71,16 +87,6 @@ def decode(data: Mapping[str, Any]) -> PhaseDiagram:
     return PhaseDiagram(program, tuple(read.phase(p) for p in data["phases"]), data["proofs"])
 
 
-def digest(data: Mapping[str, Any]) -> str:
-    """Content hash of plain data."""
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _cell(cell: Cell) -> list[list[Any]]:
-    return [[c.relation, encode_polynomial(c.polynomial)] for c in cell]
-
-
 def _ratios(ratios: Sequence[Ratio]) -> list[Any]:
     return [x.encode() for x in ratios]
 
@@ -90,14 +96,14 @@ def _phase(phase: Phase) -> dict[str, Any]:
         "name": phase.name,
         "tradeoff": list(phase.tradeoff),
         "bound_by": list(phase.bound_by),
-        "region": [_cell(c) for c in phase.region.cells],
+        "region": encode_region(phase.region),
         "value": phase.value.encode(),
         "vertices": [_ratios(v) for v in phase.vertices],
         "pieces": [
             {
                 "signs": list(p.signs),
-                "cell": _cell(p.cell),
-                "cuts": _cell(p.cuts),
+                "cell": encode_cell(p.cell),
+                "cuts": encode_cell(p.cuts),
                 "weights": [[n, w.encode()] for n, w in p.weights],
                 "slacks": [[[n, s.encode()] for n, s in row] for row in p.slacks],
                 "ties": [list(t) for t in p.ties],
@@ -114,10 +120,7 @@ class _Reader:
         self.names = names
 
     def cell(self, data: Sequence[Any]) -> Cell:
-        return tuple(
-            Condition.make(self.names, decode_polynomial(p, len(self.names)), relation)
-            for relation, p in data
-        )
+        return decode_cell(self.names, data)
 
     def ratio(self, data: Sequence[Any]) -> Ratio:
         return Ratio.decode(data, len(self.names))
@@ -141,7 +144,7 @@ class _Reader:
             )
             for p in data["pieces"]
         )
-        region = Region(self.names, tuple(self.cell(c) for c in data["region"]))
+        region = decode_region(self.names, data["region"])
         return Phase(
             data["name"],
             tuple(data["tradeoff"]),

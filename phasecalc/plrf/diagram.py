@@ -12,7 +12,7 @@ from phasecalc.exceptions import DomainError
 from phasecalc.optimum.boundary import Boundary
 from phasecalc.optimum.diagram import Phase
 from phasecalc.optimum.obligations import key, optimality
-from phasecalc.plrf.store import CriticalLine, Stored, load
+from phasecalc.plrf.store import CriticalLine, Stored, load, recheck
 from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.condition import canonical
 
@@ -200,8 +200,14 @@ class LossDiagram(Shown):
         return LossPhase(self.stored.diagram.phase(name), self.stored)
 
     def recheck(self) -> int:
-        """Have the small checker re-check every proof; return how many there are."""
-        return self.stored.diagram.recheck()
+        """Check all that is shown; return how many proofs the small checker accepted.
+
+        Raises
+        ------
+        CheckFailed
+            A proof is missing or wrong, or a label, a claim or a logarithm does not follow.
+        """
+        return recheck(self.stored)
 
     def evaluate(self, alpha: ArrayLike, beta: ArrayLike) -> Evaluation:
         """Phases and exponents on arrays, in float64.

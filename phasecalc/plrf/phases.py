@@ -3,7 +3,7 @@
 With a budget f = d r (batch size fixed), d = f^delta and r = f^(1 - delta), every
 term of the loss is a power of f; so is the learning rate, at its largest stable
 order or as a second unknown gamma = f^(-g). The diagram is what the program's
-solution says; the labels below are only attached to it.
+solution says; the labels of ``phasecalc.plrf.labels`` are only attached to it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from phasecalc.asymptotics.expansion import Expansion
 from phasecalc.asymptotics.order import Comparison, Order
 from phasecalc.optimum.diagram import Phase, PhaseDiagram
 from phasecalc.optimum.program import Program
+from phasecalc.plrf.labels import LABELS, Label, labels_of
 from phasecalc.plrf.terms import TERMS, domain, expansions, largest_learning_rate
 from phasecalc.regions.region import Region, simplify_cell
 from phasecalc.symbols import alpha, beta, d, delta, f, g, gamma, r, tau
@@ -24,73 +25,9 @@ from phasecalc.symbols import alpha, beta, d, delta, f, g, gamma, r, tau
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
 
-__all__ = ["LABELS", "Critical", "Label", "critical_lines", "derive", "label", "program"]
+__all__ = ["Critical", "critical_lines", "derive", "label", "program"]
 
 PARAMETERS = (alpha, beta)
-
-
-@dataclass(frozen=True)
-class Label:
-    """The paper's name for a phase, and what it says of it.
-
-    Parameters
-    ----------
-    name
-        Label in the paper.
-    tradeoff
-        Terms that balance.
-    where
-        Region.
-    proved
-        Part of the region for which the paper proves its claim; elsewhere it is open.
-    """
-
-    name: str
-    tradeoff: frozenset[str]
-    where: Expr
-    proved: Expr
-
-
-half = sp.Rational(1, 2)
-quarter = sp.Rational(1, 4)
-# IVa and IVb meet where the noise term, at the largest learning rate, is flat in d.
-flat = 2 * alpha**2 - 4 * alpha + 1
-
-# Source: paquette2024phases, Figure 2 and Table 2; the noise phases assume beta < 1 + 2 alpha.
-LABELS: tuple[Label, ...] = (
-    Label("Ia", frozenset({"F_pp", "F_0"}), (alpha > half) & (beta < half), sp.true),
-    Label("Ib", frozenset({"F_pp", "F_0"}), (alpha < half) & (beta < half), alpha > quarter),
-    Label("Ic", frozenset({"F_pp", "F_0"}), (alpha < quarter) & (beta > half), sp.false),
-    Label("II", frozenset({"F_pp", "F_ac"}), (beta > half) & (beta < alpha), sp.true),
-    Label(
-        "III", frozenset({"K_pp", "F_ac"}), (alpha > half) & (beta > alpha), beta < 1 + 2 * alpha
-    ),
-    Label(
-        "IVa",
-        frozenset({"K_pp", "F_0"}),
-        (flat < 0) & (alpha < half) & (beta > half),
-        beta < 1 + 2 * alpha,
-    ),
-    Label(
-        "IVb",
-        frozenset({"K_pp", "F_pp"}),
-        (alpha > quarter) & (flat > 0) & (alpha < half) & (beta > half),
-        beta < 1 + 2 * alpha,
-    ),
-)
-
-# With a tuned learning rate three terms balance; these phases are not the paper's.
-TUNED_LABELS: tuple[Label, ...] = (
-    *LABELS[:2],
-    Label("Ic", frozenset({"F_pp", "F_0", "K_pp"}), (alpha < quarter) & (beta > half), sp.false),
-    *LABELS[3:5],
-    Label(
-        "IV",
-        frozenset({"F_pp", "F_0", "K_pp"}),
-        (alpha > quarter) & (alpha < half) & (beta > half),
-        sp.false,
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -167,7 +104,7 @@ def derive(learning_rate: str = "largest", timeout: float | None = None) -> Phas
     >>> diagram.phase("III").exponent, diagram.phase("III").solution
     ((4*alpha - 1)/(4*alpha), (1/2,))
     """
-    labels = LABELS if learning_rate == "largest" else TUNED_LABELS
+    labels = labels_of(learning_rate)
     solved = PhaseDiagram.derive(program(learning_rate), timeout)
     return solved.named(lambda phase: label(phase, labels), order=[x.name for x in labels])
 
@@ -183,8 +120,7 @@ def label(phase: Phase, labels: tuple[Label, ...] = LABELS) -> str:
     fitting = [
         x.name
         for x in labels
-        if x.tradeoff == set(phase.tradeoff)
-        and phase.region.implies(Region.where(x.where, parameters=PARAMETERS))
+        if x.tradeoff == set(phase.tradeoff) and phase.region.implies(x.where)
     ]
     if len(fitting) != 1:
         raise ValueError(f"{phase!r} takes the labels {fitting}, not exactly one")

@@ -20,7 +20,7 @@ from phasecalc.exceptions import DomainError
 from phasecalc.optimum.diagram import Phase
 from phasecalc.parsing import exact
 from phasecalc.plrf.lookup import Piece, Place, Point, SignTest
-from phasecalc.plrf.store import Stored, load
+from phasecalc.plrf.store import Stored, confirm, load
 from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region
@@ -43,7 +43,8 @@ class PointCertificate:
     weights
         Weight of each binding term (and constraint), exact, by name.
     proved
-        Always true: an answer that the checker refuses is never returned.
+        Always true: an answer is returned only if the checker accepts the optimum, the point
+        lies in the phase named and where its label belongs, and the status is the label's.
     hashes
         Content hashes of the sign conditions proved for the whole phase.
     """
@@ -283,6 +284,7 @@ def _solutions(stored: Stored, point: Point) -> Iterator[_Solution]:
     for place in _prepared(stored).places:
         piece = place.piece(point)
         if piece is not None:
+            confirm(stored, place.phase, point.coordinates)
             yield _checked(place.phase, piece, point)
 
 

@@ -1,34 +1,50 @@
 """The derived diagrams as shipped: generated files, bound by hash to the source of the terms.
 
 ``python -m phasecalc derive`` writes them; continuous integration derives them
-again and compares. Reading needs neither SymPy nor NumPy.
+again and compares. Reading needs neither SymPy nor NumPy; it checks the hash of the file and that
+the labels are those of ``phasecalc.plrf.labels``. ``recheck`` accepts nothing on the word of the
+file: program, labels and logarithms must follow from the terms, and every proof must pass.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from phasecalc.checker import decode_polynomial, encode_polynomial
+from phasecalc.checker import CheckFailed, Number
 from phasecalc.exceptions import StaleDiagram
-from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.diagram import Phase, PhaseDiagram
+from phasecalc.optimum.program import Program
+from phasecalc.optimum.store import read, refusing, seal, sealed_text
 from phasecalc.optimum.stored import decode, encode
-from phasecalc.regions.condition import Condition
+from phasecalc.plrf.labels import labels_of
+from phasecalc.regions.encoding import decode_region, encode_region
 from phasecalc.regions.region import Region
 
-__all__ = ["LEARNING_RATES", "CriticalLine", "Stored", "derive_text", "load", "path"]
+__all__ = [
+    "LEARNING_RATES",
+    "CriticalLine",
+    "Stored",
+    "confirm",
+    "derive_text",
+    "load",
+    "path",
+    "recheck",
+]
 
 LEARNING_RATES = ("largest", "free")
+
+REMEDY = "run `python -m phasecalc derive` to derive and prove it again, or install phasecalc anew"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What the diagrams follow from: the statement of the terms and the rules that expand them.
 _SOURCES = (
     "plrf/terms.py",
     "plrf/phases.py",
+    "plrf/labels.py",
     "symbols.py",
     "asymptotics/order.py",
     "asymptotics/expansion.py",
@@ -60,11 +76,14 @@ class Stored:
         Lines with logarithms.
     claims
         For each phase, the part of it for which the paper proves its claim.
+    learning_rate
+        Which diagram it is.
     """
 
     diagram: PhaseDiagram
     critical: tuple[CriticalLine, ...]
     claims: dict[str, Region]
+    learning_rate: str
 
 
 def path(learning_rate: str) -> Path:
@@ -90,6 +109,8 @@ def load(learning_rate: str = "largest") -> Stored:
     ------
     StaleDiagram
         The terms have changed since it was derived.
+    StoreDamaged
+        The file is missing or was changed.
 
     Examples
     --------
@@ -97,51 +118,108 @@ def load(learning_rate: str = "largest") -> Stored:
     ['Ia', 'Ib', 'Ic', 'II', 'III', 'IVa', 'IVb']
     """
     file = path(learning_rate)
-    data = json.loads(file.read_text(encoding="utf-8"))
-    if data["source"] != source_hash():
+    data = read(file, REMEDY)
+    if data.get("source") != source_hash():
         raise StaleDiagram(
             f"{file.name} was derived from another statement of the terms; "
             "run `python -m phasecalc derive` to derive and prove it again"
         )
-    diagram = decode(data["diagram"])
-    names = diagram.program.parameters
-    return Stored(
-        diagram,
-        tuple(
-            CriticalLine(_region(names, c["line"]), c["term"], c["order"]) for c in data["critical"]
-        ),
-        {name: _region(names, cells) for name, cells in data["claims"].items()},
-    )
+    with refusing(file, REMEDY):
+        diagram = decode(data["diagram"])
+        names = diagram.program.parameters
+        critical = tuple(
+            CriticalLine(decode_region(names, c["line"]), c["term"], c["order"])
+            for c in data["critical"]
+        )
+        claims = {name: decode_region(names, cells) for name, cells in data["claims"].items()}
+        stored = Stored(diagram, critical, claims, learning_rate)
+        _labelled(stored)
+        if seal(_content(stored)) != data:
+            raise CheckFailed("it holds something that is not read")
+    return stored
+
+
+def _content(stored: Stored) -> dict[str, Any]:
+    """Plain data of a diagram and what goes with it, as stored."""
+    return {
+        "source": source_hash(),
+        "diagram": encode(stored.diagram),
+        "critical": [
+            {"line": encode_region(c.line), "term": c.term, "order": c.order}
+            for c in stored.critical
+        ],
+        "claims": {name: encode_region(region) for name, region in stored.claims.items()},
+    }
+
+
+def _labelled(stored: Stored) -> None:
+    """The phases have the labels, in order, with the trade-offs and claims that go with them."""
+    labels = labels_of(stored.learning_rate)
+    found = [(p.name, frozenset(p.tradeoff)) for p in stored.diagram.phases]
+    if found != [(x.name, x.tradeoff) for x in labels]:
+        raise CheckFailed("the phases do not have the labels of their trade-offs")
+    if stored.claims != {x.name: x.proved for x in labels}:
+        raise CheckFailed("what is said to be proved in the paper is not what the labels say")
+
+
+def confirm(stored: Stored, phase: Phase, point: tuple[Number, ...]) -> None:
+    """Check that an answer at a point may name this phase, with its region and its status.
+
+    Raises
+    ------
+    CheckFailed
+        The point lies outside the closure of the phase, or of the region of its label; or what
+        is said to be proved there is not what the label says.
+    """
+    label = next((x for x in labels_of(stored.learning_rate) if x.name == phase.name), None)
+    if label is None or label.tradeoff != frozenset(phase.tradeoff):
+        raise CheckFailed(f"{phase.name} is not the label of {' = '.join(phase.tradeoff)}")
+    for region in (phase.region, label.where):
+        if not any(all(c.sign_at(point) >= 0 for c in cell) for cell in region.cells):
+            raise CheckFailed(f"the point lies outside phase {phase.name}: {region}")
+    if stored.claims.get(phase.name) != label.proved:
+        raise CheckFailed(f"what is said to be proved of phase {phase.name} is another claim")
+
+
+def recheck(stored: Stored) -> int:
+    """Check all that a shipped diagram says; return how many proofs the small checker accepted.
+
+    Raises
+    ------
+    CheckFailed
+        A proof is missing or wrong, or a part does not follow from the terms of the loss.
+
+    Examples
+    --------
+    >>> recheck(load())
+    158
+    """
+    _labelled(stored)
+    program, lines = _derived(stored.learning_rate)
+    if stored.diagram.program != program:
+        raise CheckFailed("the program is not the one that the terms give")
+    for phase, label in zip(stored.diagram.phases, labels_of(stored.learning_rate), strict=True):
+        if not phase.region.implies(label.where):
+            raise CheckFailed(f"phase {phase.name} does not lie where its label belongs")
+    if stored.critical != lines:
+        raise CheckFailed("the logarithms are not those of the expansions")
+    return stored.diagram.recheck()
+
+
+@cache
+def _derived(learning_rate: str) -> tuple[Program, tuple[CriticalLine, ...]]:
+    """Program and logarithms, from the terms."""
+    from phasecalc.plrf import phases
+
+    lines = (CriticalLine(c.line, c.term, str(c.order)) for c in phases.critical_lines())
+    return phases.program(learning_rate), tuple(lines)
 
 
 def derive_text(learning_rate: str = "largest") -> str:
     """Derive a diagram and return the text of its file."""
     from phasecalc.plrf import phases
 
-    labels = phases.LABELS if learning_rate == "largest" else phases.TUNED_LABELS
-    data = {
-        "source": source_hash(),
-        "diagram": encode(phases.derive(learning_rate)),
-        "critical": [
-            {"line": _cells(c.line), "term": c.term, "order": str(c.order)}
-            for c in phases.critical_lines()
-        ],
-        "claims": {
-            x.name: _cells(Region.where(x.proved, parameters=phases.PARAMETERS)) for x in labels
-        },
-    }
-    return json.dumps(data, indent=None, separators=(",", ":")) + "\n"
-
-
-def _cells(region: Region) -> list[Any]:
-    return [[[c.relation, encode_polynomial(c.polynomial)] for c in cell] for cell in region.cells]
-
-
-def _region(names: tuple[str, ...], cells: list[Any]) -> Region:
-    return Region(
-        names,
-        tuple(
-            tuple(Condition.make(names, decode_polynomial(p, len(names)), rel) for rel, p in cell)
-            for cell in cells
-        ),
-    )
+    diagram = phases.derive(learning_rate)
+    claims = {x.name: x.proved for x in labels_of(learning_rate)}
+    lines = _derived(learning_rate)[1]
+    return sealed_text(_content(Stored(diagram, lines, claims, learning_rate)))

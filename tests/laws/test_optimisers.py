@@ -189,12 +189,6 @@ def test_the_table_says_what_the_zones_say(noise):
     assert sum(len(row.where) for row in best.table) == len(best.overlay.zones)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("noise", optimisers.NOISES)
-def test_the_comparison_is_proved_to_tile(noise):
-    assert pc.laws.best_optimiser(noise).recheck() > 2000
-
-
 def test_with_the_noise_in_motion_signs_win_below_one_half():
     """SignSGD alone wherever alpha < 1/2 < beta, and nothing changes elsewhere."""
     moving = pc.laws.best_optimiser("in-motion")

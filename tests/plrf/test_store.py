@@ -1,25 +1,32 @@
 """Shipped diagrams: derived anew they are the same; stale or changed ones are refused."""
 
+import copy
 import json
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from phasecalc.checker import CheckFailed
-from phasecalc.exceptions import StaleDiagram
+from phasecalc.exceptions import StaleDiagram, StoreDamaged
+from phasecalc.optimum.store import seal
 from phasecalc.plrf import store
+from phasecalc.plrf.diagram import LossDiagram
+from phasecalc.regions.region import Region
+
+SHIPPED = json.loads(store.path("largest").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
 def elsewhere(monkeypatch, tmp_path):
-    """A copy of the shipped file that ``load`` reads, and its content."""
-    data = json.loads(store.path("largest").read_text(encoding="utf-8"))
+    """Writes a file that ``load`` reads in place of the shipped one."""
     file = tmp_path / "largest.json"
     monkeypatch.setattr(store, "path", lambda rate: file)
-    store.load.cache_clear()
 
-    def write(change):
-        change(data)
-        file.write_text(json.dumps(data), encoding="utf-8")
+    def write(data):
+        store.load.cache_clear()
+        text = data if isinstance(data, str) else json.dumps(data)
+        file.write_text(text, encoding="utf-8")
 
     yield write
     store.load.cache_clear()
@@ -31,41 +38,165 @@ def test_shipped_is_what_the_terms_give(learning_rate):
     assert shipped == store.derive_text(learning_rate)
 
 
+@pytest.mark.parametrize(("learning_rate", "count"), [("largest", 158), ("free", 175)])
+def test_the_number_of_statements_is_known(learning_rate, count):
+    """Fewer would mean that something is no longer asked; more, that a diagram has changed."""
+    assert store.recheck(store.load(learning_rate)) == count
+    assert LossDiagram(store.load(learning_rate)).recheck() == count
+
+
 def test_unchanged_copy_is_read(elsewhere):
-    elsewhere(lambda data: None)
+    elsewhere(SHIPPED)
     assert len(store.load().diagram.phases) == 7
 
 
-def test_stale_source_is_refused(elsewhere):
-    elsewhere(lambda data: data.update(source="0" * 64))
+def test_stale_source_is_refused(monkeypatch):
+    store.load.cache_clear()
+    monkeypatch.setattr(store, "source_hash", lambda: "0" * 64)
     with pytest.raises(StaleDiagram, match="python -m phasecalc derive"):
         store.load()
 
 
-def test_changed_content_is_refused(elsewhere):
-    def change(data):
-        data["diagram"]["phases"][0]["value"][0][0][0] = "-3"
-
-    elsewhere(change)
-    with pytest.raises(CheckFailed, match="was changed"):
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", "{", "version https://git-lfs"])
+def test_what_is_no_diagram_is_refused_by_name_with_a_remedy(elsewhere, text):
+    elsewhere(text)
+    with pytest.raises(StoreDamaged, match=r"largest.json: .*python -m phasecalc derive"):
         store.load()
 
 
-def test_forged_hash_does_not_help(elsewhere):
-    """A wrong formula with a right hash is read, and then refused by the checker."""
-    from phasecalc.optimum.stored import digest
+def test_a_missing_file_is_refused(monkeypatch, tmp_path):
+    store.load.cache_clear()
+    monkeypatch.setattr(store, "path", lambda rate: tmp_path / "largest.json")
+    with pytest.raises(StoreDamaged, match="no such file"):
+        store.load()
 
-    def change(data):
-        content = data["diagram"]
-        content["phases"][0]["value"][0][0][0] = "-3"
-        content["hash"] = digest({k: v for k, v in content.items() if k != "hash"})
 
-    elsewhere(change)
-    stored = store.load()
-    with pytest.raises(CheckFailed):
-        stored.diagram.recheck()
+def forged(data):
+    """The data with right hashes inside and outside."""
+    return seal({**data, "diagram": seal(data["diagram"])})
+
+
+def leaves(data, path=()):
+    """Path of every number, text and truth value, and of every empty list."""
+    if isinstance(data, dict):
+        for k, v in data.items():
+            yield from leaves(v, (*path, k))
+    elif isinstance(data, list) and data:
+        for k, v in enumerate(data):
+            yield from leaves(v, (*path, k))
+    else:
+        yield path
+
+
+def changed(data, path):
+    """A copy with one leaf changed to something else of its kind."""
+    made = copy.deepcopy(data)
+    *way, last = path
+    at = made
+    for k in way:
+        at = at[k]
+    old = at[last]
+    other = {">": ">=", ">=": ">", "=": ">", "1": "2", "-1": "1"}
+    if isinstance(old, str):
+        at[last] = other.get(old, old + "1" if old.lstrip("-").replace("/", "").isdigit() else "x")
+    else:
+        at[last] = old + 1 if isinstance(old, int) else [[">", [["1", 1, 0]]]]
+    return made
+
+
+SHOWN = [p for part in ("critical", "claims") for p in leaves(SHIPPED[part], (part,))]
+NAMES = [p for p in leaves(SHIPPED) if p[0] == "diagram" and "name" in p]
+REST = [p for p in leaves(SHIPPED["diagram"], ("diagram",)) if p not in NAMES and "hash" not in p]
+
+
+def refused(elsewhere, data, sealed):
+    """Whether reading or checking says no, and how."""
+    elsewhere(data)
+    try:
+        stored = store.load()
+    except StoreDamaged:
+        return True
+    assert sealed, "an accident was read"
+    try:
+        store.recheck(stored)
+    except CheckFailed:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("path", SHOWN, ids=lambda p: "-".join(map(str, p)))
+def test_every_entry_of_the_claims_and_the_logarithms_is_covered(elsewhere, path):
+    assert refused(elsewhere, changed(SHIPPED, path), False)
+    assert refused(elsewhere, forged(changed(SHIPPED, path)), True)
+
+
+@pytest.mark.parametrize("path", NAMES, ids=lambda p: "-".join(map(str, p)))
+def test_every_name_is_covered(elsewhere, path):
+    assert refused(elsewhere, changed(SHIPPED, path), False)
+    assert refused(elsewhere, forged(changed(SHIPPED, path)), True)
+
+
+@pytest.mark.parametrize("path", REST[:: len(REST) // 40], ids=lambda p: "-".join(map(str, p)))
+def test_every_number_of_the_diagram_is_covered(elsewhere, path):
+    """One in every few; all of them, in the slow suite."""
+    assert refused(elsewhere, changed(SHIPPED, path), False)
+    assert refused(elsewhere, forged(changed(SHIPPED, path)), True)
+
+
+@pytest.mark.slow
+def test_every_number_of_the_diagram_is_covered_without_exception(elsewhere):
+    assert [p for p in REST if not refused(elsewhere, forged(changed(SHIPPED, p)), True)] == []
+
+
+def with_part(**parts):
+    return {**SHIPPED, "diagram": {**SHIPPED["diagram"], **parts}}
+
+
+PHASES = SHIPPED["diagram"]["phases"]
+ANY_PROOF = next(iter(SHIPPED["diagram"]["proofs"].values()))
+PARTS = {
+    "a phase renamed with its claim": {
+        **with_part(phases=[{**PHASES[0], "name": "V"}, *PHASES[1:]]),
+        "claims": {("V" if k == "Ia" else k): v for k, v in SHIPPED["claims"].items()},
+    },
+    "two names exchanged": with_part(
+        phases=[{**PHASES[0], "name": "Ib"}, {**PHASES[1], "name": "Ia"}, *PHASES[2:]]
+    ),
+    "phases in another order": with_part(phases=[PHASES[1], PHASES[0], *PHASES[2:]]),
+    "a phase on a line": with_part(
+        phases=[*PHASES, {**PHASES[0], "region": [[["=", [["2", 1, 0], ["-1", 0, 0]]]]]}]
+    ),
+    "a phase of nothing": with_part(phases=[*PHASES, {**PHASES[0], "region": [], "pieces": []}]),
+    "a claim of nobody": {**SHIPPED, "claims": {**SHIPPED["claims"], "V": []}},
+    "a claim left out": {
+        **SHIPPED, "claims": {k: v for k, v in SHIPPED["claims"].items() if k != "II"}},
+    "a logarithm left out": {**SHIPPED, "critical": SHIPPED["critical"][1:]},
+    "a logarithm twice": {**SHIPPED, "critical": SHIPPED["critical"][:1] + SHIPPED["critical"]},
+    "a proof of nothing": with_part(proofs={**SHIPPED["diagram"]["proofs"], "0" * 24: ANY_PROOF}),
+    "a part that no one reads": with_part(remark="Adam is better"),
+    "a part of a phase that no one reads": with_part(
+        phases=[{**PHASES[0], "remark": "Adam is better"}, *PHASES[1:]]
+    ),
+    "a trade-off that names a term twice": with_part(
+        phases=[{**PHASES[0], "tradeoff": [*PHASES[0]["tradeoff"], "F_pp"]}, *PHASES[1:]]
+    ),
+    "no phases": with_part(phases=[]),
+    "no proofs": with_part(proofs={}),
+    "phases of another type": with_part(phases={}),
+    "another schema": with_part(schema=2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_parts_that_do_not_follow_are_refused_whatever_their_hash(elsewhere, name):
+    assert refused(elsewhere, PARTS[name], False)
+    assert refused(elsewhere, forged(PARTS[name]), True)
+
+
+def test_an_answer_is_checked_where_the_hash_was_forged(elsewhere):
     from phasecalc.plrf.query import exponents
 
+    elsewhere(forged(changed(SHIPPED, ("diagram", "phases", 0, "value", 0, 0, 0))))
     with pytest.raises(CheckFailed):
         exponents(1, "1/4")
 
@@ -86,3 +217,44 @@ def test_one_byte_of_the_terms_changes_the_hash(monkeypatch, tmp_path):
 def test_unknown_learning_rate():
     with pytest.raises(ValueError, match="'largest' or 'free'"):
         store.path("big")
+
+
+@pytest.mark.parametrize("other", ["Ib", "II", "V"])
+def test_a_point_is_not_answered_with_the_name_of_another_phase(other):
+    """Not even where nothing but the label, or nothing but the region, is another."""
+    stored = store.load()
+    point = (Fraction(1), Fraction(1, 4))  # in Ia
+    store.confirm(stored, stored.diagram.phase("Ia"), point)
+    with pytest.raises(CheckFailed):
+        store.confirm(stored, replace(stored.diagram.phase("Ia"), name=other), point)
+    if other != "V":
+        phase = stored.diagram.phase(other)
+        with pytest.raises(CheckFailed):
+            store.confirm(stored, phase, point)
+        wide = replace(phase, region=Region.everything(("alpha", "beta")))
+        with pytest.raises(CheckFailed, match="outside"):
+            store.confirm(stored, wide, point)
+        with pytest.raises(CheckFailed, match="outside"):
+            store.confirm(stored, replace(stored.diagram.phase("Ia"), region=phase.region), point)
+
+
+def test_a_point_is_not_answered_with_the_claim_of_another_phase():
+    stored = store.load()
+    claims = {**stored.claims, "Ic": stored.claims["Ia"]}
+    with pytest.raises(CheckFailed, match="claim"):
+        store.confirm(
+            replace(stored, claims=claims),
+            stored.diagram.phase("Ic"),
+            (Fraction(1, 8), Fraction(1)),
+        )
+
+
+def test_no_answer_is_given_for_a_point_that_is_not_confirmed(monkeypatch):
+    from phasecalc.plrf import query
+
+    def refuse(*_):
+        raise CheckFailed("not here")
+
+    monkeypatch.setattr(query, "confirm", refuse)
+    with pytest.raises(CheckFailed, match="not here"):
+        query.exponents(1, "1/4")

@@ -1,0 +1,143 @@
+"""The shipped comparison of optimisers: what was altered is refused, whatever its hash."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import replace
+
+import pytest
+
+import phasecalc as pc
+from phasecalc.checker import CheckFailed
+from phasecalc.exceptions import StoreDamaged, Undecided
+from phasecalc.laws import optimiser_store
+from phasecalc.laws.comparison import Overlay, Zone
+from phasecalc.optimum.store import seal
+from phasecalc.regions.condition import Condition
+from phasecalc.regions.region import Region
+
+SHIPPED = json.loads(optimiser_store.file_path().read_text(encoding="utf-8"))
+BEST = pc.laws.best_optimiser()
+
+
+def forget():
+    for cached in ("_data", "_diagram", "best_optimiser"):
+        getattr(optimiser_store, cached).cache_clear()
+
+
+@pytest.fixture
+def elsewhere(monkeypatch, tmp_path):
+    """Writes a file that is read in place of the shipped one."""
+    file = tmp_path / "optimisers.json"
+    monkeypatch.setattr(optimiser_store, "file_path", lambda noise="stated": file)
+
+    def write(data):
+        forget()
+        file.write_text(data if isinstance(data, str) else json.dumps(data), encoding="utf-8")
+
+    yield write
+    forget()
+
+
+def edited(*path, to):
+    data = copy.deepcopy(SHIPPED)
+    at = data
+    for k in path[:-1]:
+        at = at[k]
+    at[path[-1]] = to
+    return data
+
+
+def renamed_phase():
+    data = copy.deepcopy(SHIPPED)
+    diagram = data["diagrams"]["SignSGD"]
+    diagram["phases"][0]["name"] = "one"
+    data["diagrams"]["SignSGD"] = seal(diagram)
+    for zone in data["zones"]:
+        if zone["phases"]["SignSGD"] == "1":
+            zone["phases"]["SignSGD"] = "one"
+    return data
+
+
+ALTERED = {
+    "a row of the table": edited("table", 0, "best", to=["Adam"]),
+    "an exponent of the table": edited("table", 0, "exponent", to="9"),
+    "a gain of the table": edited("table", 0, "gain", to="9"),
+    "a region of the table": edited("table", 0, "where", 0, to="everywhere"),
+    "a row less": {**SHIPPED, "table": SHIPPED["table"][1:]},
+    "a row twice": {**SHIPPED, "table": SHIPPED["table"][:1] + SHIPPED["table"]},
+    "rows in another order": {**SHIPPED, "table": SHIPPED["table"][::-1]},
+    "a winner": edited("zones", 0, "best", to=["Adam"]),
+    "a winner beside": edited("zones", 0, "best", to=[*SHIPPED["zones"][0]["best"], "Adam"]),
+    "a phase of a zone": edited("zones", 0, "phases", "SGD", to="II"),
+    "a phase of nobody": edited("zones", 0, "phases", "Adam", to="1"),
+    "a zone less": {**SHIPPED, "zones": SHIPPED["zones"][1:]},
+    "a condition less": edited("zones", 0, "where", to=SHIPPED["zones"][0]["where"][1:]),
+    "the order": {**SHIPPED, "order": SHIPPED["order"][::-1]},
+    "one compared less": {**SHIPPED, "order": SHIPPED["order"][:-1]},
+    "a diagram of nobody": edited("diagrams", "Adam", to=SHIPPED["diagrams"]["SignSGD"]),
+    "a phase renamed": renamed_phase(),
+    "a remark": {**SHIPPED, "remark": "Adam is better"},
+    "no proofs": {**SHIPPED, "proofs": {}},
+    "a proof of nothing": edited("proofs", "0" * 24, to=next(iter(SHIPPED["proofs"].values()))),
+}
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_an_altered_file_is_not_read(elsewhere, name):
+    elsewhere(ALTERED[name])
+    with pytest.raises(StoreDamaged, match="phasecalc law optimisers --derive"):
+        pc.laws.best_optimiser()
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.slow] * ("zone less" in n)) for n in ALTERED]
+)
+def test_with_its_hash_written_anew_it_is_not_accepted(elsewhere, monkeypatch, name):
+    """The rows are compared with rows derived once: deriving them takes seconds."""
+    monkeypatch.setattr(optimiser_store, "written", lambda overlay: BEST.table)
+    elsewhere(seal(ALTERED[name]))
+    try:
+        best = pc.laws.best_optimiser()
+    except StoreDamaged:
+        return
+    with pytest.raises((CheckFailed, Undecided)):
+        best.recheck()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"order": 3', "null"])
+def test_a_damaged_file_is_named(elsewhere, text):
+    elsewhere(text)
+    with pytest.raises(StoreDamaged, match=r"optimisers\.json: "):
+        pc.laws.optimiser_diagram("SignSGD")
+
+
+def test_a_line_or_nothing_is_no_zone():
+    """Such a zone would be disjoint from all others and claim what it likes."""
+    zone = BEST.overlay.zones[0]
+    names = zone.region.names
+    first = zone.region.cells[0][0]
+    line = Condition.make(names, first.polynomial, "=")
+    for region in (
+        Region(names, ((line, *zone.region.cells[0][1:]),)),
+        Region(names, ((*zone.region.cells[0], first.negated()[0].with_relation(">")),)),
+        Region(names, ()),
+        Region(names, zone.region.cells * 2),
+    ):
+        zones = (Zone(region, zone.best, zone.phases), *BEST.overlay.zones)
+        with pytest.raises(CheckFailed, match="zone"):
+            Overlay(BEST.overlay.diagrams, zones).recheck(BEST.proofs)
+
+
+@pytest.mark.parametrize("best", [(), ("SGD", "SGD"), ("Adam",), ("SignSGD", "SGD")])
+def test_winners_are_some_of_those_compared_in_order(best):
+    zones = (replace(BEST.overlay.zones[0], best=best), *BEST.overlay.zones[1:])
+    with pytest.raises(CheckFailed, match="in order"):
+        Overlay(BEST.overlay.diagrams, zones).recheck(BEST.proofs)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("noise", "count"), [("stated", 2162), ("in-motion", 2036)])
+def test_the_number_of_statements_is_known(noise, count):
+    assert pc.laws.best_optimiser(noise).recheck() == count
