@@ -8,8 +8,62 @@ import pytest
 
 from tests.cli.process import run
 
-NAMES = ["sympy", "mpmath", "numpy", "matplotlib", "flint", "gmpy2", "z3", "latex2mathml", "pickle", "json", "fractions", "decimal", "tomllib", "queue", "threading", "subprocess", "tempfile", "contextlib", "dataclasses", "functools", "itertools", "typing", "argparse", "signal", "select", "shutil", "re", "enum", "abc", "random", "copy", "inspect", "ast", "__future__", "concurrent", "multiprocessing", "unicodedata", "datetime", "logging", "importlib", "resource", "csv", "html", "textwrap", "weakref", "atexit"]
-OURS = ["phasecalc/claims/worker.py", "phasecalc/claims/server.py", "phasecalc/processes/watch.py", "phasecalc/processes/child.py", "phasecalc/cli/check.py", "phasecalc/ledger/run.py"]
+NAMES = [
+    "sympy",
+    "mpmath",
+    "numpy",
+    "matplotlib",
+    "flint",
+    "gmpy2",
+    "z3",
+    "latex2mathml",
+    "pickle",
+    "json",
+    "fractions",
+    "decimal",
+    "tomllib",
+    "queue",
+    "threading",
+    "subprocess",
+    "tempfile",
+    "contextlib",
+    "dataclasses",
+    "functools",
+    "itertools",
+    "typing",
+    "argparse",
+    "signal",
+    "select",
+    "shutil",
+    "re",
+    "enum",
+    "abc",
+    "random",
+    "copy",
+    "inspect",
+    "ast",
+    "__future__",
+    "concurrent",
+    "multiprocessing",
+    "unicodedata",
+    "datetime",
+    "logging",
+    "importlib",
+    "resource",
+    "csv",
+    "html",
+    "textwrap",
+    "weakref",
+    "atexit",
+]
+OURS = [
+    "phasecalc/claims/worker.py",
+    "phasecalc/claims/server.py",
+    "phasecalc/processes/watch.py",
+    "phasecalc/processes/child.py",
+    "phasecalc/cli/check.py",
+    "phasecalc/ledger/run.py",
+]
 
 
 @pytest.fixture
