@@ -4,7 +4,12 @@ Names are loaded on first use, so that importing the package costs nothing
 and a query that needs no SymPy never pays for it.
 """
 
-from __future__ import annotations
+import sys
+
+if sys.argv[:1] == ["-m"] and sys.orig_argv[-len(sys.argv)].endswith(__name__):
+    # `python -m phasecalc` looks for modules in the working folder first: no longer, from here
+    # on, and before anything else is imported, `from __future__` included.
+    del sys.path[: not sys.flags.safe_path]
 
 import importlib
 from typing import Any

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from os import PathLike
 
 from phasecalc.claims.files import Claim, read_file
-from phasecalc.claims.judge import read
 from phasecalc.claims.result import ClaimResult
-from phasecalc.claims.worker import Worker
+from phasecalc.claims.worker import Worker, kept_worker
 from phasecalc.exceptions import ParseError
 
 __all__ = ["check_claim", "check_claims", "results"]
@@ -53,8 +52,12 @@ def check_claim(
     """
     texts = (where,) if isinstance(where, str) else tuple(where)
     _check_timeout(timeout)
-    read(states, texts)
-    with Worker() as worker:
+    if not all(isinstance(text, str) for text in (states, label, *texts)):
+        raise ParseError("states, label and the conditions of where are texts")
+    with kept_worker() as worker:
+        refused = worker.read([(states, texts)])
+        if refused is not None:
+            raise ParseError(refused[1])
         return worker.judge(states, texts, label, timeout)
 
 
@@ -87,34 +90,38 @@ def check_claims(path: str | PathLike[str], timeout: float = 10.0) -> tuple[Clai
     ...     check_claims(file.name)
     (<claim 1: proved (proved)>,)
     """
-    return tuple(results(read_file(path), timeout))
+    return tuple(results([path], timeout))
 
 
-def results(claims: Sequence[Claim], timeout: float) -> Iterator[ClaimResult]:
-    """Results one by one; all claims are read before the first is judged.
+def results(files: Sequence[str | PathLike[str]], timeout: float) -> Iterator[ClaimResult]:
+    """Results one by one; all claims of all files are read before the first is judged.
 
     Parameters
     ----------
-    claims
-        The claims.
+    files
+        Claim files.
     timeout
         Seconds for each.
 
     Raises
     ------
     ParseError
-        A claim is not in the language; names it and its line.
+        Not a claim file, or a claim is not in the language; names it and its line.
     """
     _check_timeout(timeout)
-    for claim in claims:
-        try:
-            read(claim.states, claim.where)
-        except ParseError as error:
-            place = f" (line {claim.line})" if claim.line else ""
-            raise ParseError(f"{claim.label}{place}: {error}") from None
     with Worker() as worker:
+        worker.start()
+        claims = [claim for file in files for claim in read_file(file)]
+        refused = worker.read([(claim.states, claim.where) for claim in claims])
+        if refused is not None:
+            raise _refused(claims[refused[0]], refused[1])
         for claim in claims:
             yield worker.judge(claim.states, claim.where, claim.label, timeout)
+
+
+def _refused(claim: Claim, why: str) -> ParseError:
+    place = f" (line {claim.line})" if claim.line else ""
+    return ParseError(f"{claim.label}{place}: {why}")
 
 
 def _check_timeout(timeout: float) -> None:

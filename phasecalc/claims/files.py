@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from phasecalc.exceptions import ParseError
+from phasecalc.parsing.files import read_file_bytes
 from phasecalc.parsing.grammar import MAX_TEXT, echo
 
 __all__ = ["Claim", "claims_of", "read_file"]
@@ -58,13 +59,12 @@ def read_file(path: str | PathLike[str]) -> list[Claim]:
     Raises
     ------
     ParseError
-        Not a claim file; names the line where it is known.
+        Not a claim file, or not a file; names the line where it is known.
     OSError
         The file cannot be read.
     """
     file = Path(path)
-    with file.open("rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
+    content = read_file_bytes(file, MAX_BYTES)
     try:
         return claims_of(content)
     except ParseError as error:

@@ -9,14 +9,18 @@ matplotlib. Exit status: 0 done, 1 no answer, 2 bad input, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
+import importlib.util
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from phasecalc import __version__
 from phasecalc.checker import CheckFailed
+from phasecalc.cli.streams import leave_working_folder, open_streams, silence
 from phasecalc.cli.terminal import emphasised
 from phasecalc.exceptions import NoOptimum, NotConverged, PhasecalcError, StaleDiagram, Undecided
 
@@ -61,6 +65,7 @@ exit status: 0 done, 1 no answer, 2 bad input, 130 interrupted"""
 # Options whose value may begin with a minus, which argparse would take for an option.
 _NUMBERS = {"--alpha", "--beta", "--loss-exponent", "--model-size-exponent"}
 _LONGEST_MESSAGE = 400
+_INTERRUPTED = 130
 
 
 class _BadUsage(Exception):
@@ -75,19 +80,45 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
-    words = _joined(list(sys.argv[1:] if argv is None else argv))
+    """Run one command and return its exit status.
+
+    Parameters
+    ----------
+    argv
+        Words of the command; without them, those of this process, whose streams and import path
+        are then made safe.
+    """
+    if argv is not None:
+        return _answered(_joined(list(argv)))
+    open_streams()
+    leave_working_folder()
+    status = _answered(_joined(sys.argv[1:]))
+    try:
+        sys.stdout.flush()
+    except OSError:  # told already; Python would say it again as it ends
+        silence()
+    if status == _INTERRUPTED:  # at once: modules that are cleared one by one take their time
+        sys.stderr.flush()
+        os._exit(status)
+    return status
+
+
+def _answered(words: list[str]) -> int:
+    """Exit status of a command; what goes wrong is said in one line."""
     try:
         status = _run(words)
         sys.stdout.flush()
     except SystemExit as done:  # --help and --version
         return int(done.code or 0)
+    except BrokenPipeError:
+        silence()
+        return 1
     except (Undecided, NotConverged, NoOptimum, StaleDiagram, CheckFailed, OSError) as problem:
-        return 1 if isinstance(problem, BrokenPipeError) and _silence() else _say(problem, 1)
+        return _say(problem, 1)
     except (_BadUsage, PhasecalcError, ValueError) as problem:
         return _say(problem, 2)
     except KeyboardInterrupt:
-        return _say("interrupted", 130)
+        return _say("interrupted", _INTERRUPTED)
     return status
 
 
@@ -127,12 +158,21 @@ def _configure(parser: argparse.ArgumentParser, module: Any) -> None:
     """Options, description and examples of one command; Any: modules have no common type."""
     from phasecalc.cli.options import add_quiet, epilog
 
-    parser.description = module.__doc__
+    parser.description = _description(module)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     module.configure(parser)
     add_quiet(parser)
     parser.epilog = epilog(*module.EXAMPLES)
     parser.set_defaults(run=module.run)
+
+
+def _description(module: Any) -> str:
+    """Docstring of a command's module; from its source where ``-OO`` has left it out."""
+    if module.__doc__ is None:
+        source = importlib.util.find_spec(module.__name__)
+        text = Path(source.origin).read_text(encoding="utf-8") if source and source.origin else ""
+        return ast.get_docstring(ast.parse(text)) or ""
+    return str(module.__doc__)
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -153,9 +193,3 @@ def _say(problem: object, status: int) -> int:
         text = text[:_LONGEST_MESSAGE] + "..."
     print(emphasised("phasecalc:", sys.stderr), text, file=sys.stderr)
     return status
-
-
-def _silence() -> bool:
-    """Drop what is still buffered for a reader who has gone, as Python's manual advises."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return True

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phasecalc.cli.options import add_format, as_json, progress
+from phasecalc.cli.streams import escaped
 
 if TYPE_CHECKING:
     from phasecalc.claims.result import ClaimResult
@@ -87,7 +88,7 @@ def run(arguments: argparse.Namespace) -> int:
         good = report.good and _readme(report, books[0], arguments)
         content["theorems"] = _show_theorems(report, arguments.format)
     if claims:
-        results = _show_claims(_results(claims, arguments.timeout), arguments.format)
+        results = _show_claims(_judged(claims, arguments.timeout), arguments.format)
         good = all(results) and good
         content["claims"] = [r.as_dict() for r in results]
     if arguments.format == "json":
@@ -122,7 +123,7 @@ def _readme(report: Report, folder: Path, arguments: argparse.Namespace) -> bool
     if report.good and arguments.write_readme:
         write(report, file)
     if report.good and arguments.check_readme and not is_current(report, file):
-        print(f"{file} is not current: write it anew with --write-readme", file=sys.stderr)
+        print(escaped(f"{file} is not current: write it anew with --write-readme"), file=sys.stderr)
         return False
     return True
 
@@ -151,13 +152,10 @@ def _show_claims(results: Iterator[ClaimResult], how: str) -> list[ClaimResult]:
     return found
 
 
-def _results(paths: list[Path], timeout: float) -> Iterator[ClaimResult]:
-    """Claims of every file; all files are read before the first claim is judged."""
+def _judged(paths: list[Path], timeout: float) -> Iterator[ClaimResult]:
     from phasecalc.claims.check import results
-    from phasecalc.claims.files import read_file
 
-    claims = [claim for path in paths for claim in read_file(path)]
-    yield from results(claims, timeout)
+    return results(paths, timeout)
 
 
 def _line(result: ClaimResult) -> str:

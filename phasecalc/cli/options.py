@@ -103,9 +103,9 @@ def pool(arguments: argparse.Namespace) -> Iterator[Executor | None]:
     if arguments.jobs == 1:
         yield None
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from phasecalc.processes.pool import Pool
 
-    with ProcessPoolExecutor(arguments.jobs) as executor:
+    with Pool(arguments.jobs) as executor:
         yield executor
 
 
@@ -162,5 +162,6 @@ def parameter(text: str, name: str) -> str | Expr:
 
 
 def as_json(content: object) -> str:
-    """Indented JSON that keeps letters as they are."""
-    return json.dumps(content, indent=2, ensure_ascii=False)
+    """Indented JSON that keeps letters as they are, where the output can carry them."""
+    numbered = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    return json.dumps(content, indent=2, ensure_ascii=numbered)

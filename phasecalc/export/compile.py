@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from phasecalc.exceptions import PhasecalcError
+from phasecalc.processes.child import Child, find_program
 
 __all__ = ["ENGINES", "Compiled", "TexFailed", "compile_tex", "engines"]
 
@@ -46,7 +45,7 @@ class Compiled:
 
 def engines() -> tuple[str, ...]:
     """TeX engines on this machine, of those that documents are tested with."""
-    return tuple(e for e in ENGINES if shutil.which(e))
+    return tuple(e for e in ENGINES if find_program(e))
 
 
 def compile_tex(
@@ -100,31 +99,29 @@ def compile_tex(
 
 def _run(words: list[str], folder: Path, seconds: float) -> str:
     environment = {
-        **os.environ,
         "max_print_line": "2000",
+        # Files are read and written in this folder and in TeX's own, nowhere else.
+        "openin_any": "p",
         "openout_any": "p",
         "FORCE_SOURCE_DATE": "1",
         # Without a date of its own a document gets the epoch: equal input, equal bytes.
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"),
     }
-    try:
-        done = subprocess.run(
-            words,
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise TexFailed(f"{words[0]} was stopped after {seconds:.0f} s") from None
+    program = find_program(words[0])
+    if program is None:
+        raise TexFailed(f"{words[0]} is not on this machine; install TeX Live")
+    command = [program, *words[1:]]
+    with Child(words=command, folder=folder, environment=environment, remove=folder) as child:
+        output = child.read(seconds)
+        if output is None:
+            raise TexFailed(f"{words[0]} was stopped after {seconds:.0f} s")
+        status = child.wait()
     log = folder / "page.log"
     text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    if done.returncode:
+    if status:
         said = re.search(r"^! .*$(?:\n.*){0,4}", text, re.MULTILINE)
-        output = done.stdout.decode(errors="replace").strip()
-        raise TexFailed(f"{words[0]}: {said.group(0) if said else output[-400:]}")
+        ended = output.decode(errors="replace").strip()[-400:]
+        raise TexFailed(f"{words[0]}: {said.group(0) if said else ended}")
     return text
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
+from phasecalc.parsing.files import require_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,7 +28,14 @@ def write_atomically(file: Path, content: str | bytes) -> None:
         Where; missing folders are made.
     content
         Text (written as UTF-8) or bytes.
+
+    Raises
+    ------
+    ParseError
+        There is something else than a file at that place.
     """
+    if file.exists():
+        require_file(file)  # a device must not be replaced by a file
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     temporary = Path(name)

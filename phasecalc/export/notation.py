@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
+from phasecalc.export.letters import check_distinct, check_letter
+from phasecalc.export.page.tex import escape
 from phasecalc.plrf.wording import NAMES, number_latex, term_latex
 
 if TYPE_CHECKING:
@@ -41,7 +43,6 @@ _OTHERS = {
 SYMBOLS: Mapping[str, str] = {**NAMES, **_OTHERS}
 
 _LONG = 6  # digits from which a power of ten is written as one
-_FORBIDDEN = ("$", "%", "#", "&", "\n", "\r")
 
 
 class Notation:
@@ -55,7 +56,7 @@ class Notation:
     Raises
     ------
     DomainError
-        A name is not one of ``SYMBOLS``, or its LaTeX is empty or not a piece of mathematics.
+        A name is not one of ``SYMBOLS``, its LaTeX is not a letter, or another quantity has it.
 
     Examples
     --------
@@ -66,15 +67,18 @@ class Notation:
 
     def __init__(self, symbols: Mapping[str, str] | None = None) -> None:
         for name, tex in (symbols or {}).items():
-            _require(name, tex)
+            if name not in SYMBOLS:
+                raise DomainError(f"symbol {name!r} is not one of {', '.join(SYMBOLS)}")
+            check_letter(name, tex)
         self.symbols: dict[str, str] = {**SYMBOLS, **(symbols or {})}
+        check_distinct(symbols or {}, self.symbols)
 
     def __getitem__(self, name: str) -> str:
         return self.symbols.get(name, name)
 
     def term(self, name: str) -> str:
         """Term of the loss, as it enters there."""
-        return term_latex(name, self.symbols) if name in NAMES else rf"\text{{{name}}}"
+        return term_latex(name, self.symbols) if name in NAMES else rf"\text{{{escape(name)}}}"
 
     def balance(self, terms: tuple[str, ...]) -> str:
         """Terms in balance."""
@@ -143,21 +147,6 @@ class Notation:
 def notation(symbols: Mapping[str, str] | Notation | None) -> Notation:
     """Notation from names to override, or the one given."""
     return symbols if isinstance(symbols, Notation) else Notation(symbols)
-
-
-def _require(name: str, tex: str) -> None:
-    if name not in SYMBOLS:
-        raise DomainError(f"symbol {name!r} is not one of {', '.join(SYMBOLS)}")
-    depth = 0
-    for character in tex.replace(r"\{", "").replace(r"\}", ""):
-        depth += {"{": 1, "}": -1}.get(character, 0)
-        if depth < 0:
-            break
-    if not tex.strip() or depth or tex.endswith("\\") or any(c in tex for c in _FORBIDDEN):
-        raise DomainError(
-            f"symbol {name}: {tex[:60]!r} is not a piece of mathematics; give LaTeX with balanced "
-            r"braces and without $, %, #, & and line breaks, such as \mathcal{L}"
-        )
 
 
 @functools.cache

@@ -28,6 +28,8 @@ __all__ = [
 
 ABOUT_FIT = ("source", "note")  # keys of a fit in a file, hence no parameters
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # categories of characters that a terminal may obey
+# Labels go into formulas, pages and messages: nothing that TeX, HTML or Markdown obeys.
+_OUTSIDE_LABEL = re.compile(r"""[^\w \-+.,:/()<>=*'"]""")
 
 
 def check_text(value: object, what: str, lines: bool = False) -> None:
@@ -77,9 +79,14 @@ def check_label(label: object, what: str, unknowns: Sequence[str] = ()) -> None:
     if isinstance(label, str) and not label.strip():
         raise DomainError(f"a {what} without a label; give it one")
     check_text(label, f"label of a {what}")
-    assert isinstance(label, str)
+    label = str(label)  # for the types: it was checked just now
     if "\t" in label:
         raise ParseError(f"{what} {label!r}: a tab in a label; write a space")
+    if strange := sorted(set(_OUTSIDE_LABEL.findall(label))):
+        raise ParseError(
+            f"{what} {label!r}: {' '.join(strange)} in a label; allowed are letters, digits, "
+            "spaces and _ - + . , : / ( ) < > = * ' \""
+        )
     if what not in ("term", "constraint"):
         return
     edge = re.fullmatch(r"\s*(\w+)\s*[<>]=\s*1\s*", label)

@@ -28,12 +28,14 @@ from phasecalc.laws.declaration import Constraint, Fit, Law, Term
 from phasecalc.laws.notation import check_name
 from phasecalc.laws.places import Place, line_of
 from phasecalc.laws.reading import write_value
+from phasecalc.parsing.files import read_file_bytes
 
 __all__ = ["parse_law", "read_law", "write_law"]
 
 T = TypeVar("T")
 
 _MAX_FILE = 100_000  # characters
+_MOST_BYTES = 4 * _MAX_FILE
 _TEXTS = ("name", "title", "source", "note", "irreducible", "budget")
 _LISTS = ("sizes", "rates", "scales", "parameters", "domain")
 _TABLES = ("terms", "constraints", "fits")
@@ -54,7 +56,7 @@ def read_law(file: Path | str) -> Law:
     """
     path = Path(file)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_file_bytes(path, _MOST_BYTES).decode("utf-8")
     except UnicodeDecodeError:
         raise ParseError(f"{path.name}: not text in UTF-8") from None
     return parse_law(text, path.name)

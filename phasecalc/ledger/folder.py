@@ -15,8 +15,9 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from phasecalc.exceptions import LedgerError
 from phasecalc.ledger.snapshot import Sources, helpers, outside, taken
@@ -138,13 +139,17 @@ def _folders(paths: Iterable[Path]) -> dict[Path, set[Path]]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(f for f in folder.glob("*.py") if f.name != "__init__.py")
+    found = sorted(folder.glob("*.py"))
+    for file in found:
+        if not file.is_file():
+            raise LedgerError(f"{file} is no file; a folder of derivations holds files")
+    return [f for f in found if f.name != "__init__.py"]
 
 
 def _bibliography(folder: Path) -> set[str]:
     """Citation keys of a folder's own refs.bib."""
     file = folder / "refs.bib"
-    if not file.exists():
+    if not file.is_file():
         return set()
     return set(re.findall(r"^\s*@\w+\{([^,\s]+),", file.read_text(encoding="utf-8"), re.MULTILINE))
 
@@ -183,7 +188,7 @@ def _sources(folder: Path, package: str, reached: tuple[Path, ...]) -> Sources:
 
 def _import(name: str, file: Path) -> ModuleType:
     try:
-        return importlib.import_module(name)
+        return _as_written(name, file) if sys.flags.optimize else importlib.import_module(name)
     except LedgerError as problem:
         raise LedgerError(f"{file}: {problem}") from problem
     except Exception as problem:
@@ -191,6 +196,25 @@ def _import(name: str, file: Path) -> ModuleType:
         raise LedgerError(f"{file}: cannot be loaded: {type(problem).__name__}: {problem}") from (
             problem
         )
+
+
+class _AsWritten(SourceFileLoader):
+    """Loads a file with its docstrings, which are theorems, and its asserts, whatever -O says."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        code: CodeType = compile(self.get_data(path), path, "exec", dont_inherit=True, optimize=0)
+        return code
+
+
+def _as_written(name: str, file: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, file, loader=_AsWritten(name, str(file)))
+    if name in sys.modules or spec is None or spec.loader is None:
+        return importlib.import_module(name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from phasecalc.ledger.document import document, verdicts
 from phasecalc.ledger.folder import Entry, Ledger, load
 from phasecalc.ledger.outcome import Outcome, State, prove
 from phasecalc.ledger.store import Store
+from phasecalc.processes.pool import Pool
 from phasecalc.proof import Rank
 
 __all__ = ["Report", "check_paths", "run"]
@@ -137,12 +139,10 @@ def _run_in_lanes(ledger: Ledger, outcomes: dict[int, Outcome], jobs: int, tell:
     A theorem cannot pass from one process to another without trusting the passage, so a use
     that was run in another lane is run again there.
     """
-    lanes = [
-        ProcessPoolExecutor(1, initializer=_open, initargs=(ledger.paths,)) for _ in range(jobs)
-    ]
-    ran: list[set[int]] = [set() for _ in lanes]
+    ran: list[set[int]] = [set() for _ in range(jobs)]
     busy: dict[Future[Outcome], tuple[int, int]] = {}
-    try:
+    with ExitStack() as open_lanes:  # an error ends every process at once
+        lanes = [open_lanes.enter_context(Pool(1, _open, (ledger.paths,))) for _ in range(jobs)]
         while len(outcomes) < len(ledger.entries):
             for k in _ready(ledger, outcomes, {k for k, _ in busy.values()}):
                 blocked = _blocked(ledger, k, outcomes)
@@ -158,9 +158,6 @@ def _run_in_lanes(ledger: Ledger, outcomes: dict[int, Outcome], jobs: int, tell:
                 outcomes[k] = future.result()
                 ran[lane] |= {k, *_uses(ledger, k)}
             tell(len(outcomes), len(ledger.entries))
-    finally:
-        for pool in lanes:
-            pool.shutdown(cancel_futures=True)
 
 
 _ledger: Ledger | None = None

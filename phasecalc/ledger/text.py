@@ -11,6 +11,14 @@ from phasecalc.proof import Rank
 __all__ = ["report_latex", "report_records", "report_text", "step_counts"]
 
 
+_LATEX = {
+    **{c: rf"\{c}" for c in "{}$&#%_"},
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+}
+
+
 def step_counts(report: Report) -> dict[Rank, int]:
     """Number of steps of each rank, surest first, over all checked theorems."""
     total: Counter[Rank] = Counter()
@@ -100,4 +108,4 @@ def report_latex(report: Report) -> str:
 
 
 def _escaped(label: str) -> str:
-    return label.replace("_", r"\_")
+    return "".join(_LATEX.get(c, c) for c in label if c.isprintable())

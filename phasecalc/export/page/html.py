@@ -28,6 +28,15 @@ __all__ = ["Html", "mathml"]
 
 _ALIGN = {"l": "left", "c": "center", "r": "right"}
 _SCRIPT = re.compile(r'<mi mathvariant="script">([A-Z])</mi>')
+# What the converter may write; it passes on text, links and styles as it finds them.
+_MATHML = re.compile(
+    r"</?(?:math|m(?:i|n|o|row|text|space|frac|sqrt|root|sub|sup|subsup|over|under|underover|table|"
+    r"tr|td|style|padded|phantom|enclose|multiscripts|prescripts|fenced))"
+    r"(?: (?:xmlns|display|mathvariant|mathsize|stretchy|fence|form|separator|accent|accentunder|"
+    r"linethickness|displaystyle|scriptlevel|columnalign|columnlines|columnspacing|rowlines|"
+    r"rowspacing|width|height|depth|lspace|rspace|voffset|minsize|maxsize|largeop|movablelimits|"
+    r'notation|symmetric)="[^"<>]*")* ?/?>'
+)
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 
 
@@ -137,7 +146,10 @@ def mathml(tex: str, *, display: bool = False) -> str:
     text = convert(tex, display="block" if display else "inline")
     # Browsers follow MathML Core, which has no script letters but those of Unicode.
     text = _SCRIPT.sub(lambda m: f"<mi>{_script(m.group(1))}</mi>", text)
-    return _BARE_AMPERSAND.sub("&amp;", text)
+    text = _BARE_AMPERSAND.sub("&amp;", text)
+    if "<" in _MATHML.sub("", text):  # a tag or an attribute that is no mathematics
+        return rf'<span class="tex">\({html.escape(tex)}\)</span>'
+    return text
 
 
 def _script(letter: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from phasecalc.export.page.blocks import (
@@ -18,6 +19,8 @@ from phasecalc.export.page.blocks import (
 from phasecalc.export.page.inline import Piece, pieces
 
 __all__ = ["Markdown"]
+
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 class Markdown:
@@ -63,7 +66,7 @@ class Markdown:
     def _piece(self, piece: Piece) -> str:
         marks = {"math": "$", "bold": "**", "emphasis": "*", "code": "`", "text": ""}
         if piece.kind != "cite":
-            return f"{marks[piece.kind]}{piece.content}{marks[piece.kind]}"
+            return f"{marks[piece.kind]}{_inert(piece)}{marks[piece.kind]}"
         where = f", {piece.where}" if piece.where else ""
         return f"[{self.names.get(piece.content, piece.content)}{where}]"
 
@@ -91,8 +94,17 @@ class Markdown:
         return "\n\n".join(parts)
 
 
+def _inert(piece: Piece) -> str:
+    """Content that is no HTML: Markdown passes tags through, but not in code."""
+    if piece.kind == "code":
+        return piece.content
+    if piece.kind == "math":
+        return _TAG.sub(r"\\lt ", piece.content)
+    return _TAG.sub("&lt;", piece.content)
+
+
 def _math(block: Math) -> str:
-    lines = " \\\\\n".join(block.lines)
+    lines = " \\\\\n".join(_TAG.sub(r"\\lt ", line) for line in block.lines)
     if len(block.lines) > 1:
         lines = f"\\begin{{{block.grouping}}}\n{lines}\n\\end{{{block.grouping}}}"
     return f"$$\n{lines}\n$$"

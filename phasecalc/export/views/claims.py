@@ -50,4 +50,4 @@ def _counts(found: Sequence[ClaimResult]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text of a reader, without characters that this markup would take for its own."""
-    return "".join(c for c in text if c not in "$*`")
+    return "".join(c for c in text if c not in "$*`").replace("[@", "[ @")

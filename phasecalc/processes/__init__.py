@@ -1,0 +1,1 @@
+"""Child processes: one launcher for all of them, isolated, watched, ended with their parent."""

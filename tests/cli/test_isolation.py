@@ -1,0 +1,187 @@
+"""Nothing is imported from the folder that one works in, by a command or by its children."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.process import run
+
+NAMES = [
+    "sympy",
+    "mpmath",
+    "numpy",
+    "matplotlib",
+    "flint",
+    "gmpy2",
+    "z3",
+    "latex2mathml",
+    "pickle",
+    "json",
+    "fractions",
+    "decimal",
+    "tomllib",
+    "queue",
+    "threading",
+    "subprocess",
+    "tempfile",
+    "contextlib",
+    "dataclasses",
+    "functools",
+    "itertools",
+    "typing",
+    "argparse",
+    "signal",
+    "select",
+    "shutil",
+    "re",
+    "enum",
+    "abc",
+    "random",
+    "copy",
+    "inspect",
+    "ast",
+    "__future__",
+    "concurrent",
+    "multiprocessing",
+    "unicodedata",
+    "datetime",
+    "logging",
+    "importlib",
+    "resource",
+    "csv",
+    "html",
+    "textwrap",
+    "weakref",
+    "atexit",
+]
+OURS = [
+    "phasecalc/claims/worker.py",
+    "phasecalc/claims/server.py",
+    "phasecalc/processes/watch.py",
+    "phasecalc/processes/child.py",
+    "phasecalc/cli/check.py",
+    "phasecalc/ledger/run.py",
+]
+
+
+@pytest.fixture
+def planted(tmp_path):
+    """A folder full of modules that say so when they are run."""
+    mark = tmp_path / "mark"
+    folder = tmp_path / "work"
+    folder.mkdir()
+    says = f"open({str(mark)!r}, 'a').write(__name__ + '\\n')\n"
+    for name in NAMES:
+        (folder / f"{name}.py").write_text(says)
+    for file in OURS:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(says)
+    for name in ("sitecustomize", "usercustomize"):
+        (folder / f"{name}.py").write_text(says)
+    (folder / "startup.py").write_text(says)
+    (folder / "table.toml").write_text('[[claim]]\nstates = "alpha > 0"\n')
+    book = folder / "small_book"
+    book.mkdir()
+    (book / "one.py").write_text(
+        "import sympy as sp\n"
+        "from phasecalc.proof import Proof, theorem\n"
+        "@theorem(label='one')\n"
+        "def one(proof: Proof) -> None:\n"
+        "    'One is one.'\n"
+        "    proof.consider(sp.Integer(1))\n"
+        "    proof.equals(sp.Integer(1), because='it is')\n"
+    )
+    return folder, mark
+
+
+COMMANDS = {
+    "claims": "check table.toml",
+    "book": "check small_book --fresh",
+    "book in lanes": "check small_book --jobs 2 --fresh",
+    "law": "law show two-term",
+    "export": "export --what table --standalone -o out.tex",
+    "report": "report --only-point --alpha 7/10 --beta 9/10 -o out",
+    "pool": "frontier --alpha 7/10 --beta 9/10 --flops 1e4:1e5 --points 2 --jobs 2",
+}
+
+
+SCRIPT = "import sys\nfrom phasecalc.cli import main\nsys.exit(main())\n"  # as pip installs it
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_planted_modules_are_not_run(planted, tmp_path, name):
+    folder, mark = planted
+    script = tmp_path / "bin" / "phasecalc"
+    script.parent.mkdir()
+    script.write_text(SCRIPT)
+    command = [sys.executable, str(script)]
+    done = run(*COMMANDS[name].split(), folder=folder, seconds=240, command=command)
+    assert not mark.exists(), mark.read_text()
+    assert done.returncode in (0, 1), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["claims", "book in lanes", "law"])
+def test_planted_modules_are_not_run_by_python_m(planted, name):
+    folder, mark = planted
+    (folder / "importlib.py").unlink()  # Python imports it, to find the package, before any of ours
+    done = run(*COMMANDS[name].split(), folder=folder, seconds=240)
+    assert not mark.exists(), mark.read_text()
+    assert done.returncode in (0, 1), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_plants_would_be_run(planted):
+    folder, mark = planted
+    subprocess.run([sys.executable, "-c", "import tomllib"], cwd=folder, check=False)
+    assert "tomllib" in mark.read_text()
+
+
+CHILD = """import os, sys
+from phasecalc.processes.child import Child
+sys.path.insert(0, "")
+sys.path.insert(0, sys.argv[1])
+os.chdir(sys.argv[1])
+with Child("phasecalc.claims.server") as child:
+    print(child.output.readline())
+"""
+
+
+def test_a_child_of_a_parent_that_does_import_from_it(planted):
+    folder, mark = planted
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep,
+        "PYTHONSTARTUP": str(folder / "startup.py"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, folder],
+        cwd=folder.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "ready" in done.stdout, done.stderr
+    assert not mark.exists(), mark.read_text()
+
+
+def test_a_child_of_a_script_beside_planted_modules(planted):
+    folder, mark = planted
+    script = folder / "script.py"
+    script.write_text(
+        CHILD.replace("os.chdir(sys.argv[1])", "").replace('sys.path.insert(0, "")', "")
+    )
+    for name in set(NAMES) - {"sympy", "mpmath", "numpy", "flint"}:
+        (folder / f"{name}.py").unlink()  # the script itself, which is not ours, imports these
+    done = subprocess.run(
+        [sys.executable, script, folder],
+        cwd=folder.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "ready" in done.stdout, done.stderr
+    assert not mark.exists(), mark.read_text()
