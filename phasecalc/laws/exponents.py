@@ -17,6 +17,7 @@ from phasecalc.parsing import exact
 from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region, sign_on
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr, Symbol
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Case", "Optimum"]
 
 
-@dataclass(frozen=True)
-class Case:
+@dataclass(frozen=True, eq=False)
+class Case(Value):
     """Optimal exponents on one region of the parameters.
 
     Parameters
@@ -104,8 +105,8 @@ class Case:
         return f"up to logarithms{of_sizes}"
 
 
-@dataclass(frozen=True)
-class Optimum:
+@dataclass(frozen=True, eq=False)
+class Optimum(Value):
     """Optimal exponents of a law, case by case, with the proofs.
 
     Parameters

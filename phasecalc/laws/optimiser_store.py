@@ -20,6 +20,7 @@ from phasecalc.optimum.stored import decode, encode
 from phasecalc.plrf.store import load
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.region import Region
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
@@ -51,8 +52,8 @@ class Row:
     where: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class BestOptimiser:
+@dataclass(frozen=True, eq=False)
+class BestOptimiser(Value):
     """Which optimiser has the best compute exponent, over the (alpha, beta) plane.
 
     Parameters

@@ -17,6 +17,7 @@ from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, empty
 from phasecalc.regions.region import Region, simplify_cell
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -82,8 +83,8 @@ class Phase:
         return f"<Phase {self.name}: {' = '.join(self.tradeoff)} on {self.region}>"
 
 
-@dataclass(frozen=True)
-class PhaseDiagram:
+@dataclass(frozen=True, eq=False)
+class PhaseDiagram(Value):
     """Solution of a program on its whole domain, carrying its proofs.
 
     Make one with :meth:`derive` (or ``Program.diagram``).

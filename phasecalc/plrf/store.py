@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import decode_polynomial, encode_polynomial
 from phasecalc.exceptions import StaleDiagram
@@ -19,6 +19,10 @@ from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.stored import decode, encode
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.region import Region
+from phasecalc.values import Value
+
+if TYPE_CHECKING:
+    from phasecalc.plrf.lookup import Prepared
 
 __all__ = ["LEARNING_RATES", "CriticalLine", "Stored", "derive_text", "load", "path"]
 
@@ -46,8 +50,8 @@ class CriticalLine:
     order: str
 
 
-@dataclass(frozen=True)
-class Stored:
+@dataclass(frozen=True, eq=False)
+class Stored(Value):
     """A shipped diagram.
 
     Parameters
@@ -63,6 +67,16 @@ class Stored:
     diagram: PhaseDiagram
     critical: tuple[CriticalLine, ...]
     claims: dict[str, Region]
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The diagram, prepared for many points; it goes where the diagram goes."""
+        from phasecalc.plrf.lookup import Prepared
+
+        return Prepared(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {n: x for n, x in self.__dict__.items() if n != "prepared"}
 
 
 def path(learning_rate: str) -> Path:
