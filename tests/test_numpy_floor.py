@@ -9,14 +9,51 @@ SOURCES = sorted(Path(phasecalc.__file__).parent.rglob("*.py"))
 
 # New in NumPy 2.0 or later. Source: release notes of NumPy 2.0 to 2.3.
 FUNCTIONS = set(
-    """
-    acos acosh asin asinh atan atan2 atanh astype bitwise_count bitwise_invert bitwise_left_shift
-    bitwise_right_shift bool concat cumulative_prod cumulative_sum from_dlpack isdtype long
-    matrix_transpose matvec permute_dims pow strings trapezoid ulong unique_all unique_counts
-    unique_inverse unique_values unstack vecdot vecmat
-    """.split()
+    [
+        "acos",
+        "acosh",
+        "asin",
+        "asinh",
+        "atan",
+        "atan2",
+        "atanh",
+        "astype",
+        "bitwise_count",
+        "bitwise_invert",
+        "bitwise_left_shift",
+        "bitwise_right_shift",
+        "bool",
+        "concat",
+        "cumulative_prod",
+        "cumulative_sum",
+        "from_dlpack",
+        "isdtype",
+        "long",
+        "matrix_transpose",
+        "matvec",
+        "permute_dims",
+        "pow",
+        "strings",
+        "trapezoid",
+        "ulong",
+        "unique_all",
+        "unique_counts",
+        "unique_inverse",
+        "unique_values",
+        "unstack",
+        "vecdot",
+        "vecmat",
+    ]
 )
-LINALG = {"diagonal", "matrix_norm", "matrix_transpose", "outer", "svdvals", "vecdot", "vector_norm"}
+LINALG = {
+    "diagonal",
+    "matrix_norm",
+    "matrix_transpose",
+    "outer",
+    "svdvals",
+    "vecdot",
+    "vector_norm",
+}
 METHODS = {"mT", "device", "to_device"}
 
 

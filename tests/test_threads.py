@@ -50,7 +50,7 @@ def raised(call: Callable[[], object]) -> str:
 
 def unlucky(volterra: Any) -> object:
     """A quantity whose two runs never agree."""
-    return volterra.field.real(random.random())  # noqa: S311
+    return volterra.field.real(random.random())
 
 
 def claim(states: str, *where: str) -> tuple[str, str]:
@@ -66,7 +66,9 @@ def calls_on(model: pc.PLRF, digits: int) -> Calls:
 
     def terms() -> list[object]:
         found = model.terms(7, digits=digits)
-        return [text(x, digits) for x in (found.capacity, found.pure_point, found.kernel_pure_point)]
+        return [
+            text(x, digits) for x in (found.capacity, found.pure_point, found.kernel_pure_point)
+        ]
 
     def optimum() -> list[object]:
         found = laws.allocate(laws.two_term, "1e21", digits=digits)
@@ -184,11 +186,13 @@ def switching(seconds: float) -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
-def mixed(shared: pc.PLRF, number: int, start: threading.Barrier | None = None) -> dict[str, object]:
+def mixed(
+    shared: pc.PLRF, number: int, start: threading.Barrier | None = None
+) -> dict[str, object]:
     """All calls in an order of this thread's own, on a model that all threads share."""
     calls = calls_on(shared, 20 + 7 * (number % DIFFERENT))
     order = sorted(calls)
-    random.Random(number).shuffle(order)  # noqa: S311
+    random.Random(number).shuffle(order)
     if start is not None:
         start.wait()
     found = {name: calls[name]() for name in order}

@@ -1,4 +1,4 @@
-"""Results are values: they pickle, copy, compare and hash, and so do errors that cross processes."""
+"""Results are values: they pickle, copy, compare and hash; so do errors sent across processes."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def made(name: str) -> Any:
 
 @pytest.mark.parametrize("name", MADE)
 @pytest.mark.parametrize(
-    "again", [lambda x: pickle.loads(pickle.dumps(x)), copy.copy, copy.deepcopy]  # noqa: S301
+    "again",
+    [lambda x: pickle.loads(pickle.dumps(x)), copy.copy, copy.deepcopy],
 )
 def test_a_copy_is_the_same_value(name, again):
     one = made(name)
@@ -132,7 +133,8 @@ def test_what_is_masked_is_no_part_of_a_value_and_what_is_not_is():
     ],
 )
 @pytest.mark.parametrize(
-    "again", [lambda x: pickle.loads(pickle.dumps(x)), copy.copy, copy.deepcopy]  # noqa: S301
+    "again",
+    [lambda x: pickle.loads(pickle.dumps(x)), copy.copy, copy.deepcopy],
 )
 def test_errors_keep_what_they_carry(error, again):
     other = again(error)
@@ -145,7 +147,7 @@ def test_errors_keep_what_they_carry(error, again):
 
 def test_a_solver_travels():
     solver = laws.Solver(laws.two_term, laws.two_term.fit().numbers(), 20)
-    other = pickle.loads(pickle.dumps(solver))  # noqa: S301
+    other = pickle.loads(pickle.dumps(solver))
     assert other.at("1e21") == copy.copy(solver).at("1e21") == solver.at("1e21")
 
 

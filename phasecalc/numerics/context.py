@@ -13,7 +13,7 @@ import contextlib
 import functools
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import mpmath as mp
 
@@ -50,7 +50,7 @@ def _new(digits: int, kind: type = mp.MPContext) -> Any:
     libmp keeps pi and log 2 as a value and its length, written one after the other: a thread that
     reads between the two is off by a power of two. What is long enough is never written again.
     """
-    global _primed  # noqa: PLW0603  (libmp's memory belongs to the process as well)
+    global _primed
     made = kind()
     made._set_dps(digits)
     if _SPARE * made.prec > _primed:
@@ -101,7 +101,7 @@ def own(digits: int) -> Any:
     >>> print(own(30).zeta(2))
     1.64493406684822643647241516665
     """
-    kept: dict[int, Any] = _POOL.__dict__
+    kept = cast("dict[int, Any]", _POOL.__dict__)
     found = kept.get(digits)
     # Inside one of its own functions, at a raised precision, it is not this context any more.
     if found is None or found.dps != digits:

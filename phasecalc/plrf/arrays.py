@@ -148,7 +148,7 @@ class _Plane:
             size[here] = self._values(phase.vertices[0][0], here, 1)
         # What lies inside the domain and in no phase is on a boundary: its sign was in doubt.
         for k in np.flatnonzero(self.doubtful | left):
-            name, loss[k], size[k] = self._exact(k)
+            name, loss[k], size[k] = self._exact(int(k))
             place.codes[k] = place.code(name)
         return place, loss, size
 

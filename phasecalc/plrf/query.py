@@ -245,7 +245,11 @@ def exponents(
         return piecewise(alpha, beta, learning_rate)
     stored = load(learning_rate)
     for name, value in (("alpha", alpha), ("beta", beta)):
-        if hasattr(value, "__len__") and not isinstance(value, str) and getattr(value, "shape", None) != ():
+        if (
+            hasattr(value, "__len__")
+            and not isinstance(value, str)
+            and getattr(value, "shape", None) != ()
+        ):
             raise ParseError(
                 f"{name} = {echo(value)}: one point is needed; for arrays there is "
                 "phase_diagram().evaluate(alpha, beta)"

@@ -158,7 +158,7 @@ def test_what_is_no_array_of_numbers_is_refused_by_name(alpha, beta, why):
 def test_a_question_about_a_point_sends_arrays_to_evaluate(given):
     with pytest.raises(ParseError, match="evaluate"):
         pc.exponents(given, 1)
-    with pytest.raises(ParseError, match="beta .*evaluate"):
+    with pytest.raises(ParseError, match=r"beta .*evaluate"):
         pc.exponents(1, given)
     assert pc.exponents(np.array(0.7), 1).phase == "III"
 
