@@ -20,8 +20,25 @@ __all__ = [
 ]
 
 
+def _rebuilt(
+    kind: type[BaseException], arguments: tuple[Any, ...], state: dict[str, Any]
+) -> BaseException:
+    """Return an error as it was, whatever its class wants to be made from."""
+    made = kind.__new__(kind, *arguments)
+    made.__dict__.update(state)
+    return made
+
+
+def _reduced(error: BaseException) -> tuple[Any, ...]:
+    """Say how an error is pickled and copied; a process of an executor sends its errors so."""
+    return _rebuilt, (type(error), error.args, dict(error.__dict__))
+
+
 class PhasecalcError(Exception):
     """Base of every error raised on purpose by phasecalc."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _reduced(self)
 
 
 class DomainError(PhasecalcError, ValueError):
@@ -131,3 +148,6 @@ class SweepInterrupted(KeyboardInterrupt):
     def __init__(self, message: str, *, partial: Any) -> None:  # Any: as in SweepFailed
         super().__init__(message)
         self.partial = partial
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _reduced(self)

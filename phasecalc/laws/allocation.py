@@ -22,6 +22,7 @@ from phasecalc.laws.numbers import conditions, evaluated, function_of, number, v
 from phasecalc.laws.reduced import Reduced, reduce
 from phasecalc.laws.start import Start
 from phasecalc.numerics.context import exported, fixed, own
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
@@ -34,8 +35,8 @@ _SLACK = 1e-9  # of the logarithm of a loss in floats
 _GUARD = 12  # digits beyond those asked for
 
 
-@dataclass(frozen=True)
-class Allocation:
+@dataclass(frozen=True, eq=False)
+class Allocation(Value):
     """Optimal sizes at one budget.
 
     Parameters
@@ -136,6 +137,9 @@ class Solver:
         self._equations, self._rows, self._named, self._slopes = (
             function_of(arguments, e, self.numbers) for e in (equations, rows, named, slopes)
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Solver, (self.law, self.values, self.digits)
 
     def at(self, flops: ExactLike) -> Allocation:
         """Optimum at a budget.

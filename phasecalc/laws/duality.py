@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.notation import BUDGET, LOSS, gathered, log_of, starred, symbol
 from phasecalc.laws.reduced import log_terms
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["ClosedForm", "closed_form"]
 
 
-@dataclass(frozen=True)
-class ClosedForm:
+@dataclass(frozen=True, eq=False)
+class ClosedForm(Value):
     """Optimum of a law as formulas in its constants and the budget C.
 
     Parameters

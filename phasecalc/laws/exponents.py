@@ -19,6 +19,7 @@ from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region, sign_on
 from phasecalc.regions.work import Clock
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr, Symbol
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Case", "Optimum"]
 
 
-@dataclass(frozen=True)
-class Case:
+@dataclass(frozen=True, eq=False)
+class Case(Value):
     """Optimal exponents on one region of the parameters.
 
     Parameters
@@ -106,8 +107,8 @@ class Case:
         return f"up to logarithms{of_sizes}"
 
 
-@dataclass(frozen=True)
-class Optimum:
+@dataclass(frozen=True, eq=False)
+class Optimum(Value):
     """Optimal exponents of a law, case by case, with the proofs.
 
     Parameters

@@ -23,6 +23,7 @@ from phasecalc.plrf import store
 from phasecalc.plrf.store import load
 from phasecalc.regions.encoding import decode_region, encode_region
 from phasecalc.regions.region import Region
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
@@ -55,8 +56,8 @@ class Row:
     where: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class BestOptimiser:
+@dataclass(frozen=True, eq=False)
+class BestOptimiser(Value):
     """Which optimiser has the best compute exponent, over the (alpha, beta) plane.
 
     Parameters

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.notation import BUDGET, LOSS, log_of, symbol
+from phasecalc.numerics.context import own
+from phasecalc.numerics.expressions import constant
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
@@ -111,8 +113,9 @@ def _values(law: Law, values: Mapping[str, Expr] | None) -> dict[Symbol, Expr]:
         )
     given = {law.symbols[n]: values[n] for n in law.parameters}
     for s, value in given.items():
-        nothing = s.name == law.irreducible and value.is_zero
-        if s.is_positive and not (value.is_positive or nothing):
+        nothing = s.name == law.irreducible and value == 0
+        # SymPy would find the sign of a logarithm at the precision of all threads.
+        if s.is_positive and not (constant(value, own(30)) > 0 or nothing):
             raise DomainError(f"law {law.name}: {s} = {value} must be positive")
     for relation in law.domain:
         if relation.xreplace(given).doit() != True:  # noqa: E712  (SymPy's true)

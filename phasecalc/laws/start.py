@@ -8,6 +8,7 @@ import numpy as np
 
 from phasecalc.exceptions import DomainError, NoOptimum
 from phasecalc.laws.notation import LOSS, log_of
+from phasecalc.numerics.expressions import in_floats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class Start:
         arguments = [log_of(n) for n in self.free] + [log_of(LOSS), budget]
         # As floats: NumPy has no logarithm of an integer beyond 64 bits.
         self._terms, self._logs = (
-            sp.lambdify(arguments, [sp.N(e, 17) for e in given.values()], modules="numpy")
+            sp.lambdify(arguments, [in_floats(e, 17) for e in given.values()], modules="numpy")
             for given in (reduced.terms, reduced.logs)
         )
 

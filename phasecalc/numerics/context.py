@@ -13,7 +13,7 @@ import contextlib
 import functools
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import mpmath as mp
 
@@ -28,15 +28,31 @@ _primed = 0
 _FLINT = threading.RLock()
 
 
-def _new(digits: int) -> Any:
+class _Fixed(mp.MPContext):  # type: ignore[misc]  # mpmath ships no types
+    """Context that refuses another precision, so that a wrong use fails at once, not in a race."""
+
+    sealed = False
+
+    def _keep(self, _: int) -> None:
+        if self.sealed:
+            raise AttributeError(
+                "this context serves all threads and its precision is fixed; use own(digits) for "
+                "functions that raise it"
+            )
+
+    prec = property(lambda self: self._prec, _keep)
+    dps = property(lambda self: self._dps, _keep)
+
+
+def _new(digits: int, kind: type = mp.MPContext) -> Any:
     """Context of so many digits, with the constants that libmp remembers computed beforehand.
 
     libmp keeps pi and log 2 as a value and its length, written one after the other: a thread that
     reads between the two is off by a power of two. What is long enough is never written again.
     """
-    global _primed  # noqa: PLW0603  (libmp's memory belongs to the process as well)
-    made = mp.MPContext()
-    made.dps = digits
+    global _primed
+    made = kind()
+    made._set_dps(digits)
     if _SPARE * made.prec > _primed:
         with _PRIMING:
             wanted = max(_LEAST, 2 * _SPARE * made.prec)
@@ -63,8 +79,13 @@ def fixed(digits: int) -> Any:
     --------
     >>> print(fixed(30).mpf(1) / 3)
     0.333333333333333333333333333333
+    >>> fixed(30).quad(lambda u: u, [0, 1])
+    Traceback (most recent call last):
+    AttributeError: this context serves all threads and its precision is fixed; use own(digits) ...
     """
-    return _new(digits)
+    made = _new(digits, _Fixed)
+    made.sealed = True
+    return made
 
 
 def own(digits: int) -> Any:
@@ -80,7 +101,7 @@ def own(digits: int) -> Any:
     >>> print(own(30).zeta(2))
     1.64493406684822643647241516665
     """
-    kept: dict[Any, Any] = _POOL.__dict__
+    kept = cast("dict[int, Any]", _POOL.__dict__)
     found = kept.get(digits)
     # Inside one of its own functions, at a raised precision, it is not this context any more.
     if found is None or found.dps != digits:

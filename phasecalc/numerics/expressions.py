@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from phasecalc.numerics.context import own
+
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
 
-__all__ = ["constant"]
+__all__ = ["constant", "in_floats"]
 
 
 def constant(e: Expr, numbers: Any) -> Any:
@@ -47,3 +49,31 @@ def constant(e: Expr, numbers: Any) -> Any:
     if e.is_Pow:
         return parts[0] ** parts[1]
     return getattr(numbers, e.func.__name__)(*parts)
+
+
+def in_floats(e: Expr, digits: int) -> Expr:
+    """Expression with each part that is constant as a float; whole exponents stay whole.
+
+    Parameters
+    ----------
+    e
+        Real expression.
+    digits
+        Decimal digits of the floats.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> x = sp.Symbol("x")
+    >>> in_floats(sp.log(10**30) * x**2 + sp.sqrt(2), 5)
+    69.078*x**2 + 1.4142
+    """
+    import sympy as sp
+
+    if not e.free_symbols:
+        value = own(digits + 10).nstr(constant(e, own(digits + 10)), digits + 2)
+        return sp.Float(value, digits)
+    if e.is_Symbol:
+        return e
+    kept = e.is_Pow and e.exp.is_Integer
+    return e.func(*(x if kept and x is e.exp else in_floats(x, digits) for x in e.args))

@@ -12,6 +12,7 @@ from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.sampling import witness
 from phasecalc.regions.work import Clock, Limit, Work
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Boundary", "boundaries"]
 
 
-@dataclass(frozen=True)
-class Boundary:
+@dataclass(frozen=True, eq=False)
+class Boundary(Value):
     """Curve between two phases.
 
     Parameters

@@ -13,6 +13,7 @@ from phasecalc.optimum.obligations import key, optimality
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.condition import canonical
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Certificate", "ratio_expression"]
 
 
-@dataclass(frozen=True)
-class Certificate:
+@dataclass(frozen=True, eq=False)
+class Certificate(Value):
     """Proof that the exponent of a phase is optimal, and attained.
 
     Parameters

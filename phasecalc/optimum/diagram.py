@@ -18,6 +18,7 @@ from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, settle
 from phasecalc.regions.region import Region, simplify_cell
 from phasecalc.regions.work import Clock, Limit
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -83,8 +84,8 @@ class Phase:
         return f"<Phase {self.name}: {' = '.join(self.tradeoff)} on {self.region}>"
 
 
-@dataclass(frozen=True)
-class PhaseDiagram:
+@dataclass(frozen=True, eq=False)
+class PhaseDiagram(Value):
     """Solution of a program on its whole domain, carrying its proofs.
 
     Make one with :meth:`derive` (or ``Program.diagram``).

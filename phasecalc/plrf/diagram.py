@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import CheckFailed, refute
 from phasecalc.display import Shown
@@ -15,10 +15,11 @@ from phasecalc.optimum.obligations import key, optimality
 from phasecalc.plrf.store import CriticalLine, Stored, load, recheck
 from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.condition import canonical
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from phasecalc._typing import Expr
     from phasecalc.optimum.certificate import Certificate
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Evaluation", "LossDiagram", "LossPhase", "phase_diagram"]
 
 
-@dataclass(frozen=True)
-class LossPhase(Shown):
+@dataclass(frozen=True, eq=False)
+class LossPhase(Shown, Value):
     """One phase of compute-optimal SGD."""
 
     _phase: Phase
@@ -138,17 +139,23 @@ class LossPhase(Shown):
         )
 
 
-@dataclass(frozen=True)
-class Evaluation:
+@dataclass(frozen=True, eq=False)
+class Evaluation(Value):
     """Exponents on arrays of points.
 
     Parameters
     ----------
     phase
-        Labels, "" outside the domain; on a boundary the first phase of the diagram that
-        touches the point.
+        Labels, "" outside the domain; on a boundary, as in ``exponents``, those of all phases
+        that meet there, such as "II/III".
     loss_exponent, model_size_exponent, iterations_exponent
-        Floats of the same shape, masked as NaN-free ``numpy.ma`` arrays outside the domain.
+        Floats of the same shape, masked as NaN-free ``numpy.ma`` arrays outside the domain. Where
+        a model size jumps, that of the first phase named.
+
+    Notes
+    -----
+    Of a Series, DataArray or another object that takes part in NumPy's ufuncs the fields are of
+    the same type, NaN outside the domain.
     """
 
     phase: NDArray[np.str_]
@@ -161,8 +168,8 @@ class Evaluation:
         return 1 - self.model_size_exponent
 
 
-@dataclass(frozen=True)
-class LossDiagram(Shown):
+@dataclass(frozen=True, eq=False)
+class LossDiagram(Shown, Value):
     """Phase diagram of compute-optimal SGD, derived and proved.
 
     Examples
@@ -209,13 +216,14 @@ class LossDiagram(Shown):
         """
         return recheck(self.stored)
 
-    def evaluate(self, alpha: ArrayLike, beta: ArrayLike) -> Evaluation:
+    def evaluate(self, alpha: Any, beta: Any) -> Evaluation:
         """Phases and exponents on arrays, in float64.
 
         Parameters
         ----------
         alpha, beta
-            Arrays that broadcast against each other (dimensionless).
+            Arrays that broadcast against each other (dimensionless), masked or with labels if
+            they like. Each float stands for its shortest decimal, as in ``exponents``.
 
         Returns
         -------
@@ -225,7 +233,7 @@ class LossDiagram(Shown):
         Raises
         ------
         DomainError
-            A value is not finite.
+            A value is not a finite real number, or the shapes do not fit.
 
         Examples
         --------
@@ -235,7 +243,7 @@ class LossDiagram(Shown):
         """
         from phasecalc.plrf.arrays import evaluate
 
-        return evaluate(self.stored.diagram, alpha, beta)
+        return evaluate(self.stored, alpha, beta)
 
     def __repr__(self) -> str:
         return f"<LossDiagram: {', '.join(p.name for p in self.stored.diagram.phases)}>"

@@ -289,7 +289,7 @@ def sgd_losses(numbers: Drawn, reduced: Modes, iterations: Ints, seed: int, runs
             sample = next(data)
             y, h = sample[:, :, :-1], sample[:, :, -1:]
             errors = y @ rho - noise * h
-            rho -= step[:, None] * (y.mT @ errors)
+            rho -= step[:, None] * (y.swapaxes(-1, -2) @ errors)
         losses[index] = np.sum(rho**2) / runs + reduced.capacity
     return losses
 
@@ -325,7 +325,7 @@ def literal_losses(numbers: Drawn, iterations: Ints, seed: int, runs: int) -> Fl
         for _ in range(int(steps)):
             x = scale * next(data)
             features = x @ W
-            theta -= numbers.gamma * features.mT @ (features @ theta - x @ b)
+            theta -= numbers.gamma * features.swapaxes(-1, -2) @ (features @ theta - x @ b)
         losses[index] = np.sum((scale[:, None] * (W @ theta - b)) ** 2) / runs
     return losses
 

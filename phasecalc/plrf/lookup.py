@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Polynomial
 from phasecalc.optimum.diagram import Phase
@@ -18,7 +19,10 @@ from phasecalc.optimum.program import Program
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
 
-__all__ = ["ClosedCell", "Formula", "Piece", "Place", "Point", "SignTest"]
+if TYPE_CHECKING:
+    from phasecalc.plrf.store import Stored
+
+__all__ = ["ClosedCell", "Formula", "Piece", "Place", "Point", "Prepared", "SignTest"]
 
 
 class Point:
@@ -180,3 +184,31 @@ class Place:
         if not any(point in cell for cell in self.cells):
             return None
         return next((p for p in self.pieces if point in p.cell), None)
+
+
+class Prepared:
+    """A stored diagram, prepared for many points.
+
+    Parameters
+    ----------
+    stored
+        The diagram.
+    """
+
+    __slots__ = ("_diagram", "_hashes", "critical", "places")
+
+    def __init__(self, stored: Stored) -> None:
+        self._diagram = stored.diagram
+        self._hashes: dict[str, tuple[str, ...]] = {}
+        program = stored.diagram.program
+        self.places = [Place(program, p) for p in stored.diagram.phases]
+        self.critical = [
+            (line, [SignTest(k) for cell in line.line.cells for k in cell if k.relation == "="])
+            for line in stored.critical
+        ]
+
+    def hashes(self, name: str) -> tuple[str, ...]:
+        """Hashes of the proofs of one phase."""
+        if name not in self._hashes:
+            self._hashes[name] = tuple(sorted(self._diagram.certificate(name).proofs))
+        return self._hashes[name]

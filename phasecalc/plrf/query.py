@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING
 from phasecalc import checker
 from phasecalc.checker import Number
 from phasecalc.display import Shown
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.optimum.diagram import Phase
 from phasecalc.parsing import exact
+from phasecalc.parsing.grammar import echo
 from phasecalc.plrf.lookup import Piece, Place, Point, SignTest
 from phasecalc.plrf.store import Stored, confirm, load
 from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
@@ -34,8 +36,8 @@ __all__ = ["Exponents", "PointCertificate", "exponents", "require_domain"]
 SOURCE = "Paquette, Paquette, Xiao, Pennington (2024), arXiv:2405.15074"
 
 
-@dataclass(frozen=True)
-class PointCertificate:
+@dataclass(frozen=True, eq=False)
+class PointCertificate(Value):
     """Dual proof at one point, re-checked by the small checker before it was handed out.
 
     Parameters
@@ -62,8 +64,8 @@ class PointCertificate:
         return f"P >= {factors} up to constants, for every choice{using}"
 
 
-@dataclass(frozen=True)
-class Exponents(Shown):
+@dataclass(frozen=True, eq=False)
+class Exponents(Shown, Value):
     """Answer at one point (alpha, beta).
 
     Exponents are exact; properties give SymPy numbers, ``fractions()`` plain ones. On a
@@ -243,6 +245,16 @@ def exponents(
 
         return piecewise(alpha, beta, learning_rate)
     stored = load(learning_rate)
+    for name, value in (("alpha", alpha), ("beta", beta)):
+        if (
+            hasattr(value, "__len__")
+            and not isinstance(value, str)
+            and getattr(value, "shape", None) != ()
+        ):
+            raise ParseError(
+                f"{name} = {echo(value)}: one point is needed; for arrays there is "
+                "phase_diagram().evaluate(alpha, beta)"
+            )
     point = (exact(alpha, "alpha"), exact(beta, "beta"))
     require_domain(stored, point)
     answers = list(_solutions(stored, Point(point)))
@@ -281,33 +293,11 @@ class _Solution:
 
 def _solutions(stored: Stored, point: Point) -> Iterator[_Solution]:
     """Phases whose closure contains the point, each re-checked there."""
-    for place in _prepared(stored).places:
+    for place in stored.prepared.places:
         piece = place.piece(point)
         if piece is not None:
             confirm(stored, place.phase, point.coordinates)
             yield _checked(place.phase, piece, point)
-
-
-class _Prepared:
-    """A stored diagram, prepared for many points."""
-
-    def __init__(self, stored: Stored) -> None:
-        self.stored = stored  # kept alive: prepared diagrams are found by identity
-        program = stored.diagram.program
-        self.places = [Place(program, p) for p in stored.diagram.phases]
-        self.critical = [
-            (line, [SignTest(k) for cell in line.line.cells for k in cell if k.relation == "="])
-            for line in stored.critical
-        ]
-
-
-_PREPARED: dict[int, _Prepared] = {}
-
-
-def _prepared(stored: Stored) -> _Prepared:
-    if id(stored) not in _PREPARED:
-        _PREPARED[id(stored)] = _Prepared(stored)
-    return _PREPARED[id(stored)]
 
 
 def _checked(phase: Phase, piece: Piece, point: Point) -> _Solution:
@@ -340,7 +330,7 @@ def _join(stored: Stored, point: tuple[Number, Number], answers: Sequence[_Solut
         certificate=PointCertificate(
             {n: w for n, w in first.weights.items() if w != 0},
             True,
-            _hashes(stored, first.phase.name),
+            stored.prepared.hashes(first.phase.name),
         ),
         status="proved" if all(claims) and len(answers) == 1 else "open",
         logarithms=tuple(_logarithms(stored, point, binding)),
@@ -351,7 +341,7 @@ def _join(stored: Stored, point: tuple[Number, Number], answers: Sequence[_Solut
 
 def _logarithms(stored: Stored, point: tuple[Number, Number], binding: list[str]) -> Iterator[str]:
     at = Point(point)
-    for c, tests in _prepared(stored).critical:
+    for c, tests in stored.prepared.critical:
         if all(test(at) == 0 for test in tests) and c.line.contains(*point):
             free = c.term not in binding and c.term != "gamma"
             yield f"{c.term} carries a logarithm ({c.order})" + (
@@ -375,13 +365,3 @@ def _meeting(answers: Sequence[_Solution], point: tuple[Number, Number]) -> Regi
         if c.sign_at(point) == 0
     )
     return Region(answers[0].phase.region.names, (tuple(curves),))
-
-
-_HASHES: dict[tuple[int, str], tuple[str, ...]] = {}
-
-
-def _hashes(stored: Stored, name: str) -> tuple[str, ...]:
-    key = (id(stored), name)
-    if key not in _HASHES:
-        _HASHES[key] = tuple(sorted(stored.diagram.certificate(name).proofs))
-    return _HASHES[key]

@@ -28,6 +28,7 @@ from phasecalc.plrf.drawn import (
     moments,
     sgd_losses,
 )
+from phasecalc.values import Value
 
 __all__ = ["Simulation", "second_moments", "simulate"]
 
@@ -39,7 +40,7 @@ _PER_DECADE = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Simulation(Shown):
+class Simulation(Shown, Value):
     """Loss curves of a drawn model, one for each seed.
 
     Attributes

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import CheckFailed, Number
 from phasecalc.exceptions import StaleDiagram
@@ -23,6 +23,10 @@ from phasecalc.optimum.stored import decode, encode
 from phasecalc.plrf.labels import labels_of
 from phasecalc.regions.encoding import decode_region, encode_region
 from phasecalc.regions.region import Region
+from phasecalc.values import Value
+
+if TYPE_CHECKING:
+    from phasecalc.plrf.lookup import Prepared
 
 __all__ = [
     "LEARNING_RATES",
@@ -64,8 +68,8 @@ class CriticalLine:
     order: str
 
 
-@dataclass(frozen=True)
-class Stored:
+@dataclass(frozen=True, eq=False)
+class Stored(Value):
     """A shipped diagram.
 
     Parameters
@@ -84,6 +88,16 @@ class Stored:
     critical: tuple[CriticalLine, ...]
     claims: dict[str, Region]
     learning_rate: str
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The diagram, prepared for many points; it goes where the diagram goes."""
+        from phasecalc.plrf.lookup import Prepared
+
+        return Prepared(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {n: x for n, x in self.__dict__.items() if n != "prepared"}
 
 
 def path(learning_rate: str) -> Path:

@@ -15,6 +15,7 @@ import numpy as np
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.context import exported, own
 from phasecalc.plrf.loss import check_digits, iterations
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc.numerics.arithmetic import Field
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["PowerIntegral", "Terms", "power_integrals", "terms"]
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms(Value):
     """The terms of the loss at given iterations; each array has the shape of r.
 
     Parameters

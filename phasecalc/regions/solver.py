@@ -46,8 +46,10 @@ def solve(
     import z3
 
     names = conditions[0].names
-    variables = [z3.Real(name) for name in names]
-    engine = z3.Tactic("qfnra-nlsat").solver()
+    # z3's own context must not be used by two threads at once.
+    context = z3.Context()
+    variables = [z3.Real(name, context) for name in names]
+    engine = z3.Tactic("qfnra-nlsat", context).solver()
     engine.set("rlimit", _RESOURCES)
     wait = _LONGEST if seconds is None else min(seconds, _LONGEST)
     engine.set("timeout", max(1, int(1000 * wait)))
@@ -77,13 +79,14 @@ def _term(
     variables: list[Any],
     roots: dict[int, Any],
 ) -> Any:
+    context = variables[0].ctx
     if isinstance(coefficient, Surd):
-        root = roots.setdefault(coefficient.n, z3.Real(f"sqrt{coefficient.n}"))
-        factor = z3.Q(coefficient.a.numerator, coefficient.a.denominator) + root * z3.Q(
-            coefficient.b.numerator, coefficient.b.denominator
+        root = roots.setdefault(coefficient.n, z3.Real(f"sqrt{coefficient.n}", context))
+        factor = z3.Q(coefficient.a.numerator, coefficient.a.denominator, context) + root * z3.Q(
+            coefficient.b.numerator, coefficient.b.denominator, context
         )
     else:
-        factor = z3.Q(coefficient.numerator, coefficient.denominator)
+        factor = z3.Q(coefficient.numerator, coefficient.denominator, context)
     for x, e in zip(variables, exponents, strict=True):
         for _ in range(e):
             factor = factor * x
