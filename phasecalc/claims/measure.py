@@ -93,49 +93,44 @@ def measure(
 
 
 def _ratio(claim: Relation, point: Point, digits: int, tau_digits: float) -> tuple[str, str, str]:
-    import mpmath as mp
-
+    from phasecalc.numerics.context import own
     from phasecalc.plrf.parameters import PLRF
     from phasecalc.plrf.terms_numeric import terms
 
-    with mp.workdps(_DIGITS):
-        model = PLRF(*point, d=10**digits)
-        rate = model.rate(model.resolvent(_DIGITS))
-        r = mp.mpf(10) ** mp.mpf(tau_digits) / mp.mpf(str(rate))
-        at: dict[str, Any] = dict(zip(PARAMETERS, map(_number, point), strict=True))
-        at |= {"d": mp.mpf(10) ** digits, "r": r, "gamma": mp.mpf(str(rate)), "B": mp.mpf(1)}
-        at["pi"] = mp.pi
-        exact = terms(model, Fraction(mp.nstr(r, _DIGITS)), digits=_DIGITS)
-        values = (
-            exact.capacity,
-            exact.pure_point,
-            exact.absolutely_continuous,
-            exact.kernel_pure_point,
-        )
-        at |= dict(zip(TERM_NAMES, values, strict=True))
-        ratio = _value(claim.left, at) / _value(claim.right, at)
-        if not mp.isfinite(ratio) or isinstance(ratio, mp.mpc) or ratio == 0:
-            raise ArithmeticError("no positive finite ratio")
-        return f"1e+{digits:02d}", mp.nstr(r, 3), mp.nstr(ratio, 6)
+    mp = own(_DIGITS)
+    model = PLRF(*point, d=10**digits)
+    rate = model.rate(model.resolvent(_DIGITS))
+    r = mp.mpf(10) ** mp.mpf(tau_digits) / mp.mpf(str(rate))
+    at: dict[str, Any] = dict(zip(PARAMETERS, (_number(x, mp) for x in point), strict=True))
+    at |= {"d": mp.mpf(10) ** digits, "r": r, "gamma": mp.mpf(str(rate)), "B": mp.mpf(1)}
+    at["pi"] = mp.pi
+    exact = terms(model, Fraction(mp.nstr(r, _DIGITS)), digits=_DIGITS)
+    values = (
+        exact.capacity,
+        exact.pure_point,
+        exact.absolutely_continuous,
+        exact.kernel_pure_point,
+    )
+    at |= dict(zip(TERM_NAMES, map(mp.convert, values), strict=True))
+    ratio = _value(claim.left, at, mp) / _value(claim.right, at, mp)
+    if not mp.isfinite(ratio) or hasattr(ratio, "_mpc_") or ratio == 0:
+        raise ArithmeticError("no positive finite ratio")
+    return f"1e+{digits:02d}", mp.nstr(r, 3), mp.nstr(ratio, 6)
 
 
-def _number(x: Any) -> Any:
-    import mpmath as mp
-
+def _number(x: Any, mp: Any) -> Any:
     return mp.mpf(x.numerator) / x.denominator
 
 
-def _value(node: Node, at: dict[str, Any]) -> Any:
-    import mpmath as mp
-
+def _value(node: Node, at: dict[str, Any], mp: Any) -> Any:
     if isinstance(node, Name):
         if at[node.name] == 0:
             raise ArithmeticError(f"{node.name} is not measured here")
         return at[node.name]
     if isinstance(node, Number):
-        return _number(node.value)
+        return _number(node.value, mp)
     if isinstance(node, Negative):
-        return -_value(node.argument, at)
+        return -_value(node.argument, at, mp)
     if isinstance(node, Call):
         functions = {
             "gamma_function": mp.gamma,
@@ -143,8 +138,8 @@ def _value(node: Node, at: dict[str, Any]) -> Any:
             "log": mp.log,
             "sqrt": mp.sqrt,
         }
-        return functions[node.function](_value(node.argument, at))
-    left, right = _value(node.left, at), _value(node.right, at)
+        return functions[node.function](_value(node.argument, at, mp))
+    left, right = _value(node.left, at, mp), _value(node.right, at, mp)
     if node.operator == "+":
         return left + right
     if node.operator == "-":

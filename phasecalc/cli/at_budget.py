@@ -233,9 +233,8 @@ def _valued(word: str, fit: str | None, given: Sequence[str]) -> tuple[Law, dict
 
 def _budgets(arguments: argparse.Namespace) -> list[Any]:
     """Budgets from FROM:TO, equally spaced in the logarithm."""
-    import mpmath as mp
-
     from phasecalc.laws.numbers import evaluated
+    from phasecalc.numerics.context import fixed
     from phasecalc.parsing import exact
     from phasecalc.regions.algebraic import to_sympy
 
@@ -243,15 +242,15 @@ def _budgets(arguments: argparse.Namespace) -> list[Any]:
     ends = [exact(x, "flops") for x in (first, last if colon else first)]
     if not 0 < ends[0] <= ends[1]:
         raise DomainError(f"--flops {arguments.flops}: write FROM:TO with 0 < FROM <= TO")
-    with mp.workdps(_BUDGET_DIGITS):
-        start, end = (mp.mpf(evaluated(to_sympy(x))) for x in ends)
-        count = arguments.points
-        if count is None:
-            count = round(float(mp.log10(end / start))) + 1
-        if not 1 <= count <= _MOST_POINTS:
-            raise DomainError(f"{count} points: between 1 and {_MOST_POINTS}")
-        inner = [start * (end / start) ** (mp.mpf(k) / (count - 1)) for k in range(1, count - 1)]
-        return [start, *inner, end][:count]
+    mp = fixed(_BUDGET_DIGITS)
+    start, end = (mp.convert(evaluated(to_sympy(x), _BUDGET_DIGITS)) for x in ends)
+    count = arguments.points
+    if count is None:
+        count = round(float(mp.log10(end / start))) + 1
+    if not 1 <= count <= _MOST_POINTS:
+        raise DomainError(f"{count} points: between 1 and {_MOST_POINTS}")
+    inner = [start * (end / start) ** (mp.mpf(k) / (count - 1)) for k in range(1, count - 1)]
+    return [start, *inner, end][:count]
 
 
 def _row(best: Allocation, shown: int = DIGITS) -> dict[str, str]:
@@ -270,13 +269,13 @@ def _limits(limit: Any) -> dict[str, str]:  # Any: Case, not imported for a type
 
 
 def _text(value: Any, digits: int = DIGITS) -> str:  # Any: mpmath or SymPy number
-    import mpmath as mp
+    from phasecalc.numerics.context import fixed
 
-    with mp.workdps(digits + 5):
-        exact = not isinstance(value, (int, float, mp.mpf))
-        number = mp.mpf(str(value.evalf(digits + 5))) if exact else mp.mpf(value)
-        if number == 0 or 1e-3 <= abs(number) < 1e6:
-            return str(mp.nstr(number, digits))
-        shown = mp.nstr(number, digits, min_fixed=1, max_fixed=0, strip_zeros=False)
-        mantissa, _, power = shown.partition("e")
-        return f"{mantissa}e{int(power):+03d}"
+    mp = fixed(digits + 5)
+    exact = not isinstance(value, (int, float)) and not hasattr(value, "_mpf_")
+    number = mp.mpf(str(value.evalf(digits + 5))) if exact else mp.mpf(value)
+    if number == 0 or 1e-3 <= abs(number) < 1e6:
+        return str(mp.nstr(number, digits))
+    shown = mp.nstr(number, digits, min_fixed=1, max_fixed=0, strip_zeros=False)
+    mantissa, _, power = shown.partition("e")
+    return f"{mantissa}e{int(power):+03d}"

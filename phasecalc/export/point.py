@@ -188,6 +188,8 @@ def _equation(line: Line, write: Notation) -> str:
 def _terms(found: Exponents, write: Notation) -> Iterator[Block]:
     """Leading form of each term at the point, its constant as a number where it is one."""
     from phasecalc import symbols
+    from phasecalc.numerics.context import own
+    from phasecalc.numerics.expressions import constant
     from phasecalc.plrf.terms import TERMS, expansions
     from phasecalc.regions.algebraic import to_sympy
 
@@ -200,12 +202,12 @@ def _terms(found: Exponents, write: Notation) -> Iterator[Block]:
         if case is None:
             rows.append((f"${write.term(term.name)}$", "dominated here", "", ""))
             continue
-        constant = case.constant.xreplace(at)
-        number = constant.n(15) if not constant.free_symbols else None
+        factor = case.constant.xreplace(at)
+        number = None if factor.free_symbols else constant(factor, own(15))
         shown = (
             scientific(float(number), 6)
-            if number is not None and number.is_real
-            else write.expr(constant)
+            if number is not None and not hasattr(number, "_mpc_")
+            else write.expr(factor)
         )
         errors = ", ".join(f"${_error(x.xreplace(at), write)}$" for x in case.remainders)
         rows.append(

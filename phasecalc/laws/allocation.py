@@ -18,9 +18,10 @@ import numpy as np
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
 from phasecalc.laws.kinks import Branches
 from phasecalc.laws.notation import BUDGET, LOSS, log_of
-from phasecalc.laws.numbers import conditions, evaluated, number, values_of
+from phasecalc.laws.numbers import conditions, evaluated, function_of, number, values_of
 from phasecalc.laws.reduced import Reduced, reduce
 from phasecalc.laws.start import Start
+from phasecalc.numerics.context import exported, fixed, own
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
@@ -64,22 +65,23 @@ class Allocation:
     @property
     def loss(self) -> Any:
         """Loss L*."""
-        with mp.workdps(self.digits + _GUARD):
-            return self.reducible + self.irreducible
+        numbers = fixed(self.digits + _GUARD)
+        return exported(numbers.fadd(self.reducible, self.irreducible))
 
     @property
     def total_exponent(self) -> Any:
         """Local exponent -d log L*/d log C of the whole loss."""
-        with mp.workdps(self.digits + _GUARD):
-            return self.loss_exponent * self.reducible / self.loss
+        numbers = fixed(self.digits + _GUARD)
+        part = numbers.fdiv(self.reducible, self.loss)
+        return exported(numbers.fmul(self.loss_exponent, part))
 
     @property
     def tokens_per_parameter(self) -> Any:
         """D*/N*, for a law with these two sizes."""
         if not {"N", "D"} <= set(self.sizes):
             raise DomainError(f"no tokens per parameter: the sizes are {', '.join(self.sizes)}")
-        with mp.workdps(self.digits + _GUARD):
-            return self.sizes["D"] / self.sizes["N"]
+        numbers = fixed(self.digits + _GUARD)
+        return exported(numbers.fdiv(self.sizes["D"], self.sizes["N"]))
 
 
 class Solver:
@@ -99,6 +101,7 @@ class Solver:
         self.law = law
         self.values = dict(values)
         self.digits = digits
+        self.numbers = fixed(digits + _GUARD)
         self.budget = log_of(BUDGET)
         self._branches = Branches.of(law)
         self._pieces: tuple[Solver, ...] = ()
@@ -129,9 +132,9 @@ class Solver:
         rows = [[sp.diff(e, y) for y in arguments] for e in equations]
         named = [*self.reduced.logs.values(), objective]
         slopes = [[sp.diff(e, y) for y in arguments] for e in named]
-        self._conditions = conditions(law, self.values)
+        self._conditions = conditions(law, self.values, self.numbers)
         self._equations, self._rows, self._named, self._slopes = (
-            sp.lambdify(arguments, e, modules="mpmath") for e in (equations, rows, named, slopes)
+            function_of(arguments, e, self.numbers) for e in (equations, rows, named, slopes)
         )
 
     def at(self, flops: ExactLike) -> Allocation:
@@ -146,11 +149,13 @@ class Solver:
         """
         if self._pieces:
             return self._at_branches(flops)
-        with mp.workdps(self.digits + _GUARD):
-            c = mp.log(number(flops, "flops"))
-            point = [mp.mpf(x) for x in self._start.at(float(c))]
-            point = self._newton(point, c)
-            return self._allocation(point, c)
+        c = self._log(flops, "flops")
+        point = [self.numbers.mpf(x) for x in self._start.at(float(c))]
+        return self._allocation(self._newton(point, c), c)
+
+    def _log(self, value: ExactLike, name: str) -> Any:
+        """Logarithm of a positive number, at the working precision."""
+        return self.numbers.log(number(value, name, self.numbers))
 
     def loss_at(self, sizes: Mapping[str, Any], flops: ExactLike) -> Any:
         """Reducible loss at given free sizes and a budget; the other sizes use the budget up.
@@ -165,14 +170,13 @@ class Solver:
         if self._pieces:
             losses = [piece.loss_at(sizes, flops) for piece in self._pieces]
             return self._branches.joined(losses)
-        with mp.workdps(self.digits + _GUARD):
-            c = mp.log(number(flops, "flops"))
-            point = [mp.log(number(sizes[n], n)) for n in self.reduced.free]
-            *logs, log_loss = self._named(*point, c)
-            for n, z in zip(self.reduced.logs, logs, strict=True):
-                if n in self.law.sizes and (mp.im(z) != 0 or mp.re(z) < 0):
-                    raise NoOptimum(f"law {self.law.name}: the budget leaves {n} < 1")
-            return mp.exp(log_loss)
+        c = self._log(flops, "flops")
+        point = [self._log(sizes[n], n) for n in self.reduced.free]
+        *logs, log_loss = self._named(*point, c)
+        for n, z in zip(self.reduced.logs, logs, strict=True):
+            if n in self.law.sizes and (mp.im(z) != 0 or mp.re(z) < 0):
+                raise NoOptimum(f"law {self.law.name}: the budget leaves {n} < 1")
+        return exported(self.numbers.exp(log_loss))
 
     def off_by(self, factor: ExactLike, flops: ExactLike) -> tuple[Any, Any]:
         """Cost of a first size that is wrong by a factor, at the same budget.
@@ -192,12 +196,12 @@ class Solver:
         """
         best = self.at(flops)
         name = self.reduced.free[0]
-        with mp.workdps(self.digits + _GUARD):
-            moved = {**best.sizes, name: best.sizes[name] * number(factor, "factor")}
-            loss = self.loss_at(moved, flops)
-            c = mp.log(number(flops, "flops"))
-            enough = self.budget_for_loss(loss, start=c)
-            return loss - best.reducible, enough / number(flops, "flops")
+        numbers = self.numbers
+        size = numbers.fmul(best.sizes[name], number(factor, "factor", numbers))
+        loss = self.loss_at({**best.sizes, name: size}, flops)
+        enough = self.budget_for_loss(loss, start=self._log(flops, "flops"))
+        part = numbers.fdiv(enough, number(flops, "flops", numbers))
+        return exported(numbers.fsub(loss, best.reducible)), exported(part)
 
     def budget_for_loss(self, reducible: Any, start: Any = None) -> Any:
         """Least budget that reaches a reducible loss.
@@ -209,14 +213,14 @@ class Solver:
         start
             Logarithm of a budget to start from.
         """
-        with mp.workdps(self.digits + _GUARD):
-            c = mp.mpf(50) if start is None else start
-            for _ in range(_STEPS):
-                here = self.at(mp.exp(c))
-                step = mp.log(here.reducible / reducible) / here.loss_exponent
-                c += step
-                if abs(step) < mp.mpf(10) ** -self.digits:
-                    return mp.exp(c)
+        numbers = self.numbers
+        c = numbers.convert(50 if start is None else start)
+        for _ in range(_STEPS):
+            here = self.at(numbers.exp(c))
+            step = numbers.log(numbers.fdiv(here.reducible, reducible)) / here.loss_exponent
+            c += step
+            if abs(step) < numbers.mpf(10) ** -self.digits:
+                return exported(numbers.exp(c))
         raise NotConverged(
             f"law {self.law.name}: no budget found with reducible loss {mp.nstr(reducible, 8)}; "
             "try another loss",
@@ -228,17 +232,17 @@ class Solver:
         """Budget at which the optimal value of a size is a given one."""
         if name not in self.law.unknowns:
             raise DomainError(f"law {self.law.name} has no size {name}; it has {self.law.unknowns}")
-        with mp.workdps(self.digits + _GUARD):
-            goal = mp.log(number(value, name))
-            c = 2 * goal
-            for _ in range(_STEPS):
-                here = self.at(mp.exp(c))
-                gap = goal - mp.log(here.sizes[name])
-                if abs(gap) < mp.mpf(10) ** -(self.digits):
-                    return mp.exp(c)
-                if abs(here.exponents[name]) < mp.mpf(10) ** -6:
-                    break
-                c += gap / here.exponents[name]
+        numbers = self.numbers
+        goal = self._log(value, name)
+        c = 2 * goal
+        for _ in range(_STEPS):
+            here = self.at(numbers.exp(c))
+            gap = goal - numbers.log(here.sizes[name])
+            if abs(gap) < numbers.mpf(10) ** -(self.digits):
+                return exported(numbers.exp(c))
+            if abs(here.exponents[name]) < numbers.mpf(10) ** -6:
+                break
+            c += gap / here.exponents[name]
         raise NotConverged(
             f"law {self.law.name}: no budget found with {name}* = {value}",
             requested=self.digits,
@@ -248,43 +252,42 @@ class Solver:
     def _at_branches(self, flops: ExactLike) -> Allocation:
         """Best of the optima at which the branches they were found with are those that count."""
         found = []
-        with mp.workdps(self.digits + _GUARD):
-            slack = mp.mpf(10) ** -self.digits
-            for k, piece in enumerate(self._pieces):
-                try:
-                    best = piece.at(flops)
-                except (NoOptimum, NotConverged):
-                    continue
-                losses = [other.loss_at(best.sizes, flops) for other in self._pieces]
-                if self._branches.count_at(k, losses, slack):
-                    found.append(best)
-            c = float(mp.log(number(flops, "flops")))
-            grid = self._branches.joined([piece._start.table(c) for piece in self._pieces])
-            if not np.isfinite(grid).any():
-                return self._pieces[0].at(flops)  # says why not
-            least = min((float(mp.log(a.reducible)) for a in found), default=math.inf)
-            if least > grid.min() + _SLACK:
-                raise NoOptimum(
-                    f"law {self.law.name} at C = {mp.nstr(number(flops, 'flops'), 6)}: the best "
-                    "sizes are at a kink of its min or max, or at the edge of what the budget "
-                    "allows; there is no stationary point"
-                )
+        numbers = self.numbers
+        slack = numbers.mpf(10) ** -self.digits
+        for k, piece in enumerate(self._pieces):
+            try:
+                best = piece.at(flops)
+            except (NoOptimum, NotConverged):
+                continue
+            losses = [numbers.convert(p.loss_at(best.sizes, flops)) for p in self._pieces]
+            if self._branches.count_at(k, losses, slack):
+                found.append(best)
+        c = float(self._log(flops, "flops"))
+        grid = self._branches.joined([piece._start.table(c) for piece in self._pieces])
+        if not np.isfinite(grid).any():
+            return self._pieces[0].at(flops)  # says why not
+        least = min((float(numbers.log(a.reducible)) for a in found), default=math.inf)
+        if least > grid.min() + _SLACK:
+            budget = mp.nstr(number(flops, "flops", numbers), 6)
+            raise NoOptimum(
+                f"law {self.law.name} at C = {budget}: the best sizes are at a kink of its min or "
+                "max, or at the edge of what the budget allows; there is no stationary point"
+            )
         return min(found, key=lambda a: a.reducible)
 
     def _newton(self, point: list[Any], c: Any) -> list[Any]:
         size = len(self.unknowns)
-        goal = mp.mpf(10) ** -(self.digits + _GUARD // 2)
+        goal = self.numbers.mpf(10) ** -(self.digits + _GUARD // 2)
         if not size:
             return point
         for _ in range(_STEPS):
-            value = mp.matrix(self._equations(*point, c))
-            rows = mp.matrix([row[:size] for row in self._rows(*point, c)])
+            rows = [row[:size] for row in self._rows(*point, c)]
             try:
-                step = mp.lu_solve(rows, -value)
+                step = self._solved(rows, self._equations(*point, c))
             except ZeroDivisionError:
                 break
             longest = max(abs(x) for x in step)
-            scale = min(mp.mpf(1), 1 / longest) if longest else mp.mpf(1)
+            scale = min(self.numbers.one, 1 / longest) if longest else self.numbers.one
             point = [p + scale * s for p, s in zip(point, step, strict=True)]
             if longest < goal:
                 return point
@@ -295,32 +298,31 @@ class Solver:
             achieved=0,
         )
 
+    def _solved(self, rows: list[list[Any]], value: list[Any]) -> list[Any]:
+        """Solution x of ``rows x + value = 0``; elimination raises the precision of its context."""
+        raised = own(self.digits + _GUARD)
+        found = raised.lu_solve(raised.matrix(rows), -raised.matrix(value))
+        return [self.numbers.convert(x) for x in found]
+
     def _allocation(self, point: Sequence[Any], c: Any) -> Allocation:
         size = len(self.unknowns)
         rows = self._rows(*point, c)
-        along = (
-            mp.lu_solve(
-                mp.matrix([row[:size] for row in rows]), -mp.matrix([row[size] for row in rows])
-            )
-            if size
-            else []
-        )
-        direction = [*along, mp.mpf(1)]
+        along = self._solved([r[:size] for r in rows], [r[size] for r in rows]) if size else []
+        direction = [*along, self.numbers.one]
         *logs, log_loss = self._named(*point, c)
         slopes = [
-            mp.fsum(s * v for s, v in zip(row, direction, strict=True))
+            self.numbers.fsum(s * v for s, v in zip(row, direction, strict=True))
             for row in self._slopes(*point, c)
         ]
         names = tuple(self.reduced.logs)
-        sizes = {n: mp.exp(z) for n, z in zip(names, logs, strict=True)}
-        low = mp.mpf(evaluated(self.reduced.irreducible))
+        exp = self.numbers.exp
         found = Allocation(
-            mp.exp(c),
-            sizes,
-            mp.exp(log_loss),
-            low,
-            dict(zip(names, slopes[:-1], strict=True)),
-            -slopes[-1],
+            exported(exp(c)),
+            {n: exported(exp(z)) for n, z in zip(names, logs, strict=True)},
+            exported(exp(log_loss)),
+            evaluated(self.reduced.irreducible, self.numbers.dps),
+            {n: exported(x) for n, x in zip(names, slopes[:-1], strict=True)},
+            exported(-slopes[-1]),
             self.digits,
         )
         self._admissible(found)
@@ -334,9 +336,10 @@ class Solver:
                     f"{mp.nstr(found.sizes[n], 6)} < 1; give a larger budget"
                 )
         at = [found.sizes[n] for n in self.law.unknowns]
+        given = [self.numbers.convert(x) for x in (*at, found.reducible, found.flops)]
         for c, sides in self._conditions:
-            left, right = sides(*at, found.reducible, found.flops)
-            slack = abs(right) * mp.mpf(10) ** -self.digits
+            left, right = sides(*given)
+            slack = abs(right) * self.numbers.mpf(10) ** -self.digits
             if not (left <= right + slack if c.operator == "<=" else left >= right - slack):
                 raise NoOptimum(
                     f"law {self.law.name} at C = {mp.nstr(found.flops, 6)}: the stationary point "

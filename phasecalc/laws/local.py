@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import mpmath
+
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.notation import BUDGET, log_of
+from phasecalc.laws.numbers import evaluated, function_of
 from phasecalc.laws.reduced import log_terms
+from phasecalc.numerics.context import exported, own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,8 +54,8 @@ class LocalExponent:
         return _leading(self.formula, self.size, end=1)
 
     def at(self, values: Mapping[str, Expr], size: Any) -> Any:
-        """Value at given constants and a size, at the working precision of mpmath."""
-        return self._function(values)(size)
+        """Value at given constants and a size, with as many digits as mpmath.mp has just now."""
+        return exported(self._function(values, own(mpmath.mp.dps))(size))
 
     def largest(self, values: Mapping[str, Expr], low: Any = "1e2", high: Any = "1e12") -> Any:
         """Size in a window at which the exponent is largest, and that exponent.
@@ -61,9 +65,8 @@ class LocalExponent:
         DomainError
             The largest value is at an end of the window.
         """
-        import mpmath as mp
-
-        value = self._function(values)
+        mp = own(mpmath.mp.dps)
+        value = self._function(values, mp)
         ends = [mp.log(mp.mpf(x)) for x in (low, high)]
         grid = [ends[0] + (ends[1] - ends[0]) * k / 400 for k in range(401)]
         best = max(range(401), key=lambda k: value(mp.exp(grid[k])))
@@ -73,19 +76,16 @@ class LocalExponent:
             lambda z: mp.diff(lambda y: value(mp.exp(y)), z),
             (grid[best - 1], grid[best + 1]),
             solver="anderson",
-            tol=mp.mpf(10) ** (-mp.mp.dps // 2),
+            tol=mp.mpf(10) ** (-mpmath.mp.dps // 2),
             verify=False,
         )
-        return mp.exp(slope), value(mp.exp(slope))
+        return exported(mp.exp(slope)), exported(value(mp.exp(slope)))
 
-    def _function(self, values: Mapping[str, Expr]) -> Any:
-        import mpmath as mp
-        import sympy as sp
-
+    def _function(self, values: Mapping[str, Expr], numbers: Any) -> Any:
         used = sorted(self.formula.free_symbols - {self.size}, key=str)
-        function = sp.lambdify([self.size, *used], self.formula, "mpmath")
-        given = [mp.mpf(str(values[s.name].evalf(mp.mp.dps + 5))) for s in used]
-        return lambda size: function(mp.mpf(size), *given)
+        function = function_of([self.size, *used], self.formula, numbers)
+        given = [numbers.convert(evaluated(values[s.name], mpmath.mp.dps + 5)) for s in used]
+        return lambda size: function(numbers.mpf(size), *given)
 
     def _repr_latex_(self) -> str:
         import sympy as sp

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import mpmath as mp
@@ -15,19 +15,17 @@ if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
     from phasecalc.laws.declaration import Constraint, Law
 
-__all__ = ["conditions", "evaluated", "exact_value", "number", "values_of"]
+__all__ = ["conditions", "evaluated", "exact_value", "function_of", "number", "values_of"]
 
 
 def conditions(
-    law: Law, values: Mapping[str, Expr]
+    law: Law, values: Mapping[str, Expr], numbers: Any
 ) -> list[tuple[Constraint, Callable[..., tuple[Any, Any]]]]:
-    """Both sides of each inequality, as functions of the unknowns, L and C."""
-    import sympy as sp
-
+    """Both sides of each inequality, as functions of the unknowns, L and C in a context."""
     arguments = [*(law.symbols[n] for n in law.unknowns), symbol(LOSS), symbol(BUDGET)]
     given = {law.symbols[n]: values[n] for n in law.parameters}
     return [
-        (c, sp.lambdify(arguments, [e.xreplace(given) for e in (c.left, c.right)], "mpmath"))
+        (c, function_of(arguments, [e.xreplace(given) for e in (c.left, c.right)], numbers))
         for c in law.constraints
         if c.operator != "=="
     ]
@@ -48,9 +46,20 @@ def exact_value(value: ExactLike, name: str) -> Expr:
     return to_sympy(exact(value, name))
 
 
-def number(value: ExactLike, name: str) -> Any:
-    """Positive number at the working precision."""
-    found = value if isinstance(value, mp.mpf) else mp.mpf(evaluated(exact_value(value, name)))
+def function_of(arguments: Sequence[Any], expression: Any, numbers: Any) -> Any:
+    """Function of numbers of a context, that computes there whatever the precision elsewhere."""
+    import sympy as sp
+    from sympy.printing.pycode import MpmathPrinter
+
+    settings = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
+    names = {n: getattr(numbers, n) for n in dir(numbers) if not n.startswith("_")}
+    return sp.lambdify(arguments, expression, modules=[names], printer=MpmathPrinter(settings))
+
+
+def number(value: ExactLike, name: str, numbers: Any) -> Any:
+    """Positive number of a context."""
+    known = hasattr(value, "_mpf_")
+    found = numbers.convert(value if known else evaluated(exact_value(value, name), numbers.dps))
     if not found > 0:
         raise DomainError(f"{name} = {value} must be positive")
     return found
@@ -61,9 +70,9 @@ def _value(e: Expr, digits: int) -> Any:
     return e.evalf(digits + 5)._to_mpmath(mp.libmp.dps_to_prec(digits))
 
 
-def evaluated(e: Expr) -> Any:
-    """Number of a constant expression at the working precision."""
-    return _value(e, mp.mp.dps)
+def evaluated(e: Expr, digits: int) -> Any:
+    """Number of ``mpmath.mp`` with so many digits of a constant expression."""
+    return _value(e, digits)
 
 
 def values_of(

@@ -68,9 +68,10 @@ def effective_tokens(
     >>> print(f"{float(effective_tokens(4)) / 4:.3f} of the worth of fresh tokens")
     0.931 of the worth of fresh tokens
     """
-    import mpmath as mp
+    import mpmath
 
     from phasecalc.laws.numbers import evaluated
+    from phasecalc.numerics.context import exported, own
     from phasecalc.parsing import exact
     from phasecalc.parsing.grammar import echo
     from phasecalc.regions.algebraic import to_sympy
@@ -82,8 +83,9 @@ def effective_tokens(
     for name in ("unique", "r_star"):
         if values[name] <= 0:
             raise DomainError(f"{name} = {echo(given[name])}: must be positive")
-    e, u, r = (mp.mpf(evaluated(to_sympy(x))) for x in values.values())
-    return u * (1 + r * -mp.expm1(-(e - 1) / r))
+    numbers = own(mpmath.mp.dps)
+    e, u, r = (numbers.convert(evaluated(to_sympy(x), numbers.dps)) for x in values.values())
+    return exported(u * (1 + r * -numbers.expm1(-(e - 1) / r)))
 
 
 def regimes() -> Regimes:

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from numbers import Rational
 from typing import Any, TypeAlias
 
-import mpmath as mp
 import numpy as np
 from numpy.typing import NDArray
 
+from phasecalc.numerics.context import fixed
 from phasecalc.numerics.engines import Engine, GmpyEngine, MpmathEngine, lifted
 
 __all__ = ["DOUBLE", "Array", "DoubleField", "Field", "MultiField", "field_for"]
@@ -32,12 +32,11 @@ _RE, _IM = lifted(lambda x: x.real), lifted(lambda x: x.imag)
 _CONJ = lifted(lambda x: x.conjugate())
 
 
-@functools.lru_cache(maxsize=1)
-def _engine() -> Engine:
+def _engine(digits: int) -> Engine:
     try:
-        return GmpyEngine()
+        return GmpyEngine(digits)
     except ImportError:
-        return MpmathEngine()
+        return MpmathEngine(digits)
 
 
 class DoubleField:
@@ -142,22 +141,22 @@ class MultiField:
 
     def __init__(self, digits: int) -> None:
         self.digits: float = float(digits)
-        self._engine = _engine()
+        self._engine = _engine(digits)
+        self.context = fixed(digits)
 
-    @contextlib.contextmanager
-    def working(self) -> Iterator[None]:
-        """Enter the working precision."""
-        with mp.workdps(int(self.digits)), self._engine.context(mp.mp.prec):
-            yield
+    def working(self) -> contextlib.AbstractContextManager[Any]:
+        """Enter the working precision, in this thread alone."""
+        return self._engine.working()
 
     def real(self, x: Any) -> Any:
         """One real number of this field, from an int, float, Fraction, Decimal or mpf."""
         if isinstance(x, Rational):
             return self._engine.real(int(x.numerator)) / int(x.denominator)
-        return self._engine.real(x if isinstance(x, (int, float, mp.mpf)) else self._text(x))
+        return self._engine.real(x if isinstance(x, (int, float)) else self._text(x))
 
     def _text(self, x: Any) -> Any:
-        return x if isinstance(x, self._engine.numbers) else mp.mpf(str(x))
+        known = isinstance(x, self._engine.numbers) or hasattr(x, "_mpf_")
+        return x if known else self.context.mpf(str(x))
 
     def array(self, x: Any) -> Array:
         """Object array of numbers of this field from anything array-like."""
@@ -222,7 +221,7 @@ class MultiField:
     @property
     def pi(self) -> Any:
         """The circle constant at the working precision."""
-        return self._engine.number(+mp.pi)
+        return self._engine.number(+self.context.pi)
 
 
 Field: TypeAlias = DoubleField | MultiField

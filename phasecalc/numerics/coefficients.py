@@ -6,10 +6,10 @@ import functools
 import math
 from typing import Any
 
-import mpmath as mp
 import numpy as np
 
 from phasecalc.numerics.arithmetic import Array, Field, field_for
+from phasecalc.numerics.context import fixed
 
 __all__ = ["binomials", "derivative_table", "exprel", "gauss_rule", "powers"]
 
@@ -57,7 +57,8 @@ def derivative_table(a: Any, p: Any, bernoulli: int, digits: float | None) -> Ar
             nxt[n:] += row[: size - n] * base_array[n]
         row = nxt
     taylor = np.array(rows).T  # [t^n] in row n, power k in column k
-    scale = [f.real(mp.bernoulli(2 * m)) / (2 * m) for m in range(1, bernoulli + 1)]
+    numbers = fixed(15 if digits is None else int(digits))
+    scale = [f.real(numbers.bernoulli(2 * m)) / (2 * m) for m in range(1, bernoulli + 1)]
     table: Array = f.array(scale)[:, None] * taylor[1::2][:bernoulli]
     return table
 

@@ -21,9 +21,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from mpmath.libmp import dps_to_prec
 from numpy.typing import NDArray
 
 from phasecalc.exceptions import NotConverged
+from phasecalc.numerics.context import balls
 
 __all__ = ["Balls", "FiniteSpectrum", "curve"]
 
@@ -93,9 +95,7 @@ def curve(model: FiniteSpectrum, last: int, digits: int = 20) -> Balls:
     >>> print(f"{float(curve(one, 2).loss[0]):.12f}")
     1.000000000000
     """
-    import flint
-
-    with flint.ctx.workdps(digits + _EXTRA + 20):
+    with balls(dps_to_prec(digits + _EXTRA + 20)) as flint:
         centre, radius, count = _circle(model, last, digits)
         angle = [flint.arb(2 * k + 1) / (2 * count) for k in range(count)]
         turns = [flint.acb(x.cos_pi(), x.sin_pi()) for x in angle]

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 import mpmath as mp
 import numpy as np
 
+from phasecalc.numerics.context import exported, fixed, own
+
 __all__ = ["Engine", "GmpyEngine", "MpmathEngine", "lifted"]
 
 
@@ -44,8 +46,8 @@ class Engine(Protocol):
     log1p: Callable[[Any], Any]
     sqrt: Callable[[Any], Any]
 
-    def context(self, precision: int) -> contextlib.AbstractContextManager[Any]:
-        """Enter a working precision in bits."""
+    def working(self) -> contextlib.AbstractContextManager[Any]:
+        """Enter the working precision."""
 
     def real(self, x: Any) -> Any:
         """Return a real number from an int, float or mpf."""
@@ -54,42 +56,60 @@ class Engine(Protocol):
         """Return a real or complex number from a Python or mpmath number."""
 
     def export(self, x: Any) -> Any:
-        """Return the mpmath number equal to x."""
+        """Return the number of ``mpmath.mp`` equal to x."""
 
 
 class MpmathEngine:
-    """Numbers of mpmath."""
+    """Numbers of an mpmath context that has this precision, once and for all.
 
-    numbers: tuple[type, ...] = (mp.mpf, mp.mpc)
-    complex_type: type = mp.mpc
+    An operation takes the precision of its left operand, so numbers of another precision must pass
+    through :meth:`number` first.
 
-    def __init__(self) -> None:
-        self.exp, self.log, self.sqrt = lifted(mp.exp), lifted(mp.log), lifted(mp.sqrt)
-        self.expm1, self.log1p = lifted(mp.expm1), lifted(mp.log1p)
+    Parameters
+    ----------
+    digits
+        Decimal digits.
+    """
 
-    def context(self, precision: int) -> contextlib.AbstractContextManager[Any]:
-        """Enter a working precision in bits."""
-        return mp.workprec(precision)  # type: ignore[no-any-return]
+    def __init__(self, digits: int) -> None:
+        made = self._made = fixed(digits)
+        self.numbers: tuple[type, ...] = (made.mpf, made.mpc)
+        self.complex_type: type = made.mpc
+        self.exp, self.log, self.sqrt = lifted(made.exp), lifted(made.log), lifted(made.sqrt)
+        # These two raise the precision of their context while they run.
+        self.expm1 = lifted(lambda x: made.convert(own(digits).expm1(x)))
+        self.log1p = lifted(lambda x: made.convert(own(digits).log1p(x)))
+
+    def working(self) -> contextlib.AbstractContextManager[Any]:
+        """Enter the working precision: nothing to do, the numbers carry it."""
+        return contextlib.nullcontext()
 
     def real(self, x: Any) -> Any:
-        """Return a real number from an int, float or mpf."""
-        return mp.mpf(x)
+        """Return a real number from an int, float or mpf, rounded."""
+        return self._made.mpf(x)
 
     def number(self, x: Any) -> Any:
         """Return a real or complex number from a Python or mpmath number."""
-        return mp.mpmathify(x)
+        return self._made.convert(x)
 
     def export(self, x: Any) -> Any:
-        """Return x."""
-        return x
+        """Return the number of ``mpmath.mp`` equal to x."""
+        return exported(x)
 
 
 class GmpyEngine:
-    """Numbers of gmpy2, that is, of MPFR and MPC."""
+    """Numbers of gmpy2, that is, of MPFR and MPC; their precision is that of the thread.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    digits
+        Decimal digits.
+    """
+
+    def __init__(self, digits: int) -> None:
         import gmpy2
 
+        self._precision = mp.libmp.dps_to_prec(digits)
         self._gmpy = gmpy2
         self.numbers: tuple[type, ...] = (gmpy2.mpfr, gmpy2.mpc)
         self.complex_type: type = gmpy2.mpc
@@ -106,14 +126,14 @@ class GmpyEngine:
         real = shrink * gmpy.cos(y) - 2 * gmpy.sin(y / 2) ** 2
         return gmpy.mpc(real, (1 + shrink) * gmpy.sin(y))
 
-    def context(self, precision: int) -> contextlib.AbstractContextManager[Any]:
-        """Enter a working precision in bits."""
-        gmpy = self._gmpy
-        return gmpy.context(gmpy.get_context(), precision=precision)  # type: ignore[no-any-return]
+    def working(self) -> contextlib.AbstractContextManager[Any]:
+        """Enter the working precision in this thread."""
+        gmpy, bits = self._gmpy, self._precision
+        return gmpy.context(gmpy.get_context(), precision=bits)  # type: ignore[no-any-return]
 
     def real(self, x: Any) -> Any:
         """Return a real number from an int, float or mpf."""
-        if not isinstance(x, mp.mpf):
+        if not hasattr(x, "_mpf_"):
             return self._gmpy.mpfr(x)
         sign, mantissa, exponent, _ = x._mpf_
         if not mantissa and exponent:
@@ -126,13 +146,13 @@ class GmpyEngine:
         """Return a real or complex number from a Python or mpmath number."""
         if isinstance(x, self.numbers):
             return x
-        if isinstance(x, mp.mpc):
+        if hasattr(x, "_mpc_"):
             return self._gmpy.mpc(self.real(x.real), self.real(x.imag))
         return self._gmpy.mpc(x) if isinstance(x, complex) else self.real(x)
 
     def export(self, x: Any) -> Any:
-        """Return the mpmath number equal to x."""
+        """Return the number of ``mpmath.mp`` equal to x."""
         if isinstance(x, self._gmpy.mpc):
-            return mp.mpc(self.export(x.real), self.export(x.imag))
+            return mp.mp.make_mpc((self.export(x.real)._mpf_, self.export(x.imag)._mpf_))
         mantissa, exponent = x.as_mantissa_exp()
-        return mp.ldexp(mp.mpf(int(mantissa)), int(exponent))
+        return mp.mp.make_mpf(mp.libmp.from_man_exp(int(mantissa), int(exponent)))

@@ -11,9 +11,8 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import mpmath as mp
-
 from phasecalc.exceptions import DomainError, NotConverged
+from phasecalc.numerics.context import exported, own
 
 __all__ = ["integral"]
 
@@ -24,7 +23,8 @@ def integral(function: Callable[[Any], Any], points: Sequence[Any], digits: int)
     Parameters
     ----------
     function
-        Of one mpmath number; algebraic endpoint singularities are allowed.
+        Of one number of an mpmath context that has the working precision, ``u.context``;
+        algebraic endpoint singularities are allowed.
     points
         Increasing breakpoints, two or more; put them where the function turns.
     digits
@@ -45,15 +45,14 @@ def integral(function: Callable[[Any], Any], points: Sequence[Any], digits: int)
         raise DomainError("an integral needs two points or more.")
     runs = []
     for extra, split in ((10, False), (20, True)):
-        with mp.workdps(digits + extra):
-            ends = [mp.mpmathify(p) for p in points]
-            if split:
-                ends = sorted([*ends, *((a + b) / 2 for a, b in itertools.pairwise(ends))])
-            runs.append(mp.quad(function, ends))
-    with mp.workdps(digits + 20):
-        size = max(abs(runs[1]), mp.mpf(10) ** (-10 * digits - 300))
-        gap = abs(runs[0] - runs[1]) / size
-        agreed = float(-mp.log10(gap)) if gap else float(digits + 10)
+        numbers = own(digits + extra)
+        ends = [numbers.convert(p) for p in points]
+        if split:
+            ends = sorted([*ends, *((a + b) / 2 for a, b in itertools.pairwise(ends))])
+        runs.append(numbers.convert(numbers.quad(function, ends)))
+    size = max(abs(runs[1]), numbers.mpf(10) ** (-10 * digits - 300))
+    gap = abs(runs[1] - runs[0]) / size
+    agreed = float(-numbers.log10(gap)) if gap else float(digits + 10)
     if agreed < digits:
         raise NotConverged(
             f"integral over {len(points) - 1} intervals: {digits} digits requested, but the runs "
@@ -62,4 +61,4 @@ def integral(function: Callable[[Any], Any], points: Sequence[Any], digits: int)
             requested=digits,
             achieved=agreed,
         )
-    return runs[1]
+    return exported(runs[1])

@@ -64,6 +64,7 @@ class PowerSums:
         self.a = field.real(exponent)
         self.v = upper if isinstance(upper, float) and math.isinf(upper) else field.real(upper)
         digits = field.digits
+        self._digits = None if isinstance(field, DoubleField) else int(digits)
         self.bernoulli = max(10, math.ceil(0.42 * digits))
         n = 2 * self.bernoulli
         # Radius at which the first omitted correction falls below 10**-(digits+2).
@@ -135,7 +136,7 @@ class PowerSums:
         key = ("end", at, p, o, count)
         if key not in self._rows:
             f = self.field
-            table = derivative_table(self.a, p, self.bernoulli, None if f.digits < 17 else f.digits)
+            table = derivative_table(self.a, p, self.bernoulli, self._digits)
             powers = f.array([-(2 * m - 1) for m in range(1, count // 2 + 1)])
             row = f.dot(f.exp(powers * f.log(at)), table[: count // 2, :count])
             self._rows[key] = binomials(o, count) * row
@@ -192,9 +193,7 @@ class PowerSums:
             return head
         endless = math.isinf(self.v)
         extra = 0 if endless else max(0, math.ceil(start - float(self.v)))
-        table = derivative_table(self.a, p, self.bernoulli, None if f.digits < 17 else f.digits)[
-            :, 0
-        ]
+        table = derivative_table(self.a, p, self.bernoulli, self._digits)[:, 0]
         log_start = f.log(f.real(start))
         log_end = None if endless else f.log(self.v + extra)
         span = None if log_end is None else log_end - log_start

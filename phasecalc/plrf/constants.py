@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import mpmath as mp
-
 from phasecalc._typing import ExactLike
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.arithmetic import field_for
+from phasecalc.numerics.context import own
 from phasecalc.numerics.series import PowerSums
 from phasecalc.plrf.parameters import PLRF, exact
 
@@ -131,19 +130,14 @@ def sharp_constants(
     """
     a, b = exact("alpha", alpha), exact("beta", beta)
     names = _balance(float(a), float(b))
-    with mp.workdps(_DIGITS):
-        size = _number(exact("batch", batch))
-        norm, pool = _window_terms(
-            _number(2 * a), _number(2 * b), _number(exact("ratio", ratio)), size
-        )
-        rising, falling = sorted(
-            (pool[name] for name in names), key=lambda t: -(t.decay + t.growth)
-        )
-        return _optimum(float(norm), rising, falling, float(size))
+    size = _number(exact("batch", batch))
+    norm, pool = _window_terms(_number(2 * a), _number(2 * b), _number(exact("ratio", ratio)), size)
+    rising, falling = sorted((pool[name] for name in names), key=lambda t: -(t.decay + t.growth))
+    return _optimum(float(norm), rising, falling, float(size))
 
 
 def _number(x: Fraction) -> Any:
-    return mp.mpf(x.numerator) / x.denominator
+    return own(_DIGITS).mpf(x.numerator) / x.denominator
 
 
 def _balance(alpha: float, beta: float) -> tuple[str, str]:
@@ -162,6 +156,7 @@ def _balance(alpha: float, beta: float) -> tuple[str, str]:
 
 def _window_terms(a: Any, b: Any, ratio: Any, batch: Any) -> tuple[Any, dict[str, PowerTerm]]:
     """Limit of the kernel norm, and the terms of the loss as powers of r and d."""
+    mp = own(_DIGITS)
     mass = mp.zeta(b)
     if a > 1:
         gamma, shift = 1 / (2 * mp.zeta(a)), mp.mpf(0)
@@ -171,7 +166,7 @@ def _window_terms(a: Any, b: Any, ratio: Any, batch: Any) -> tuple[Any, dict[str
             sums = PowerSums(field.real(a), math.inf, field)
             kinds = [(field.real(0), 1), (field.real(b - a), 1)]
             found = sums.sums(field.array([-1 / c]), kinds)
-            for_norm, for_total = (field.export(x[0]) for x in found)
+            for_norm, for_total = (mp.convert(field.export(x[0])) for x in found)
         norm = -gamma / (2 * c) * for_norm
         total = -for_total / (2 * gamma * batch * c)
     else:

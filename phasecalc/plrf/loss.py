@@ -16,6 +16,7 @@ import mpmath as mp
 import numpy as np
 
 from phasecalc.exceptions import DomainError, NotConverged
+from phasecalc.numerics.context import fixed
 
 if TYPE_CHECKING:
     from phasecalc.plrf.parameters import PLRF
@@ -56,13 +57,13 @@ def check_digits(digits: int | None) -> None:
 
 def iterations(r: Any) -> tuple[list[Any], tuple[int, ...] | None]:
     """The values of r in one list, and their shape; None for a scalar."""
-    if isinstance(r, (str, Fraction, mp.mpf)):
-        r = Fraction(r) if isinstance(r, str) else r
+    if isinstance(r, str):
+        r = Fraction(r)
     shape = None if np.ndim(r) == 0 else np.shape(r)
     values = [r] if shape is None else list(np.asarray(r, dtype=object).ravel())
     for value in values:
         if isinstance(value, complex) or not (
-            math.isfinite(value) if not isinstance(value, mp.mpf) else mp.isfinite(value)
+            mp.isfinite(value) if hasattr(value, "_mpf_") else math.isfinite(value)
         ):
             raise DomainError(f"r = {value}: a finite number of iterations is needed.")
         if value < 0:
@@ -156,8 +157,7 @@ def _precise(model: PLRF, name: str, r: list[Any], digits: int, order: int) -> l
         lost = math.ceil(math.log10(max(max(conditions), 1.0)))
         check = max(working + 6, digits + _GUARD + lost)
         second, conditions = _run(model, name, r, check, order)
-        with mp.workdps(check):
-            agreed = min(_agreement(x, y) for x, y in zip(first, second, strict=True))
+        agreed = min(_agreement(x, y) for x, y in zip(first, second, strict=True))
         if agreed >= digits:
             return second
         first, working = second, check + 10
@@ -172,7 +172,9 @@ def _precise(model: PLRF, name: str, r: list[Any], digits: int, order: int) -> l
 def _agreement(x: Any, y: Any) -> float:
     if x == y:
         return math.inf
-    return float(-mp.log10(abs(x - y) / abs(y))) if y != 0 else -math.inf
+    numbers = fixed(15)  # the difference of two numbers is exact before it is rounded
+    gap = numbers.fsub(x, y)
+    return float(-numbers.log10(abs(gap) / abs(numbers.convert(y)))) if y != 0 else -math.inf
 
 
 def constant(model: PLRF, quantity: Callable[[Volterra], Any], digits: int | None) -> Any:
@@ -197,8 +199,7 @@ def constant(model: PLRF, quantity: Callable[[Volterra], Any], digits: int | Non
     if digits is None:
         return np.float64(float(at(None if fits_doubles(model) else 24)))
     first, second = at(digits + _GUARD), at(digits + 2 * _GUARD)
-    with mp.workdps(digits + 2 * _GUARD):
-        agreed = _agreement(first, second)
+    agreed = _agreement(first, second)
     if agreed < digits:
         raise NotConverged(
             f"{digits} digits requested, but the runs at {digits + _GUARD} and "

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import mpmath as mp
-
 from phasecalc._typing import ExactLike
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
+from phasecalc.numerics.context import exported, own
+from phasecalc.numerics.expressions import constant
 from phasecalc.numerics.quadrature import integral
 from phasecalc.plrf.loss import check_digits
 from phasecalc.plrf.parameters import PLRF, exact
@@ -98,14 +98,14 @@ def quadrature_check(
     with resolvent.field.working():
         rate = float(model.rate(resolvent)) * float(model.batch)
     rows = []
-    with mp.workdps(digits + 20):
-        for term in power_integrals(model, resolvent.field):
-            if term.constant == 0 or term.power <= 0:
-                continue
-            leading = _derived_leading(term.name, model, digits + 20)
-            for x in times:
-                time = mp.mpf(x.numerator) / x.denominator
-                rows.append(_row(term, float(x) / rate, time, term.constant * leading(x), digits))
+    mp = own(digits + 20)
+    for term in power_integrals(model, resolvent.field):
+        if term.constant == 0 or term.power <= 0:
+            continue
+        leading = _derived_leading(term.name, model, digits + 20)
+        for x in times:
+            time = mp.mpf(x.numerator) / x.denominator
+            rows.append(_row(term, float(x) / rate, time, term.constant * leading(x), digits))
     return tuple(rows)
 
 
@@ -128,12 +128,13 @@ def _derived_leading(name: str, model: PLRF, digits: int) -> Callable[[Fraction]
 
     def leading(tau: Fraction) -> Any:
         value = case.leading.subs({**point, symbols.tau: sp.Rational(str(tau))})
-        return mp.mpf(sp.N(value, digits))
+        return constant(value, own(digits))
 
     return leading
 
 
 def _row(term: PowerIntegral, r: float, tau: Any, leading: Any, digits: int) -> QuadratureRow:
+    mp = tau.context
     power, x = term.power, 2 * tau
     # With u = e^-t/x the integrand is of order 1, has no endpoint singularity, turns near t = 0
     # and falls doubly exponentially left of it.
@@ -143,7 +144,7 @@ def _row(term: PowerIntegral, r: float, tau: Any, leading: Any, digits: int) -> 
     inner = [p for p in (-6, -5, -4, -3, -2, -1, 0, 1, 2, 4, 6, 8) if first < p < last]
     points = [first, *inner, *_steps(8, last), last]
     scaled = integral(lambda t: mp.exp(-power * t - mp.exp(-t)), points, digits)
-    value = term.constant * scaled * x**-power
+    value = term.constant * mp.convert(scaled) * x**-power
     error = value / leading - 1
     upper = x ** (power - 1) * mp.exp(-x) / mp.gamma(power)
     lower = (x * term.lower) ** power / mp.gamma(power + 1) if term.lower else mp.mpf(0)
@@ -153,7 +154,13 @@ def _row(term: PowerIntegral, r: float, tau: Any, leading: Any, digits: int) -> 
     slack = mp.mpf("0.1") + abs(power - 1) / x + x * term.lower
     matches = abs(error - remainder) <= slack * abs(remainder) + floor
     return QuadratureRow(
-        term.name, r, +value, +leading, float(error), float(remainder), bool(matches)
+        term.name,
+        r,
+        exported(value),
+        exported(leading),
+        float(error),
+        float(remainder),
+        bool(matches),
     )
 
 

@@ -189,7 +189,7 @@ class Resolvent:
         with self._half.field.working():
             s = self._half.field.array(rough)
             (s1,) = self._half.power_sums.sums(s, [(self._half.zero, 1)])
-            return np.asarray(s - (z + s * (1 - s1 / self._half.d)) / slope)
+            return f.array(s - (z + s * (1 - s1 / self._half.d)) / slope)
 
     @functools.cached_property
     def _half(self) -> Resolvent | None:

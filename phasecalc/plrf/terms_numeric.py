@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import mpmath as mp
 import numpy as np
 
 from phasecalc.exceptions import DomainError
+from phasecalc.numerics.context import exported, own
 from phasecalc.plrf.loss import check_digits, iterations
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ class PowerIntegral:
         Parameters
         ----------
         tau
-            Rescaled time gamma*B*r >= 0.
+            Rescaled time gamma*B*r >= 0, an mpmath number whose context computes.
         """
+        mp = tau.context
         if self.constant == 0:
             return mp.mpf(0)
         if tau == 0:
@@ -85,8 +86,9 @@ class PowerIntegral:
         Parameters
         ----------
         tau
-            Rescaled time gamma*B*r > 0.
+            Rescaled time gamma*B*r > 0, an mpmath number whose context computes.
         """
+        mp = tau.context
         if self.constant == 0:
             return mp.mpf(0)
         if self.power < 0:
@@ -106,15 +108,16 @@ def power_integrals(model: PLRF, field: Field) -> tuple[PowerIntegral, ...]:
     model
         The model.
     field
-        Arithmetic of the coefficients; enter its working precision first.
+        Says how many digits the coefficients have.
     """
     digits = int(field.digits) if field.digits > 17 else None
     resolvent = model.resolvent(digits)
+    mp = own(int(field.digits))
     with resolvent.field.working():
-        gamma = resolvent.field.export(model.rate(resolvent))
+        gamma = mp.convert(resolvent.field.export(model.rate(resolvent)))
         mass = mp.mpf(0)
         if 2 * model.beta > 1:
-            mass = resolvent.field.export(resolvent.target_mass)
+            mass = mp.convert(resolvent.field.export(resolvent.target_mass))
     a, b = (mp.mpf(2 * q.numerator) / q.denominator for q in (model.alpha, model.beta))
     d = mp.mpf(model.d.numerator) / model.d.denominator
     batch = mp.mpf(model.batch.numerator) / model.batch.denominator
@@ -153,14 +156,15 @@ def terms(model: PLRF, r: Any, digits: int | None = None) -> Terms:
     values, shape = iterations(r)
     working = 20 if digits is None else digits + 10
     resolvent = model.resolvent(working)
-    with mp.workdps(working), resolvent.field.working():
+    mp = own(working)
+    with resolvent.field.working():
         field = resolvent.field
         scale = model.rate(resolvent) * field.real(model.batch)
-        times = [field.export(scale * field.real(x)) for x in values]
+        times = [mp.convert(field.export(scale * field.real(x))) for x in values]
         if any(t == 0 for t in times):
             raise DomainError("terms at r = 0: r > 0 is needed for the leading asymptotics.")
         rows = [
-            [method(t) for t in times]
+            [exported(method(t)) for t in times]
             for term in power_integrals(model, resolvent.field)
             for method in (term.exact, term.leading)
         ]

@@ -154,10 +154,10 @@ class Volterra:
             out = [limit] * len(r)
         moving.sort(key=lambda k: float(r[k]))
         windows = self._windows([float(r[k]) + 1 for k in moving], name)
-        self._prepare([key for _, key in windows])
+        nodes = self._prepare([key for _, key in windows])
         for group, contour_key in windows:
             times = self.field.array([r[moving[k]] for k in group]) + 1
-            values, sizes = self._integrate(name, contour_key, times, order)
+            values, sizes = self._integrate(name, nodes[contour_key], times, order)
             for k, value, size in zip(group, values, sizes, strict=True):
                 out[moving[k]] = value
                 conditions[moving[k]] = float(size)
@@ -185,9 +185,9 @@ class Volterra:
         return groups
 
     def _integrate(
-        self, name: str, key: tuple[Any, ...], times: Array, order: int
+        self, name: str, at: tuple[Contour, _Transforms], times: Array, order: int
     ) -> tuple[Array, Array]:
-        contour, transforms = self._nodes[key]
+        contour, transforms = at
         if name == "loss":
             values = transforms.loss()
         else:
@@ -200,11 +200,18 @@ class Volterra:
         safe = np.where(np.asarray(values == 0), self.field.real(1), self.field.modulus(values))
         return values, np.where(np.asarray(values == 0), self.field.real(1), sizes / safe)
 
-    def _prepare(self, keys: list[tuple[Any, ...]]) -> None:
-        """Solve for the transforms of all new contours in one or two vectorised calls."""
+    def _prepare(
+        self, keys: list[tuple[Any, ...]]
+    ) -> dict[tuple[Any, ...], tuple[Contour, _Transforms]]:
+        """Contours with their transforms; new ones are solved for in one or two vectorised calls.
+
+        Other threads may empty the store meanwhile, so what is needed is held here.
+        """
         if len(self._nodes) > 64:
-            self._nodes.clear()
-        new = {key: self._contour(key) for key in keys if key not in self._nodes}
+            self._nodes = {}
+        store = self._nodes
+        found = {key: store[key] for key in keys if key in store}
+        new = {key: self._contour(key) for key in keys if key not in found}
         for split in (False, True):
             chosen = {k: c for k, c in new.items() if self._splits(c.nodes) is split}
             if not chosen:
@@ -216,8 +223,9 @@ class Volterra:
                 part = replace(
                     joint, forcing=joint.forcing[start:stop], kernel=joint.kernel[start:stop]
                 )
-                self._nodes[key] = (contour, part)
+                found[key] = store[key] = (contour, part)
                 start = stop
+        return found
 
     def _splits(self, t: Array) -> bool:
         """Whether to split constants off: it pays where z is small against the spectrum."""
