@@ -117,8 +117,22 @@ class Resolvent:
         NotConverged
             Newton's method and the contraction both failed.
         """
+        return self.solve(z, start)[0]
+
+    def solve(self, z: Array, start: Array | None = None) -> tuple[Array, Array]:
+        """Return s as ``inverse`` does, and the slope |dz/domega| there.
+
+        A relative error e of m moves s by e/slope, relatively: near an edge of the spectrum, where
+        the slope vanishes, s loses digits.
+
+        Parameters
+        ----------
+        z, start
+            As for ``inverse``.
+        """
         f = self.field
         s = self._first_guess(z) if start is None else np.array(start)
+        slopes = f.modulus(s * 0 + 1)
         complex_z = np.asarray(f.im(z) > 0)
         active = np.ones(s.shape, dtype=bool)
         # Newton squares the error: a step this small leaves none that shows.
@@ -131,11 +145,11 @@ class Resolvent:
             bad = complex_z[active] & np.asarray(f.im(new) >= 0)
             # The contraction of Silverstein's equation keeps the half-plane.
             new = np.where(bad, -(target - point * (1 - m)), new)
-            s[active] = new
+            s[active], slopes[active] = new, f.modulus(slope)
             small = np.asarray(f.modulus(step) < tolerance * f.modulus(new)) & ~bad
             active[np.flatnonzero(active)[small]] = False
             if not active.any():
-                return s
+                return s, slopes
         raise NotConverged(
             f"inverse of z(omega): {int(active.sum())} of {s.size} points did not settle in "
             f"{_STEPS} steps; the first is z = {z[active][0]}. Move it away from the spectrum.",
@@ -143,8 +157,10 @@ class Resolvent:
             achieved=0.0,
         )
 
-    def inverse_sums(self, z: Array, weights: Sequence[Any]) -> tuple[Array, list[Array]]:
-        """Return s at z in the upper half-plane, and sum j^-p/(1 + s j^a) there for each weight p.
+    def inverse_sums(
+        self, z: Array, weights: Sequence[Any], start: Array | None = None
+    ) -> tuple[Array, Array, list[Array]]:
+        """Return s and |dz/domega| at z, and sum j^-p/(1 + s j^a) there for each weight p.
 
         With many digits the inverse is refined together with the sums: Newton's last step is
         so small that the sums follow it to first order, and one evaluation serves both.
@@ -152,26 +168,30 @@ class Resolvent:
         Parameters
         ----------
         z
-            One-dimensional array.
+            One-dimensional array in the upper half-plane.
         weights
             The weights p.
+        start
+            First guess of s.
         """
-        near = self._refined(z)
+        near = self._refined(z) if start is None else None
         if near is None:
-            s = self.inverse(z)
-            return s, self.power_sums.sums(s, [(p, 1) for p in weights])
+            s, slopes = self.solve(z, start)
+            return s, slopes, self.power_sums.sums(s, [(p, 1) for p in weights])
         f = self.field
         kinds = [(p, o) for p in (self.zero, *weights) for o in (1, 2)]
         s1, s2, *found = self.power_sums.sums(near, kinds)
-        step = (z + near * (1 - s1 / self.d)) / (1 - s2 / self.d)
+        slope = 1 - s2 / self.d
+        step = (z + near * (1 - s1 / self.d)) / slope
         s = near - step
         # The square of the step is what the first order leaves out, two digits of it being spare.
         small = np.asarray(f.modulus(step) < 10.0 ** (2 - 0.5 * f.digits) * f.modulus(s))
         if not (small & np.asarray(f.im(s) < 0)).all():
-            s = self.inverse(z, s)
-            return s, self.power_sums.sums(s, [(p, 1) for p in weights])
+            s, slopes = self.solve(z, s)
+            return s, slopes, self.power_sums.sums(s, [(p, 1) for p in weights])
         pairs = zip(found[::2], found[1::2], strict=True)
-        return s, [one + step * (one - two) / near for one, two in pairs]
+        sums = [one + step * (one - two) / near for one, two in pairs]
+        return s, np.asarray(f.modulus(slope)), sums
 
     def _refined(self, z: Array) -> Array | None:
         """Solution from doubles after one Newton step with twice their digits, if these serve."""
@@ -209,6 +229,28 @@ class Resolvent:
         guess: Array = self.kappa - z
         return guess
 
+    def edge_guess(self, z: Array) -> Array:
+        """Solution near the left edge, where s leaves its value there like a square root.
+
+        Parameters
+        ----------
+        z
+            One-dimensional array in the upper half-plane.
+        """
+        f, s = self.field, self.left_point
+        nearby = s * f.real(1 + 1e-5)
+        (slope,) = self.multiplier(f.array([nearby]))[1]
+        # z = edge - slope'/2 (s - point)^2 there.
+        root = f.sqrt((self.left_edge - z) * (2 * (nearby - s) / slope))
+        root = np.where(np.asarray(f.im(root) > 0), -root, root)
+        near = np.asarray(f.modulus(root) < s / 8)
+        return np.where(near, s + root, self._first_guess(z)) if not near.all() else s + root
+
+    @functools.cached_property
+    def left_point(self) -> Any:
+        """The s > 0 of the left edge, where S_2(s) = d; 0 if v = d."""
+        return self._solve(2) if self.excess is None or self.excess > 0 else self.zero
+
     @functools.cached_property
     def kappa(self) -> Any:
         """The s > 0 with S_1(s) = d, where m and z vanish; 0 if v = d."""
@@ -217,9 +259,9 @@ class Resolvent:
     @functools.cached_property
     def left_edge(self) -> Any:
         """Smallest point of the limiting spectrum apart from the atom at 0."""
-        if self.excess is not None and self.excess <= 0:
+        if self.left_point == 0:
             return self.zero
-        s = self.field.array([self._solve(2)])
+        s = self.field.array([self.left_point])
         return (-s * self.multiplier(s)[0])[0]
 
     def _solve(self, order: int) -> Any:
