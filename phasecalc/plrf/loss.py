@@ -17,12 +17,13 @@ import numpy as np
 
 from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.numerics.context import exported, fixed, own
+from phasecalc.numerics.steep import STEEP
 
 if TYPE_CHECKING:
     from phasecalc.plrf.parameters import PLRF
     from phasecalc.plrf.volterra import Volterra
 
-__all__ = ["ROUNDING", "check_digits", "constant", "evaluate", "fits_doubles", "iterations"]
+__all__ = ["ROUNDING", "check_digits", "constant", "doubles_serve", "evaluate", "fits_doubles", "iterations"]
 
 ROUNDING = 2.0**-52 * 8  # error of one transform in doubles, relative
 _TARGET = 1e-12
@@ -140,7 +141,7 @@ def _rough(
     model: PLRF, name: str, r: list[Any], order: int
 ) -> tuple[list[Any] | None, list[float]]:
     """Values in doubles with their conditions; None where doubles do not reach."""
-    if fits_doubles(model):
+    if doubles_serve(model):
         try:
             return _run(model, name, r, None, order)
         except (NotConverged, FloatingPointError):
@@ -173,7 +174,7 @@ def _enough(
     while working <= _MOST:
         found, conditions = _run(model, name, r, working, order)
         needed = digits + _GUARD + _lost(conditions)
-        if needed <= working + 2:
+        if needed <= working + _GUARD - 3:
             return found, working
         working = needed + 4 + (needed - working) // 4
     raise _refusal(name, r, digits, f"more than {_MOST} working digits would be needed")
@@ -201,6 +202,20 @@ def fits_doubles(model: PLRF) -> bool:
     powers = float(2 * model.alpha) + max(1.0, float(2 * abs(model.beta)))
     reach = powers * math.log10(size + 1.0)
     return reach < 290
+
+
+def doubles_serve(model: PLRF) -> bool:
+    """Whether doubles may be tried for curves: of a steep spectrum they need no power but a few.
+
+    Parameters
+    ----------
+    model
+        The model.
+    """
+    if fits_doubles(model):
+        return True
+    size = float(model.d) if math.isinf(model.v) else float(model.v)
+    return 2 * model.alpha >= STEEP and float(1 + 2 * abs(model.beta)) * math.log10(size) < 290
 
 
 def _precise(model: PLRF, name: str, r: list[Any], digits: int, order: int) -> list[Any]:
@@ -232,7 +247,12 @@ def _agreement(x: Any, y: Any) -> float:
     return float(-numbers.log10(abs(gap) / abs(numbers.convert(y)))) if y != 0 else -math.inf
 
 
-def constant(model: PLRF, quantity: Callable[[Volterra], Any], digits: int | None) -> Any:
+def constant(
+    model: PLRF,
+    quantity: Callable[[Volterra], Any],
+    digits: int | None,
+    condition: Callable[[Volterra], float] = lambda _: 1.0,
+) -> Any:
     """Return a number that belongs to the model alone, such as its capacity.
 
     Parameters
@@ -243,22 +263,31 @@ def constant(model: PLRF, quantity: Callable[[Volterra], Any], digits: int | Non
         Reads the number off the solved Volterra equation.
     digits
         None for doubles, or a number of correct digits.
+    condition
+        Reads off the factor by which rounding errors may grow.
     """
     check_digits(digits)
 
-    def at(working: int | None) -> Any:
+    def at(working: int | None) -> tuple[Any, float]:
         volterra = model.volterra(working)
         with volterra.field.working():
-            return volterra.field.export(quantity(volterra))
+            return volterra.field.export(quantity(volterra)), condition(volterra)
 
     if digits is None:
-        return np.float64(float(at(None if fits_doubles(model) else 24)))
-    first, second = at(digits + _GUARD), at(digits + 2 * _GUARD)
+        value, factor = at(None if fits_doubles(model) else 24)
+        if factor * ROUNDING >= _TARGET:
+            value, _ = at(24 + _lost([factor]))
+        return np.float64(float(value))
+    first, factor = at(digits + _GUARD)
+    lost = _lost([factor])
+    if lost:
+        first, _ = at(digits + _GUARD + lost)
+    second, _ = at(digits + 2 * _GUARD + lost)
     agreed = _agreement(first, second)
     if agreed < digits:
         raise NotConverged(
-            f"{digits} digits requested, but the runs at {digits + _GUARD} and "
-            f"{digits + 2 * _GUARD} digits agree on {agreed:.1f}. Raise `digits`.",
+            f"{digits} digits requested, but the runs at {digits + _GUARD + lost} and "
+            f"{digits + 2 * _GUARD + lost} digits agree on {agreed:.1f}. Ask for fewer.",
             requested=digits,
             achieved=agreed,
         )

@@ -24,6 +24,7 @@ from phasecalc.numerics.series import PowerSums
 __all__ = ["Resolvent"]
 
 _STEPS = 200
+_SMALLEST = -690.0  # logs of numbers below which doubles begin to lose digits
 
 
 class Resolvent:
@@ -202,7 +203,7 @@ class Resolvent:
             with DOUBLE.working():
                 rough = self.doubles.inverse(DOUBLE.array(z))
                 slope = self.doubles.multiplier(rough)[1]
-        except NotConverged:
+        except (NotConverged, FloatingPointError):
             return None
         if np.min(np.abs(rough)) < float(self.turn):
             return None  # there m needs another form
@@ -224,7 +225,7 @@ class Resolvent:
             try:
                 with DOUBLE.working():
                     return self.field.array(self.doubles.inverse(DOUBLE.array(z)))
-            except NotConverged:
+            except (NotConverged, FloatingPointError):
                 pass  # the full precision may still succeed from the plain guess
         guess: Array = self.kappa - z
         return guess
@@ -265,13 +266,15 @@ class Resolvent:
         return (-s * self.multiplier(s)[0])[0]
 
     def _solve(self, order: int) -> Any:
-        """The s > 0 with S_order(s) = d, by a safeguarded secant in log s."""
+        """The s > 0 with S_order(s) = d, by a safeguarded secant in log s; 0 below all doubles."""
         f = self.field
         low, high = self._bracket()
         x = min(max(-self.a * f.log(self.d), low), high)
         rate = 1 / self.a
         before: tuple[Any, Any] | None = None
         for _ in range(_STEPS):
+            if f is DOUBLE and x < _SMALLEST:
+                return self.zero
             value = self._gap(f.array([f.exp(x)]), order)
             low, high = (x, high) if value > 0 else (low, x)
             if before is not None and value != before[1]:

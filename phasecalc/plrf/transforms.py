@@ -184,7 +184,7 @@ class Generating:
         weights = [res.zero, second] + ([] if split_kernel else [res.a])
         s, slope, (s1, c, *u) = res.inverse_sums(z, weights, start)
         ratio = -s / z  # 1/m without the cancellation in m
-        lost = 1 + 1 / slope
+        lost = np.maximum(1 / slope, f.real(1))
         if split_forcing:
             part = res.target_mass * s1 / res.d
             forcing = ratio * (part - s * c)
@@ -252,7 +252,7 @@ class Generating:
         forcing, kernel, slope = self.plain(self.vertex + radius * unit)
         kept = range(math.ceil(size / math.log(2 * part) + 2))
         turns = np.array([unit ** (-n) / (count / 2) for n in kept])
-        lost = 1 + 1 / float(np.min(slope))
+        lost = max(1.0, 1 / float(np.min(slope)))
         return radius, f.re(f.dot(turns, forcing)), f.re(f.dot(turns, kernel)), lost
 
     def _second_root(self, z: Array) -> tuple[tuple[Any, Any], tuple[Array, Array], float]:
@@ -269,7 +269,7 @@ class Generating:
             out[near] = total
         if not near.all():
             *values, slope = self.plain(self.vertex - z[~near])
-            lost = max(lost, 1 + 1 / float(np.min(slope)))
+            lost = max(lost, 1 / float(np.min(slope)))
             for out, value, at_0 in zip(change, values, base, strict=True):
                 out[~near] = value - at_0
         return base, (change[0], change[1]), lost

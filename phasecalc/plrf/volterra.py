@@ -30,6 +30,7 @@ from phasecalc.plrf.transforms import Generating, Transforms
 __all__ = ["Values", "Volterra"]
 
 _WINDOW = 20.0  # largest ratio of times that share one hyperbola
+_BELOW = 760.0  # minus the log of what rounds to 0 in doubles
 _Key = tuple[Any, ...]
 
 
@@ -97,6 +98,12 @@ class Volterra:
         """Log of q at the left edge of the spectrum."""
         return log_multiplier(self.generating, self.resolvent.left_edge)
 
+    @property
+    def edge_condition(self) -> float:
+        """Factor by which rounding errors of the left edge z = -s m may grow, from those of m."""
+        edge = float(self.resolvent.left_edge)
+        return max(1.0, float(self.resolvent.left_point) / edge) if edge > 0 else 1.0
+
     @functools.cached_property
     def spectral_log(self) -> float:
         """Log of the largest q on the spectrum but for the atom at 0, or somewhat more."""
@@ -160,6 +167,8 @@ class Volterra:
         out = Values([zero] * len(r), [1.0] * len(r), [zero] * len(r))
         moving = []
         for k, value in enumerate(r):
+            if name == "kernel" and self._vanishes(float(value)):
+                continue
             if order == 0 and name != "kernel" and self.settled(name, float(value)):
                 out.found[k], out.conditions[k] = self._limit(name)
             else:
@@ -177,6 +186,10 @@ class Volterra:
                 size = size * self.generating.exponent_conditions[0] * (1 + abs(lift))
                 out.conditions[moving[k]] = float(min(size, 1e300))
         return out
+
+    def _vanishes(self, r: float) -> bool:
+        """Whether the kernel is below every double: it is at most K(0) <= 1 times its slowest."""
+        return self.field.digits < 17 and r * -self.spectral_log > _BELOW
 
     def _limit(self, name: str) -> tuple[Any, float]:
         if name == "forcing":
