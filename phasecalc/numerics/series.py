@@ -20,7 +20,7 @@ Functions*, chapter 8.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ from phasecalc.exceptions import NotConverged
 from phasecalc.numerics.arithmetic import Array, DoubleField, Field
 from phasecalc.numerics.coefficients import binomials, derivative_table, exprel
 from phasecalc.numerics.lattice import LatticeSums
+from phasecalc.numerics.steep import STEEP, steep_sums
 from phasecalc.numerics.tail import CROSSOVER, Tail
 
 __all__ = ["PowerSums"]
@@ -72,7 +73,12 @@ class PowerSums:
         self.terms = math.ceil((digits + 1) * math.log(10) / CROSSOVER)
         self._rows: dict[tuple[Any, ...], Array] = {}  # coefficients that no s enters
         self._lattice: LatticeSums | None = None
-        if lattice and isinstance(field, DoubleField) and not math.isinf(self.v):
+        last = 5.0 * self.radius * float(self.a) if math.isinf(self.v) else float(self.v)
+        # Of the powers that the other ways meet: at the end point, or at the longest start.
+        self.out_of_range = isinstance(field, DoubleField) and self.a * math.log10(last) > 280
+        if lattice and isinstance(field, DoubleField) and not (
+            math.isinf(self.v) or self.out_of_range
+        ):
             self._lattice = LatticeSums(self.a, self.v)
 
     def sums(self, s: Array, kinds: Sequence[tuple[Any, int]]) -> list[Array]:
@@ -94,16 +100,27 @@ class PowerSums:
             found = self._lattice.sums(s, kinds)
             if found is not None:
                 return found
-        start = self._start(s)
+        start = self._start(s) if float(self.a) < STEEP else None
+        if start is None:
+            found = steep_sums(self, s, kinds, _LARGEST_START)
+            if found is not None:
+                return found
+            if self.out_of_range:
+                raise NotConverged(
+                    "sum over j: powers of j leave the range of doubles. Take more digits.",
+                    requested=self.field.digits,
+                    achieved=0.0,
+                )
+            start = self._start(s)
         whole = not math.isinf(self.v) and self.v == int(self.v)
         if whole and self.v <= max(start, 48):
-            return self._direct(s, kinds, range(1, int(self.v) + 1))
+            return self.direct(s, kinds, range(1, int(self.v) + 1))
         extra = 0 if math.isinf(self.v) else max(0, math.ceil(start - float(self.v)))
-        out = self._direct(s, kinds, range(1, start))
+        out = self.direct(s, kinds, range(1, start))
         tail = Tail(self, s, start, self.v + extra)
         out = [head + tail.value(p, o) for head, (p, o) in zip(out, kinds, strict=True)]
         if extra:
-            beyond = self._direct(s, kinds, range(1, extra + 1), offset=self.v)
+            beyond = self.direct(s, kinds, range(1, extra + 1), offset=self.v)
             out = [total - more for total, more in zip(out, beyond, strict=True)]
         return out
 
@@ -120,6 +137,18 @@ class PowerSums:
         gain = 2 * math.log10(float(at) / float(start)) if at > start else 0.0
         enough = (self.field.digits + 3) / gain + 2 if gain > 0.1 else math.inf
         return self.bernoulli if enough > self.bernoulli else math.ceil(enough)
+
+    def stored(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """What was made under this key before, or is made now.
+
+        Parameters
+        ----------
+        key, make
+            Name and maker of a coefficient that no s enters.
+        """
+        if key not in self._rows:
+            self._rows[key] = make()
+        return self._rows[key]
 
     def end_row(self, at: Any, p: Any, o: int, count: int) -> Array:
         """Coefficients in Y of the Euler-Maclaurin derivatives at an end point.
@@ -223,9 +252,20 @@ class PowerSums:
             )
         return start
 
-    def _direct(
+    def direct(
         self, s: Array, kinds: Sequence[tuple[Any, int]], j: range, offset: Any = 0
     ) -> list[Array]:
+        """Terms added one by one.
+
+        Parameters
+        ----------
+        s, kinds
+            As for ``sums``.
+        j
+            Which terms.
+        offset
+            Added to each j.
+        """
         f = self.field
         log_j = f.log(f.array(list(j)) + offset)
         first = 1 / (1 + np.multiply.outer(f.exp(self.a * log_j), s))

@@ -96,9 +96,9 @@ class _Setting:
         volterra = model.volterra(None)
         with volterra.field.working():
             found = [volterra.evaluate("loss", [r], order) for order in (0, 1)]
-        value, first = (float(v[0]) for v, _ in found)
+        value, first = (float(x.found[0]) for x in found)
         slope = r * first / value
-        noise = found[0][1][0] * ROUNDING
+        noise = found[0].conditions[0] * ROUNDING
         return value, noise, np.array([math.log(value), slope])
 
 

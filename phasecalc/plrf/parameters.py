@@ -67,7 +67,8 @@ class PLRF:
     v
         Ambient dimension, at least d, real; ``math.inf`` if 2 alpha > 1. By default 10 d.
     gamma
-        Learning rate. By default 1/(2 Tr D).
+        Learning rate. By default 1/(2 Tr D + (B - 1)(1 + (Tr D/d)^(1/2))^2), which is stable for
+        every B if it is for B = 1; 1/(2 Tr D) for B = 1.
     batch
         Batch size B, at least 1.
 
@@ -161,11 +162,13 @@ class PLRF:
                 f"{float(gamma):.6g}: SGD diverges unless it is below 2, that is, unless "
                 f"gamma < {bound:.6g}."
             )
-        norm = float(self.kernel_norm())
+        norm = self.kernel_norm()
+        if abs(1 - norm) < 1e-9:
+            norm = self.kernel_norm(40)  # doubles can no longer tell which side of 1 it is on
         if not norm < 1:
             raise DomainError(
-                f"||K|| = {norm:.6g} with gamma = {float(gamma):.6g}: SGD diverges unless it is "
-                f"below 1; lower gamma, for instance to {float(gamma) / (2 * norm):.6g}."
+                f"||K|| = {float(norm):.6g} with gamma = {float(gamma):.6g}: SGD diverges unless it is "
+                f"below 1; lower gamma, for instance to {float(gamma / (2 * norm)):.6g}."
             )
 
     def resolvent(self, digits: int | None) -> Resolvent:
@@ -177,13 +180,13 @@ class PLRF:
             Working digits, or None for doubles.
         """
         from phasecalc.numerics.arithmetic import field_for  # loads NumPy and mpmath
-        from phasecalc.plrf.loss import fits_doubles
+        from phasecalc.plrf.loss import doubles_serve
         from phasecalc.plrf.resolvent import Resolvent
 
         key = ("resolvent", digits)
         if key not in self._cache:
             arithmetic = field_for(digits)
-            doubles = self.resolvent(None) if digits is not None and fits_doubles(self) else None
+            doubles = self.resolvent(None) if digits is not None and doubles_serve(self) else None
             with arithmetic.working():
                 self._cache[key] = Resolvent(
                     2 * self.alpha,
@@ -208,11 +211,15 @@ class PLRF:
         with resolvent.field.working():
             if self.gamma is not None:
                 return resolvent.field.real(self.gamma)
-            return 1 / (2 * resolvent.trace)
+            field, trace = resolvent.field, resolvent.trace
+            # No mode exceeds the bound, so that gamma*(B + 1)*lambda_max < 2 for every B as soon
+            # as for B = 1; unlike the largest mode itself it is smooth in d and known exactly.
+            bound = (1 + field.sqrt(trace / resolvent.d)) ** 2
+            return 1 / (2 * trace + field.real(self.batch - 1) * bound)
 
     @property
     def learning_rate(self) -> float:
-        """Learning rate in use: ``gamma`` where given, else 1/(2 Tr D)."""
+        """Learning rate in use: ``gamma`` where given, else the default, which knows d and B."""
         return float(self.rate(self.resolvent(None)))
 
     def volterra(self, digits: int | None) -> Volterra:
@@ -342,7 +349,12 @@ class PLRF:
         """
         from phasecalc.plrf.loss import constant
 
-        return constant(self, lambda volterra: volterra.kernel_norm, digits)
+        return constant(
+            self,
+            lambda volterra: volterra.kernel_norm,
+            digits,
+            lambda volterra: volterra.generating.norm_condition,
+        )
 
     def spectral_edge(self, digits: int | None = None) -> Any:
         """Left edge of the limiting spectrum of the random covariance, without the atom at 0.
@@ -359,7 +371,12 @@ class PLRF:
         """
         from phasecalc.plrf.loss import constant
 
-        return constant(self, lambda volterra: volterra.resolvent.left_edge, digits)
+        return constant(
+            self,
+            lambda volterra: volterra.resolvent.left_edge,
+            digits,
+            lambda volterra: volterra.edge_condition,
+        )
 
     def terms(self, r: Any, digits: int | None = None) -> Terms:
         """Four terms of the loss after r iterations, as integrals and in leading order.

@@ -24,6 +24,7 @@ from phasecalc.numerics.series import PowerSums
 __all__ = ["Resolvent"]
 
 _STEPS = 200
+_SMALLEST = -690.0  # logs of numbers below which doubles begin to lose digits
 
 
 class Resolvent:
@@ -117,8 +118,22 @@ class Resolvent:
         NotConverged
             Newton's method and the contraction both failed.
         """
+        return self.solve(z, start)[0]
+
+    def solve(self, z: Array, start: Array | None = None) -> tuple[Array, Array]:
+        """Return s as ``inverse`` does, and the slope |dz/domega| there.
+
+        A relative error e of m moves s by e/slope, relatively: near an edge of the spectrum, where
+        the slope vanishes, s loses digits.
+
+        Parameters
+        ----------
+        z, start
+            As for ``inverse``.
+        """
         f = self.field
         s = self._first_guess(z) if start is None else np.array(start)
+        slopes = f.modulus(s * 0 + 1)
         complex_z = np.asarray(f.im(z) > 0)
         active = np.ones(s.shape, dtype=bool)
         # Newton squares the error: a step this small leaves none that shows.
@@ -131,11 +146,11 @@ class Resolvent:
             bad = complex_z[active] & np.asarray(f.im(new) >= 0)
             # The contraction of Silverstein's equation keeps the half-plane.
             new = np.where(bad, -(target - point * (1 - m)), new)
-            s[active] = new
+            s[active], slopes[active] = new, f.modulus(slope)
             small = np.asarray(f.modulus(step) < tolerance * f.modulus(new)) & ~bad
             active[np.flatnonzero(active)[small]] = False
             if not active.any():
-                return s
+                return s, slopes
         raise NotConverged(
             f"inverse of z(omega): {int(active.sum())} of {s.size} points did not settle in "
             f"{_STEPS} steps; the first is z = {z[active][0]}. Move it away from the spectrum.",
@@ -143,8 +158,10 @@ class Resolvent:
             achieved=0.0,
         )
 
-    def inverse_sums(self, z: Array, weights: Sequence[Any]) -> tuple[Array, list[Array]]:
-        """Return s at z in the upper half-plane, and sum j^-p/(1 + s j^a) there for each weight p.
+    def inverse_sums(
+        self, z: Array, weights: Sequence[Any], start: Array | None = None
+    ) -> tuple[Array, Array, list[Array]]:
+        """Return s and |dz/domega| at z, and sum j^-p/(1 + s j^a) there for each weight p.
 
         With many digits the inverse is refined together with the sums: Newton's last step is
         so small that the sums follow it to first order, and one evaluation serves both.
@@ -152,26 +169,30 @@ class Resolvent:
         Parameters
         ----------
         z
-            One-dimensional array.
+            One-dimensional array in the upper half-plane.
         weights
             The weights p.
+        start
+            First guess of s.
         """
-        near = self._refined(z)
+        near = self._refined(z) if start is None else None
         if near is None:
-            s = self.inverse(z)
-            return s, self.power_sums.sums(s, [(p, 1) for p in weights])
+            s, slopes = self.solve(z, start)
+            return s, slopes, self.power_sums.sums(s, [(p, 1) for p in weights])
         f = self.field
         kinds = [(p, o) for p in (self.zero, *weights) for o in (1, 2)]
         s1, s2, *found = self.power_sums.sums(near, kinds)
-        step = (z + near * (1 - s1 / self.d)) / (1 - s2 / self.d)
+        slope = 1 - s2 / self.d
+        step = (z + near * (1 - s1 / self.d)) / slope
         s = near - step
         # The square of the step is what the first order leaves out, two digits of it being spare.
         small = np.asarray(f.modulus(step) < 10.0 ** (2 - 0.5 * f.digits) * f.modulus(s))
         if not (small & np.asarray(f.im(s) < 0)).all():
-            s = self.inverse(z, s)
-            return s, self.power_sums.sums(s, [(p, 1) for p in weights])
+            s, slopes = self.solve(z, s)
+            return s, slopes, self.power_sums.sums(s, [(p, 1) for p in weights])
         pairs = zip(found[::2], found[1::2], strict=True)
-        return s, [one + step * (one - two) / near for one, two in pairs]
+        sums = [one + step * (one - two) / near for one, two in pairs]
+        return s, np.asarray(f.modulus(slope)), sums
 
     def _refined(self, z: Array) -> Array | None:
         """Solution from doubles after one Newton step with twice their digits, if these serve."""
@@ -182,7 +203,7 @@ class Resolvent:
             with DOUBLE.working():
                 rough = self.doubles.inverse(DOUBLE.array(z))
                 slope = self.doubles.multiplier(rough)[1]
-        except NotConverged:
+        except (NotConverged, FloatingPointError):
             return None
         if np.min(np.abs(rough)) < float(self.turn):
             return None  # there m needs another form
@@ -204,10 +225,32 @@ class Resolvent:
             try:
                 with DOUBLE.working():
                     return self.field.array(self.doubles.inverse(DOUBLE.array(z)))
-            except NotConverged:
+            except (NotConverged, FloatingPointError):
                 pass  # the full precision may still succeed from the plain guess
         guess: Array = self.kappa - z
         return guess
+
+    def edge_guess(self, z: Array) -> Array:
+        """Solution near the left edge, where s leaves its value there like a square root.
+
+        Parameters
+        ----------
+        z
+            One-dimensional array in the upper half-plane.
+        """
+        f, s = self.field, self.left_point
+        nearby = s * f.real(1 + 1e-5)
+        (slope,) = self.multiplier(f.array([nearby]))[1]
+        # z = edge - slope'/2 (s - point)^2 there.
+        root = f.sqrt((self.left_edge - z) * (2 * (nearby - s) / slope))
+        root = np.where(np.asarray(f.im(root) > 0), -root, root)
+        near = np.asarray(f.modulus(root) < s / 8)
+        return np.where(near, s + root, self._first_guess(z)) if not near.all() else s + root
+
+    @functools.cached_property
+    def left_point(self) -> Any:
+        """The s > 0 of the left edge, where S_2(s) = d; 0 if v = d."""
+        return self._solve(2) if self.excess is None or self.excess > 0 else self.zero
 
     @functools.cached_property
     def kappa(self) -> Any:
@@ -217,19 +260,21 @@ class Resolvent:
     @functools.cached_property
     def left_edge(self) -> Any:
         """Smallest point of the limiting spectrum apart from the atom at 0."""
-        if self.excess is not None and self.excess <= 0:
+        if self.left_point == 0:
             return self.zero
-        s = self.field.array([self._solve(2)])
+        s = self.field.array([self.left_point])
         return (-s * self.multiplier(s)[0])[0]
 
     def _solve(self, order: int) -> Any:
-        """The s > 0 with S_order(s) = d, by a safeguarded secant in log s."""
+        """The s > 0 with S_order(s) = d, by a safeguarded secant in log s; 0 below all doubles."""
         f = self.field
         low, high = self._bracket()
         x = min(max(-self.a * f.log(self.d), low), high)
         rate = 1 / self.a
         before: tuple[Any, Any] | None = None
         for _ in range(_STEPS):
+            if f is DOUBLE and x < _SMALLEST:
+                return self.zero
             value = self._gap(f.array([f.exp(x)]), order)
             low, high = (x, high) if value > 0 else (low, x)
             if before is not None and value != before[1]:

@@ -1,0 +1,390 @@
+"""F, K and P of the deterministic equivalent at any r, at 40 digits and more, by a second route.
+
+Nothing is imported from the library, and little of its way is kept. With R_j(z) = 1/(lambda_j m - z),
+
+    F(r) = -1/(2 pi i) oint sum_j lambda_j b_j**2 R_j(z) q(z)**r dz,
+    K(r) = -gamma**2 B/(2 pi i) oint z**2 sum_j R_j(z) q(z)**r dz
+
+run around 0 and the spectrum. In y = log(z + shift) the shift keeps the contour so near to 0 that
+q**r does not grow, and an ellipse in y needs some hundred nodes for any r. What q**r still grows
+costs working digits, fixed in advance. Then either
+
+* the plain recursion P(r) = F(r) + sum_{s<r} K(r-1-s) P(s), in whole numbers; or, for r beyond it,
+* P(r) = 1/(2 pi i) oint w**r G_F/(1 - G_K) dw on a second ellipse, where G_F and G_K are sums over
+  the nodes of the first: no root of q and no constant split off.
+
+Sums over j: the first terms one by one, the others as a series of Hurwitz zeta functions.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from operator import mul
+
+import numpy as np
+from flint import acb, arb, ctx, fmpq
+
+LN10 = math.log(10)
+
+
+def ball(number):
+    """The decimal or fraction as a ball; a float means its shortest decimal."""
+    fraction = Fraction(str(number)) if isinstance(number, float) else Fraction(number)
+    return arb(fmpq(fraction.numerator, fraction.denominator))
+
+
+def bare(x):
+    """The midpoint, without the radius that would grow at every Newton step."""
+    return acb(x.real.mid(), x.imag.mid()) if isinstance(x, acb) else x.mid()
+
+
+@dataclass(frozen=True)
+class Ellipse:
+    """y = centre + half*cosh(opening + i theta), and what q**r grows to on it, as a log."""
+
+    centre: float
+    half: float
+    opening: float
+    shift: float
+    count: int
+    growth: float
+
+
+def plan(log_size, reach, scale, r, digits):
+    """Fewest nodes for exponents up to r: which shift, which opening.
+
+    ``log_size(z)`` is log|q|; singularities lie in [0, reach]; scale*z is about -log q near 0.
+    """
+    theta = np.linspace(0, np.pi, 400)
+    best = None
+    for growth in (0.5, 2, 6, 15, 40, 100):
+        shift = min(growth / (scale * max(r, 1)), reach / 2)
+        low, high = math.log(shift), math.log(reach + shift)
+        centre, half = (low + high) / 2, (high - low) / 2
+        for opening in np.geomspace(0.02, 1.5, 60):
+            if half * math.sinh(2 * opening) > 3:
+                break
+            logs = []
+            for o in (opening, 2 * opening):
+                z = np.exp(centre + half * np.cosh(o + 1j * theta)) - shift
+                logs.append(max(0.0, float(np.max(log_size(z)))) * r)
+            count = math.ceil((digits * LN10 + logs[1] + 5) / opening)
+            if best is None or count + logs[0] < best.count + best.growth:
+                best = Ellipse(centre, half, float(opening), shift, 2 * (count // 2 + 1), logs[0])
+    return best
+
+
+def points(shape):
+    """Upper half of the ellipse: e^y - shift, and trapezoid weights of dz/(2 pi i)."""
+    rows = []
+    for k in range(shape.count // 2):
+        turn = acb(shape.opening, (2 * k + 1) * arb.pi() / shape.count)
+        y = arb(shape.centre) + arb(shape.half) * turn.cosh()
+        e = y.exp()
+        rows.append((e - arb(shape.shift), e * arb(shape.half) * turn.sinh() / shape.count))
+    return rows
+
+
+class Oracle:
+    """One model; v is a number or infinite, gamma a number or None for the default."""
+
+    def __init__(self, alpha, beta, d, v=None, gamma=None, batch=1, *, digits=40):
+        self.digits, self.base = digits, digits + 30
+        alpha, beta, batch, d = (Fraction(str(x)) for x in (alpha, beta, batch, d))
+        self.exact = alpha, beta, d, batch
+        self.v = 10 * d if v is None else math.inf if v == math.inf else Fraction(str(v))
+        self.given = None if gamma is None else Fraction(str(gamma))
+        with ctx.workdps(self.base):
+            self.gamma_float, self.trace_float = float(self.gamma), float(self.total(2 * alpha))
+        self.edge = (1 + math.sqrt(self.trace_float / float(d))) ** 2
+
+    def total(self, p):
+        """The sum of j**-p over the modes."""
+        out = ball(p).zeta() if p != 1 else None
+        if self.v == math.inf:
+            return out
+        if p == 1:
+            return (ball(self.v) + 1).digamma() - arb(1).digamma()
+        return out - ball(p).zeta(ball(self.v) + 1)
+
+    @property
+    def gamma(self):
+        """The learning rate; by default 1/(2 Tr D + (B - 1)(1 + sqrt(Tr D/d))**2)."""
+        if self.given is not None:
+            return ball(self.given)
+        trace, (_, _, d, batch) = self.total(2 * self.exact[0]), self.exact
+        return 1 / (2 * trace + ball(batch - 1) * (1 + (trace / ball(d)).sqrt()) ** 2)
+
+    def q(self, z):
+        gb = self.gamma_float * float(self.exact[3])
+        return 1 - 2 * gb * z + self.gamma_float * gb * (float(self.exact[3]) + 1) * z * z
+
+    def rows(self, r):
+        """z, q(z), weight of F, weight of K at the nodes that serve exponents up to r."""
+        scale = 2 * self.gamma_float * float(self.exact[3])
+        shape = plan(lambda z: np.log(np.abs(self.q(z))), self.edge, scale, r, self.digits)
+        self.working = int(self.digits + shape.growth / LN10 + 25)
+        with ctx.workdps(self.working):
+            _, _, _, batch = self.exact
+            gamma, batch, out = self.gamma, ball(batch), []
+            nodes = points(shape)
+            guesses = self.walk([complex(z) for z, _ in nodes])
+            sums = Sums(self, min(abs(s) for s in guesses))
+            for (z, weight), guess in zip(nodes, guesses, strict=True):
+                z, weight = bare(z), bare(weight)
+                s = sums.solve(z, guess)
+                first, target = sums.first(s), sums.target(s)
+                q = 1 - 2 * gamma * batch * z + gamma**2 * batch * (batch + 1) * z * z
+                # sum lambda b^2 R = -s/z sum b^2/(1 + s j^a); z^2 sum R = z S_1 - v z.
+                out.append(
+                    (
+                        z,
+                        bare(q),
+                        bare(weight * s / z * target),
+                        bare(-weight * z * first * gamma**2 * batch),
+                    )
+                )
+            return out
+
+    def walk(self, nodes):
+        """s at the nodes in doubles, followed inwards from infinity and then along the contour."""
+        sums, out = Rough(self), []
+        s = None
+        for scale in (1e3, 300, 100, 30, 10, 5, 3, 2, 1.5, 1.2, 1.1, 1):
+            s = self.newton(sums, scale * nodes[0], s)
+        for z in nodes:
+            s = self.newton(sums, z, s)
+            out.append(s)
+        return out
+
+    @staticmethod
+    def newton(sums, z, s):
+        s = -z if s is None else s
+        for _ in range(100):
+            m, slope = sums(s)
+            step = (z + s * m) / slope
+            while z.imag > 0 and (s - step).imag >= 0:
+                step /= 2
+            s -= step
+            if abs(step) < 1e-10 * abs(s):
+                return s
+        raise ArithmeticError(f"Newton did not settle at z = {z}")
+
+    def curve(self, r):
+        """Lists F, K and P at 0 ... r, the last by the recursion as written."""
+        rows = self.rows(r)
+        with ctx.workdps(self.working):
+            forcing, kernel = [], []
+            f, k = [x[2] for x in rows], [x[3] for x in rows]
+            qs = [x[1] for x in rows]
+            for _ in range(r + 1):
+                forcing.append(2 * total(f).real)
+                kernel.append(2 * total(k).real)
+                f = [bare(x * q) for x, q in zip(f, qs, strict=True)]
+                k = [bare(x * q) for x, q in zip(k, qs, strict=True)]
+            return forcing, kernel, recursion(forcing, kernel)
+
+    def at(self, r):
+        """F(r) and K(r) at one r, however large."""
+        rows = self.rows(r)
+        with ctx.workdps(self.working):
+            waves = [(x[1].log() * arb(r)).exp() for x in rows]
+            return tuple(
+                2 * total([bare(w * x[k]) for w, x in zip(waves, rows, strict=True)]).real
+                for k in (2, 3)
+            )
+
+    def far(self, r):
+        """P(r) at one r by the second contour."""
+        rows = self.rows(r)
+        inner = np.array([complex(1 - x[1]) for x in rows])
+        reach = max(1.0, float(np.max(np.abs(inner))))
+        # Twice as far from the singularities as the first contour.
+        for widen in (1.5, 2, 3, 4, 6, 10, 16, 30):
+            shape = self.around(inner, reach, widen, r)
+            if shape is not None:
+                break
+        else:
+            raise ArithmeticError("no second contour")
+        with ctx.workdps(int(self.working + shape.growth / LN10 + 10)):
+            out = []
+            for away, weight in points(shape):
+                w, weight = bare(1 - away), bare(weight)
+                pieces = [(1 / (w - x[1]), 1 / (w - x[1].conjugate()), x[2], x[3]) for x in rows]
+                f = total([bare(a * p + b * p.conjugate()) for a, b, p, _ in pieces])
+                k = total([bare(a * p + b * p.conjugate()) for a, b, _, p in pieces])
+                out.append(bare(weight * (w.log() * arb(r)).exp() * f / (1 - k)))
+            return -2 * total(out).real  # dw = -d(1 - w)
+
+    def around(self, inner, reach, widen, r):
+        """An ellipse in log(1 - w + shift) that holds the first contour's image, or None."""
+        digits = self.digits + 5
+        shift = widen * -min(0.0, float(np.min(inner.real))) + 0.5 / max(r, 1)
+        low, high = math.log(shift), math.log(reach + shift)
+        y = np.log(inner + shift) - (low + high) / 2
+        half = (high - low) / 2
+        used = float(np.max(np.abs(np.real(np.arccosh(y / half + 0j)))))
+        opening = 1.6 * used
+        outer = 2.2 * used
+        if half * math.sinh(outer) > 3:
+            return None
+        theta = np.linspace(0, np.pi, 800)
+        logs = [
+            max(
+                0.0,
+                float(
+                    np.max(
+                        np.log(
+                            np.abs(
+                                1
+                                + shift
+                                - np.exp((low + high) / 2 + half * np.cosh(o + 1j * theta))
+                            )
+                        )
+                    )
+                ),
+            )
+            * r
+            for o in (opening, outer)
+        ]
+        if logs[1] > 400:
+            return None
+        count = math.ceil((digits * LN10 + logs[1] + 10) / (0.6 * used))
+        return Ellipse((low + high) / 2, half, opening, shift, 2 * (count // 2 + 1), logs[0])
+
+    def limits(self):
+        """F_0 and the kernel's norm."""
+        with ctx.workdps(self.digits * 2 + 40):
+            _, _, d, batch = self.exact
+            d = ball(d)
+            vertex = 2 / (self.gamma * ball(batch + 1))
+            rough = self.walk([complex(float(vertex), 1e-9 * float(vertex))])[0].real
+            sums = Sums(self, abs(rough))
+            norm = -sums.first(sums.solve(acb(vertex), complex(rough))).real / ball(batch + 1)
+            if self.v != math.inf and self.v <= self.exact[2]:
+                return arb(0), norm
+            kappa = self.kappa()
+            sums = Sums(self, float(kappa))
+            s = sums.solve(acb(0), complex(float(kappa)))
+            return (s * sums.target(s)).real, norm
+
+    def kappa(self):
+        """The s > 0 with S_1(s) = d, by bisection in doubles."""
+        sums = Rough(self)
+        low, high = -700.0, math.log(self.trace_float / float(self.exact[2])) + 1
+        for _ in range(200):
+            mid = (low + high) / 2
+            low, high = (mid, high) if sums(math.exp(mid))[0].real < 0 else (low, mid)
+        return math.exp((low + high) / 2)
+
+
+class Sums:
+    """Sums over j at complex s of modulus at least ``least``."""
+
+    def __init__(self, oracle, least):
+        alpha, beta, d, _ = oracle.exact
+        self.a, self.weight = 2 * alpha, 2 * beta
+        self.d, self.v = ball(d), oracle.v
+        a, wanted = float(self.a), math.log(ctx.dps) + ctx.dps * LN10
+        start = math.ceil((8 / least) ** (1 / a)) + 4
+        self.whole = self.v != math.inf and self.v == int(self.v) and self.v <= 3 * start + 100
+        last = int(self.v) if self.whole else start
+        self.powers = [ball(j) ** ball(self.a) for j in range(1, last + 1)]
+        self.weights = [ball(j) ** ball(-self.weight) for j in range(1, last + 1)]
+        self.tails = {}
+        if not self.whole:
+            terms = math.ceil(wanted / math.log(least * start**a)) + 2
+            for p in (Fraction(0), self.weight):
+                self.tails[p] = [self.rest(self.a * (k + 1) + p, last + 1) for k in range(terms)]
+
+    def rest(self, p, start):
+        """The sum of j**-p from start to v."""
+        if p == 1:
+            return (ball(self.v) + 1).digamma() - arb(start).digamma()
+        out = ball(p).zeta(arb(start))
+        return out if self.v == math.inf else out - ball(p).zeta(ball(self.v) + 1)
+
+    def tail(self, s, p, order=1):
+        out, x = acb(0), 1 / s
+        for k in range(len(self.tails.get(p, ())), 0, -1):
+            # (1 + y)^-order for large y: y^-1 (1 - 1/y + ...), y^-2 (1 - 2/y + ...).
+            if order == 1:
+                out = (self.tails[p][k - 1] - out) * x
+            elif k > 1:
+                out = ((k - 1) * self.tails[p][k - 1] - out) * x
+        return out if order == 1 else out * x
+
+    def first(self, s):
+        return total([1 / (1 + s * x) for x in self.powers]) + self.tail(s, Fraction(0))
+
+    def second(self, s):
+        return total([(1 + s * x) ** -2 for x in self.powers]) + self.tail(s, Fraction(0), 2)
+
+    def target(self, s):
+        terms = [b / (1 + s * x) for b, x in zip(self.weights, self.powers, strict=True)]
+        return total(terms) + self.tail(s, self.weight)
+
+    def solve(self, z, guess):
+        """Newton from a guess in doubles; the half-plane is proof of the sheet."""
+        s = acb(guess.real, guess.imag)
+        for _ in range(12):
+            step = (z + s * (1 - self.first(s) / self.d)) / (1 - self.second(s) / self.d)
+            s = bare(s - step)
+            if bool(abs(step) < abs(s) * arb(10) ** (-ctx.dps // 2 - 3)):
+                break
+        else:
+            raise ArithmeticError(f"Newton did not settle at z = {z}")
+        if bool(z.imag > 0) and not bool(s.imag < 0):
+            raise ArithmeticError(f"wrong sheet at z = {z}")
+        return s
+
+
+class Rough:
+    """m and dz/domega in doubles: some terms one by one, then blocks by their midpoints."""
+
+    def __init__(self, oracle):
+        a, v = float(2 * oracle.exact[0]), float(oracle.v)
+        self.d = float(oracle.exact[2])
+        j = np.arange(1.0, min(v, 3000) + 1)
+        weights = np.ones(j.size)
+        if v > 3000:
+            end = min(v, 1e3 ** (1 + 3 / a) * 3000)
+            edges = np.geomspace(3000.5, end + 0.5, 4000)
+            j = np.concatenate([j, np.sqrt(edges[1:] * edges[:-1])])
+            weights = np.concatenate([weights, np.diff(edges)])
+        self.power, self.weights = np.exp(np.minimum(a * np.log(j), 600)), weights
+        self.excess = float(oracle.v - oracle.exact[2]) if v <= 3000 else None
+
+    def __call__(self, s):
+        one = 1 / (1 + s * self.power)
+        m = 1 - complex(np.sum(self.weights * one)) / self.d
+        slope = 1 - complex(np.sum(self.weights * one * one)) / self.d
+        if self.excess is not None and abs(s) * self.power[-1] < 1:
+            rest = s * self.power * one  # here the differences from 1 would cancel
+            m = (complex(np.sum(rest)) - self.excess) / self.d
+            slope = (complex(np.sum(rest * (1 + one))) - self.excess) / self.d
+        return m, slope
+
+
+def total(terms):
+    """The sum of a list, without the radii."""
+    out = terms[0] * 0
+    for x in terms:
+        out += x
+    return bare(out)
+
+
+def recursion(forcing, kernel):
+    """P(r) = F(r) + sum_{s<r} K(r-1-s) P(s), as written, in whole numbers of 2**-bits."""
+    bits = ctx.prec + 20
+    unit = arb(2) ** bits
+
+    def whole(x):
+        return int((x * unit).mid().floor().unique_fmpz())
+
+    f, k, loss = [whole(x) for x in forcing], [whole(x) for x in kernel], []
+    for r, value in enumerate(f):
+        loss.append(value + (sum(map(mul, reversed(k[:r]), loss)) >> bits))
+    return [arb(x) / unit for x in loss]
