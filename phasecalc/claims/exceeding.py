@@ -148,9 +148,7 @@ def _size_parts(sizes: dict[str, Ratio], region: Region, clock: Clock) -> list[i
     return [*found, -1 if batch == -1 else None if batch is None else 0]
 
 
-def _constant_part(
-    logs: list[tuple[Product, Ratio]], region: Region, clock: Clock
-) -> int | None:
+def _constant_part(logs: list[tuple[Product, Ratio]], region: Region, clock: Clock) -> int | None:
     """Sign of a sum of exponents times logarithms of numbers, if it is not negative."""
     lower = _ratio(0)
     total: dict[Product, Ratio] = {}
@@ -168,7 +166,9 @@ def _constant_part(
             return None
         if sign is None or bounds is None:
             return None
-        low, high = (Fraction(round(x * 2**40) + s, 2**40) for x, s in zip(bounds, (-1, 1), strict=True))
+        low, high = (
+            Fraction(round(x * 2**40) + s, 2**40) for x, s in zip(bounds, (-1, 1), strict=True)
+        )
         lower = lower + exponent * _ratio(low if sign > 0 else high)
     return sign_of(lower.reduced(), region, clock)
 

@@ -28,7 +28,7 @@ from phasecalc.claims.region import compared
 from phasecalc.claims.sides import SideReader
 from phasecalc.claims.signs import essential, sign_of
 from phasecalc.claims.terms import Terms
-from phasecalc.claims.window import ONE, TWO_ALPHA, Window, expanded_logs, known_log
+from phasecalc.claims.window import ONE, TWO_ALPHA, Window, known_log
 from phasecalc.exceptions import Undecided
 from phasecalc.normal.product import Product
 from phasecalc.normal.ratio import Ratio

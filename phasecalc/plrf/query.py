@@ -20,7 +20,7 @@ from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.optimum.diagram import Phase
 from phasecalc.parsing import exact
 from phasecalc.parsing.grammar import echo
-from phasecalc.plrf.lookup import Piece, Place, Point, SignTest
+from phasecalc.plrf.lookup import Piece, Point
 from phasecalc.plrf.store import Stored, confirm, load
 from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.algebraic import to_sympy

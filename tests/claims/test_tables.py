@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from phasecalc.claims.products import Product
 
 from phasecalc.claims import comparison, labels, orders, signs, window
 from phasecalc.claims.ask import Found, points
@@ -16,7 +17,6 @@ from phasecalc.claims.files import read_file
 from phasecalc.claims.judge import judge
 from phasecalc.claims.language import statement
 from phasecalc.claims.measure import measure
-from phasecalc.claims.products import Product
 from phasecalc.claims.region import region_of
 from phasecalc.regions.decide import Status
 
