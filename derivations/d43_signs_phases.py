@@ -141,12 +141,12 @@ def signs_phases(proof: Proof) -> None:
             chain.done("Nothing is learnt yet.", reason, "=Theta=")
     all_four, three = "forgetting capacity distortion", "capacity distortion"
     whole = 8 * alpha * (alpha + beta)
-    shares = (left / whole, 0, (2 * alpha + 1) * mass / whole, 2 * alpha * mass / whole)
-    show(proof, bound_2, all_four, floor, Mean(*shares))
-    shares = (0, (2 * alpha + 1) / (4 * alpha + 1), 2 * alpha / (4 * alpha + 1))
-    show(proof, bound_3, three, floor, Mean(*shares))
-    shares = (alpha * left / (2 * P), (1 - alpha) * mass / P, alpha * mass / (2 * P))
-    show(proof, bound_4, "narrow capacity", floor_narrow, Mean(*shares))
+    shares = Mean(left / whole, 0, (2 * alpha + 1) * mass / whole, 2 * alpha * mass / whole)
+    show(proof, bound_2, all_four, floor, shares)
+    shares = Mean(0, (2 * alpha + 1) / (4 * alpha + 1), 2 * alpha / (4 * alpha + 1))
+    show(proof, bound_3, three, floor, shares)
+    shares = Mean(alpha * left / (2 * P), (1 - alpha) * mass / P, alpha * mass / (2 * P))
+    show(proof, bound_4, "narrow capacity", floor_narrow, shares)
     for goal, eta in zip(beyond, (eta_2, eta_3), strict=True):
         show(proof, goal, "capacity", floor, Mean(1 - eta / 2, eta / 2))
     for goal, terms, last in zip(

@@ -73,9 +73,6 @@ class Surd:
     """
 
     __slots__ = ("a", "b", "n")
-    a: Fraction
-    b: Fraction
-    n: int
 
     a: Fraction
     b: Fraction

@@ -124,7 +124,8 @@ def overview(found: dict[Path, list[Entry]], users: dict[str, tuple[str, ...]]) 
         "algebra and certificates that a small kernel accepts, "
         "[proved, resting on lemmas]{.evidence .proved-resting-on-lemmas} from lemmas "
         "that are named, [enclosed]{.evidence .enclosed} in "
-        "a rigorous ball, [rewritten]{.evidence .rewritten} by SymPy alone, [sampled]{.evidence .sampled} at points, [cited]{.evidence .cited} "
+        "a rigorous ball, [rewritten]{.evidence .rewritten} by SymPy alone, "
+        "[sampled]{.evidence .sampled} at points, [cited]{.evidence .cited} "
         "from the literature, [assumed]{.evidence .assumed}. A theorem is as sure as its weakest "
         f"step and the weakest theorem that it uses. {sum(ranks.values())} theorems: {total}."
     )

@@ -335,12 +335,14 @@ def expanded_logs(whole: Sum) -> Sum:
         part = Sum.of(_without_logs(product))
         for inner, exponent in product.logs:
             number, kind = exponent.number, kind_of(inner)
-            whole_power = isinstance(number, Fraction) and number.denominator == 1
-            if kind is None or kind[0] != "M" or not whole_power or not 0 < int(number or 0) <= 6:
+            times = 0
+            if isinstance(number, Fraction) and number.denominator == 1:
+                times = int(number)
+            if kind is None or kind[0] != "M" or not 0 < times <= 6:
                 part = part.times(Product.make(ONE, logs=((inner, exponent),)))
                 continue
             both = Sum.of(_log(_A, ONE), _log(_C, kind[1]))
-            for _ in range(int(number or 0)):
+            for _ in range(times):
                 part = part * both
         result = result + part
     return result.plus_error(*(b for e in whole.errors for b in _bounds(e)))

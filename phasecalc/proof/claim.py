@@ -117,7 +117,7 @@ def claim(
     given: Sequence[sp.Expr] = (),
     remainder: sp.Expr | None = None,
     variable: sp.Symbol | None = None,
-    words: str = "",
+    words: Any = "",  # text; Any, so that hypotheses may be kept in a dictionary of lists
 ) -> Claim:
     """State something.
 
@@ -194,7 +194,7 @@ def claim(
         statement.check()
     except CheckFailed as problem:
         raise StepFailed(f"{left} {relation} {right}: {problem}") from problem
-    return Claim(statement, _witness(where, real, positive, constants), words)
+    return Claim(statement, _witness(where, real, positive, constants), str(words))
 
 
 def _symbols(written: Sequence[Any]) -> dict[str, sp.Symbol]:
