@@ -8,7 +8,7 @@ import sympy as sp
 
 from derivations.d34_two_term import A, B, C, alpha, beta
 from derivations.d36_counting_flops import counting_flops, growth
-from derivations.shared_laws import local_exponent, pulled, response
+from derivations.d33_frontiers import local_exponent, pulled, response
 from phasecalc.proof import Identity, Proof, Sign, Slope, claim, theorem, total
 
 h, k, p = sp.symbols("h k p", positive=True)
