@@ -4,6 +4,8 @@ For alpha < 1/4 the smallest eigenvalues dominate the kernel, and the noise does
 the capacity is reached. Reads after the noise for alpha > 1/4; feeds phases Ib and Ic.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from derivations.d10_capacity import capacity
@@ -16,7 +18,7 @@ s = 2 - 1 / (2 * alpha)  # the index of the integral, negative
 reach = 2 * tau / d ** (2 * alpha)
 flat = (alpha > 0, alpha < quarter)
 # No bound on tau from below: before the first step the noise is as large.
-inside = {"window": [1 / reach], "growing": [d]}
+inside: dict[str, Any] = {"window": [1 / reach], "growing": [d]}
 rate = gamma_0 * d ** (2 * alpha - 1)
 
 order = claim(

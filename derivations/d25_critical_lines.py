@@ -3,6 +3,8 @@
 Where the deciding scale changes hands, every scale between contributes. Reads after the terms.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from phasecalc.plrf.objects import F_0, F_ac, K_pp
@@ -16,7 +18,7 @@ at_half, at_quarter = (sp.Eq(alpha, half),), (sp.Eq(alpha, quarter),)
 scales = sp.log(d ** (2 * alpha) / (2 * tau))  # the number of scales in between
 spectrum = laplace(1 - 1 / (2 * alpha), 2 * tau, d ** (-2 * alpha))
 density = sp.zeta(2 * beta) / (2 * alpha * d)  # of the target's mass
-inside = {"window": [tau], "growing": [d, d ** (2 * alpha) / tau]}
+inside: dict[str, Any] = {"window": [tau], "growing": [d, d ** (2 * alpha) / tau]}
 
 trace = claim(
     modes(2 * alpha, 0, 1, d, rho * d),

@@ -4,6 +4,8 @@ With the learning rate as a second unknown three terms balance where 1/4 < alpha
 target is smooth; both parts of phase IV improve. Reads after phases IVa and IVb.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from derivations.d16_budgets import (
@@ -38,7 +40,7 @@ spent = Budget(
 )
 before, bound, stepwise, beyond = spent.lower(eta)
 there = spent.sizes(f**xi, rate=gamma_0 * f**-g)
-best = {"also": [gamma_0], "growing": [f]}
+best: dict[str, Any] = {"also": [gamma_0], "growing": [f]}
 attained = spent.at_best(spent.all_terms(there), "=Theta=", f**-eta, **best)
 forgotten = spent.at_best(FORGETTING.at(there), "=Theta=", SMOOTH_CAPACITY.at(there), **best)
 drowned = spent.at_best(NOISE.at(there), "=Theta=", SMOOTH_CAPACITY.at(there), **best)

@@ -5,6 +5,7 @@ is assumed, and measured at one point of each phase. Reads after phases Ib and I
 """
 
 from fractions import Fraction
+from typing import Any
 
 import sympy as sp
 
@@ -42,7 +43,7 @@ spent = Budget(
     where=(alpha < quarter, beta < half, alpha + beta > half),
 )
 goals = spent.goals(eta, xi, balanced=(FORGETTING, ROUGH_CAPACITY))
-meet = {"where": [alpha > 0, alpha < quarter]}
+meet: dict[str, Any] = {"where": [alpha > 0, alpha < quarter]}
 losses = claim(eta_of["Ib"](alpha, half), "=", eta_of["Ic"](alpha, half), **meet)
 models = claim(xi_of["Ib"](alpha, half), "=", xi_of["Ic"](alpha, half), **meet)
 

@@ -62,12 +62,14 @@ def open_streams() -> None:
         sys.stderr = open(2, "w", encoding="utf-8")  # noqa: SIM115
     out = sys.stdout
     if isinstance(out, io.TextIOWrapper):
-        like = {
-            "encoding": out.encoding,
-            "line_buffering": out.line_buffering,
-            "write_through": out.write_through,
-        }
-        sys.stdout = _Escaping(out.detach(), errors=_ERRORS, **like)
+        encoding, lines, through = out.encoding, out.line_buffering, out.write_through
+        sys.stdout = _Escaping(
+            out.detach(),
+            encoding=encoding,
+            errors=_ERRORS,
+            line_buffering=lines,
+            write_through=through,
+        )
 
 
 def silence() -> None:
