@@ -62,12 +62,8 @@ def open_streams() -> None:
         sys.stderr = open(2, "w", encoding="utf-8")  # noqa: SIM115
     out = sys.stdout
     if isinstance(out, io.TextIOWrapper):
-        like = {
-            "encoding": out.encoding,
-            "line_buffering": out.line_buffering,
-            "write_through": out.write_through,
-        }
-        sys.stdout = _Escaping(out.detach(), errors=_ERRORS, **like)
+        encoding, buffered, through = out.encoding, out.line_buffering, out.write_through
+        sys.stdout = _Escaping(out.detach(), encoding, _ERRORS, None, buffered, through)
 
 
 def silence() -> None:
