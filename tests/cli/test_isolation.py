@@ -103,7 +103,7 @@ COMMANDS = {
     "law": "law show two-term",
     "export": "export --what table --standalone -o out.tex",
     "report": "report --only-point --alpha 7/10 --beta 9/10 -o out",
-    "pool": "frontier --alpha 7/10 --beta 9/10 --flops 1e4:1e5 --points 2 --jobs 2",
+    "pool": "verify --alpha 7/10 --beta 9/10 --jobs 2",
 }
 
 
