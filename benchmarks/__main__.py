@@ -10,6 +10,7 @@ REGISTRY: dict[str, str] = {
     "exponents": "benchmarks.bench_exponents",
     "numerics": "benchmarks.bench_numerics",
     "accuracy": "benchmarks.bench_accuracy",
+    "start": "benchmarks.bench_start",
 }
 
 

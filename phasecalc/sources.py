@@ -34,6 +34,7 @@ SOURCES: dict[str, Source] = {
     "Watson's lemma": Source("dlmf", "2.4(i)"),
     "Mellin transforms of sums": Source("flajolet1995mellin", "Theorem 1"),
     "parametric programming": Source("gal1972multiparametric", "Section 2"),
+    "Gaussian moments": Source("isserlis1918formula"),
     "positivity certificates": Source("polya1928positive"),
     "geometric programs": Source("duffin1967geometric"),
     "two-term law": Source("hoffmann2022training", "Equation 2"),

@@ -184,6 +184,8 @@ def kept_worker() -> Iterator[Worker]:
     """
     with _guard:
         worker = _idle.pop() if _idle else Worker()
+    if not worker.running:  # new, or its process was killed meanwhile
+        worker.start()
     try:
         yield worker
     except ParseError:

@@ -62,6 +62,7 @@ def open_streams() -> None:
         sys.stderr = open(2, "w", encoding="utf-8")  # noqa: SIM115
     out = sys.stdout
     if isinstance(out, io.TextIOWrapper):
+<<<<<<< HEAD
         encoding, lines, through = out.encoding, out.line_buffering, out.write_through
         sys.stdout = _Escaping(
             out.detach(),
@@ -70,6 +71,10 @@ def open_streams() -> None:
             line_buffering=lines,
             write_through=through,
         )
+=======
+        encoding, buffered, through = out.encoding, out.line_buffering, out.write_through
+        sys.stdout = _Escaping(out.detach(), encoding, _ERRORS, None, buffered, through)
+>>>>>>> safety
 
 
 def silence() -> None:
