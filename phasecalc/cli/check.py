@@ -105,13 +105,12 @@ def _theorems(books: Sequence[Path], arguments: argparse.Namespace, *, fresh: bo
 
 def _write_certificates(report: Report, file: Path) -> None:
     """Write the document in one go, so that a stop leaves no half of it."""
-    import json
     import os
 
-    from phasecalc.ledger.document import document
+    from phasecalc.ledger.document import document, text
 
     draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.write_text(json.dumps(document(report.outcomes), indent=0) + "\n", encoding="utf-8")
+    draft.write_text(text(document(report.outcomes)), encoding="utf-8")
     draft.replace(file)
 
 

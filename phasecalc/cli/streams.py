@@ -62,19 +62,8 @@ def open_streams() -> None:
         sys.stderr = open(2, "w", encoding="utf-8")  # noqa: SIM115
     out = sys.stdout
     if isinstance(out, io.TextIOWrapper):
-<<<<<<< HEAD
-        encoding, lines, through = out.encoding, out.line_buffering, out.write_through
-        sys.stdout = _Escaping(
-            out.detach(),
-            encoding=encoding,
-            errors=_ERRORS,
-            line_buffering=lines,
-            write_through=through,
-        )
-=======
         encoding, buffered, through = out.encoding, out.line_buffering, out.write_through
         sys.stdout = _Escaping(out.detach(), encoding, _ERRORS, None, buffered, through)
->>>>>>> safety
 
 
 def silence() -> None:

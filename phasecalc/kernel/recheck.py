@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from phasecalc.checker import CheckFailed
@@ -61,7 +62,7 @@ def _row(found: Checked, label: str) -> dict[str, Any]:
     }
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Check the file named, or standard input; write the summary as JSON."""
     try:
         if arguments:

@@ -7,20 +7,17 @@ not what that process says: it is the data that it leaves behind, which a fresh 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from phasecalc.exceptions import StepFailed
 from phasecalc.kernel.language import encode_node
 from phasecalc.ledger.outcome import Outcome, State
+from phasecalc.processes.child import Child
 from phasecalc.proof.claim import OBJECTS
 
-__all__ = ["document", "verdicts"]
+__all__ = ["document", "text", "verdicts"]
 
-_PACKAGE = Path(__file__).resolve().parents[2]
 _LONGEST = 600
 
 
@@ -49,6 +46,21 @@ def document(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
+def text(found: dict[str, Any]) -> str:
+    """A document as JSON, one theorem or certificate a line."""
+    parts = []
+    for name, part in found.items():
+        if isinstance(part, list):
+            body = ",\n".join(json.dumps(x) for x in part)
+            parts.append(f"{json.dumps(name)}: [\n{body}\n]")
+        elif isinstance(part, dict):
+            body = ",\n".join(f"{json.dumps(k)}: {json.dumps(x)}" for k, x in part.items())
+            parts.append(f"{json.dumps(name)}: {{\n{body}\n}}")
+        else:
+            parts.append(f"{json.dumps(name)}: {json.dumps(part)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
 def verdicts(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What a fresh process finds in a document, by label.
 
@@ -57,21 +69,13 @@ def verdicts(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
     StepFailed
         It refuses the document.
     """
-    start = f"import sys; sys.path.insert(0, {str(_PACKAGE)!r})\n"
-    run = "from phasecalc.kernel.recheck import main; sys.exit(main([]))"
-    ended = subprocess.run(
-        [sys.executable, "-I", "-c", start + run],
-        input=json.dumps(found),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=_LONGEST,
-        check=False,
-    )
+    with Child("phasecalc.kernel.recheck") as child:
+        child.input.write(json.dumps(found).encode())
+        ended = child.read(_LONGEST)
     try:
-        answer = json.loads(ended.stdout)
+        answer = json.loads(ended or b"")
     except ValueError:
-        answer = {"refused": ended.stderr[-200:]}
+        answer = {"refused": "it did not answer"}
     if "theorems" not in answer:
         raise StepFailed(f"read again by a fresh process: {answer.get('refused')}")
     return {row["label"]: row for row in answer["theorems"]}

@@ -51,11 +51,7 @@ class Pool(Executor):
         given: tuple[Any, ...] = (),
     ) -> None:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-<<<<<<< HEAD
-        self._opening: tuple[Any, ...] | None = None if opening is None else (opening, given, {})
-=======
         self._opening: tuple[Any, Any, Any] | None = (opening, given, {}) if opening else None
->>>>>>> safety
         self._wanted, self._threads = processes, list[threading.Thread]()
         self._children: set[Child] = set()
         self._lock, self._closed, self._ended = threading.Lock(), False, False
