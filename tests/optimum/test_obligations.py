@@ -13,7 +13,7 @@ import sympy as sp
 from phasecalc.checker import CheckFailed
 from phasecalc.optimum.diagram import Phase, PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
-from phasecalc.optimum.obligations import key, obligations
+from phasecalc.optimum.obligations import _defined, _nonnegative, key, obligations
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Condition, canonical
@@ -334,6 +334,17 @@ def constraint_removed_from_the_program(d, k):
 
 
 @mutant
+def weight_moved_from_one_to_another(d, k):
+    """They still sum to 1, but the unknowns do not cancel."""
+    weights = d.phases[k].pieces[0].weights
+    if len(weights) == 1:
+        return with_piece(d, k, weights=())
+    (one_, w), (other, v), *rest = weights
+    moved = ((one_, shifted(w)), (other, v + w + -shifted(w)), *rest)
+    return with_piece(d, k, weights=moved)
+
+
+@mutant
 def weights_in_another_order(d, k):
     weights = d.phases[k].pieces[0].weights
     if len(weights) == 1:
@@ -493,3 +504,55 @@ def test_a_key_contains_its_hypotheses(small):
         key(()),
     }
     assert len(keys) == 5
+
+
+NAMES = ("a",)
+ABOVE = (Condition.make(NAMES, {(1,): Fraction(1)}, ">"),)  # a > 0
+
+
+def read(text: str) -> Ratio:
+    return Ratio.from_expr(sp.sympify(text, {"a": a}), NAMES)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "asked"),
+    [("1/a", ["a = 0"]), ("a/(a - 1)", ["a = 1"]), ("a/2", []), ("0*a", []), ("3*a + 0", [])],
+)
+def test_every_denominator_that_could_vanish_is_asked_about(ratio, asked):
+    cells = list(_defined(NAMES, ABOVE, read(ratio)))
+    assert [cell[:-1] for cell in cells] == [ABOVE] * len(asked)
+    assert [str(cell[-1]) for cell in cells] == asked
+
+
+@pytest.mark.parametrize(
+    ("ratio", "asked"),
+    [
+        ("1/a", ["a <= 0"]),
+        ("a - 1", ["a < 1"]),
+        ("a/(a - 1)", ["a <= 1", "a < 0"]),
+        ("a/2", ["a < 0"]),
+        ("2 + 0*a", []),
+        ("0*a", []),
+    ],
+)
+def test_what_it_takes_for_a_quotient_not_to_be_negative(ratio, asked):
+    cells = list(_nonnegative(NAMES, ABOVE, read(ratio), "it"))
+    assert [cell[:-1] for cell in cells] == [ABOVE] * len(asked)
+    assert [str(cell[-1]) for cell in cells] == asked
+
+
+def test_a_negative_constant_needs_no_proof_to_be_refused():
+    with pytest.raises(CheckFailed, match="it: the constant -2 is negative"):
+        list(_nonnegative(NAMES, ABOVE, read("-2 + 0*a"), "it"))
+
+
+@pytest.mark.parametrize("k", [0, 1])
+def test_a_value_that_phase_and_pieces_agree_on_must_still_be_the_bound(small, k):
+    """Another value in the phase and all its pieces at once does not pass by their agreement."""
+    phase = small.phases[k]
+    value = shifted(phase.value)
+    forged = with_phase(
+        small, k, value=value, pieces=tuple(replace(p, value=value) for p in phase.pieces)
+    )
+    with pytest.raises(CheckFailed, match="the bound is the value"):
+        forged.recheck()
