@@ -50,10 +50,11 @@ def _compared(relation: str, node: Node) -> str:
     """A condition with its terms on the sides where they are positive."""
     e = sp.expand(expression(node))
     positive = sp.Add(*(t for t in sp.Add.make_args(e) if not t.could_extract_minus_sign()))
-    negative = positive - e
-    sign = {">": ">", ">=": r"\ge", "=": "="}[relation]
+    left, right, sign = positive, positive - e, {">": ">", ">=": r"\ge", "=": "="}[relation]
+    if left.is_number and not right.is_number:  # "x < 1/2", not "1/2 > x"
+        left, right, sign = right, left, {">": "<", ">=": r"\le", "=": "="}[relation]
     print_ = _printer().doprint
-    return f"{print_(positive)} {sign} {print_(negative)}"
+    return f"{print_(left)} {sign} {print_(right)}"
 
 
 def where(s: Statement) -> str:
