@@ -66,8 +66,7 @@ class Allocation(Value):
     @property
     def loss(self) -> Any:
         """Loss L*."""
-        numbers = fixed(self.digits + _GUARD)
-        return exported(numbers.fadd(self.reducible, self.irreducible))
+        return exported(fixed(self.digits + _GUARD).fadd(self.reducible, self.irreducible))
 
     @property
     def total_exponent(self) -> Any:
@@ -81,8 +80,7 @@ class Allocation(Value):
         """D*/N*, for a law with these two sizes."""
         if not {"N", "D"} <= set(self.sizes):
             raise DomainError(f"no tokens per parameter: the sizes are {', '.join(self.sizes)}")
-        numbers = fixed(self.digits + _GUARD)
-        return exported(numbers.fdiv(self.sizes["D"], self.sizes["N"]))
+        return exported(fixed(self.digits + _GUARD).fdiv(self.sizes["D"], self.sizes["N"]))
 
 
 class Solver:
@@ -236,8 +234,7 @@ class Solver:
         """Budget at which the optimal value of a size is a given one."""
         if name not in self.law.unknowns:
             raise DomainError(f"law {self.law.name} has no size {name}; it has {self.law.unknowns}")
-        numbers = self.numbers
-        goal = self._log(value, name)
+        numbers, goal = self.numbers, self._log(value, name)
         c = 2 * goal
         for _ in range(_STEPS):
             here = self.at(numbers.exp(c))
