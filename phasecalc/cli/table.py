@@ -63,7 +63,7 @@ def add_model(parser: argparse.ArgumentParser, *, size: bool = True) -> None:
     if size:
         parser.add_argument("--d", required=True, help="model size, any real number >= 1")
         parser.add_argument("--v", help="ambient dimension, or inf (default 10 d)")
-    parser.add_argument("--gamma", help="learning rate (default 1/(2 Tr D))")
+    parser.add_argument("--gamma", help="learning rate (default 1/(2 Tr D) for B = 1)")
     parser.add_argument("--batch", default="1", help="batch size (default 1)")
 
 

@@ -106,7 +106,7 @@ def sharp_loss(model: PLRF, r: Any) -> Any:
 def sharp_constants(
     alpha: ExactLike, beta: ExactLike, *, ratio: ExactLike = 10, batch: ExactLike = 1
 ) -> SharpConstants:
-    """Constants of loss and frontier for the default learning rate 1/(2 Tr D).
+    """Constants of loss and frontier for the default learning rate, 1/(2 Tr D) for B = 1.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def _window_terms(a: Any, b: Any, ratio: Any, batch: Any) -> tuple[Any, dict[str
     mp = own(_DIGITS)
     mass = mp.zeta(b)
     if a > 1:
-        gamma, shift = 1 / (2 * mp.zeta(a)), mp.mpf(0)
+        gamma, shift = 1 / (2 * mp.zeta(a) + batch - 1), mp.mpf(0)
         c = gamma * (batch + 1) / 2
         field = field_for(_DIGITS)
         with field.working():
@@ -170,7 +170,8 @@ def _window_terms(a: Any, b: Any, ratio: Any, batch: Any) -> tuple[Any, dict[str
         norm = -gamma / (2 * c) * for_norm
         total = -for_total / (2 * gamma * batch * c)
     else:
-        # gamma = (1 - a)/(2 (ratio d)^(1 - a)), kept as its constant and its power of d.
+        # gamma = (1 - a)/(2 (ratio d)^(1 - a)), kept as its constant and its power of d; against
+        # that the default rate's part with B, which the trace outgrows, does not count.
         gamma, shift = (1 - a) / (2 * ratio ** (1 - a)), 1 - a
         # Of the kernel's norm 1/4, all sits at tau of order d^(2 alpha), beyond the window.
         norm, total = mp.mpf(0), mass / (2 * gamma * batch)

@@ -128,7 +128,7 @@ def drawn(model: Model) -> Drawn:
     ----------
     model
         Anything with ``alpha``, ``beta``, ``d``, ``v``, ``gamma`` and ``batch``; a ``gamma`` of
-        None means 1/(2 Tr D).
+        None means the default of ``PLRF``.
 
     Returns
     -------
@@ -155,14 +155,15 @@ def drawn(model: Model) -> Drawn:
     alpha, beta = float(model.alpha), float(model.beta)
     if not (math.isfinite(alpha) and math.isfinite(beta)):
         raise DomainError(f"alpha = {alpha} and beta = {beta} must be finite.")
-    gamma = _default_gamma(alpha, v) if model.gamma is None else float(model.gamma)
+    gamma = _default_gamma(alpha, d, v, batch) if model.gamma is None else float(model.gamma)
     if not 0 < gamma < math.inf:
         raise DomainError(f"0 < gamma < infinity is violated: gamma = {gamma}.")
     return Drawn(alpha, beta, d, v, gamma, batch)
 
 
-def _default_gamma(alpha: float, v: int) -> float:
-    return 0.5 / float(np.sum(_indices(v) ** (-2 * alpha)))
+def _default_gamma(alpha: float, d: int, v: int, batch: int) -> float:
+    trace = float(np.sum(_indices(v) ** (-2 * alpha)))
+    return 1 / (2 * trace + (batch - 1) * (1 + math.sqrt(trace / d)) ** 2)
 
 
 def _indices(v: int) -> Floats:

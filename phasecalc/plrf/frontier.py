@@ -124,7 +124,7 @@ def frontier(
     ratio
         Ambient dimension over model size, v/d, possibly infinite.
     gamma
-        Learning rate for every d; by default 1/(2 Tr D), which varies with d.
+        Learning rate for every d; by default that of ``PLRF``, which varies with d.
     batch
         Batch size B.
     executor

@@ -18,6 +18,7 @@ Sums over j: the first terms one by one, the others as a series of Hurwitz zeta 
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
@@ -52,7 +53,7 @@ class Ellipse:
     growth: float
 
 
-def plan(log_size, reach, scale, r, digits):
+def plan(log_size, reach, scale, r, digits, spread=3.0):
     """Fewest nodes for exponents up to r: which shift, which opening.
 
     ``log_size(z)`` is log|q|; singularities lie in [0, reach]; scale*z is about -log q near 0.
@@ -64,7 +65,7 @@ def plan(log_size, reach, scale, r, digits):
         low, high = math.log(shift), math.log(reach + shift)
         centre, half = (low + high) / 2, (high - low) / 2
         for opening in np.geomspace(0.02, 1.5, 60):
-            if half * math.sinh(2 * opening) > 3:
+            if half * math.sinh(2 * opening) > spread:
                 break
             logs = []
             for o in (opening, 2 * opening):
@@ -98,7 +99,7 @@ class Oracle:
         self.given = None if gamma is None else Fraction(str(gamma))
         with ctx.workdps(self.base):
             self.gamma_float, self.trace_float = float(self.gamma), float(self.total(2 * alpha))
-        self.edge = (1 + math.sqrt(self.trace_float / float(d))) ** 2
+        self.edge = self.right_edge()
 
     def total(self, p):
         """The sum of j**-p over the modes."""
@@ -121,10 +122,10 @@ class Oracle:
         gb = self.gamma_float * float(self.exact[3])
         return 1 - 2 * gb * z + self.gamma_float * gb * (float(self.exact[3]) + 1) * z * z
 
-    def rows(self, r):
+    def rows(self, r, spread=3.0):
         """z, q(z), weight of F, weight of K at the nodes that serve exponents up to r."""
         scale = 2 * self.gamma_float * float(self.exact[3])
-        shape = plan(lambda z: np.log(np.abs(self.q(z))), self.edge, scale, r, self.digits)
+        shape = plan(lambda z: np.log(np.abs(self.q(z))), self.edge, scale, r, self.digits, spread)
         self.working = int(self.digits + shape.growth / LN10 + 25)
         with ctx.workdps(self.working):
             _, _, _, batch = self.exact
@@ -198,11 +199,12 @@ class Oracle:
 
     def far(self, r):
         """P(r) at one r by the second contour."""
-        rows = self.rows(r)
-        inner = np.array([complex(1 - x[1]) for x in rows])
-        reach = max(1.0, float(np.max(np.abs(inner))))
-        # Twice as far from the singularities as the first contour.
-        for widen in (1.5, 2, 3, 4, 6, 10, 16, 30):
+        # The narrower the first contour, the more room is left round it.
+        for spread, widen in itertools.product((1.5, 0.7, 0.3), (1.5, 2, 3, 4, 6, 10, 16, 30)):
+            if widen == 1.5:
+                rows = self.rows(r, spread)
+                inner = np.array([complex(1 - x[1]) for x in rows])
+                reach = max(1.0, float(np.max(np.abs(inner))))
             shape = self.around(inner, reach, widen, r)
             if shape is not None:
                 break
@@ -269,6 +271,15 @@ class Oracle:
             sums = Sums(self, float(kappa))
             s = sums.solve(acb(0), complex(float(kappa)))
             return (s * sums.target(s)).real, norm
+
+    def right_edge(self):
+        """Where dz/domega vanishes right of all modes, by bisection in doubles, and 1 % more."""
+        sums, low, high = Rough(self), -30.0, 10 + math.log1p(self.trace_float)
+        for _ in range(100):
+            mid = (low + high) / 2
+            low, high = (low, mid) if sums(-1 - math.exp(mid))[1].real > 0 else (mid, high)
+        s = -1 - math.exp(high)
+        return 1.01 * -s * sums(s)[0].real
 
     def kappa(self):
         """The s > 0 with S_1(s) = d, by bisection in doubles."""
