@@ -103,9 +103,7 @@ def sign_along(side: Behaviour) -> int:
 
 
 def _compared(left: Behaviour, right: Behaviour) -> int:
-    return next(
-        (s for x, y in zip(left.scale, right.scale, strict=True) if (s := sign(x - y))), 0
-    )
+    return next((s for x, y in zip(left.scale, right.scale, strict=True) if (s := sign(x - y))), 0)
 
 
 def _ratio(left: Behaviour, right: Behaviour, path: Path, point: Point) -> str:

@@ -229,9 +229,7 @@ def _surely(inner: Product, names: Mapping[str, Fraction]) -> bool:
 def _unknown(product: Product, names: Mapping[str, Fraction]) -> Product:
     """Factors without values."""
     rows = [
-        (b, e)
-        for b, e in product.powers
-        if isinstance(b, str) and b not in names and b != "pi"
+        (b, e) for b, e in product.powers if isinstance(b, str) and b not in names and b != "pi"
     ]
     return Product.make(Ratio.constant(1, VARIABLES), rows)
 
@@ -343,5 +341,3 @@ def _rational(x: Exact | None) -> Fraction:
     if not isinstance(x, Fraction):
         raise Undecided("a point that is not rational")
     return x
-
-

@@ -20,7 +20,6 @@ from phasecalc.claims.language import (
     Name,
     Negative,
     Node,
-    Number,
 )
 from phasecalc.claims.rational import NotRational, Reader
 from phasecalc.claims.region import compared, nonzero

@@ -199,9 +199,7 @@ class Window:
         scale = growth.scale
         if scale is None:
             return Found.open("a logarithm to a power that is not a number")
-        a, c = (
-            {o: self._compared(x, o) for o in ("<", "<=", "==")} for x in (growth.a, growth.c)
-        )
+        a, c = ({o: self._compared(x, o) for o in ("<", "<=", "==")} for x in (growth.a, growth.c))
         wanted = a["<"] & c["<"]
         if growth.tiny:
             wanted = c["<="] if scale.bounded_in_c else c["<"]
