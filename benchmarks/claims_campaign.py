@@ -30,6 +30,7 @@ from benchmarks.claims_oracle import (
 __all__ = ["campaign", "claim_text", "truth"]
 
 _ORACLE_SECONDS = 4.0
+Point = tuple[Fraction, Fraction]
 _ORDERS = ("~", "<<", "=Theta=")
 
 
@@ -59,24 +60,25 @@ def claim_text(claim: Generated) -> str:
     return f"{text(claim.left)} {claim.operator} {text(claim.right)}"
 
 
-def truth(claim: Generated, seed: int = 0) -> bool | None:
+def truth(claim: Generated, witness: Point | None = None) -> bool | None:
     """Whether a claim is true, by the oracle; None if it is not sure.
 
     Parameters
     ----------
     claim
         The claim.
-    seed
-        Of the points.
+    witness
+        A point at which it is said to be false; the oracle looks there too, by its own means.
     """
-    numbers = random.Random(f"{seed}{claim_text(claim)}")
-    points = _points(claim, numbers)
+    numbers = random.Random(claim_text(claim))
+    extra = [witness] if witness is not None and claim.inside(*witness) else []
+    points = [*extra, *_points(claim, numbers)]
     if not points:
         return None
     if claim.kind == "phases":
         return _phase_holds(claim, points)
     if claim.operator in _ORDERS:
-        chosen = [*claim.lines[:2], *numbers.sample(points, min(3, len(points)))]
+        chosen = [*extra, *claim.lines[:2], *numbers.sample(points, min(3, len(points)))]
         return order_holds(claim.operator, claim.left, claim.right, list(dict.fromkeys(chosen)))
     digits = 900 if claim.kind == "exact in sizes" else 60
     with mp.workdps(digits):
@@ -84,7 +86,7 @@ def truth(claim: Generated, seed: int = 0) -> bool | None:
     return comparison_holds(claim.operator, claim.left, claim.right, places, digits)
 
 
-def _points(claim: Generated, numbers: random.Random) -> list[tuple[Fraction, Fraction]]:
+def _points(claim: Generated, numbers: random.Random) -> list[Point]:
     found = list(claim.lines)
     line = next((w for w in claim.where if "==" in w), "")
     for _ in range(400):
@@ -98,18 +100,16 @@ def _points(claim: Generated, numbers: random.Random) -> list[tuple[Fraction, Fr
     return list(dict.fromkeys(found))
 
 
-def _phase_holds(claim: Generated, points: list[tuple[Fraction, Fraction]]) -> bool | None:
+def _phase_holds(claim: Generated, points: list[Point]) -> bool | None:
     wanted = claim.right[1].strip('"')
     labels = [phase(*p) for p in points]
     holds = [(x == wanted) == (claim.operator == "==") for x in labels if x is not None]
     return all(holds) if holds else None
 
 
-def _places(
-    claim: Generated, point: tuple[Fraction, Fraction], numbers: random.Random
-) -> Iterator[dict[str, Any]]:
+def _places(claim: Generated, point: Point, numbers: random.Random) -> Iterator[dict[str, Any]]:
     """Values of everything that may occur; sizes only where they do."""
-    alpha, beta = (mp.mpf(x.numerator) / x.denominator for x in point)
+    alpha = _exact(point[0])
     least, low, high = best(*point)
     at: dict[str, Any] = {"alpha": lambda: _exact(point[0]), "beta": lambda: _exact(point[1])}
     at |= {"pi": mp.pi, "loss_exponent": lambda: _exact(least)}
@@ -153,15 +153,17 @@ def campaign(count: int, seed: int, seconds: float = 20.0) -> tuple[Counter[Any]
             print(number + 1, sum(line.startswith("FALSE") for line in lines), flush=True)
         states = claim_text(claim)
 
-        def verdict(states: str = states, claim: Generated = claim) -> tuple[str, str]:
+        def verdict(states: str = states, claim: Generated = claim) -> tuple[str, str, Any]:
             try:
                 result = judge(states, claim.where, claim.kind, seconds)
             except (ArithmeticError, ValueError) as problem:  # as in the process that judges
-                return "undecided", f"{type(problem).__name__}: {problem}"
-            return result.status, result.reason
+                return "undecided", f"{type(problem).__name__}: {problem}", None
+            return result.status, result.reason, _point(result.witness)
 
-        status, reason = _limited(seconds, verdict, ("undecided", "time"))
-        true = _limited(_ORACLE_SECONDS, lambda claim=claim: truth(claim), None)
+        status, reason, witness = _limited(seconds, verdict, ("undecided", "time", None))
+        true = _limited(
+            _ORACLE_SECONDS, lambda claim=claim, witness=witness: truth(claim, witness), None
+        )
         counts[claim.kind, true, status] += 1
         wrong = (status == "proved" and true is False) or (status == "refuted" and true is True)
         open_ = status == "undecided" and true is True
@@ -171,6 +173,14 @@ def campaign(count: int, seed: int, seconds: float = 20.0) -> tuple[Counter[Any]
             lines.append(f"{label} {status}: {states} where {where}: {reason[:200]}")
             print(lines[-1], flush=True)
     return counts, lines
+
+
+def _point(witness: Any) -> Point | None:
+    """Rational point of a witness."""
+    try:
+        return Fraction(witness["alpha"]), Fraction(witness["beta"])
+    except (TypeError, KeyError, ValueError):
+        return None
 
 
 def table(counts: Counter[Any]) -> Iterator[str]:

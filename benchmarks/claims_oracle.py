@@ -63,9 +63,9 @@ def value(tree: Tree, at: dict[str, Any]) -> Any:
     if kind == "exponent":
         return at[f"exponent({parts[0][1]})"]
     inner = [value(p, at) for p in parts]
-    if kind in ("log", "sqrt") or kind == "**":
-        if inner[0] <= 0 and not (kind == "**" and mp.isint(inner[1])):
-            raise ArithmeticError("no real value")
+    whole = kind == "**" and mp.isint(inner[1])
+    if kind in ("log", "sqrt", "**") and inner[0] <= 0 and not whole:
+        raise ArithmeticError("no real value")
     functions = {
         "neg": lambda x: -x,
         "log": mp.log,
@@ -255,6 +255,7 @@ def comparison_holds(
     operator: str, left: Tree, right: Tree, places: list[dict[str, Any]], digits: int = 60
 ) -> bool | None:
     """Whether an exact comparison holds at every place, to three quarters of the digits."""
+    seen = set()
     for at in places:
         try:
             with mp.workdps(digits):
@@ -266,11 +267,13 @@ def comparison_holds(
         if not tiny and abs(gap) < scale * mp.mpf(10) ** (-digits // 2):
             return UNSURE
         sign = 0 if tiny else int(mp.sign(gap))
+        seen.add(sign)
         holds = {"==": sign == 0, "!=": sign != 0, "<": sign < 0, "<=": sign <= 0}
         holds |= {">": sign > 0, ">=": sign >= 0}
         if not holds[operator]:
             return False
-    return True
+    # Both signs: between them the sides may be equal at points that were not met.
+    return UNSURE if operator == "!=" and {1, -1} <= seen else True
 
 
 # Exponents, by the formulas of the paper, and the best one by enumeration.
@@ -319,7 +322,7 @@ def phase(alpha: Fraction, beta: Fraction) -> str | None:
     """Phase of a point off the boundaries, None on one."""
     half, quarter = Fraction(1, 2), Fraction(1, 4)
     corner = 1 - mp.sqrt(2) / 2
-    if alpha == half or beta == half or (alpha > half and alpha == beta) or alpha == quarter:
+    if alpha in (half, quarter) or beta == half or (alpha > half and alpha == beta):
         return None
     if alpha > half:
         return "Ia" if beta < half else "II" if beta < alpha else "III"

@@ -218,6 +218,8 @@ class Comparison:
             if not found.proved:
                 what = "a remainder of the order of" if part in whole.errors else "the part"
                 complaint = f"{what} {part} is not proved small against the right side"
+                if found.status is Status.SOLVER:
+                    return found
                 return replace(found, status=Status.UNDECIDED, tried=found.tried or complaint)
         return Found(Status.PROVED)
 
