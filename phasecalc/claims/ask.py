@@ -252,6 +252,8 @@ def _scale(condition: Condition) -> Fraction:
 def points(region: Region, most: int) -> list[Point]:
     """Exact points of a region that lie on the grid: simple ones, then some of everywhere.
 
+    Those inside come first, those on the boundary that the region includes after them.
+
     Parameters
     ----------
     region
@@ -259,7 +261,14 @@ def points(region: Region, most: int) -> list[Point]:
     most
         How many to return.
     """
-    found = list(dict.fromkeys(p for cell in region.cells for p in _grid_points(cell)))
+    listed = list(dict.fromkeys(p for cell in region.cells for p in _grid_points(cell)))
+    inner = [tuple(c for c in cell if c.relation == ">=") for cell in region.cells]
+    on_edge = (
+        {p for p in listed if all(any(c.sign_at(p) == 0 for c in rows) for rows in inner if rows)}
+        if any(inner) and all(inner)
+        else set()
+    )
+    found = [*(p for p in listed if p not in on_edge), *(p for p in listed if p in on_edge)]
     simple = found[: most // 4]
     rest = found[most // 4 :]
     step = max(1, len(rest) // max(1, most - len(simple)))

@@ -53,12 +53,14 @@ def decide(claim: Relation, region: Region, clock: Clock) -> Outcome:
     sized = bool(names & {*SIZES, *TERM_NAMES})
     terms = bool(names & {*TERM_NAMES})
     assumes = (*((ALL_SIZES,) if sized else ()), *((LEADING_FORMS,) if terms else ()))
-    open_ = [*without_value(keys, region, clock), *at_jumps(keys, region, clock)]
+    open_ = without_value(keys, region, clock)
+    met = []
     for piece in pieces(keys):
         for cell in (region & piece.region).cells:
             part = Region(PARAMETERS, (cell,))
             if point_of(part, clock).proved:
                 continue
+            met.append(piece.name)
             here = simplified(part, clock)
             reader = SideReader(here, {**fixed(here), **piece.known}, clock)
             try:
@@ -78,6 +80,7 @@ def decide(claim: Relation, region: Region, clock: Clock) -> Outcome:
             if agreeing:
                 complaint += f"; sampled: it holds to 40 digits at {agreeing} points"
             open_.append(Found.open(complaint))
+    open_ += at_jumps(keys, region, clock, met)
     if open_:
         return undecided(open_, assumes)
     how = "both sides have one normal form" if claim.operator == "==" else "signs and balls"

@@ -16,7 +16,7 @@ from phasecalc.normal.ratio import Ratio
 from phasecalc.normal.sums import Sum
 from phasecalc.regions.region import Region
 
-__all__ = ["signs_of"]
+__all__ = ["parted_constant", "sign_of_number", "signs_of"]
 
 _ANY = frozenset((-1, 0, 1))
 _NUMBERS = "pi"
@@ -84,6 +84,43 @@ def _is_number(product: Product) -> bool:
     bases = all(b == _NUMBERS or isinstance(b, int) for b, _ in product.powers)
     logs = all(_is_number(inner) for inner, _ in product.logs)
     return bases and logs and all(r.number is not None for r in ratios)
+
+
+def sign_of_number(products: Iterable[Product]) -> int | None:
+    """Sign of a sum of products without parameters and sizes, if it is certain.
+
+    Parameters
+    ----------
+    products
+        The products.
+    """
+    found = _by_ball(products)
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def parted_constant(product: Product) -> tuple[Product, Product]:
+    """The factors that are numbers, and all others.
+
+    Parameters
+    ----------
+    product
+        The product.
+    """
+
+    def chosen(number: bool) -> Product:
+        def keep(factor: Product) -> bool:
+            return _is_number(factor) is number
+
+        one = ONE
+        return Product(
+            product.coefficient if keep(Product(product.coefficient)) else one,
+            tuple((b, e) for b, e in product.powers if keep(Product(one, ((b, e),)))),
+            tuple(row for row in product.gammas if keep(Product(one, gammas=(row,)))),
+            tuple(row for row in product.zetas if keep(Product(one, zetas=(row,)))),
+            tuple(row for row in product.logs if keep(Product(one, logs=(row,)))),
+        )
+
+    return chosen(True), chosen(False)
 
 
 def _by_ball(products: Iterable[Product]) -> frozenset[int]:

@@ -18,6 +18,7 @@ from fractions import Fraction
 
 from phasecalc.checker import Polynomial, multiply
 from phasecalc.claims.ask import Clock, Found, covered, point_of, simplified
+from phasecalc.claims.exceeding import parted_constant, sign_of_number
 from phasecalc.claims.fixed import fixed
 from phasecalc.claims.language import PARAMETERS, TERM_NAMES, Name, Relation, walk
 from phasecalc.claims.leading import Case, cases_of, learning_rates
@@ -215,7 +216,11 @@ class Comparison:
         for part in (*whole.products, *whole.errors):
             found = self._below(part, large)
             if not found.proved:
-                return found
+                what = "a remainder of the order of" if part in whole.errors else "the part"
+                complaint = f"{what} {part} is not proved small against the right side"
+                if found.status is Status.SOLVER:
+                    return found
+                return replace(found, status=Status.UNDECIDED, tried=found.tried or complaint)
         return Found(Status.PROVED)
 
     def _below(self, part: Product, large: list[Product], how: str = "vanishes") -> Found:
@@ -251,10 +256,11 @@ class Comparison:
                 if big is not small and not self.window.growth(big).bound
             ):
                 kept.remove(small)
+        kept, left_out = _with_signs(kept), [p for p in whole.products if p not in kept]
         signs = {self.sign(p) for p in kept}
         if signs not in ({1}, {-1}):
             raise Undecided("the largest products of a side may cancel or vanish")
-        for part in (*whole.errors, *(p for p in whole.products if p not in kept)):
+        for part in (*whole.errors, *left_out):
             if not self._below(part, kept).proved:
                 raise Undecided("what is left out of a side may be as large as the side")
         return kept
@@ -267,3 +273,22 @@ class Comparison:
             assert known_log(inner) or inner.names
         found = sign_of(product.coefficient, self.region, self.clock)
         return found or None
+
+
+def _with_signs(products: list[Product]) -> list[Product]:
+    """Products that differ by numbers alone, as one with the sign of the sum of these.
+
+    Like (log(3) - log(2)) d: what matters of it here is that it is d times something positive.
+    """
+    groups: dict[Product, list[Product]] = {}
+    for product in products:
+        number, rest = parted_constant(product)
+        groups.setdefault(rest, []).append(number)
+    found = []
+    for rest, numbers in groups.items():
+        sign = sign_of_number(numbers)
+        if sign is None:
+            found += [number * rest for number in numbers]
+        else:
+            found.append(rest if sign > 0 else -rest)
+    return found

@@ -59,7 +59,8 @@ def test_a_wrong_order_is_refuted_by_exponents_and_a_measurement():
         ("F_0 << F_pp", ["alpha > 1/2", "beta > 1/2"], "refuted"),
         # On the critical line only a logarithm decides, near the end of the window.
         ("F_0 << F_pp", ["beta == 1/2"], "refuted"),
-        ("F_0 << F_pp*log(r)", ["beta == 1/2"], "undecided"),
+        # e^(-C) (A + C)/A tends to 0 on every path.
+        ("F_0 << F_pp*log(r)", ["beta == 1/2"], "proved"),
         ("F_0 << F_pp*log(d)", ["beta == 1/2"], "proved"),
         ("F_0 =Theta= d**(-2*alpha)", ["beta > 1/2"], "proved"),
         ("F_0 =Theta= d**(-2*alpha)", ["beta >= 1/2"], "refuted"),
@@ -76,7 +77,8 @@ def test_a_wrong_order_is_refuted_by_exponents_and_a_measurement():
         ("F_0 ~ kappa_0*zeta(2*beta)*d**(-2*alpha)", ["beta > 1/2"], "proved"),
         ("F_pp ~ F_pp*B", [], "refuted"),
         ("F_pp =Theta= F_pp*B", [], "proved"),
-        ("F_pp =Theta= -F_pp", [], "undecided"),
+        ("F_pp =Theta= -F_pp", [], "refuted"),
+        ("-F_pp =Theta= -2*F_pp", [], "proved"),
     ],
 )
 def test_orders(states, where, status):
@@ -87,7 +89,7 @@ def test_a_constant_of_unknown_value_stays_open():
     """Where the end of the spectrum carries a term, its constant is a matter of convention."""
     found = ask("K_pp ~ gamma**2*B*d**(1 - 4*alpha)/(1 - 4*alpha)", "alpha < 1/4")
     assert found.status == "undecided"
-    assert "no closed form" in found.reason
+    assert "the constant of K_pp" in found.reason
 
 
 def test_a_missing_term_is_not_compared():
@@ -106,13 +108,14 @@ def test_gamma_values_and_powers():
     found = ask(f"gamma_function(2*alpha) == {duplication}")
     assert found.status == "undecided"
     assert "holds to 40 digits" in found.reason
-    assert ask("F_pp < F_0").status == "undecided"
-    assert ask("r < d").status == "undecided"
+    # About all sizes, and false for large ones.
+    assert ask("F_pp < F_0").status == "refuted"
+    assert ask("r < d").status == "refuted"
     assert ask("2**exponent(F_ac) >= 2**exponent(F_ac)", "alpha > 1/2").status == "undecided"
 
 
 def test_a_negative_base_has_no_power():
-    reader = SideReader(region_of(["alpha > 1/2"]), {}, {}, Clock(5.0))
+    reader = SideReader(region_of(["alpha > 1/2"]), {}, Clock(5.0))
     side = statement("(1 - 2*alpha)**(1/alpha) == 1").left
     with pytest.raises(Undecided, match="not proved positive"):
         reader.read(side)
@@ -132,33 +135,38 @@ def test_a_solver_alone_proves_no_order(monkeypatch):
     assert (found.status, found.evidence) == ("undecided", "solver")
 
 
-def test_intervals_serve_without_flint(monkeypatch):
-    """The same refutation by mpmath's intervals; what they cannot do stays open."""
+def test_without_flint_constants_stay_open(monkeypatch):
+    """No other arithmetic here is proven, so that nothing is refuted by it; algebra needs none."""
     monkeypatch.setitem(sys.modules, "flint", None)
-    found = ask("gamma_function(alpha + 1) == gamma_function(alpha)")
-    assert (found.status, found.evidence) == ("refuted", "enclosed")
-    assert found.witness["left"].startswith("0.919062526")
-    nearly = ask(WATSON.replace("F_pp", "F_pp*(1 + 1/10**9)"), "beta > 0")
-    assert (nearly.status, nearly.evidence) == ("refuted", "enclosed")
+    assert ask("gamma_function(alpha + 1) == gamma_function(alpha)").status == "undecided"
     assert ask("zeta(2*beta) == 1", "beta > 1").status == "undecided"
+    assert ask("zeta(2)*6 == pi**2").status == "proved"
+    assert ask(WATSON).status == "proved"
+    assert ask("F_pp << d*F_pp").status == "proved"
 
 
 @pytest.mark.parametrize(
     ("states", "where"),
     [
-        # At alpha = beta the leading products vanish, and r is not d.
-        ("(alpha - beta)*r**2 + r ~ (alpha - beta)*r**2 + d", []),
         ("(alpha - beta)*r ~ (alpha - beta)*r", []),
         ("(alpha - beta)*d << 1", ["alpha == beta"]),
-        # The leading products cancel, by Gamma(x + 1) = x Gamma(x).
-        (
-            "gamma_function(alpha + 1)*r**2 - alpha*gamma_function(alpha)*r**2 + r"
-            " ~ gamma_function(alpha + 1)*r**2 - alpha*gamma_function(alpha)*r**2 + d",
-            [],
-        ),
         # Along r = d the logarithms tend to log(2) and 0.
         ("log(2*d/r) ~ log(d/r)", ["alpha > 1/2"]),
     ],
 )
 def test_cancellation_proves_nothing(states, where):
     assert ask(states, *where).status == "undecided"
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        # At alpha = beta the leading products vanish, and r is not d.
+        "(alpha - beta)*r**2 + r ~ (alpha - beta)*r**2 + d",
+        # The leading products cancel, by Gamma(x + 1) = x Gamma(x).
+        "gamma_function(alpha + 1)*r**2 - alpha*gamma_function(alpha)*r**2 + r"
+        " ~ gamma_function(alpha + 1)*r**2 - alpha*gamma_function(alpha)*r**2 + d",
+    ],
+)
+def test_what_is_left_after_cancelling_refutes(states):
+    assert ask(states).status == "refuted"
