@@ -39,6 +39,8 @@ __all__ = [
     "decode_statement",
     "encode_node",
     "encode_statement",
+    "is_name",
+    "mode_outside",
     "names_in",
     "number",
     "number_of",
@@ -152,13 +154,12 @@ class Statement:
         declared = (*self.parameters, *self.constants, *self.sizes)
         if len(set(declared)) != len(declared) or set(declared) & set(MODE_NAMES):
             raise CheckFailed("a name is declared twice, or is that of a mode")
-        if not all(isinstance(n, str) and n.isidentifier() for n in declared):
+        if not all(is_name(n) for n in declared):
             raise CheckFailed("a declared name is not an identifier")
         free = {n for e in self.expressions() for n in names_in(e)}
         if free - set(declared):
             raise CheckFailed(f"{sorted(free - set(declared))} is not declared")
-        outside = [e for e in self.expressions() if e not in [g for _, g in self.given]]
-        if any(_mode_outside(e) for e in outside):
+        if any(mode_outside(e) for e in replace(self, given=()).expressions()):
             raise CheckFailed("lambda_j and b_j stand inside a trace, or in what is given")
         if (self.remainder is not None) != (self.relation == "~"):
             raise CheckFailed("a remainder belongs to ~ and only to it")
@@ -176,19 +177,24 @@ class Statement:
             raise CheckFailed("what is given does not vanish")
 
 
+def is_name(data: object) -> bool:
+    """Whether this is an identifier of plain letters, so that no two names look alike."""
+    return type(data) is str and data.isascii() and data.isidentifier()
+
+
 def names_in(node: Node) -> set[str]:
     """Names that occur free."""
     found = {n[1] for n in _walk(node) if n[0] == "var"}
     return found - set(MODE_NAMES)
 
 
-def _mode_outside(node: Node) -> bool:
+def mode_outside(node: Node) -> bool:
     """Whether a name of a mode stands outside every sum over the modes."""
     if node[0] == "trace":
         return False
     if node[0] == "var":
         return node[1] in MODE_NAMES
-    return any(_mode_outside(x) for x in node[1:] if isinstance(x, tuple))
+    return any(mode_outside(x) for x in node[1:] if isinstance(x, tuple))
 
 
 def _walk(node: Node) -> Iterator[Node]:
@@ -233,7 +239,7 @@ def decode_node(data: object, depth: int = 0) -> Node:
         decode_number(rest[0] if len(rest) == 1 else rest)
         return ("num", *rest)
     if head == "var":
-        if len(rest) != 1 or type(rest[0]) is not str or not rest[0].isidentifier():
+        if len(rest) != 1 or not is_name(rest[0]):
             raise CheckFailed(f"not a name: {data!r:.60}")
         return ("var", rest[0])
     if head == "object":
@@ -307,6 +313,8 @@ def decode_definitions(data: object) -> dict[str, Definition]:
         arguments, body = tuple(_texts(row[1])), unfold(decode_node(row[2]), found)
         if row[0] in found or len(set(arguments)) != len(arguments):
             raise CheckFailed(f"{row[0]} is defined twice, or an argument is")
+        if mode_outside(body) or set(arguments) & set(MODE_NAMES) or not is_name(row[0]):
+            raise CheckFailed(f"{row[0]!r:.60} is no name, or a name of a mode is an argument")
         if names_in(body) - set(arguments):
             raise CheckFailed(f"the definition of {row[0]} knows more than its arguments")
         found[row[0]] = Definition(arguments, body)

@@ -140,6 +140,13 @@ def _bounded_below(room: Room, q: Quotient, slacks: object, *, strong: bool) -> 
         room.orders.bounded({s: -e for s, e in vector.items()}, given)
 
 
+def _fixed(room: Room, *exponents: Rat) -> None:
+    """Refuse sizes in the exponents of an integral or a sum: the bounds depend on these."""
+    found = set[str]().union(*(e.names for e in exponents)) & set(room.statement.sizes)
+    if found:
+        raise CheckFailed(f"an exponent depends on the size {min(found)}")
+
+
 def laplace(room: Room, step: Step) -> None:
     """A Laplace integral by its order, or by its leading form with the relative error."""
     if step.relation not in ("=Theta=", "~"):
@@ -147,6 +154,7 @@ def laplace(room: Room, step: Step) -> None:
     front, node = isolated(step.left, "laplace")
     n, data = room.normal, step.data
     s, x, low = laplace_parts(n, node)
+    _fixed(room, s)
     case, sharp = data["case"], step.relation == "~"
     if not low.zero:
         inverse = divided(Quotient(UNIT, UNIT), n.positive(x * low))
@@ -227,6 +235,7 @@ def modes(room: Room, step: Step) -> None:
     front, node = isolated(step.left, "modes")
     n, data = room.normal, step.data
     a, k, b, d, top = modes_parts(n, node)
+    _fixed(room, a, b)
     _bounded_below(room, d, data["d"], strong=True)
     if not k.zero:
         room.orders.constant(k)

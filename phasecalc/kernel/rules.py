@@ -20,6 +20,7 @@ from phasecalc.kernel.language import (
     Node,
     Statement,
     decode_node,
+    mode_outside,
     names_in,
     substitute,
     unfold,
@@ -85,6 +86,8 @@ class Room:
         s = self.statement
         if names_in(node) - {*s.parameters, *s.constants, *s.sizes}:
             raise CheckFailed("an expression in a step has a name that is not declared")
+        if mode_outside(node):
+            raise CheckFailed("lambda_j and b_j stand inside a trace")
         return node
 
     def rational(self, data: object) -> Rat:

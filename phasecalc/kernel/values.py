@@ -172,7 +172,8 @@ def _falls(n: Normal, low: Quotient) -> bool:
     """Whether a lower end is a power of a size that tends to infinity, and so below 1 at last."""
     _, term = _single(low, "the lower end")
     powers = [e for a, e in term if a.name in n.growing]
-    if len(powers) != 1 or any(a.inside & n.sizes for a, _ in term if a.name not in n.growing):
+    others = [a.inside for a, _ in term if a.name not in n.growing] + [e.names for _, e in term]
+    if len(powers) != 1 or any(x & n.sizes for x in others):
         return False
     return _above(n, -powers[0])
 

@@ -38,7 +38,7 @@ def _summand(room: Room, node: Node, how: dict[str, object]) -> None:
     for factor in factors_of(node):
         if factor[0] == "exp":
             exponentials.append(factor[1])
-        elif factor[0] == "add" and len(factor) == 3 and factor[2][0] == "log":
+        elif factor[:2] == ("add", ("num", "1")) and len(factor) == 3 and factor[2][0] == "log":
             logs.append(factor[2][1])
         else:
             plain = plain * n(factor)
@@ -65,10 +65,13 @@ def _summand(room: Room, node: Node, how: dict[str, object]) -> None:
 
 
 def _logarithm(room: Room, under: Node, powers: list[Rat], slacks: list[Rat]) -> None:
-    """log(m), m = c w_1^(t_1) … w_n^(t_n), is beaten: if t_i is not 0, w_i grows and s_i > 0."""
+    """1 + log(m), m = c w_1^(t_1) … w_n^(t_n), is beaten: if t_i is not 0, w_i grows and s_i > 0.
+
+    No t_i is below 0 and one is above it: m grows, so that 1 + log(m) is positive at last.
+    """
     vector, rest = room.orders.split(room.normal.positive(room.normal(under)))
     room.normal.positive(rest)
-    room.orders.exhausted({s: -e for s, e in vector.items()}, powers)
+    room.orders.growing(vector, powers)
     for (_, strong), t, s in zip(room.orders.window, powers, slacks, strict=True):
         if t != ZERO:
             if not strong:

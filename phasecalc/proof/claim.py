@@ -10,7 +10,16 @@ import sympy as sp
 
 from phasecalc.checker import CheckFailed, encode_number
 from phasecalc.exceptions import StepFailed, Undecided
-from phasecalc.kernel.language import MODE_NAMES, Definition, Node, Statement, names_in, unfold
+from phasecalc.kernel.language import (
+    MODE_NAMES,
+    Definition,
+    Node,
+    Statement,
+    is_name,
+    mode_outside,
+    names_in,
+    unfold,
+)
 from phasecalc.proof.read import as_expression, node
 from phasecalc.regions.region import Region
 
@@ -70,7 +79,8 @@ def define(name: str, arguments: Sequence[sp.Symbol], body: sp.Expr, latex: str 
     """
     names = tuple(a.name for a in arguments)
     read = unfold(node(body, OBJECTS), definitions())
-    if not name.isidentifier() or names_in(read) - set(names) or len(set(names)) != len(names):
+    foreign = names_in(read) - set(names) or mode_outside(read) or set(names) & set(MODE_NAMES)
+    if not is_name(name) or foreign or len(set(names)) != len(names):
         raise StepFailed(f"{name}: a definition knows its arguments and nothing else")
     made = Named(name, names, read, latex or name)
     old = OBJECTS.setdefault(name, made)
