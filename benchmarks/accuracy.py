@@ -140,9 +140,7 @@ def table() -> Iterator[Case]:
         # Without a trace there is no endless model; a hundred modes for each feature instead.
         v = math.inf if ratio == math.inf and float(alpha) > 0.5 else d * int(min(ratio, 100))
         gamma, reached = rate(alpha, d, v, batch, norm)
-        yield Case(
-            f"{phase}, 1-||K|| = {1 - reached:.3g}", alpha, beta, d, v, gamma, batch
-        )
+        yield Case(f"{phase}, 1-||K|| = {1 - reached:.3g}", alpha, beta, d, v, gamma, batch)
 
 
 def compare(case: Case, tally: Tally) -> None:
@@ -178,7 +176,14 @@ def drawn(draw: random.Random) -> Case:
         + [0.5 + 10 ** draw.uniform(-9, -2), 0.5 - 10 ** draw.uniform(-9, -2)]
     )
     beta = draw.choice(
-        [draw.uniform(-0.3, 2), draw.uniform(-0.3, 2), 0.5, alpha, 1, 0.5 + 10 ** draw.uniform(-9, -2)]
+        [
+            draw.uniform(-0.3, 2),
+            draw.uniform(-0.3, 2),
+            0.5,
+            alpha,
+            1,
+            0.5 + 10 ** draw.uniform(-9, -2),
+        ]
     )
     beta = max(beta, 0.501 - alpha)
     alpha, beta = round(alpha, 10), round(beta, 10)

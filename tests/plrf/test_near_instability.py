@@ -124,7 +124,9 @@ def test_the_kernel_of_a_square_model_far_out():
     near, far = model.kernel([1e24, 1e30])
     assert far > 0
     assert abs(far / near / 1e-15 - 1) < 1e-12
-    assert close(PLRF("0.3", "0.75", 30, v=30).kernel(1e12), Oracle("0.3", "0.75", 30, 30).at(10**12)[1])
+    assert close(
+        PLRF("0.3", "0.75", 30, v=30).kernel(1e12), Oracle("0.3", "0.75", 30, 30).at(10**12)[1]
+    )
 
 
 def test_a_vanishing_kernel_is_a_number_with_digits_and_0_in_doubles():
@@ -134,7 +136,9 @@ def test_a_vanishing_kernel_is_a_number_with_digits_and_0_in_doubles():
     assert mp.mpf(10) ** -21163130310281321 < value < mp.mpf(10) ** -21163130310281319
     # ln K(r) = r log q(edge) - 3/2 ln r + constant, at the square-root edge.
     with mp.workdps(60):
-        slope = (mp.log(model.kernel(1e20, digits=40)) - mp.log(model.kernel(5e19, digits=40))) / 5e19
+        slope = (
+            mp.log(model.kernel(1e20, digits=40)) - mp.log(model.kernel(5e19, digits=40))
+        ) / 5e19
         edge = model.spectral_edge(60)
         gamma = mp.mpf(1) / (2 * mp.nsum(lambda j: j ** (-mp.mpf(7) / 5), [1, 1000]))
         rate = mp.log1p(-2 * gamma * edge + 2 * gamma**2 * edge**2)
