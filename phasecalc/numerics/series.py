@@ -76,8 +76,10 @@ class PowerSums:
         last = 5.0 * self.radius * float(self.a) if math.isinf(self.v) else float(self.v)
         # Of the powers that the other ways meet: at the end point, or at the longest start.
         self.out_of_range = isinstance(field, DoubleField) and self.a * math.log10(last) > 280
-        if lattice and isinstance(field, DoubleField) and not (
-            math.isinf(self.v) or self.out_of_range
+        if (
+            lattice
+            and isinstance(field, DoubleField)
+            and not (math.isinf(self.v) or self.out_of_range)
         ):
             self._lattice = LatticeSums(self.a, self.v)
 

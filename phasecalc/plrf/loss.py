@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from phasecalc.plrf.parameters import PLRF
     from phasecalc.plrf.volterra import Volterra
 
-__all__ = ["ROUNDING", "check_digits", "constant", "doubles_serve", "evaluate", "fits_doubles", "iterations"]
+__all__ = [
+    "ROUNDING",
+    "check_digits",
+    "constant",
+    "doubles_serve",
+    "evaluate",
+    "fits_doubles",
+    "iterations",
+]
 
 ROUNDING = 2.0**-52 * 8  # error of one transform in doubles, relative
 _TARGET = 1e-12
