@@ -167,8 +167,8 @@ class PLRF:
             norm = self.kernel_norm(40)  # doubles can no longer tell which side of 1 it is on
         if not norm < 1:
             raise DomainError(
-                f"||K|| = {float(norm):.6g} with gamma = {float(gamma):.6g}: SGD diverges unless it is "
-                f"below 1; lower gamma, for instance to {float(gamma / (2 * norm)):.6g}."
+                f"||K|| = {float(norm):.6g} with gamma = {float(gamma):.6g}: SGD diverges unless "
+                f"it is below 1; lower gamma, for instance to {float(gamma / (2 * norm)):.6g}."
             )
 
     def resolvent(self, digits: int | None) -> Resolvent:

@@ -1,6 +1,6 @@
 """F, K and P of the deterministic equivalent at any r, at 40 digits and more, by a second route.
 
-Nothing is imported from the library, and little of its way is kept. With R_j(z) = 1/(lambda_j m - z),
+Nothing is imported from the library, and little of its way is kept. With R_j = 1/(lambda_j m - z),
 
     F(r) = -1/(2 pi i) oint sum_j lambda_j b_j**2 R_j(z) q(z)**r dz,
     K(r) = -gamma**2 B/(2 pi i) oint z**2 sum_j R_j(z) q(z)**r dz
@@ -25,20 +25,9 @@ from fractions import Fraction
 from operator import mul
 
 import numpy as np
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, ctx
 
-LN10 = math.log(10)
-
-
-def ball(number):
-    """The decimal or fraction as a ball; a float means its shortest decimal."""
-    fraction = Fraction(str(number)) if isinstance(number, float) else Fraction(number)
-    return arb(fmpq(fraction.numerator, fraction.denominator))
-
-
-def bare(x):
-    """The midpoint, without the radius that would grow at every Newton step."""
-    return acb(x.real.mid(), x.imag.mid()) if isinstance(x, acb) else x.mid()
+from tests.plrf.oracle_sums import LN10, Rough, Sums, ball, bare, total
 
 
 @dataclass(frozen=True)
@@ -289,102 +278,6 @@ class Oracle:
             mid = (low + high) / 2
             low, high = (mid, high) if sums(math.exp(mid))[0].real < 0 else (low, mid)
         return math.exp((low + high) / 2)
-
-
-class Sums:
-    """Sums over j at complex s of modulus at least ``least``."""
-
-    def __init__(self, oracle, least):
-        alpha, beta, d, _ = oracle.exact
-        self.a, self.weight = 2 * alpha, 2 * beta
-        self.d, self.v = ball(d), oracle.v
-        a, wanted = float(self.a), math.log(ctx.dps) + ctx.dps * LN10
-        start = math.ceil((8 / least) ** (1 / a)) + 4
-        self.whole = self.v != math.inf and self.v == int(self.v) and self.v <= 3 * start + 100
-        last = int(self.v) if self.whole else start
-        self.powers = [ball(j) ** ball(self.a) for j in range(1, last + 1)]
-        self.weights = [ball(j) ** ball(-self.weight) for j in range(1, last + 1)]
-        self.tails = {}
-        if not self.whole:
-            terms = math.ceil(wanted / math.log(least * start**a)) + 2
-            for p in (Fraction(0), self.weight):
-                self.tails[p] = [self.rest(self.a * (k + 1) + p, last + 1) for k in range(terms)]
-
-    def rest(self, p, start):
-        """The sum of j**-p from start to v."""
-        if p == 1:
-            return (ball(self.v) + 1).digamma() - arb(start).digamma()
-        out = ball(p).zeta(arb(start))
-        return out if self.v == math.inf else out - ball(p).zeta(ball(self.v) + 1)
-
-    def tail(self, s, p, order=1):
-        out, x = acb(0), 1 / s
-        for k in range(len(self.tails.get(p, ())), 0, -1):
-            # (1 + y)^-order for large y: y^-1 (1 - 1/y + ...), y^-2 (1 - 2/y + ...).
-            if order == 1:
-                out = (self.tails[p][k - 1] - out) * x
-            elif k > 1:
-                out = ((k - 1) * self.tails[p][k - 1] - out) * x
-        return out if order == 1 else out * x
-
-    def first(self, s):
-        return total([1 / (1 + s * x) for x in self.powers]) + self.tail(s, Fraction(0))
-
-    def second(self, s):
-        return total([(1 + s * x) ** -2 for x in self.powers]) + self.tail(s, Fraction(0), 2)
-
-    def target(self, s):
-        terms = [b / (1 + s * x) for b, x in zip(self.weights, self.powers, strict=True)]
-        return total(terms) + self.tail(s, self.weight)
-
-    def solve(self, z, guess):
-        """Newton from a guess in doubles; the half-plane is proof of the sheet."""
-        s = acb(guess.real, guess.imag)
-        for _ in range(12):
-            step = (z + s * (1 - self.first(s) / self.d)) / (1 - self.second(s) / self.d)
-            s = bare(s - step)
-            if bool(abs(step) < abs(s) * arb(10) ** (-ctx.dps // 2 - 3)):
-                break
-        else:
-            raise ArithmeticError(f"Newton did not settle at z = {z}")
-        if bool(z.imag > 0) and not bool(s.imag < 0):
-            raise ArithmeticError(f"wrong sheet at z = {z}")
-        return s
-
-
-class Rough:
-    """m and dz/domega in doubles: some terms one by one, then blocks by their midpoints."""
-
-    def __init__(self, oracle):
-        a, v = float(2 * oracle.exact[0]), float(oracle.v)
-        self.d = float(oracle.exact[2])
-        j = np.arange(1.0, min(v, 3000) + 1)
-        weights = np.ones(j.size)
-        if v > 3000:
-            end = min(v, 1e3 ** (1 + 3 / a) * 3000)
-            edges = np.geomspace(3000.5, end + 0.5, 4000)
-            j = np.concatenate([j, np.sqrt(edges[1:] * edges[:-1])])
-            weights = np.concatenate([weights, np.diff(edges)])
-        self.power, self.weights = np.exp(np.minimum(a * np.log(j), 600)), weights
-        self.excess = float(oracle.v - oracle.exact[2]) if v <= 3000 else None
-
-    def __call__(self, s):
-        one = 1 / (1 + s * self.power)
-        m = 1 - complex(np.sum(self.weights * one)) / self.d
-        slope = 1 - complex(np.sum(self.weights * one * one)) / self.d
-        if self.excess is not None and abs(s) * self.power[-1] < 1:
-            rest = s * self.power * one  # here the differences from 1 would cancel
-            m = (complex(np.sum(rest)) - self.excess) / self.d
-            slope = (complex(np.sum(rest * (1 + one))) - self.excess) / self.d
-        return m, slope
-
-
-def total(terms):
-    """The sum of a list, without the radii."""
-    out = terms[0] * 0
-    for x in terms:
-        out += x
-    return bare(out)
 
 
 def recursion(forcing, kernel):

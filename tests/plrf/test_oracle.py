@@ -58,7 +58,7 @@ def test_hurwitz_tails_are_sums_of_terms():
     """A head of 3 terms and zeta tails against all terms one by one: v/d large enough for both."""
     from flint import acb, ctx
 
-    from tests.plrf.oracle import Sums
+    from tests.plrf.oracle_sums import Sums
 
     with ctx.workdps(60):
         oracle = Oracle("0.9", "0.6", 2, v=3000)
