@@ -157,27 +157,10 @@ def judge(model: Any, rows: list[tuple[str, float, Any]], label: str, tally: Tal
 
 def drawn(draw: random.Random) -> Case:
     """A random model: resonant exponents, square and endless ones, rates next to instability."""
-<<<<<<< HEAD
-    alpha = draw.choice(
-        [draw.uniform(0.1, 2), draw.uniform(0.1, 2), 0.25, 0.5, 0.75, 1, 1.5, 6, 20]
-        + [0.5 + 10 ** draw.uniform(-9, -2), 0.5 - 10 ** draw.uniform(-9, -2)]
-    )
-    beta = draw.choice(
-        [
-            draw.uniform(-0.3, 2),
-            draw.uniform(-0.3, 2),
-            0.5,
-            alpha,
-            1,
-            0.5 + 10 ** draw.uniform(-9, -2),
-        ]
-    )
-=======
     near = 10 ** draw.uniform(-9, -2)  # how far beside a resonance
     plain = [draw.uniform(0.1, 2) for _ in range(2)]
     alpha = draw.choice([*plain, 0.25, 0.5, 0.75, 1, 1.5, 6, 20, 0.5 + near, 0.5 - near])
     beta = draw.choice([*(x - 0.2 for x in plain), 0.5, alpha, 1, 0.5 + near])
->>>>>>> engine
     beta = max(beta, 0.501 - alpha)
     alpha, beta = round(alpha, 10), round(beta, 10)
     d = draw.choice([1, 2, 5, int(10 ** draw.uniform(0.5, 2.3)), int(10 ** draw.uniform(0.5, 2.3))])

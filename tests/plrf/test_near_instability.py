@@ -137,13 +137,7 @@ def test_a_vanishing_kernel_is_a_number_with_digits_and_0_in_doubles():
     assert mp.mpf(10) ** -21163130310281321 < value < mp.mpf(10) ** -21163130310281319
     # ln K(r) = r log q(edge) - 3/2 ln r + constant, at the square-root edge.
     with mp.workdps(60):
-<<<<<<< HEAD
-        slope = (
-            mp.log(model.kernel(1e20, digits=40)) - mp.log(model.kernel(5e19, digits=40))
-        ) / 5e19
-=======
         far, near = (mp.log(model.kernel(r, digits=40)) for r in (1e20, 5e19))
->>>>>>> engine
         edge = model.spectral_edge(60)
         gamma = mp.mpf(1) / (2 * mp.nsum(lambda j: j ** (-mp.mpf(7) / 5), [1, 1000]))
         rate = mp.log1p(-2 * gamma * edge + 2 * gamma**2 * edge**2)
