@@ -29,7 +29,7 @@ from phasecalc.claims.region import compared
 from phasecalc.claims.sides import SideReader
 from phasecalc.claims.signs import essential, sign_of
 from phasecalc.claims.terms import Terms
-from phasecalc.claims.window import ONE, TWO_ALPHA, Window, known_log
+from phasecalc.claims.window import ONE, TWO_ALPHA, Window
 from phasecalc.exceptions import Undecided
 from phasecalc.normal.product import Product
 from phasecalc.normal.ratio import Ratio
@@ -270,7 +270,6 @@ class Comparison:
         for inner, _ in product.logs:
             if self.window.growth(Product.make(ONE, logs=((inner, ONE),))).bound:
                 return None
-            assert known_log(inner) or inner.names
         found = sign_of(product.coefficient, self.region, self.clock)
         return found or None
 

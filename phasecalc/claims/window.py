@@ -39,6 +39,7 @@ TAU, WIDTH = "tau", "d**(2*alpha)/tau"
 RATE = "gamma over its order"
 TINY = "exp(-2*tau)"
 SMALL = "o(1)"  # tends to 0, at a rate that is not known
+_MOST_POWER = 6  # of A + k C, multiplied out
 _BOUNDED = ("gamma", "B", RATE)
 
 
@@ -215,15 +216,6 @@ class Window:
             wanted = wanted | (a["=="] & c["=="])
         return self._asked(wanted, growth)
 
-    def same(self, product: Product) -> bool:
-        """Whether a product stays between positive constants on every path, signs apart."""
-        growth = self.growth(product)
-        scale = growth.scale
-        if scale is None or not scale.is_one or growth.tiny or growth.small or growth.bound:
-            return False
-        wanted = self._compared(growth.a, "==") & self._compared(growth.c, "==")
-        return self._asked(wanted, growth).proved
-
     def lead(self, whole: Sum) -> Product | None:
         """Product of a sum against which every other part tends to 0, or None."""
         for product in whole.products:
@@ -335,10 +327,9 @@ def expanded_logs(whole: Sum) -> Sum:
         part = Sum.of(_without_logs(product))
         for inner, exponent in product.logs:
             number, kind = exponent.number, kind_of(inner)
-            times = 0
-            if isinstance(number, Fraction) and number.denominator == 1:
-                times = int(number)
-            if kind is None or kind[0] != "M" or not 0 < times <= 6:
+            whole_power = isinstance(number, Fraction) and number.denominator == 1
+            times = int(number) if isinstance(number, Fraction) and whole_power else 0
+            if kind is None or kind[0] != "M" or not 0 < times <= _MOST_POWER:
                 part = part.times(Product.make(ONE, logs=((inner, exponent),)))
                 continue
             both = Sum.of(_log(_A, ONE), _log(_C, kind[1]))

@@ -206,19 +206,19 @@ MUTANTS = {
     "every question about a region is answered yes": (comparison, "implied", lambda *_: YES),
     "every label fits": (labels, "weakest", lambda *_: YES),
     "every sign is positive": (signs, "_sign", lambda *_: 1),
-    "every constant is 1": (Product, "is_one", lambda _: True),
+    "every difference is small": (orders.Comparison, "_small", lambda *_: YES),
     "every product tends to 0": (window.Window, "vanishes", lambda *_: YES),
     "every product is bounded": (window.Window, "bounded", lambda *_: YES),
-    "sizes are not compared": (orders.Comparison, "sizes_agree", lambda *_: YES),
+    "everything is below everything": (orders.Comparison, "_below", lambda *_: YES),
 }
 CAUGHT_BY = {
     "every question about a region is answered yes": "eta-strict-at-line",
     "every label fits": "label-swapped",
     "every sign is positive": "dominance-strict-on-line",
-    "every constant is 1": "watson-factor-2",
+    "every difference is small": "watson-factor-2",
     "every product tends to 0": "noise-small-in-III",
     "every product is bounded": "capacity-log-off-line",
-    "sizes are not compared": "watson-order",
+    "everything is below everything": "watson-order",
 }
 
 
