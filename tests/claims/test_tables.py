@@ -9,7 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from phasecalc.claims.products import Product
 
 from phasecalc.claims import comparison, labels, orders, signs, window
 from phasecalc.claims.ask import Found, points
