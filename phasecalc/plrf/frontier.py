@@ -33,6 +33,7 @@ __all__ = ["Frontier", "FrontierPoint", "frontier"]
 # Nodes and half-width in log d of two Chebyshev interpolants: the first finds the optimum to a
 # thousandth; the second, a ninth of the way to the nearest singularity, resolves derivatives.
 _COARSE, _FINE = (6, 0.6), (11, 0.25)
+_NOISIEST = 1e-6  # relative rounding of the loss beyond which local exponents mean nothing
 _LARGEST_FLOPS = Fraction(10) ** 130
 
 
@@ -189,6 +190,14 @@ def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
             centre += math.copysign(half, slope)
             continue
         value, noise, (_, slope) = setting.derivatives(x, y)
+        if noise > _NOISIEST:
+            raise NotConverged(
+                f"f = {math.exp(y):.3g}: at the best size, d = {math.exp(x):.4g}, rounding leaves "
+                f"the loss a relative error of up to {noise:.1e}, too much for exponents. The "
+                "model is next to instability; lower gamma.",
+                requested=12,
+                achieved=-math.log10(noise),
+            )
         return FrontierPoint(
             flops=math.exp(y),
             model_size=math.exp(x),

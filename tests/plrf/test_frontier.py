@@ -1,11 +1,12 @@
 """The frontier: stationarity, envelope theorem, exponents in every phase, executors."""
 
+import importlib
 import math
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from phasecalc.exceptions import DomainError, SweepFailed
+from phasecalc.exceptions import DomainError, NotConverged, SweepFailed
 from phasecalc.plrf.frontier import frontier
 from phasecalc.plrf.parameters import PLRF
 from tests.plrf.exponents_table import INTERIOR, claim
@@ -64,3 +65,10 @@ def test_a_failed_budget_does_not_lose_the_others():
 def test_bad_budgets_are_refused(flops):
     with pytest.raises(DomainError, match="flops"):
         frontier("0.7", "0.9", flops)
+
+
+def test_a_loss_made_of_rounding_has_no_exponents(monkeypatch):
+    module = importlib.import_module("phasecalc.plrf.frontier")
+    monkeypatch.setattr(module, "_NOISIEST", 1e-20)
+    with pytest.raises(NotConverged, match="f = 1e"):
+        frontier("0.7", "0.9", 1e10)
