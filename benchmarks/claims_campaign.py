@@ -29,7 +29,7 @@ from benchmarks.claims_oracle import (
 
 __all__ = ["campaign", "claim_text", "truth"]
 
-_ORACLE_SECONDS = 4.0
+_ORACLE_SECONDS = 2.5
 Point = tuple[Fraction, Fraction]
 _ORDERS = ("~", "<<", "=Theta=")
 
@@ -78,7 +78,7 @@ def truth(claim: Generated, witness: Point | None = None) -> bool | None:
     if claim.kind == "phases":
         return _phase_holds(claim, points)
     if claim.operator in _ORDERS:
-        chosen = [*extra, *claim.lines[:2], *numbers.sample(points, min(3, len(points)))]
+        chosen = [*extra, *claim.lines[:1], *numbers.sample(points, min(2, len(points)))]
         return order_holds(claim.operator, claim.left, claim.right, list(dict.fromkeys(chosen)))
     digits = 900 if claim.kind == "exact in sizes" else 60
     with mp.workdps(digits):
@@ -88,12 +88,16 @@ def truth(claim: Generated, witness: Point | None = None) -> bool | None:
 
 def _points(claim: Generated, numbers: random.Random) -> list[Point]:
     found = list(claim.lines)
+    half = Fraction(1, 2)
     line = next((w for w in claim.where if "==" in w), "")
     for _ in range(400):
         a, b = Fraction(numbers.randint(2, 60), 24), Fraction(numbers.randint(-20, 80), 29)
-        a = Fraction(1, 2) if line.startswith("alpha") else a
-        b = Fraction(1, 2) if line.startswith("beta") else b
-        if a + b > Fraction(1, 2) and claim.inside(a, b):
+        a = half if line.startswith("alpha") else a
+        b = half if line.startswith("beta") else b
+        # Near the special lines everything settles too slowly to be seen in numbers.
+        gaps = (abs(a - half), 2 * abs(a - half / 2), abs(b - half))
+        slow = any(0 < gap < Fraction(1, 8) for gap in gaps)
+        if a + b > half and claim.inside(a, b) and not slow:
             found.append((a, b))
         if len(found) >= 40:
             break

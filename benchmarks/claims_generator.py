@@ -366,9 +366,9 @@ KINDS: tuple[tuple[str, int], ...] = (
     ("orders_right", 10),
     ("powers", 12),
     ("constants", 12),
-    ("sized", 8),
+    ("sized", 6),
     ("exponents", 14),
-    ("phases", 6),
+    ("phases", 4),
 )
 
 

@@ -224,13 +224,12 @@ def _falls(sequence: list[Any]) -> bool | None:
 
 
 def _stays(sequence: list[Any]) -> bool | None:
-    if all(x < 0 for x in sequence[-3:]):
-        return False
-    if any(x <= 0 for x in sequence[-3:]):
+    """Whether a sequence settles at a positive number."""
+    if 0 in sequence[-3:] or sequence[-3] * sequence[-1] < 0:
         return UNSURE
     steps = [y / x for x, y in zip(sequence[-3:], sequence[-2:], strict=False)]
     if all(abs(s - 1) < 0.01 for s in steps):
-        return True
+        return bool(sequence[-1] > 0)
     if all(s <= 0.8 for s in steps) or all(s >= 1.25 for s in steps):
         return False
     return UNSURE
