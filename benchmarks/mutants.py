@@ -102,17 +102,25 @@ def mutants(source: str) -> list[tuple[int, str, str]]:
     1 constant 'x = 2 < 2'
     1 constant 'x = 1 < 3'
     """
-    found = []
-    places = [(k, c) for k, n in enumerate(ast.walk(ast.parse(source))) for c in _changes(n)]
     plain = ast.unparse(ast.parse(source))
-    for k, change in places:
-        tree = ast.parse(source)
-        node = list(ast.walk(tree))[k]
-        text = ast.unparse(ast.fix_missing_locations(_At(node, change).visit(tree)))
+    made = ((line, change, _mutant(source, k, change)) for line, change, k in _places(source))
+    return [m for m in made if m[2] != plain]
+
+
+def _places(source: str) -> list[tuple[int, str, int]]:
+    """Line, kind and number (in the order of ``ast.walk``) of every change."""
+    found = []
+    for k, node in enumerate(ast.walk(ast.parse(source))):
         line = getattr(node, "lineno", getattr(getattr(node, "target", None), "lineno", 0))
-        if text != plain and not _is_annotation(source, line):
-            found.append((line, change, text))
+        found += [(line, c, k) for c in _changes(node) if not _is_annotation(source, line)]
     return found
+
+
+def _mutant(source: str, k: int, change: str) -> str:
+    """The text with one change made."""
+    tree = ast.parse(source)
+    node = list(ast.walk(tree))[k]
+    return ast.unparse(ast.fix_missing_locations(_At(node, change).visit(tree)))
 
 
 def _is_annotation(source: str, line: int) -> bool:
@@ -150,7 +158,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=600.0, help="for the tests of one mutant")
     given = parser.parse_args(words)
-    listed = [(f, *m) for f in given.files for m in mutants((_ROOT / f).read_text("utf-8"))]
+    listed = [(f, *p) for f in given.files for p in _places((_ROOT / f).read_text("utf-8"))]
     chosen = random.Random(given.seed).sample(listed, min(given.count, len(listed)))
     survivors = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -160,7 +168,8 @@ def main(words: list[str] | None = None) -> int:
         untouched = (_ROOT / given.files[0]).read_text("utf-8")
         if _killed(tree, given.files[0], untouched, given.tests, given.seconds):
             raise SystemExit("the tests fail, or take too long, without any mutant")
-        for k, (file, line, kind, text) in enumerate(chosen, start=1):
+        for k, (file, line, kind, place) in enumerate(chosen, start=1):
+            text = _mutant((_ROOT / file).read_text("utf-8"), place, kind)
             killed = _killed(tree, file, text, given.tests, given.seconds)
             survivors += not killed
             said = "killed" if killed else "SURVIVES"

@@ -82,3 +82,12 @@ def test_what_is_out_of_bounds_is_refused():
     ):
         with pytest.raises(CheckFailed):
             bad()
+
+
+@pytest.mark.parametrize("k", [*range(-3, 4), Fraction(1, 2), Fraction(-5, 3)])
+def test_the_text_says_which_function_it_is(k):
+    """Values are told apart by the text of their arguments, so that it is read back here."""
+    for f in (x * k, x * k + y, (x * x * k - y) / (x + z * 2), y + k, x**3 * k / y, x * y * z * k):
+        assert sp.cancel(sp.sympify(str(f)) - sympy_of(f)) == 0
+    root = Rat.number(Surd(k, 1, 2))
+    assert sp.expand(sp.sympify(str(x * root)) - NAMES[0] * (sp.Rational(k) + sp.sqrt(2))) == 0

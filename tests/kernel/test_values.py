@@ -57,8 +57,11 @@ OTHERS = {
     ),
     "log of a quotient": (("log", ("mul", X, power(Y, "-1"))), (("log", ("mul", X, Y)),)),
     "exp": (("exp", X), (("exp", Y), ("exp", power(X, "2")), ("exp", ("mul", num("2"), X)))),
-    "gamma": (("gamma", A), (("gamma", B), ("gamma", ("add", A, HALF)))),
-    "zeta": (("zeta", A), (("zeta", B), ("zeta", num("3")), ("zeta", num("2")))),
+    "gamma": (
+        ("gamma", A),
+        (("gamma", B), ("gamma", ("add", A, HALF)), ("gamma", ("mul", num("2"), A))),
+    ),
+    "zeta": (("zeta", A), (("zeta", B), ("zeta", num("3")), ("zeta", ("mul", num("2"), A)))),
     "laplace": (
         ("laplace", A, X, ZERO),
         (("laplace", B, X, ZERO), ("laplace", A, Y, ZERO), ("laplace", A, X, HALF)),
