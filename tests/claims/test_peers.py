@@ -61,9 +61,10 @@ PHASES = {
     "IVa": ["alpha > 1 - 1/sqrt(2)", "alpha < 1/2", "beta > 1/2"],
     "IVb": ["alpha > 1/4", "alpha < 1 - 1/sqrt(2)", "beta > 1/2"],
 }
-OUTSIDE = [
+OUTSIDE = [("(d + d*log(d))**alpha << (d/log(d))**beta", ["alpha < beta"])]
+# Sums under powers, and logarithms of logarithms.
+INSIDE = [
     ("(d + 3)**alpha << d**beta", ["alpha < beta"]),
-    ("(d + d*log(d))**alpha << (d/log(d))**beta", ["alpha < beta"]),
     ("log(log(d)) << log(d)", []),
 ]
 
@@ -109,6 +110,13 @@ def test_the_model(worker, states, phase, truth, peer):
 def test_obligations_of_the_phases(worker, states, where):
     found = worker.judge(states, where, "obligation", 60.0)
     assert (found.status, found.evidence) == ("proved", "proved"), str(found)
+
+
+@pytest.mark.parametrize(("states", "where"), INSIDE)
+def test_sums_that_one_product_dominates(worker, states, where):
+    assert worker.judge(states, where, "inside", 60.0).status == "proved"
+    one, other = states.split("<<")
+    assert worker.judge(f"{other} << {one}", where, "turned", 60.0).status == "refuted"
 
 
 @pytest.mark.parametrize(("states", "where"), OUTSIDE)
