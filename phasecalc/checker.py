@@ -36,7 +36,6 @@ __all__ = [
     "encode_polynomial",
     "evaluate",
     "multiply",
-    "power",
     "refute",
     "scale",
     "sign",
@@ -49,6 +48,8 @@ _MOST_SPLITS = 40
 _MOST_DIGITS = 4000
 _MOST_RADICAND = 2**40
 _MOST_LEAVES = 20_000
+# Products of terms that one proof may take.
+_MOST_WORK = 500_000
 
 
 class CheckFailed(ValueError):
@@ -248,14 +249,6 @@ def multiply(p: Polynomial, q: Polynomial) -> Polynomial:
     return {e: c for e, c in total.items() if c != 0}
 
 
-def power(p: Polynomial, exponent: int, variables: int) -> Polynomial:
-    """Non-negative integer power of a polynomial."""
-    result = constant(1, variables)
-    for _ in range(exponent):
-        result = multiply(result, p)
-    return result
-
-
 def evaluate(p: Polynomial, point: tuple[Number, ...]) -> Number:
     """Exact value of a polynomial at a point."""
     if all(type(x) is Fraction for x in (*point, *p.values())):
@@ -336,8 +329,8 @@ def decode_polynomial(data: object, variables: int) -> Polynomial:
         exponents = tuple(row[1:])
         if any(type(e) is not int or not 0 <= e <= _MOST_DEGREE for e in exponents):
             raise CheckFailed(f"bad exponents {exponents!r:.80}")
-        p = add(p, {exponents: decode_number(row[0])})
-    return p
+        p[exponents] = p.get(exponents, Fraction(0)) + decode_number(row[0])
+    return {e: c for e, c in p.items() if c != 0}
 
 
 def refute(hypotheses: list[tuple[Polynomial, str]], proof: object, variables: int) -> None:
@@ -369,7 +362,7 @@ def refute(hypotheses: list[tuple[Polynomial, str]], proof: object, variables: i
         raise CheckFailed(f"{variables!r:.80} is not a number of variables")
     try:
         given = [_hypothesis(h, variables) for h in hypotheses]
-        _refute(given, proof, variables, _MOST_SPLITS, [_MOST_LEAVES])
+        _refute(given, proof, variables, _MOST_SPLITS, [_MOST_LEAVES, _MOST_WORK])
     except CheckFailed:
         raise
     except ValueError as problem:  # two fields met, or polynomials in other variables
@@ -406,10 +399,10 @@ def _refute(
     proof: object,
     variables: int,
     splits: int,
-    leaves: list[int],
+    left: list[int],
 ) -> None:
-    leaves[0] -= 1
-    if leaves[0] < 0:
+    left[0] -= 1
+    if left[0] < 0:
         raise CheckFailed(f"a proof of more than {_MOST_LEAVES} parts")
     if type(proof) is not dict or len(proof.keys() & {"sum", "split"}) != 1:
         raise CheckFailed("a proof is a leaf with 'sum' or a split with 'split'")
@@ -418,14 +411,15 @@ def _refute(
             raise CheckFailed(f"more than {_MOST_SPLITS} nested splits")
         on = decode_polynomial(proof["split"], variables)
         for side, condition in (("nonnegative", (on, ">=")), ("negative", (scale(on, -1), ">"))):
-            _refute([*hypotheses, condition], proof.get(side), variables, splits - 1, leaves)
+            _refute([*hypotheses, condition], proof.get(side), variables, splits - 1, left)
         return
     if type(proof["sum"]) is not list:
         raise CheckFailed("a sum is a list of rows")
     total: Polynomial = {}
     strict = False
     for row in proof["sum"]:
-        product, positive = _product(hypotheses, row, variables)
+        product, positive = _product(hypotheses, row, variables, left)
+        _pay(left, len(total) + len(product))
         total = add(total, product)
         strict = strict or positive
     if not strict:
@@ -434,8 +428,27 @@ def _refute(
         raise CheckFailed("the sum of products is not identically zero")
 
 
+def _pay(left: list[int], work: int) -> None:
+    left[1] -= work
+    if left[1] < 0:
+        raise CheckFailed(f"a proof that takes more than {_MOST_WORK} products of terms")
+
+
+def _times(p: Polynomial, q: Polynomial, left: list[int]) -> Polynomial:
+    """Product that is paid for: long numbers by the square of their length."""
+    length = (_length(p) + _length(q)) // 2048 + 1
+    _pay(left, len(p) * len(q) * length**2)
+    return multiply(p, q)
+
+
+def _length(p: Polynomial) -> int:
+    """Bits of the longest coefficient."""
+    parts = [x for c in p.values() for x in ((c.a, c.b) if isinstance(c, Surd) else (c,))]
+    return max((x.numerator.bit_length() + x.denominator.bit_length() for x in parts), default=0)
+
+
 def _product(
-    hypotheses: list[tuple[Polynomial, str]], row: object, variables: int
+    hypotheses: list[tuple[Polynomial, str]], row: object, variables: int, left: list[int]
 ) -> tuple[Polynomial, bool]:
     """One row of a leaf: its expansion, and whether it is positive on the set."""
     if type(row) is not list or len(row) not in (2, 3):
@@ -462,12 +475,12 @@ def _product(
             )
     strict = not vanishes and len(row) == 2
     for exponent, (polynomial, relation) in zip(powers, hypotheses, strict=True):
-        if exponent:
-            product = multiply(product, power(polynomial, exponent, variables))
-            strict = strict and relation == ">"
+        for _ in range(exponent):
+            product = _times(product, polynomial, left)
+        strict = strict and (not exponent or relation == ">")
     if len(row) == 3:
         square = decode_polynomial(row[2], variables)
-        product = multiply(product, multiply(square, square))
+        product = _times(product, _times(square, square, left), left)
     return product, strict
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from phasecalc.checker import CheckFailed, Number, Surd, sign
+from phasecalc.kernel.effort import pay_product
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
 
 __all__ = [
@@ -98,7 +99,8 @@ def s_mul(p: Sum, q: Sum) -> Sum:
     for t1, c1 in p.items():
         for t2, c2 in q.items():
             t = times(t1, t2)
-            total[t] = total.get(t, Fraction(0)) + c1 * c2
+            value = total[t] = total.get(t, Fraction(0)) + c1 * c2
+            pay_product(value)
     return {t: c for t, c in total.items() if c != 0}
 
 

@@ -207,20 +207,40 @@ def _walk(node: Node) -> Iterator[Node]:
 
 def substitute(node: Node, values: Mapping[str, Node]) -> Node:
     """Replace names by expressions, all at once."""
+    return _within(_replaced(node, values))
+
+
+def _replaced(node: Node, values: Mapping[str, Node]) -> Node:
     if node[0] == "var":
         return values.get(node[1], node)
-    return (node[0], *(substitute(x, values) if isinstance(x, tuple) else x for x in node[1:]))
+    return (node[0], *(_replaced(x, values) if isinstance(x, tuple) else x for x in node[1:]))
 
 
 def unfold(node: Node, definitions: Mapping[str, Definition]) -> Node:
     """Replace objects by what they stand for."""
-    parts = tuple(unfold(x, definitions) if isinstance(x, tuple) else x for x in node[1:])
+    return _within(_unfolded(node, definitions))
+
+
+def _unfolded(node: Node, definitions: Mapping[str, Definition]) -> Node:
+    parts = tuple(_unfolded(x, definitions) if isinstance(x, tuple) else x for x in node[1:])
     if node[0] != "object":
         return (node[0], *parts)
     found = definitions.get(node[1])
     if found is None or len(found.arguments) != len(parts) - 1:
         raise CheckFailed(f"the object {node[1]!r} is not defined so")
     return substitute(found.body, dict(zip(found.arguments, parts[1:], strict=True)))
+
+
+def _within(node: Node) -> Node:
+    """The expression, if it is of bounded size when all that it repeats is written out."""
+    stack, count = [(node, 0)], 0
+    while stack:
+        top, depth = stack.pop()
+        count += 1
+        if count > _MOST_NODES or depth > 2 * _MOST_DEPTH:
+            raise CheckFailed("an expression beyond the bounds of the checker")
+        stack.extend((x, depth + 1) for x in top[1:] if isinstance(x, tuple))
+    return node
 
 
 def encode_node(node: Node) -> list[Any]:

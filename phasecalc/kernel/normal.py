@@ -31,6 +31,7 @@ from phasecalc.kernel.atoms import (
     variable,
     whole,
 )
+from phasecalc.kernel.effort import pay_power
 from phasecalc.kernel.language import MODE_NAMES, Node, number_of
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
 from phasecalc.kernel.signs import Signs
@@ -266,14 +267,12 @@ class Normal:
             ((t, c),), ((b, d),) = base.top.items(), base.bottom.items()
             if k > 400:
                 raise CheckFailed(f"the power {k} is beyond the bounds of the checker")
-            return (
-                Quotient(
-                    {tuple((a, x * k) for a, x in t): c**k},
-                    {tuple((a, x * k) for a, x in b): d**k},
-                )
-                if k
-                else Quotient(UNIT, UNIT)
-            )
+            pay_power(c, k)
+            pay_power(d, k)
+            if not k:
+                return Quotient(UNIT, UNIT)
+            top: Sum = {tuple((a, x * k) for a, x in t): c**k}
+            return Quotient(top, {tuple((a, x * k) for a, x in b): d**k})
         if k > _MOST_POWER:
             raise CheckFailed(f"the power {k} is beyond the bounds of the checker")
         result = Quotient(UNIT, UNIT)

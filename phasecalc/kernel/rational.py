@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from phasecalc.checker import CheckFailed, Number, Surd, sign
+from phasecalc.kernel.effort import pay, pay_product
 
 __all__ = ["ONE", "ZERO", "Monomial", "Polynomial", "Rat"]
 
@@ -37,6 +38,7 @@ def _lead(p: Polynomial, names: list[str]) -> Monomial:
 
 def p_add(p: Polynomial, q: Polynomial) -> Polynomial:
     """Sum."""
+    pay(1 + (len(p) + len(q)) // 8)
     total = dict(p)
     for m, c in q.items():
         value = total.get(m, Fraction(0)) + c
@@ -58,7 +60,8 @@ def p_mul(p: Polynomial, q: Polynomial) -> Polynomial:
     for m1, c1 in p.items():
         for m2, c2 in q.items():
             m = _times(m1, m2)
-            total[m] = total.get(m, Fraction(0)) + c1 * c2
+            value = total[m] = total.get(m, Fraction(0)) + c1 * c2
+            pay_product(value)
     kept = {m: c for m, c in total.items() if c != 0}
     if len(kept) > _MOST_TERMS or any(sum(k for _, k in m) > _MOST_DEGREE for m in kept):
         raise CheckFailed("a polynomial beyond the bounds of the checker")

@@ -15,6 +15,7 @@ from typing import Any
 from phasecalc.checker import CheckFailed, decode_number
 from phasecalc.checker import sign as sign_of
 from phasecalc.kernel.atoms import Quotient, same, to_rational
+from phasecalc.kernel.effort import renew
 from phasecalc.kernel.language import (
     Definition,
     Node,
@@ -58,6 +59,7 @@ class Room:
         known: Known,
         book: Book,
     ) -> None:
+        renew()
         statement.check()
         self.statement = statement.mapped(lambda e: unfold(e, definitions))
         self.definitions, self.known, self.book = definitions, known, book

@@ -14,6 +14,7 @@ from typing import Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.bounds import BOUNDS
+from phasecalc.kernel.effort import renew
 from phasecalc.kernel.language import (
     Definition,
     Statement,
@@ -43,6 +44,8 @@ RANKS = (
 )
 _BELIEVED = RANKS[:6]
 _MOST_STEPS = 400
+# What data that is no proof may raise on its way to being refused.
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 # Rules whose equalities hold near a point, not only at it.
 _FORMAL = ("identity", "slope")
 
@@ -150,6 +153,7 @@ def check_line(
     left, composed = room.statement.left, "="
     errors: list[Any] = []
     for number, row in enumerate(steps, start=1):
+        renew()
         try:
             step, rule = _step(room, left, row)
             if statement.relation == "slope" and composed == "=" and rule not in _FORMAL:
@@ -158,7 +162,7 @@ def check_line(
             composed = chain(composed, step.relation)
         except CheckFailed as problem:
             raise CheckFailed(f"step {number}: {problem}") from problem
-        except (KeyError, TypeError, ValueError, RecursionError) as problem:
+        except MALFORMED as problem:
             raise CheckFailed(f"step {number}: malformed ({problem!r:.80})") from problem
         if RULES[rule][1]:
             ranks.append("proved, resting on lemmas")
@@ -166,6 +170,7 @@ def check_line(
         left = step.right
         if step.remainder is not None:
             errors.append(step.remainder)
+    renew()
     _ends(room, left, composed, errors)
     if room.statement.remainder is not None:
         vanishes(room, room.statement.remainder, extra.get("vanishes"))
@@ -222,9 +227,17 @@ def check_document(data: object) -> Checked:
     """
     if not isinstance(data, dict) or data.get("format") != 1:
         raise CheckFailed("not a document of theorems, format 1")
-    found = Checked(definitions=decode_definitions(data.get("definitions", [])))
-    book = stored(data.get("proofs", {}))
-    for row in data.get("theorems", []):
+    proofs, rows = data.get("proofs", {}), data.get("theorems", [])
+    if not isinstance(proofs, dict) or not isinstance(rows, list):
+        raise CheckFailed("proofs are named, and theorems are a list")
+    try:
+        found = Checked(definitions=decode_definitions(data.get("definitions", [])))
+    except MALFORMED as problem:
+        if isinstance(problem, CheckFailed):
+            raise
+        raise CheckFailed(f"definitions: malformed ({problem!r:.80})") from problem
+    book = stored(proofs)
+    for row in rows:
         label = row.get("label") if isinstance(row, dict) else None
         if type(label) is not str or label in found.lines:
             raise CheckFailed(f"a theorem without a label of its own: {label!r:.40}")
@@ -232,7 +245,7 @@ def check_document(data: object) -> Checked:
             _theorem(found, label, row, book)
         except CheckFailed as problem:
             raise CheckFailed(f"{label}: {problem}") from problem
-        except (KeyError, TypeError, ValueError, RecursionError) as problem:
+        except MALFORMED as problem:
             raise CheckFailed(f"{label}: malformed ({problem!r:.80})") from problem
     return found
 

@@ -20,7 +20,7 @@ from phasecalc.kernel.language import (
     names_in,
     unfold,
 )
-from phasecalc.proof.read import as_expression, node
+from phasecalc.proof.read import WORDS, as_expression, node
 from phasecalc.regions.region import Region
 
 __all__ = ["OBJECTS", "Claim", "Named", "claim", "define", "definitions", "guarded"]
@@ -79,6 +79,8 @@ def define(name: str, arguments: Sequence[sp.Symbol], body: sp.Expr, latex: str 
     """
     names = tuple(a.name for a in arguments)
     read = unfold(node(body, OBJECTS), definitions())
+    if name in WORDS:
+        raise StepFailed(f"{name} is a word of the language, and no name for an object")
     foreign = names_in(read) - set(names) or mode_outside(read) or set(names) & set(MODE_NAMES)
     if not is_name(name) or foreign or len(set(names)) != len(names):
         raise StepFailed(f"{name}: a definition knows its arguments and nothing else")

@@ -16,11 +16,12 @@ import sympy as sp
 from phasecalc import symbols
 from phasecalc.checker import Number
 from phasecalc.exceptions import StepFailed
-from phasecalc.kernel.language import MODE_NAMES, Node, number
+from phasecalc.kernel.language import MODE_NAMES, Node, names_in, number
 from phasecalc.kernel.rational import Polynomial, Rat
 from phasecalc.parsing import exact
 
 __all__ = [
+    "WORDS",
     "as_expression",
     "b_j",
     "expression",
@@ -42,6 +43,7 @@ trace, geometric = sp.Function("trace"), sp.Function("geometric")
 total = sp.Function("total")
 lambda_j, b_j = (sp.Symbol(n, positive=True) for n in MODE_NAMES)
 _VALUES = {"laplace": 3, "modes": 5, "moment": 4, "trace": 1, "geometric": 1}
+WORDS = frozenset((*_VALUES, "total", "log", "exp", "gamma", "zeta"))
 _FUNCTIONS = {sp.log: "log", sp.exp: "exp", sp.gamma: "gamma", sp.zeta: "zeta"}
 # All that a symbol may be declared; anything else is not part of any statement.
 _PLAIN = {"real", "positive"}
@@ -162,30 +164,40 @@ def _fold(function: Callable[..., sp.Expr]) -> Callable[[Node, Any], sp.Expr]:
     return lambda n, o: function(*(expression(x, o) for x in n[1:]))
 
 
+def _bound(n: Node, name: str) -> sp.Symbol:
+    """A variable of a sum or an integral whose name occurs nowhere inside."""
+    inside = names_in(n)
+    while name in inside:
+        name += "'"
+    return _symbol(name)
+
+
 def _laplace(n: Node, o: Any) -> sp.Expr:
     s, x, low = (expression(e, o) for e in n[1:])
-    u = symbols.u
+    u = _bound(n, "u")
     return sp.Integral(u ** (s - 1) * sp.exp(-x * u), (u, low, 1))
 
 
 def _modes(n: Node, o: Any) -> sp.Expr:
     a, k, b, d, top = (expression(e, o) for e in n[1:])
-    j = symbols.j
+    j = _bound(n, "j")
     return sp.Sum(j**-a / (1 + k * (j / d) ** b), (j, 1, top))
 
 
 def _moment(n: Node, o: Any) -> sp.Expr:
     a, k, b, top = (expression(e, o) for e in n[1:])
-    x = symbols.x
+    x = _bound(n, "x")
     return sp.Integral(x**-a / (1 + k * x**b), (x, 0, top))
 
 
 def _trace(n: Node, o: Any) -> sp.Expr:
+    if "j" in names_in(n):
+        raise StepFailed("a sum over the modes is printed as one over j: use another name")
     return sp.Sum(expression(n[1], o), (symbols.j, 1, symbols.v))
 
 
 def _geometric(n: Node, o: Any) -> sp.Expr:
-    k = sp.Symbol("n", integer=True, nonnegative=True)
+    k = sp.Symbol(_bound(n, "n").name, integer=True, nonnegative=True)
     return sp.Sum(expression(n[1], o) ** k, (k, 0, sp.oo))
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import sympy as sp
 
 from phasecalc.exceptions import LedgerError, StepFailed
+from phasecalc.kernel.effort import renew
 from phasecalc.kernel.language import Node, Statement, encode_node, encode_statement, unfold
 from phasecalc.kernel.rules import Room, Step
 from phasecalc.kernel.theorem import RULES, Line, check_line, stored
@@ -242,6 +243,7 @@ class Chain:
     def _checked(
         self, relation: str, right: Node, because: str, by: Reason, rest: Node | None
     ) -> None:
+        renew()
         self.proof.place(by)
         full = unfold(right, definitions())
         data = by.data(self.room, self.left, relation, full)

@@ -7,7 +7,7 @@ from functools import cache
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
-from phasecalc.kernel.language import Node, Statement
+from phasecalc.kernel.language import ORDERS, Node, Statement, names_in
 from phasecalc.proof.claim import OBJECTS, Claim
 from phasecalc.proof.read import expression
 
@@ -59,17 +59,26 @@ def _compared(relation: str, node: Node) -> str:
 
 def where(s: Statement) -> str:
     """The hypotheses of a statement, as a phrase; empty without any."""
-    parts = [f"${_compared(r, e)}$" for r, e in s.conditions]
+    ordered = s.relation in ORDERS
+    positive = [n for n in (*s.constants, *(() if ordered else s.sizes)) if _open(s, n)]
+    parts = [f"${', '.join(formula(('var', n)) for n in positive)} > 0$"] if positive else []
+    parts += [f"${_compared(r, e)}$" for r, e in s.conditions]
     parts += [f"${formula(e)} \\ne 0$" for _, e in s.given]
     weak = [f"${formula(e)} \\gtrsim 1$" for e, strong in s.window if not strong]
     strong = [f"${formula(e)} \\to \\infty$" for e, strong in s.window if strong]
-    if s.relation in ("=Theta=", "<~", "<<", "~") and s.sizes:
+    if ordered and s.sizes:
         names = ", ".join(formula(("var", n)) for n in s.sizes)
         parts += weak + strong
         return (
             f"For {_listed(parts)}, uniformly in ${names}$" if parts else f"Uniformly in ${names}$"
         )
     return f"For {_listed(parts)}" if parts else ""
+
+
+def _open(s: Statement, name: str) -> bool:
+    """Whether a positive name occurs, and no condition says already that it is positive."""
+    used = any(name in names_in(e) for e in s.expressions())
+    return used and (">", ("var", name)) not in s.conditions
 
 
 def _listed(parts: list[str]) -> str:
