@@ -85,6 +85,14 @@ EQUAL = {
         ("pow", ("add", ("mul", num("2"), X), num("4")), A),
         ("mul", ("pow", num("2"), A), ("pow", ("add", X, num("2")), A)),
     ),
+    "factor of a base": (
+        ("pow", ("add", ("mul", X, ("var", "y")), ("mul", num("3"), X)), A),
+        ("mul", ("pow", X, A), ("pow", ("add", ("var", "y"), num("3")), A)),
+    ),
+    "power as a factor of a base": (
+        ("pow", ("add", ("pow", X, A), ("pow", X, ("add", A, ONE))), HALF),
+        ("mul", ("pow", X, ("mul", HALF, A)), ("pow", ("add", X, ONE), HALF)),
+    ),
     "Gamma": (("gamma", ("add", A, ONE)), ("mul", A, ("gamma", A))),
     "Gamma down": (
         ("gamma", ("add", A, num("3"))),

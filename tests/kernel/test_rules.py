@@ -298,3 +298,38 @@ def test_sums_term_by_term():
         tried(add(T, minus), add(mul(TWO, T), minus), [row, None])
     with pytest.raises(CheckFailed):
         tried(add(T, ONE), add(mul(TWO, T), ONE), [row, None], "<<")
+
+
+def test_a_logarithm_is_positive_only_where_its_size_grows():
+    """An order of log d needs d -> oo: for d near 1 both signs occur."""
+
+    def tried(*window):
+        both = add(("log", D), ONE)
+        step = {"relation": "=Theta=", "right": encode_node(both), "rule": "add"}
+        more = {"sizes": ("d", "t"), "window": window}
+        statement = Statement("=Theta=", both, both, **more)
+        rows = [{**step, "terms": [None, None]}]
+        return check_line(statement, rows, {}, lambda *_: None, BOOK, {})
+
+    assert tried((D, True))
+    assert tried((T, False), (power(D, "1/2"), True), (power(D, "2"), True))
+    for window in (
+        (),
+        ((D, False),),
+        ((power(D, "-1"), True),),
+        ((mul(D, T), True),),
+        ((T, True),),
+        ((mul(TWO, power(D, "-2")), True), (T, True)),
+    ):
+        with pytest.raises(CheckFailed):
+            tried(*window)
+
+
+def test_windows_are_products_of_powers_of_sizes():
+    good = Statement("<~", D, D, sizes=("d", "t"), window=((mul(TWO, D, power(T, "-1")), True),))
+    row = {"relation": "<~", "right": encode_node(D), "rule": "less", "slacks": slacks("0")}
+    assert check_line(good, [row], {}, lambda *_: None, BOOK, {})
+    for node in (add(D, T), add(D, NEGATIVE), mul(NEGATIVE, D), ("log", D), ZERO, ("exp", D)):
+        bad = Statement("<~", D, D, sizes=("d", "t"), window=((node, True),))
+        with pytest.raises(CheckFailed):
+            check_line(bad, [row], {}, lambda *_: None, BOOK, {})
