@@ -111,10 +111,14 @@ class Oracle:
         gb = self.gamma_float * float(self.exact[3])
         return 1 - 2 * gb * z + self.gamma_float * gb * (float(self.exact[3]) + 1) * z * z
 
+    def shape(self, r, spread=3.0):
+        """The ellipse that serves exponents up to r."""
+        scale = 2 * self.gamma_float * float(self.exact[3])
+        return plan(lambda z: np.log(np.abs(self.q(z))), self.edge, scale, r, self.digits, spread)
+
     def rows(self, r, spread=3.0):
         """z, q(z), weight of F, weight of K at the nodes that serve exponents up to r."""
-        scale = 2 * self.gamma_float * float(self.exact[3])
-        shape = plan(lambda z: np.log(np.abs(self.q(z))), self.edge, scale, r, self.digits, spread)
+        shape = self.shape(r, spread)
         self.working = int(self.digits + shape.growth / LN10 + 25)
         with ctx.workdps(self.working):
             _, _, _, batch = self.exact
