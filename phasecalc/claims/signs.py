@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TypeAlias
 
-from phasecalc.checker import Number, Polynomial, Surd, constant, multiply, power, scale
+from phasecalc.checker import Number, Polynomial, Surd, constant, multiply, scale
 from phasecalc.claims.ask import Clock, Found, implied, weakest
 from phasecalc.claims.language import PARAMETERS
+from phasecalc.normal.polynomials import power
 from phasecalc.normal.ratio import Ratio
 from phasecalc.regions.condition import Condition, polynomial_of
 from phasecalc.regions.region import Region

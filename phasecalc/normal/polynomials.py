@@ -12,9 +12,9 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from phasecalc.checker import Number, Polynomial, Surd, add, multiply, scale
+from phasecalc.checker import Number, Polynomial, Surd, add, constant, multiply, scale
 
-__all__ = ["common_factor", "divided", "is_constant"]
+__all__ = ["common_factor", "divided", "is_constant", "power"]
 
 _TRIES = 6
 _MOST_BITS = 200_000  # of the integers that stand for the polynomials
@@ -31,6 +31,20 @@ def is_constant(p: Polynomial) -> bool:
     (True, False)
     """
     return not any(any(e) for e in p)
+
+
+def power(p: Polynomial, exponent: int, variables: int) -> Polynomial:
+    """Whole power, from the zeroth on, of a polynomial in so many parameters.
+
+    Examples
+    --------
+    >>> power({(1,): Fraction(2)}, 3, 1)
+    {(3,): Fraction(8, 1)}
+    """
+    result = constant(1, variables)
+    for _ in range(exponent):
+        result = multiply(result, p)
+    return result
 
 
 def divided(p: Polynomial, q: Polynomial) -> Polynomial | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from phasecalc import checker
 from phasecalc.checker import Number, Polynomial, Surd
-from phasecalc.normal.polynomials import common_factor, divided, is_constant
+from phasecalc.normal.polynomials import common_factor, divided, is_constant, power
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -134,8 +134,8 @@ class Ratio:
         """Whole power."""
         base = self if exponent >= 0 else self.inverse()
         return Ratio.make(
-            checker.power(base.top, abs(exponent), self.variables),
-            checker.power(base.bottom, abs(exponent), self.variables),
+            power(base.top, abs(exponent), self.variables),
+            power(base.bottom, abs(exponent), self.variables),
         )
 
     def reduced(self) -> Ratio:
