@@ -29,7 +29,7 @@ def test_every_step_is_shown_with_its_evidence(theorems):
     for theorem in theorems.values():
         (statement,) = view(theorem)
         assert isinstance(statement, Statement)
-        assert statement.claim == (Text(theorem.statement),)
+        assert statement.claim == (Text(theorem.statement, ragged=True),)
         assert statement.label == f"thm:{theorem.label}"
         texts = [b.text for b in statement.proof if isinstance(b, Text)]
         for shown in theorem.lines:

@@ -27,9 +27,8 @@ def _modes(a, k, b, d, top):
     total = mp.fsum(j**-a / (1 + k * (j / d) ** b) for j in map(mp.mpf, range(1, int(first) + 1)))
     if top <= FIRST:
         return total
-    ends = [mp.log(FIRST + mp.mpf("0.5"))]
-    ends += sorted({mp.log(d), *([] if top == mp.inf else [mp.log(top)])} - {ends[0]})
-    ends = [e for e in ends if e >= ends[0]] + ([mp.inf] if top == mp.inf else [])
+    start, last = mp.log(FIRST + mp.mpf("0.5")), mp.log(top)
+    ends = [start, *([mp.log(d)] if start < mp.log(d) < last else []), last]
     return total + mp.quad(
         lambda t: mp.exp((1 - a) * t) / (1 + k * mp.exp(b * (t - mp.log(d)))), ends
     )

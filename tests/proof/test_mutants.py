@@ -1,5 +1,6 @@
 """A campaign of false statements: mutants of every goal of the book, each tried anew."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -13,18 +14,25 @@ BOOK = Path(__file__).resolve().parents[2] / "derivations"
 FEW = ("largest-learning-rate", "spectral-map", "capacity", "kernel-pure-point")
 
 
-def campaign(derivation):
-    """Mutants of all goals of a theorem."""
-    return [
-        attempt(derivation, index, kind, statement)
+# How many mutants of a longer chapter are tried: a proof of minutes is run again for each.
+SAMPLE = 5
+
+
+def campaign(derivation, most=None):
+    """Mutants of the goals of a theorem, all of them or always the same few."""
+    found = [
+        (index, kind, statement)
         for index, goal in enumerate(derivation.goals)
         for kind, statement in mutants(goal.statement)
     ]
+    if most is not None and most < len(found):
+        found = random.Random(derivation.label).sample(found, most)
+    return [attempt(derivation, *one) for one in found]
 
 
-def judged(derivation):
+def judged(derivation, most=None):
     """Assert that nothing false was accepted and nothing crashed; how many were refused."""
-    tried = campaign(derivation)
+    tried = campaign(derivation, most)
     assert [m for m in tried if m.message.startswith("CRASH")] == []
     accepted = [m for m in tried if m.accepted]
     assert [(m, found) for m in accepted if (found := counterexample(m.statement))] == []
@@ -46,7 +54,8 @@ ENTRIES = [e for e in load([BOOK]).entries if e.derivation.goals]
     ],
 )
 def test_no_false_mutant_is_accepted(entry):
-    assert judged(entry.derivation) > 0
+    few = entry.derivation.label in FEW
+    assert judged(entry.derivation, None if few else SAMPLE) > 0
 
 
 @pytest.mark.parametrize("entry", [e for e in ENTRIES if e.derivation.label in FEW], ids=str)

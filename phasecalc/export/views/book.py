@@ -31,7 +31,7 @@ def theorem(found: Theorem, write: Notation) -> Iterator[Block]:
     yield Statement(
         "theorem",
         f"{found.label}; {found.rank}",
-        claim=(Text(found.statement),),
+        claim=(Text(found.statement, ragged=True),),
         proof=tuple(_proof(found, write)),
         label=f"thm:{found.label}",
     )
@@ -143,7 +143,7 @@ def status_of(report: Report, write: Notation) -> tuple[Block, ...]:
 
 def _proof(found: Theorem, write: Notation) -> Iterator[Block]:
     if found.comment:
-        yield Text(f"*Comment.* {found.comment}")
+        yield Text(f"*Comment.* {found.comment}", ragged=True)
     if found.uses:
         names = ", ".join(f"*{used.label}*" for used in found.uses)
         yield Text(f"Uses {names}.", ragged=True)
@@ -157,7 +157,7 @@ def _proof(found: Theorem, write: Notation) -> Iterator[Block]:
     for number, shown in enumerate(found.lines, start=1):
         yield from _line(number, shown, goal=shown.claim in found.goals)
     for belief in found.beliefs:
-        yield Text(f"{belief.words} {_mark(belief.evidence)}")
+        yield Text(f"{belief.words} {_mark(belief.evidence)}", ragged=True)
 
 
 def _line(number: int, shown: Shown, *, goal: bool) -> Iterator[Block]:
@@ -165,11 +165,12 @@ def _line(number: int, shown: Shown, *, goal: bool) -> Iterator[Block]:
     s = shown.claim.statement
     kind = "" if goal else " Lemma."
     words = f" {shown.claim.words}" if shown.claim.words else ""
-    yield Text(f"**{number}.**{kind}{words} {_sentence_start(where(s))}({shown.rank})")
+    start = _sentence_start(where(s))
+    yield Text(f"**{number}.**{kind}{words} {start}({shown.rank})", ragged=True)
     left = formula(s.left)
     for step in shown.steps:
         yield Math(_step(left, step, s), wide=True)
-        yield Text(f"{step.because} {_mark(step.evidence)}")
+        yield Text(f"{step.because} {_mark(step.evidence)}", ragged=True)
         left = ""
 
 
