@@ -269,7 +269,7 @@ class Volterra:
     @staticmethod
     def _turns(key: _Key) -> bool:
         """Whether the contour turns round the left edge."""
-        return key[0] == "hyperbola" and key[3] == "left"
+        return bool(key[0] == "hyperbola" and key[3] == "left")
 
     def _splits(self, t: Array) -> bool:
         """Whether to split constants off: it pays where z is small against the spectrum."""
