@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "phasecalc").rglob("*.py"))
 MAX_FILE, MAX_FUNCTION = 400, 50
 # The checker is one file on purpose: what must be trusted is read in one piece.
-LONGER = {"phasecalc/checker.py": 560}
+LONGER = {"phasecalc/checker.py": 570}
 
 
 def name(file: Path) -> str:

@@ -2,8 +2,7 @@
 
 The domain is cut along the phases of every diagram, and where the difference of two exponents
 changes its sign, along its zero set. On each cell that remains, the winner's exponent is proved
-to be the largest; that the cells cover the domain and do not overlap is proved apart from how
-they were found.
+to be the largest; that the cells cover the domain and do not overlap is proved by itself.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from phasecalc.plrf.terms import TERMS, expansions, ridge_constant
 from phasecalc.proof.read import expression
 from phasecalc.proof.wording import where
 from phasecalc.regions.region import Region
-from phasecalc.symbols import d, gamma, kappa, kappa_0, rho, tau, u, v
+from phasecalc.symbols import beta, d, gamma, kappa, kappa_0, rho, tau, u, v
 
 BOOK = Path(__file__).resolve().parents[2] / "derivations"
 AT = {"d": 10**6, "tau": 7, "gamma": Fraction(1, 3), "rho": 10, "kappa_0": Fraction(9, 4)}
@@ -34,6 +34,8 @@ THEOREM = {
     "K_pp": ("kernel-pure-point", "flat-kernel"),
 }
 CASES = [(term, case) for term in TERMS for case in expansions(term.definition, term.where)]
+# What is flat in time has an order in its chapter, and no leading form.
+ORDER_ONLY = {("F_ac", "alpha > 0 and alpha < 1/2 and beta > 1/2")}
 # On a critical line the library states the order of the logarithm, the theorem its argument too.
 OFF_LINES = [(t, c) for t, c in CASES if not any(k.relation == "=" for k in c.region.cells[0])]
 
@@ -95,10 +97,16 @@ def gives(claim, formula, region):
 def test_expansions_of_the_terms(term, case):
     formula = case.constant * case.order.as_expr()
     mine = [g for label in THEOREM[term.name] for g in goals(label)]
-    found = [g for g in mine if gives(g, formula, case.region)]
+    if (term.name, str(case.region)) in ORDER_ONLY:
+        orders = [expression(g.statement.right) for g in mine if g.statement.relation == "=Theta="]
+        assert case.order.as_expr() in orders
+        return
+    # The leading form for a rough target is stated for beta > 0.
+    region = case.region & Region.where(beta > 0, parameters=case.region.names)
+    found = [g for g in mine if gives(g, formula, region)]
     assert len(found) == 1
     wrong = formula * sp.Rational(10**9 + 1, 10**9)
-    assert not any(gives(g, wrong, case.region) for g in mine)
+    assert not any(gives(g, wrong, region) for g in mine)
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda t: t.name)
@@ -144,16 +152,20 @@ def test_exponents_of_the_phases(phase):
     module = importlib.import_module(f"derivations.{entry.file.stem}")
     bound = next(g.statement for g in module.goals if g is module.goals.bound)
     attained = module.goals.attained.statement
-    assert holds_on(bound, phase.region)
-    for point in points(phase.region):
+    # Below alpha = 1/4 phase Ib is in the chapter on the open cases.
+    region = phase.region & Region.where(
+        *([4 * module.alpha > 1] if phase.name == "Ib" else []), parameters=phase.region.names
+    )
+    assert holds_on(bound, region)
+    f = sp.Symbol("f", positive=True)
+    for point in points(region):
         loss, size = (sp.sympify(e) for e in (phase.loss_exponent, phase.model_size_exponent))
-        assert value(module.eta, point) == pytest.approx(value(loss, point), abs=1e-25)
-        assert value(module.xi, point) == pytest.approx(value(size, point), abs=1e-25)
-        f = sp.Symbol("f", positive=True)
-        for statement_side in (expression(bound.left), expression(attained.right)):
-            number = statement_side.xreplace({f: sp.Integer(10)})
-            exponent = sp.log(value(number, point), 10)
-            assert -exponent == pytest.approx(value(loss, point), abs=1e-20)
+        assert float(value(module.eta - loss, point)) == pytest.approx(0, abs=1e-20)
+        assert float(value(module.xi - size, point)) == pytest.approx(0, abs=1e-20)
+        for side in (expression(bound.left), expression(attained.right)):
+            power = value(side.xreplace({f: sp.Integer(10)}), point)
+            expected = value(sp.Integer(10) ** -loss, point)
+            assert float(power / expected - 1) == pytest.approx(0, abs=1e-15)
 
 
 def test_the_largest_learning_rate_is_that_of_its_theorem():
