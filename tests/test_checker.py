@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from phasecalc import checker
-from phasecalc.checker import CheckFailed, Surd, refute, scale, sign
+from phasecalc.checker import CheckFailed, Surd, multiply, refute, scale, sign
 
 X = {(1,): Fraction(1)}
 
@@ -281,3 +281,8 @@ def test_nothing_proves_a_satisfiable_set_empty(rows, point, products):
     ]
     with pytest.raises(CheckFailed):
         refute(hypotheses, {"sum": table}, 1)
+
+
+def test_polynomials_in_different_variables_have_no_product():
+    with pytest.raises(ValueError, match="zip"):
+        multiply({(1,): Fraction(1)}, {(1, 0): Fraction(1)})

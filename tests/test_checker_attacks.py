@@ -325,3 +325,17 @@ def test_values_by_horner(rows, x):
     assert evaluate(p, (x,)) == total
     root = Surd(0, 1, 2)
     assert evaluate(p, (root,)) == sum((c * root**e for e, c in rows), Fraction(0))
+
+
+class Turned(list):
+    """A list that may read differently each time."""
+
+
+@pytest.mark.parametrize(
+    "powers", [(1, 0), {1: 0, 0: 1}, Turned([1, 0]), range(1, -1, -1), [1], [1, 0, 0], [], None]
+)
+def test_powers_are_a_plain_list_of_one_for_each_hypothesis(powers):
+    hypotheses = [(X, ">"), (MINUS_X, ">=")]
+    refute(hypotheses, GOOD, 1)
+    with pytest.raises(CheckFailed):
+        refute(hypotheses, {"sum": [[ONE, powers], [ONE, [0, 1]]]}, 1)

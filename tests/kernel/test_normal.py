@@ -85,6 +85,22 @@ EQUAL = {
         ("pow", ("add", ("mul", num("2"), X), num("4")), A),
         ("mul", ("pow", num("2"), A), ("pow", ("add", X, num("2")), A)),
     ),
+    "square of a sum": (
+        power(("add", X, num("3")), "2"),
+        ("add", power(X, "2"), ("mul", num("6"), X), num("9")),
+    ),
+    "cube of a sum, below": (
+        ("mul", power(("add", X, A), "-3"), power(("add", X, A), "2")),
+        power(("add", A, X), "-1"),
+    ),
+    "reciprocal": (
+        power(("mul", num("3"), X, A), "-1"),
+        ("mul", num("1/3"), power(X, "-1"), power(A, "-1")),
+    ),
+    "reciprocal of a number": (
+        ("add", power(num("3"), "-1"), power(num("-3/2"), "-2")),
+        num("7/9"),
+    ),
     "factor of a base": (
         ("pow", ("add", ("mul", X, ("var", "y")), ("mul", num("3"), X)), A),
         ("mul", ("pow", X, A), ("pow", ("add", ("var", "y"), num("3")), A)),

@@ -333,3 +333,20 @@ def test_windows_are_products_of_powers_of_sizes():
         bad = Statement("<~", D, D, sizes=("d", "t"), window=((node, True),))
         with pytest.raises(CheckFailed):
             check_line(bad, [row], {}, lambda *_: None, BOOK, {})
+
+
+def test_only_what_is_given_is_taken_not_to_vanish():
+    """1/a is defined where a != 0 is given, not where something else is."""
+    b = ("var", "b")
+
+    def tried(*given):
+        more = {"parameters": ("a", "b"), "given": tuple(("!=", e) for e in given)}
+        statement = Statement("=", mul(A, power(A, "-1")), ONE, **more)
+        row = {"relation": "=", "right": encode_node(ONE), "rule": "identity"}
+        return check_line(statement, [row], {}, lambda *_: None, BOOK, {})
+
+    assert tried(A)
+    assert tried(b, A)
+    for given in ((), (b,), (add(A, NEGATIVE),), (add(b, A),), (ONE,)):
+        with pytest.raises(CheckFailed):
+            tried(*given)
