@@ -192,7 +192,7 @@ def attack(case: Case, draw: random.Random, tally: Tally) -> bool:
     rows.append(("forcing", late, oracle.at(late)[0]))
     capacity, norm = oracle.limits()
     if case.v > case.d:
-        rows.append(("loss", 10**30, capacity / (1 - norm)))
+        rows.append(("loss", 10**240, capacity / (1 - norm)))
     judge(model, rows, str(case.arguments), tally)
     return True
 

@@ -80,16 +80,41 @@ def _rest(sums: PowerSums, power: Any, start: int) -> Any:
 
 
 def _zeta(sums: PowerSums, power: Any, start: int) -> Any:
-    numbers = own(max(16, math.ceil(sums.field.digits)) + 10)
+    numbers = own(max(16, math.ceil(sums.field.digits)) + 14)
     q = numbers.convert(sums.field.export(power))
-    # How many terms show: for large powers so few that mpmath's zeta would be the longer way.
-    few = math.ceil(start * math.expm1(min((numbers.dps + 2) * math.log(10) / float(q), 9)))
+    end = None if math.isinf(sums.v) else numbers.convert(sums.field.export(sums.v)) + 1
+    if q == 1:
+        return sums.field.real(numbers.digamma(end) - numbers.digamma(start))
+    # How many terms show: of large powers so few that they are the shorter way.
+    few = math.ceil(start * math.expm1(min((numbers.dps + 2) * math.log(10) / abs(float(q)), 9)))
     if q > 1 and few < _FEW and sums.v >= start + few:
         terms = [numbers.mpf(j) ** -q for j in range(start, start + few + 1)]
         return sums.field.real(numbers.fsum(terms))
-    if math.isinf(sums.v):
-        return sums.field.real(numbers.zeta(q, start))
-    end = numbers.convert(sums.field.export(sums.v)) + 1
-    if q == 1:
-        return sums.field.real(numbers.digamma(end) - numbers.digamma(start))
-    return sums.field.real(numbers.zeta(q, start) - numbers.zeta(q, end))
+    if q < 1:
+        # Growing powers: the parts of the continued sum are larger than what remains of them.
+        reach = float(start if end is None else end) + abs(float(q)) + numbers.dps
+        numbers = own(numbers.dps + math.ceil((1 - float(q)) * math.log10(reach)))
+        q, end = (None if x is None else numbers.convert(x) for x in (q, end))
+    found = _hurwitz(numbers, q, numbers.mpf(start))
+    return sums.field.real(found if end is None else found - _hurwitz(numbers, q, end))
+
+
+def _hurwitz(numbers: Any, q: Any, start: Any) -> Any:
+    """The sum of j^-q over j = start, start + 1, ..., continued in q, by Euler-Maclaurin.
+
+    mpmath's own has digits relative to 1, of which nothing is left where the sum is tiny.
+    """
+    last = max(start, start + math.ceil(abs(float(q)) + numbers.dps - float(start)))
+    count = int(last - start)
+    out = numbers.fsum((start + k) ** -q for k in range(count))
+    power = last**-q
+    out += power * last / (q - 1) + power / 2
+    term, m = power * q / last, 1
+    while True:
+        # Here term/2 is q (q + 1) ... (q + 2m - 2) last^(-q - 2m + 1)/(2m)!.
+        step = numbers.bernoulli(2 * m) * term / 2
+        out += step
+        if abs(step) <= abs(power) * numbers.eps / 16:
+            return out
+        term = term * (q + 2 * m - 1) * (q + 2 * m) / ((2 * m + 1) * (2 * m + 2) * last * last)
+        m += 1

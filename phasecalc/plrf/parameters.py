@@ -332,7 +332,7 @@ class PLRF:
         """
         from phasecalc.plrf.loss import constant
 
-        return constant(self, lambda volterra: volterra.capacity, digits)
+        return constant(self, lambda x: x.capacity, digits, lambda x: x.capacity_condition)
 
     def kernel_norm(self, digits: int | None = None) -> Any:
         """Norm of the kernel, the sum of K(r) over all r; stability needs it below 1.

@@ -302,10 +302,15 @@ class Resolvent:
             low = f.log(self.excess) - log_d - 1 - a * f.log(self.v)
         return low, max(f.log(self.trace) - log_d, low + 1)
 
+    @property
+    def complementary(self) -> bool:
+        """Whether S_o(s) = d is solved as an equation for v - S_o(s), the smaller of the two."""
+        return self.excess is not None and bool(2 * self.excess < self.v)
+
     def _gap(self, s: Array, order: int) -> Any:
         """Log of S_order(s)/d, or where that cancels minus the log of its complement's ratio."""
         f, sums = self.field, self.power_sums
-        if self.excess is not None and 2 * self.excess < self.v:
+        if self.complementary:
             t1, t2 = sums.sums(s, [(-self.a, 1), (-self.a, 2)])
             filled = (s * (t1 if order == 1 else t1 + t2))[0]
             return -f.log(filled / self.excess)

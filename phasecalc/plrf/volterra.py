@@ -88,6 +88,15 @@ class Volterra:
         s = self.field.array([kappa])
         return kappa * self.resolvent.power_sums.sums(s, [(self.resolvent.weight, 1)])[0][0]
 
+    @functools.cached_property
+    def capacity_condition(self) -> float:
+        """Factor by which rounding errors of F_0 may grow: those of kappa, where S_1 is flat."""
+        res = self.resolvent
+        if res.kappa == 0 or res.complementary:
+            return 1.0
+        (slope,) = res.multiplier(self.field.array([res.kappa]))[1]
+        return max(1.0, 1 / max(abs(float(slope)), 1e-300))
+
     @property
     def forcing_total(self) -> Any:
         """Sum of F over all iterations without the slow terms, the constant split off G_F."""
@@ -193,9 +202,10 @@ class Volterra:
 
     def _limit(self, name: str) -> tuple[Any, float]:
         if name == "forcing":
-            return self.capacity, 1.0
+            return self.capacity, self.capacity_condition
         free = 1 - self.kernel_norm
-        return self.capacity / free, self.generating.norm_condition / abs(float(free))
+        lost = self.generating.norm_condition / abs(float(free))
+        return self.capacity / free, lost + self.capacity_condition
 
     def _anchor(self, key: _Key) -> Any:
         """Where the contour turns round the singularities; its waves leave this factor out."""

@@ -84,6 +84,15 @@ def test_the_slowest_mode_is_the_decay_of_the_curve():
     assert 0.9 * -decay < -slowest_log(model.volterra(None).generating) <= -decay * (1 + 1e-6)
 
 
+@pytest.mark.parametrize("case", [("20", "0.5", 1, 10), ("20", "0.43", 1, 100), ("6", "1", 2, 20)])
+def test_the_capacity_keeps_its_digits_where_the_spectrum_has_a_gap(case):
+    """With d modes of which the next is far smaller, S_1 is d to many digits around kappa."""
+    arguments = (*case, "0.1")
+    capacity, norm = Oracle(*arguments).limits()
+    assert close(PLRF(*arguments).capacity(), capacity)
+    assert close(PLRF(*arguments).loss(1e240), capacity / (1 - norm))
+
+
 @pytest.mark.parametrize("gap", [1e-4, 1e-8, 1e-11])
 def test_the_limit_keeps_its_digits_as_the_norm_nears_one(gap):
     gamma, _ = accuracy.rate("0.7", 20, 200, 1, 1 - gap)
