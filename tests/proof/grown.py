@@ -25,7 +25,7 @@ REGIONS = (
 def leaf(draw):
     """A name or a number."""
     name = draw.choice("xxxxyyyab")
-    return v(name) if draw.random() < 0.75 else n(draw.choice(NUMBERS[-8:] + ("1", "2", "3")))
+    return v(name) if draw.random() < 0.75 else n(draw.choice((*NUMBERS[-8:], "1", "2", "3")))
 
 
 def exponent(draw):

@@ -180,12 +180,14 @@ def exact(data, _witness, draw):
 def _at(data, at):
     values = Values(at)
     left, right = values(data["left"]), values(data["right"])
-    room = mp.mpf(10) ** -12 * (abs(left) + abs(right)) + mp.mpf(10) ** -25 * values.largest
     if data["relation"] == "slope":
         return _slope(data, at, right)
-    gap = right - left
-    tiny = mp.mpf(10) ** -33 * values.largest
-    good = {"=": abs(gap) <= room, "<": gap > -room and abs(gap) > tiny, "<=": gap >= -room}
+    if abs(right - left) <= mp.mpf(10) ** -12 * values.largest:  # is it nothing, or only small?
+        with mp.workdps(400):
+            values = Values(at)
+            left, right = values(data["left"]), values(data["right"])
+    gap, none = right - left, mp.mpf(10) ** -380 * values.largest
+    good = {"=": abs(gap) <= none, "<": gap > none, "<=": gap >= -none}
     return None if good[data["relation"]] else f"{mp.nstr(left, 12)} and {mp.nstr(right, 12)}"
 
 
