@@ -201,7 +201,7 @@ def _slope(data, at, right):
 # Orders.
 
 STEPS = [Fraction(k, 4) for k in (-8, -4, -2, -1, 0, 1, 2, 4, 8)]
-FAR = [mp.mpf(10) ** k for k in (8, 32, 128)]
+FAR = [mp.mpf(10) ** k for k in (8, 64, 512)]
 NEAR = [mp.mpf(x) for x in (30, 300, 3000, 30000)]
 PATHS = 14
 
