@@ -180,12 +180,14 @@ def exact(data, _witness, draw):
 def _at(data, at):
     values = Values(at)
     left, right = values(data["left"]), values(data["right"])
-    room = mp.mpf(10) ** -12 * (abs(left) + abs(right)) + mp.mpf(10) ** -25 * values.largest
     if data["relation"] == "slope":
         return _slope(data, at, right)
-    gap = right - left
-    tiny = mp.mpf(10) ** -33 * values.largest
-    good = {"=": abs(gap) <= room, "<": gap > -room and abs(gap) > tiny, "<=": gap >= -room}
+    if abs(right - left) <= mp.mpf(10) ** -12 * values.largest:  # is it nothing, or only small?
+        with mp.workdps(400):
+            values = Values(at)
+            left, right = values(data["left"]), values(data["right"])
+    gap, none = right - left, mp.mpf(10) ** -380 * values.largest
+    good = {"=": abs(gap) <= none, "<": gap > none, "<=": gap >= -none}
     return None if good[data["relation"]] else f"{mp.nstr(left, 12)} and {mp.nstr(right, 12)}"
 
 
@@ -199,7 +201,7 @@ def _slope(data, at, right):
 # Orders.
 
 STEPS = [Fraction(k, 4) for k in (-8, -4, -2, -1, 0, 1, 2, 4, 8)]
-FAR = [mp.mpf(10) ** k for k in (8, 32, 128)]
+FAR = [mp.mpf(10) ** k for k in (8, 64, 512)]
 NEAR = [mp.mpf(x) for x in (30, 300, 3000, 30000)]
 PATHS = 14
 
