@@ -61,10 +61,16 @@ PHASES = {
     "IVa": ["alpha > 1 - 1/sqrt(2)", "alpha < 1/2", "beta > 1/2"],
     "IVb": ["alpha > 1/4", "alpha < 1 - 1/sqrt(2)", "beta > 1/2"],
 }
-OUTSIDE = [
+SUMS = [
     ("(d + 3)**alpha << d**beta", ["alpha < beta"]),
     ("(d + d*log(d))**alpha << (d/log(d))**beta", ["alpha < beta"]),
     ("log(log(d)) << log(d)", []),
+    ("log(d)**alpha << log(d)**beta", ["alpha < beta"]),
+]
+# Neither of d and r is the larger one on every path.
+OUTSIDE = [
+    ("(d + r)**alpha << (d*r)**beta", ["alpha < beta"]),
+    ("log(d + r) =Theta= log(d)", []),
 ]
 
 
@@ -109,6 +115,11 @@ def test_the_model(worker, states, phase, truth, peer):
 def test_obligations_of_the_phases(worker, states, where):
     found = worker.judge(states, where, "obligation", 60.0)
     assert (found.status, found.evidence) == ("proved", "proved"), str(found)
+
+
+@pytest.mark.parametrize(("states", "where"), SUMS)
+def test_powers_and_logarithms_of_sums(worker, states, where):
+    assert worker.judge(states, where, "sum", 30.0).status == "proved"
 
 
 @pytest.mark.parametrize(("states", "where"), OUTSIDE)
