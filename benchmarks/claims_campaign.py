@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import isqrt
 from typing import Any
 
 import mpmath as mp
@@ -180,11 +181,24 @@ def campaign(count: int, seed: int, seconds: float = 20.0) -> tuple[Counter[Any]
 
 
 def _point(witness: Any) -> Point | None:
-    """Rational point of a witness."""
-    try:
-        return Fraction(witness["alpha"]), Fraction(witness["beta"])
-    except (TypeError, KeyError, ValueError):
+    """Point of a witness; what is not rational to a hundred digits."""
+    if witness is None or not {"alpha", "beta"} <= witness.keys():
         return None
+    return _coordinate(witness["alpha"]), _coordinate(witness["beta"])
+
+
+def _coordinate(written: str) -> Fraction:
+    """Value of a/b, or of a + b*sqrt(n) to a hundred digits."""
+    if "sqrt" not in written:
+        return Fraction(written)
+    total = Fraction(0)
+    for part in written.replace(" - ", " + -").split(" + "):
+        number, _, root = part.partition("sqrt(")
+        factor = number.rstrip("*") or "1"
+        scale = 10**100
+        value = Fraction(isqrt(int(root.rstrip(")")) * scale**2), scale) if root else 1
+        total += Fraction("-1" if factor == "-" else factor) * value
+    return total
 
 
 def table(counts: Counter[Any]) -> Iterator[str]:

@@ -230,9 +230,9 @@ def _stays(sequence: list[Any]) -> bool | None:
     steps = [y / x for x, y in zip(sequence[-3:], sequence[-2:], strict=False)]
     if all(abs(s - 1) < 0.01 for s in steps):
         return bool(sequence[-1] > 0)
-    if all(s <= 0.8 for s in steps) or all(s >= 1.25 for s in steps):
-        return False
-    return UNSURE
+    # A negative sequence may be on its way up to a positive limit, by and by.
+    away = all(s <= 0.8 for s in steps) or all(s >= 1.25 for s in steps)
+    return False if away and sequence[-1] > 0 else UNSURE
 
 
 def order_holds(operator: str, left: Tree, right: Tree, points: list[Any]) -> bool | None:

@@ -139,7 +139,7 @@ class SideReader:
         lead = self._lead(base, "a base" if number != -1 else "a denominator")
         sign = sign_of(lead.coefficient, self.region, self.clock)
         if whole:
-            if sign is None:
+            if not sign:
                 zero = nonzero([lead.coefficient.top])
                 self._settled(zero, "a denominator may vanish")
             self._logs_are_not_zero(lead)

@@ -96,13 +96,14 @@ def nonvanishing(polynomials: Sequence[Polynomial], region: Region, clock: Clock
     for polynomial in polynomials:
         for factor, _ in factors(polynomial):
             if any(any(e) for e in factor) and _sign(factor, region, clock) is None:
-                zero = Condition.make(PARAMETERS, factor, "=")
-                answers.append(implied(region, ~Region(PARAMETERS, ((zero,),)), clock))
+                answers.append(implied(region, ~_zeros(factor), clock))
     return weakest(answers)
 
 
 def sign_of(ratio: Ratio, region: Region, clock: Clock) -> int | None:
     """Sign of a quotient, the same everywhere on a region, or None where that is not settled.
+
+    It is 0 where an equation of the region makes it so.
 
     Parameters
     ----------
@@ -116,13 +117,20 @@ def sign_of(ratio: Ratio, region: Region, clock: Clock) -> int | None:
     result = 1
     if ratio.vanishes:
         return 0
-    for polynomial in (ratio.top, ratio.bottom):
+    on_curves = any(c.relation == "=" for cell in region.cells for c in cell)
+    for polynomial, may_vanish in ((ratio.top, on_curves), (ratio.bottom, False)):
         for factor, multiplicity in factors(polynomial):
             found = _sign(factor, region, clock)
             if found is None:
-                return None
+                vanishes = may_vanish and implied(region, _zeros(factor), clock).proved
+                return 0 if vanishes else None
             result *= found if multiplicity % 2 else 1
     return result
+
+
+def _zeros(polynomial: Polynomial) -> Region:
+    """Points at which a polynomial vanishes."""
+    return Region(PARAMETERS, ((Condition.make(PARAMETERS, polynomial, "="),),))
 
 
 def _sign(factor: Polynomial, region: Region, clock: Clock) -> int | None:

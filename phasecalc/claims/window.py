@@ -71,17 +71,6 @@ class Growth:
     small: bool = False
     bound: bool = False
 
-    @property
-    def scale(self) -> Scale | None:
-        """The logarithms as one scale, if their exponents are numbers."""
-        rows = []
-        for part in (self.logs, self.loglogs):
-            numbers = [(kind, e.number) for kind, _, e in part]
-            if not all(isinstance(n, Fraction) for _, n in numbers):
-                return None
-            rows.append([(kind, n) for kind, n in numbers if isinstance(n, Fraction)])
-        return Scale.of(*rows)
-
 
 @dataclass
 class Window:
@@ -197,11 +186,13 @@ class Window:
 
     def _implied(self, product: Product, *, vanishing: bool) -> Found:
         growth = self.growth(product)
-        scale = growth.scale
-        if scale is None:
-            return Found.open("a logarithm to a power that is not a number")
+        scale = self._scale(growth)
         a, c = ({o: self._compared(x, o) for o in ("<", "<=", "==")} for x in (growth.a, growth.c))
         wanted = a["<"] & c["<"]
+        if scale is None:  # powers at both ends beat logarithms to any power
+            found = self._asked(wanted, growth)
+            open_ = Found.open("logarithms to powers that are not numbers, or of both signs")
+            return found if found.proved else open_
         if growth.tiny:
             wanted = c["<="] if scale.bounded_in_c else c["<"]
             return self._asked(wanted, growth)
@@ -215,6 +206,25 @@ class Window:
         elif even:
             wanted = wanted | (a["=="] & c["=="])
         return self._asked(wanted, growth)
+
+    def _scale(self, growth: Growth) -> Scale | None:
+        """The logarithms as one scale, or None where their exponents are not settled enough.
+
+        Where all exponents have one sign, that alone decides whether they stay bounded.
+        """
+        parts = (growth.logs, growth.loglogs)
+        numbers = [[(kind, e.number) for kind, _, e in part] for part in parts]
+        if any(not isinstance(n, Fraction) for part in numbers for _, n in part):
+            signs = [
+                [(kind, sign_of(e, self.region, self.clock)) for kind, _, e in p] for p in parts
+            ]
+            if len({s for part in signs for _, s in part}) != 1:
+                return None
+            numbers = [[(k, None if s is None else Fraction(s)) for k, s in p] for p in signs]
+        rows = [[(k, n) for k, n in part if isinstance(n, Fraction)] for part in numbers]
+        if sum(map(len, rows)) != sum(map(len, parts)):
+            return None
+        return Scale.of(*rows)
 
     def lead(self, whole: Sum) -> Product | None:
         """Product of a sum against which every other part tends to 0, or None."""

@@ -61,11 +61,17 @@ PHASES = {
     "IVa": ["alpha > 1 - 1/sqrt(2)", "alpha < 1/2", "beta > 1/2"],
     "IVb": ["alpha > 1/4", "alpha < 1 - 1/sqrt(2)", "beta > 1/2"],
 }
-OUTSIDE = [("(d + d*log(d))**alpha << (d/log(d))**beta", ["alpha < beta"])]
 # Sums under powers, and logarithms of logarithms.
 INSIDE = [
+    ("(d + d*log(d))**alpha << (d/log(d))**beta", ["alpha < beta"]),
     ("(d + 3)**alpha << d**beta", ["alpha < beta"]),
     ("log(log(d)) << log(d)", []),
+    ("log(d)**alpha << log(d)**beta", ["alpha < beta"]),
+]
+# Neither of d and r is the larger one on every path.
+OUTSIDE = [
+    ("(d + r)**alpha << (d*r)**beta", ["alpha < beta"]),
+    ("log(d + r) =Theta= log(d)", []),
 ]
 
 

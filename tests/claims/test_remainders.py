@@ -164,6 +164,8 @@ def test_a_comparison_of_sizes_is_about_all_of_them():
         ("(r - d)**(-1) << 1", ["alpha > 1/2"]),
         ("log(r - d) << d", ["alpha > 1/2"]),
         ("(alpha - alpha)*d ~ d", []),
+        ("1/((alpha - beta)*d) << 1", ["alpha**2 == alpha*beta"]),
+        ("((alpha - 1)*(beta - 1)*d)**(-1) << 1", ["alpha*beta == beta"]),
     ],
 )
 def test_holes_and_branches_prove_nothing(states, where):
@@ -180,6 +182,13 @@ def test_the_reason_of_an_open_claim_is_true():
     assert found.status == "undecided"
     assert "between IVa and IVb" in found.reason
     assert "1 - 1/2*sqrt(2)" in found.reason
+
+
+def test_an_equation_of_the_region_is_used():
+    assert ask("gamma*B*r < d**(2*alpha)", "alpha == 1/2").status == "proved"
+    assert ask("gamma*B*r < d", "alpha == 1/2").status == "proved"
+    assert ask("d**(2*alpha - 1) > 1", "alpha == 1/2").status == "refuted"
+    assert ask("d**(alpha - beta) =Theta= 1", "alpha == beta").status == "proved"
 
 
 def test_a_witness_lies_inside_where_one_does():
