@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-EXTRAS := smt,arb,speed,dask,html,complete,test,docs,browser,lint
+EXTRAS := smt,arb,speed,dask,fit,html,complete,test,docs,browser,lint
 
 .PHONY: docs report test test-slow test-all lint types layers diagram benchmark clean
 
