@@ -123,7 +123,11 @@ class _Reader:
         return decode_cell(self.names, data)
 
     def ratio(self, data: Sequence[Any]) -> Ratio:
-        return Ratio.decode(data, len(self.names))
+        ratio = Ratio.decode(data, len(self.names))
+        # Any denominator would do for zero; one only is written, so that nothing is left unchecked.
+        if not ratio.numerator and ratio.bottom != {(0,) * len(self.names): 1}:
+            raise CheckFailed("the stored diagram was changed: zero is not written as 0/1")
+        return ratio
 
     def ratios(self, data: Sequence[Any]) -> tuple[Ratio, ...]:
         return tuple(self.ratio(x) for x in data)
