@@ -15,6 +15,7 @@ from phasecalc.proof.wording import RELATIONS, formula, relation, where
 
 if TYPE_CHECKING:
     from phasecalc.export.notation import Notation
+    from phasecalc.kernel.language import Node
     from phasecalc.kernel.language import Statement as Formal
     from phasecalc.ledger.run import Report
     from phasecalc.proof import Derivation, Evidence, Shown, Theorem, Written
@@ -31,7 +32,7 @@ def theorem(found: Theorem, write: Notation) -> Iterator[Block]:
     yield Statement(
         "theorem",
         f"{found.label}; {found.rank}",
-        claim=(Text(found.statement, ragged=True),),
+        claim=tuple(_goals(found)),
         proof=tuple(_proof(found, write)),
         label=f"thm:{found.label}",
     )
@@ -107,7 +108,11 @@ def status(
         return ()
     report = check_paths([_folder(folder)], fresh=True, jobs=jobs, progress=progress)
     if folder is None:
-        found = {e.derivation.label: str(o.evidence or o.status) for e, o in report.asked}
+        found = {
+            # The lowest rank counts as nothing in a truth value.
+            e.derivation.label: str(o.status if o.evidence is None else o.evidence)
+            for e, o in report.asked
+        }
         if others := differing(found):
             raise StaleDiagram(f"ranks other than those shipped: {'; '.join(others)}")
     return status_of(report, write)
@@ -139,6 +144,25 @@ def status_of(report: Report, write: Notation) -> tuple[Block, ...]:
         )
         for first in range(0, len(rows), _ROWS)
     )
+
+
+def _goals(found: Theorem) -> Iterator[Block]:
+    """What is stated: for each goal its hypotheses as a sentence, then its formula displayed."""
+    if not found.goals:
+        yield Text(found.statement, ragged=True)
+    for number, goal in enumerate(found.goals, start=1):
+        s = goal.statement
+        start = f"({number}) " if len(found.goals) > 1 else ""
+        before = where(s)
+        if start or before:
+            yield Text(f"{start}{before}:" if before else start.strip(), ragged=True)
+        yield Math((relation(s), *_remainder(s.remainder)), wide=True)
+
+
+def _remainder(error: Node | None) -> tuple[str, ...]:
+    if error is None:
+        return ()
+    return (rf"\text{{with relative error }} O\left({formula(error)}\right)",)
 
 
 def _proof(found: Theorem, write: Notation) -> Iterator[Block]:
@@ -183,10 +207,7 @@ def _step(left: str, step: Written, s: Formal) -> tuple[str, ...]:
         return (relation(s),)
     right = f"{RELATIONS[step.relation]} {formula(step.right)}"
     lines = (left, rf"\quad {right}") if len(left) + len(right) > _LINE else (f"{left} {right}",)
-    if step.remainder is not None:
-        error = rf"\text{{with relative error }} O\left({formula(step.remainder)}\right)"
-        lines = (*lines, error)
-    return tuple(line.strip() for line in lines if line.strip())
+    return tuple(line.strip() for line in (*lines, *_remainder(step.remainder)) if line.strip())
 
 
 def _mark(evidence: Evidence) -> str:
