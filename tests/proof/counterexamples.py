@@ -17,7 +17,8 @@ from phasecalc.proof.claim import definitions
 from tests.kernel import values
 
 POINTS, PATHS = 6, 5
-LOW, HIGH = mp.mpf(10) ** 12, mp.mpf(10) ** 20
+# A quotient that settles slowly looks like a power near by: what is found must be seen far out too.
+NEAR, FAR = ((mp.mpf(10) ** a, mp.mpf(10) ** b) for a, b in ((12, 20), (40, 60)))
 FIRST = 300
 
 
@@ -115,14 +116,17 @@ def _order(s, at, draw):
     draw.shuffle(paths)
     tried = 0
     for path in paths:
-        at_low, at_high = (
-            {**at, **{n: X ** values.number(e) for n, e in zip(s.sizes, path, strict=True)}}
-            for X in (LOW, HIGH)
+        near, far = (
+            [
+                {**at, **{n: X ** values.number(e) for n, e in zip(s.sizes, path, strict=True)}}
+                for X in places
+            ]
+            for places in (NEAR, FAR)
         )
-        if not _inside(s, at_low, at_high):
+        if not _inside(s, *near):
             continue
         tried += 1
-        found = _grows(s, at_low, at_high)
+        found = _grows(s, *near, NEAR) and _grows(s, *far, FAR)
         if found:
             return f"{found} along {dict(zip(s.sizes, map(str, path), strict=True))}"
         if tried == PATHS:
@@ -138,11 +142,11 @@ def _inside(s, low, high):
     return True
 
 
-def _grows(s, low, high):
+def _grows(s, low, high, places):
     ratios = [value(s.left, at) / value(s.right, at) for at in (low, high)]
     if min(ratios) <= 0:
         return "a quotient that is not positive"
-    slope = mp.log(ratios[1] / ratios[0]) / mp.log(HIGH / LOW)
+    slope = mp.log(ratios[1] / ratios[0]) / mp.log(places[1] / places[0])
     if s.relation == "=Theta=" and abs(slope) > 0.1:
         return f"the quotient goes like X^{mp.nstr(slope, 3)}"
     if s.relation == "<~" and slope > 0.1:
