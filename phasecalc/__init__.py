@@ -12,7 +12,10 @@ if sys.argv[:1] == ["-m"] and sys.orig_argv[-len(sys.argv)].endswith(__name__):
     del sys.path[: not sys.flags.safe_path]
 
 import importlib
+from collections.abc import Callable
 from typing import Any
+
+from phasecalc.display import shown_by
 
 __version__ = "0.1.0"
 
@@ -60,6 +63,18 @@ _HOMES: dict[str, str] = {
 _PACKAGES = ("laws",)
 
 __all__ = ["__version__", *sorted([*_HOMES, *_PACKAGES])]
+
+
+def _renderer(name: str) -> Callable[[object], str]:
+    """A renderer of results, loaded when one is shown."""
+
+    def render(result: object) -> str:
+        return str(getattr(importlib.import_module("phasecalc.export.notebook"), name)(result))
+
+    return render
+
+
+shown_by(html=_renderer("html"), mathjax=_renderer("mathjax"))
 
 
 def __getattr__(name: str) -> Any:  # Any: the type is that of the name asked for

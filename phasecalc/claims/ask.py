@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from phasecalc.checker import Number, Surd
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, empty
-from phasecalc.regions.region import Region, simplify_cell
+from phasecalc.regions.region import Region
+from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import QUESTION
 
 if TYPE_CHECKING:

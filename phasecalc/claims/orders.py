@@ -24,12 +24,11 @@ from phasecalc.claims.language import PARAMETERS, TERM_NAMES, Name, Relation, wa
 from phasecalc.claims.leading import Case, cases_of, learning_rates
 from phasecalc.claims.outcome import Outcome, undecided
 from phasecalc.claims.parted import parted
-from phasecalc.claims.quantities import LEADING_FORMS
 from phasecalc.claims.region import compared
 from phasecalc.claims.sides import SideReader
 from phasecalc.claims.signs import essential, sign_of
 from phasecalc.claims.terms import Terms
-from phasecalc.claims.window import ONE, TWO_ALPHA, Window
+from phasecalc.claims.window import ASSUMES, ONE, TWO_ALPHA, Window
 from phasecalc.exceptions import Undecided
 from phasecalc.normal.product import Product
 from phasecalc.normal.ratio import Ratio
@@ -37,13 +36,8 @@ from phasecalc.normal.sums import Sum
 from phasecalc.regions.decide import Status
 from phasecalc.regions.region import Region
 
-__all__ = ["ASSUMES", "REGIME", "Comparison", "Piece", "decide", "pieces_of"]
+__all__ = ["Comparison", "Piece", "decide", "pieces_of"]
 
-REGIME = (
-    "orders for d, r -> oo with 1 << gamma B r << d^(2 alpha), gamma of its largest stable order, "
-    "B fixed, each alpha and beta fixed"
-)
-ASSUMES = (REGIME, LEADING_FORMS)
 _MOST_SPLITS = 3
 
 

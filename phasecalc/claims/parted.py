@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from phasecalc.checker import sign
 from phasecalc.claims.ask import Point, points
 from phasecalc.claims.balls import value
-from phasecalc.claims.language import PARAMETERS
+from phasecalc.claims.language import PARAMETERS, Relation
 from phasecalc.claims.measure import measure
 from phasecalc.claims.outcome import Outcome
 from phasecalc.claims.paths import PATHS, Behaviour, Path, at_point, behaviour
+from phasecalc.claims.terms import Terms
+from phasecalc.claims.window import ASSUMES, Window
 from phasecalc.exceptions import Undecided
 from phasecalc.normal.sums import Sum
-
-if TYPE_CHECKING:
-    from phasecalc.claims.orders import Comparison
+from phasecalc.regions.region import Region
 
 __all__ = ["parted", "sign_along"]
 
 _MOST_POINTS = 24
 _FULLY = 4  # points at which every path is tried
+
+
+class Comparison(Protocol):
+    """A claim on a piece of the plane, with its window and its terms."""
+
+    claim: Relation
+    region: Region
+    window: Window
+    terms: Terms
 
 
 def parted(comparison: Comparison, left: Sum, right: Sum, hint: Point | None) -> Outcome | None:
@@ -174,8 +183,6 @@ def _finished(
     witness: dict[str, str],
     evidence: str,
 ) -> Outcome:
-    from phasecalc.claims.orders import ASSUMES
-
     direction = path.direction
     plain = path.rate == 1 and path.batch == 1
     measured = measure(comparison.claim, point, direction) if direction and plain else None

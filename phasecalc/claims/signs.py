@@ -42,7 +42,7 @@ def _factors(rows: tuple[tuple[tuple[int, ...], Number], ...]) -> tuple[_Factor,
 
     polynomial = dict(rows)
 
-    from phasecalc.optimum.certificate import ratio_expression
+    from phasecalc.optimum.ratio import ratio_expression
 
     whole = ratio_expression(Ratio.make(polynomial, constant(1, len(PARAMETERS))), PARAMETERS)
     lead, parts = sp.factor_list(whole)

@@ -19,6 +19,7 @@ from fractions import Fraction
 from phasecalc.checker import multiply
 from phasecalc.claims.ask import Clock, Found, implied
 from phasecalc.claims.language import PARAMETERS, SIZES
+from phasecalc.claims.quantities import LEADING_FORMS
 from phasecalc.claims.region import compared
 from phasecalc.claims.scales import Scale
 from phasecalc.claims.signs import essential, sign_of
@@ -28,7 +29,13 @@ from phasecalc.normal.ratio import Ratio
 from phasecalc.normal.sums import Sum
 from phasecalc.regions.region import Region
 
-__all__ = ["ONE", "SMALL", "TINY", "TWO_ALPHA", "Growth", "Window"]
+__all__ = ["ASSUMES", "ONE", "SMALL", "TINY", "TWO_ALPHA", "Growth", "Window"]
+
+REGIME = (
+    "orders for d, r -> oo with 1 << gamma B r << d^(2 alpha), gamma of its largest stable order, "
+    "B fixed, each alpha and beta fixed"
+)
+ASSUMES = (REGIME, LEADING_FORMS)
 
 VARIABLES = len(PARAMETERS)
 ONE = Ratio.constant(1, VARIABLES)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from phasecalc.laws.comparison import Zone
+    from phasecalc.optimum.overlay import Zone
 
 __all__ = ["optimisers_figure"]
 

@@ -40,8 +40,8 @@ _HOMES: dict[str, str] = {
     "names": "phasecalc.laws.catalogue",
     "optimiser_diagram": "phasecalc.laws.optimiser_store",
     "Optimum": "phasecalc.laws.exponents",
-    "Overlay": "phasecalc.laws.comparison",
-    "overlay": "phasecalc.laws.comparison",
+    "Overlay": "phasecalc.optimum.overlay",
+    "overlay": "phasecalc.optimum.overlay",
     "PAPERS": "phasecalc.laws.dictionary",
     "parse_law": "phasecalc.laws.files",
     "read_law": "phasecalc.laws.files",
@@ -54,7 +54,7 @@ _HOMES: dict[str, str] = {
     "Term": "phasecalc.laws.declaration",
     "translate": "phasecalc.laws.dictionary",
     "write_law": "phasecalc.laws.files",
-    "Zone": "phasecalc.laws.comparison",
+    "Zone": "phasecalc.optimum.overlay",
 }
 
 __all__ = sorted(_HOMES)

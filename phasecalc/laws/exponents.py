@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.branches import NO_PARAMETER, Branch, branches, fixed
-from phasecalc.laws.comparison import Overlay, overlay
 from phasecalc.laws.logarithms import has_logarithms, powers_of_logarithms
 from phasecalc.laws.notation import LOSS, gathered, named, starred
 from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.overlay import Overlay, overlay
 from phasecalc.parsing import exact
 from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.regions.algebraic import to_sympy
@@ -24,7 +24,7 @@ from phasecalc.values import Value
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr, Symbol
     from phasecalc.laws.declaration import Law
-    from phasecalc.optimum.diagram import Phase
+    from phasecalc.optimum.phase import Phase
     from phasecalc.optimum.ratio import Ratio
 
 __all__ = ["Case", "Optimum"]

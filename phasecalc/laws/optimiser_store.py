@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.comparison import Overlay, Zone
+from phasecalc.optimum.overlay import Overlay, Zone
 from phasecalc.optimum.store import read, refusing, seal, sealed_text
 from phasecalc.optimum.stored import decode, encode
 from phasecalc.plrf import store

@@ -34,9 +34,9 @@ import sympy as sp
 from phasecalc.asymptotics.order import Order
 from phasecalc.exceptions import DomainError
 from phasecalc.laws import motion
-from phasecalc.laws.comparison import Overlay, overlay
 from phasecalc.laws.sgd_terms import PARAMETERS, generic, guard_of, put
 from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.overlay import Overlay, overlay
 from phasecalc.optimum.program import Program
 from phasecalc.plrf.store import load
 from phasecalc.plrf.terms import TERMS, domain, expansions, largest_learning_rate

@@ -9,7 +9,8 @@ import sympy as sp
 
 from phasecalc.asymptotics.order import Order
 from phasecalc.plrf.terms import domain
-from phasecalc.regions.region import Region, simplify_cell
+from phasecalc.regions.region import Region
+from phasecalc.regions.simplify import simplify_cell
 from phasecalc.symbols import alpha, beta, f
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.optimum.diagram import Phase, PhaseDiagram
+    from phasecalc.optimum.phase import Phase
 
 __all__ = ["Boundary", "boundaries"]
 
@@ -51,15 +51,17 @@ class Boundary(Value):
         return f"{'/'.join(self.phases)}: {self.curve} ({what})"
 
 
-def boundaries(diagram: PhaseDiagram, timeout: Limit = None) -> Iterator[Boundary]:
+def boundaries(
+    parameters: Sequence[str], phases: Sequence[Phase], timeout: Limit = None
+) -> Iterator[Boundary]:
     """Curves along which two phases meet, with the behaviour of the exponents."""
     clock = Clock.of(timeout)
-    for one, other in itertools.combinations(diagram.phases, 2):
+    for one, other in itertools.combinations(phases, 2):
         for curve, point in _shared(one, other, clock):
             yield Boundary(
                 (one.name, other.name),
                 curve,
-                dict(zip(diagram.program.parameters, point, strict=True)),
+                dict(zip(parameters, point, strict=True)),
                 _agree(one.value, other.value, curve),
                 tuple(
                     _agree(x, y, curve)

@@ -8,18 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phasecalc.checker import Number, encode_polynomial
+from phasecalc.checker import encode_polynomial
 from phasecalc.optimum.obligations import key, optimality
 from phasecalc.optimum.ratio import Ratio
-from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.condition import canonical
 from phasecalc.values import Value
 
 if TYPE_CHECKING:
-    from phasecalc._typing import Expr
-    from phasecalc.optimum.diagram import Phase, PhaseDiagram
+    from phasecalc.optimum.minimax import Minimax
+    from phasecalc.optimum.phase import Phase
 
-__all__ = ["Certificate", "ratio_expression"]
+__all__ = ["Certificate"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,14 +43,16 @@ class Certificate(Value):
     proofs: Mapping[str, Mapping[str, object]]
 
     @classmethod
-    def of(cls, diagram: PhaseDiagram, phase: Phase) -> Certificate:
-        """Certificate of one phase of a diagram."""
+    def of(
+        cls, program: Minimax, phase: Phase, proofs: Mapping[str, Mapping[str, object]]
+    ) -> Certificate:
+        """Certificate of one phase of a solved program, from the proofs of its diagram."""
         needed = {
-            key(canonical(cell)): diagram.proofs[key(canonical(cell))]
+            key(canonical(cell)): proofs[key(canonical(cell))]
             for piece in phase.pieces
-            for cell in optimality(diagram.program, piece)
+            for cell in optimality(program, piece)
         }
-        return cls(phase, diagram.program.unknowns, dict(phase.pieces[0].weights), needed)
+        return cls(phase, program.unknowns, dict(phase.pieces[0].weights), needed)
 
     def as_json(self) -> dict[str, object]:
         """Plain data: hypotheses, claim, weights and proofs, with a hash of all of it."""
@@ -90,19 +91,3 @@ class Certificate(Value):
 
     def __repr__(self) -> str:
         return f"<Certificate of {self.phase.name}: {len(self.proofs)} proofs>"
-
-
-def ratio_expression(ratio: Ratio, names: tuple[str, ...]) -> Expr:
-    """SymPy expression of a rational function, with the symbols of ``phasecalc.symbols``."""
-    import sympy as sp
-
-    from phasecalc import symbols
-
-    at = [getattr(symbols, n, None) or sp.Symbol(n) for n in names]
-
-    def polynomial(terms: tuple[tuple[tuple[int, ...], Number], ...]) -> Expr:
-        return sp.Add(
-            *(to_sympy(c) * sp.Mul(*(s**k for s, k in zip(at, e, strict=True))) for e, c in terms)
-        )
-
-    return polynomial(ratio.numerator) / polynomial(ratio.denominator)

@@ -6,82 +6,23 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.boundary import Boundary, boundaries
+from phasecalc.optimum.certificate import Certificate
 from phasecalc.optimum.explore import CriticalRegion, critical_regions
+from phasecalc.optimum.minimax import Minimax
 from phasecalc.optimum.obligations import inhabited, key, obligations, recheck
-from phasecalc.optimum.program import Program
+from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, settle
-from phasecalc.regions.region import Region, simplify_cell
+from phasecalc.regions.region import Region
+from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import Clock, Limit
 from phasecalc.values import Value
 
-if TYPE_CHECKING:
-    from phasecalc._typing import Expr
-    from phasecalc.optimum.certificate import Certificate
-
-__all__ = ["Phase", "PhaseDiagram"]
-
-
-@dataclass(frozen=True)
-class Phase:
-    """Region of the parameters on which one trade-off is optimal.
-
-    Parameters
-    ----------
-    name
-        Label.
-    tradeoff
-        Terms that balance at the optimum; binding constraints stand in ``bound_by``.
-    bound_by
-        Constraints that bind.
-    region
-        Where; open, conditions irredundant.
-    value
-        Optimal exponent t of the budget: the loss is f**t, so t < 0 for a loss that decays.
-    vertices
-        Optimal unknowns; more than one where a whole face is optimal.
-    pieces
-        Critical regions that make up the phase, one for each chamber it meets.
-    """
-
-    name: str
-    tradeoff: tuple[str, ...]
-    bound_by: tuple[str, ...]
-    region: Region
-    value: Ratio
-    vertices: tuple[tuple[Ratio, ...], ...]
-    pieces: tuple[CriticalRegion, ...]
-
-    @cached_property
-    def exponent(self) -> Expr:
-        """Loss exponent -t as a formula in the parameters."""
-        return self.as_expr(-self.value)
-
-    @cached_property
-    def solution(self) -> tuple[Expr, ...]:
-        """Optimal unknowns as formulas; the first vertex where a face is optimal."""
-        return tuple(self.as_expr(x) for x in self.vertices[0])
-
-    @property
-    def is_face(self) -> bool:
-        """Whether a whole face of unknowns is optimal throughout the phase."""
-        return len(self.vertices) > 1
-
-    def as_expr(self, ratio: Ratio) -> Expr:
-        """Rational function as a factored SymPy expression."""
-        import sympy as sp
-
-        from phasecalc.optimum.certificate import ratio_expression
-
-        return sp.factor(ratio_expression(ratio, self.region.names))
-
-    def __repr__(self) -> str:
-        return f"<Phase {self.name}: {' = '.join(self.tradeoff)} on {self.region}>"
+__all__ = ["PhaseDiagram"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,12 +42,12 @@ class PhaseDiagram(Value):
         Certificates by content hash of the statement that they prove.
     """
 
-    program: Program
+    program: Minimax
     phases: tuple[Phase, ...]
     proofs: Mapping[str, Mapping[str, object]]
 
     @classmethod
-    def derive(cls, program: Program, timeout: Limit = None) -> PhaseDiagram:
+    def derive(cls, program: Minimax, timeout: Limit = None) -> PhaseDiagram:
         """Solve a program and prove the solution.
 
         Parameters
@@ -164,20 +105,18 @@ class PhaseDiagram(Value):
     @cached_property
     def boundaries(self) -> tuple[Boundary, ...]:
         """Curves between phases, and which exponents agree or jump across them."""
-        return tuple(boundaries(self))
+        return tuple(boundaries(self.program.parameters, self.phases))
 
     def certificate(self, name: str) -> Certificate:
         """Dual proof of optimality in a phase."""
-        from phasecalc.optimum.certificate import Certificate
-
-        return Certificate.of(self, self.phase(name))
+        return Certificate.of(self.program, self.phase(name), self.proofs)
 
     def __repr__(self) -> str:
         return f"<PhaseDiagram: {', '.join(p.name for p in self.phases)}>"
 
 
 def _prove(
-    program: Program, phases: Sequence[Phase], clock: Clock
+    program: Minimax, phases: Sequence[Phase], clock: Clock
 ) -> dict[str, Mapping[str, object]]:
     """Certificates for every obligation."""
     proofs: dict[str, Mapping[str, object]] = {}
@@ -190,7 +129,7 @@ def _prove(
     return proofs
 
 
-def _merge(program: Program, pieces: Iterable[CriticalRegion], clock: Clock) -> Iterable[Phase]:
+def _merge(program: Minimax, pieces: Iterable[CriticalRegion], clock: Clock) -> Iterable[Phase]:
     """Join critical regions with the same formulas and the same binding rows into phases."""
     groups: list[list[CriticalRegion]] = []
     for piece in pieces:
@@ -241,7 +180,7 @@ def _same_vertex(one: Sequence[Ratio], other: Sequence[Ratio]) -> bool:
     return all((x + -y).vanishes for x, y in zip(one, other, strict=True))
 
 
-def _union(program: Program, group: Sequence[CriticalRegion], clock: Clock) -> Region:
+def _union(program: Minimax, group: Sequence[CriticalRegion], clock: Clock) -> Region:
     """Union of cells across walls, written with as few cells as can be proved."""
     cells = [piece.cell for piece in group]
     merged = True
@@ -256,7 +195,7 @@ def _union(program: Program, group: Sequence[CriticalRegion], clock: Clock) -> R
     return Region(program.parameters, tuple(cells))
 
 
-def _join(program: Program, one: Cell, other: Cell, clock: Clock) -> Cell | None:
+def _join(program: Minimax, one: Cell, other: Cell, clock: Clock) -> Cell | None:
     """One cell for the union of two, up to the boundary between them, or None."""
     common = [
         c

@@ -18,12 +18,12 @@ from typing import Any
 
 from phasecalc.checker import Number, Polynomial, evaluate, scale, sign
 from phasecalc.exceptions import DomainError, Undecided
-from phasecalc.optimum.program import Form, Program
+from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.optimum.vertices import Row, Vertex, optimal_vertices, slack, solve_basis
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, settle
-from phasecalc.regions.region import simplify_cell
+from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import Clock
 
 __all__ = ["CriticalRegion", "critical_regions"]
@@ -64,7 +64,7 @@ class CriticalRegion:
 
 
 def critical_regions(
-    program: Program, signs: tuple[int, ...], clock: Clock
+    program: Minimax, signs: tuple[int, ...], clock: Clock
 ) -> Iterator[CriticalRegion]:
     """Critical regions of a chamber; they end when the chamber is proved to be covered."""
     chamber = simplify_cell(program.chamber(signs), clock)
@@ -145,7 +145,7 @@ def _polynomial(element: Any) -> Polynomial:
 class _Formulas:
     """Rows of the program in a chamber, as numbers at a point and as rational functions."""
 
-    def __init__(self, program: Program, forms: dict[str, Form]) -> None:
+    def __init__(self, program: Minimax, forms: dict[str, Form]) -> None:
         from sympy import QQ
         from sympy.polys.fields import FracField
 

@@ -28,18 +28,18 @@ from typing import TYPE_CHECKING
 from phasecalc import checker
 from phasecalc.checker import CheckFailed
 from phasecalc.optimum.explore import CriticalRegion
-from phasecalc.optimum.program import Form, Program
+from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.ratio import Ratio, total
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.decide import settle
 
 if TYPE_CHECKING:
-    from phasecalc.optimum.diagram import Phase
+    from phasecalc.optimum.phase import Phase
 
 __all__ = ["inhabited", "key", "obligations", "optimality", "recheck"]
 
 
-def obligations(program: Program, phases: Sequence[Phase]) -> Iterator[Cell]:
+def obligations(program: Minimax, phases: Sequence[Phase]) -> Iterator[Cell]:
     """Cells that must be empty for the phases to solve the program.
 
     Raises
@@ -66,7 +66,7 @@ def obligations(program: Program, phases: Sequence[Phase]) -> Iterator[Cell]:
 
 
 def recheck(
-    program: Program, phases: Sequence[Phase], proofs: Mapping[str, Mapping[str, object]]
+    program: Minimax, phases: Sequence[Phase], proofs: Mapping[str, Mapping[str, object]]
 ) -> int:
     """Check every obligation against a book of proofs; return how many there are.
 
@@ -114,7 +114,7 @@ def key(conditions: Cell) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:24]
 
 
-def optimality(program: Program, piece: CriticalRegion) -> Iterator[Cell]:
+def optimality(program: Minimax, piece: CriticalRegion) -> Iterator[Cell]:
     """Obligations of one critical region: no choice does better, and the value is attained."""
     if len(piece.signs) != len(program.walls) or not {1, -1}.issuperset(piece.signs):
         raise CheckFailed(f"{piece.signs} are not the sides of {len(program.walls)} walls")
@@ -154,7 +154,7 @@ def optimality(program: Program, piece: CriticalRegion) -> Iterator[Cell]:
             yield from _nonnegative(program.parameters, piece.cell, slack, name)
 
 
-def _stated(program: Program, phase: Phase) -> None:
+def _stated(program: Minimax, phase: Phase) -> None:
     """The phase says what its critical regions prove, and nothing beyond."""
     if not phase.pieces or not phase.region.cells:
         raise CheckFailed(f"phase {phase.name} has no critical region")
@@ -183,7 +183,7 @@ def _names(cells: Iterable[Cell]) -> set[tuple[str, ...]]:
     return {c.names for cell in cells for c in cell}
 
 
-def _forms(program: Program, piece: CriticalRegion) -> dict[str, tuple[bool, Form]]:
+def _forms(program: Minimax, piece: CriticalRegion) -> dict[str, tuple[bool, Form]]:
     """Each row of the program in the chamber: whether it is a term, and its form."""
     forms = {name: (True, form) for name, form in program.active(piece.signs).items()}
     forms.update((c.name, (False, c.form)) for c in program.constraints)
@@ -221,7 +221,7 @@ def _nonnegative(names: tuple[str, ...], cell: Cell, ratio: Ratio, what: str) ->
         yield (*cell, top)
 
 
-def _coverage(program: Program, pieces: Sequence[CriticalRegion]) -> Iterator[Cell]:
+def _coverage(program: Minimax, pieces: Sequence[CriticalRegion]) -> Iterator[Cell]:
     """Every chamber is empty, or covered by its closed critical regions."""
     for signs in itertools.product((1, -1), repeat=len(program.walls)):
         mine = [p.cuts for p in pieces if p.signs == signs]

@@ -1,63 +1,27 @@
-"""Programs over exponents: minimise the largest of several affine forms.
-
-With every size a power of the budget f, a loss that is a sum of terms
-f**(c_i + v_i.x) has the exponent max_i (c_i + v_i.x), to be minimised over the
-unknown exponents x. The c_i and v_i are rational functions of the parameters.
-"""
+"""Programs over exponents as a person states them, in SymPy, and their solution."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.minimax import Constraint, Form, Minimax, Piece, Term
 from phasecalc.optimum.ratio import Ratio
-from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.optimum.diagram import PhaseDiagram
 
-__all__ = ["Constraint", "Form", "Piece", "Program", "Term"]
-
-# Affine form in the unknowns: its constant, then one slope for each unknown.
-Form = tuple[Ratio, ...]
+__all__ = ["Program"]
 
 
 @dataclass(frozen=True)
-class Piece:
-    """Affine form and the cell of parameters where it holds."""
-
-    guard: Cell
-    form: Form
-
-
-@dataclass(frozen=True)
-class Term:
-    """Named term of the loss: the exponent of f, possibly by cases, absent where no case holds.
-
-    The first case that holds counts, as in ``Piecewise``.
-    """
-
-    name: str
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True)
-class Constraint:
-    """Named linear condition ``form <= 0`` on the unknowns."""
-
-    name: str
-    form: Form
-
-
-@dataclass(frozen=True)
-class Program:
+class Program(Minimax):
     """Parametric program: minimise over x the largest term, under linear constraints.
 
-    Build one with :meth:`of` from SymPy expressions.
+    Build one with :meth:`of` from SymPy expressions, solve it with :meth:`diagram`.
 
     Parameters
     ----------
@@ -83,12 +47,6 @@ class Program:
     >>> phase.tradeoff, phase.exponent, phase.solution
     (('bias', 'optimisation'), a/(a + 1), (1/(a + 1),))
     """
-
-    parameters: tuple[str, ...]
-    unknowns: tuple[str, ...]
-    terms: tuple[Term, ...]
-    constraints: tuple[Constraint, ...]
-    domain: Region
 
     @classmethod
     def of(
@@ -154,39 +112,6 @@ class Program:
             raise ValueError(f"terms and constraints need names of their own, got {rows}")
         return cls(names, tuple(u.name for u in unknowns), tuple(read), tuple(linear), region)
 
-    @cached_property
-    def walls(self) -> tuple[Condition, ...]:
-        """Polynomials at which some term changes its form, each once up to sign."""
-        curves = (c.with_relation("=") for t in self.terms for p in t.pieces for c in p.guard)
-        return tuple(dict.fromkeys(curves))
-
-    def chamber(self, signs: Sequence[int]) -> Cell:
-        """Cell of the domain on the given sides of the walls."""
-        sides = []
-        for wall, s in zip(self.walls, signs, strict=True):
-            positive = wall.with_relation(">")
-            sides.append(positive if s > 0 else positive.negated()[0].with_relation(">"))
-        return (*self.domain.cells[0], *sides)
-
-    def active(self, signs: tuple[int, ...]) -> Mapping[str, Form]:
-        """Form of each term that is present on the given sides of the walls."""
-        if signs not in self._active:
-            self._active[signs] = self._find_active(signs)
-        return self._active[signs]
-
-    @cached_property
-    def _active(self) -> dict[tuple[int, ...], Mapping[str, Form]]:
-        return {}
-
-    def _find_active(self, signs: tuple[int, ...]) -> Mapping[str, Form]:
-        sides = set(self.chamber(signs))
-        found: dict[str, Form] = {}
-        for term in self.terms:
-            for piece in term.pieces:
-                if all(c.relation != "=" and c.with_relation(">") in sides for c in piece.guard):
-                    found.setdefault(term.name, piece.form)  # the first case that holds counts
-        return found
-
     def diagram(self, timeout: float | None = None) -> PhaseDiagram:
         """Solve the program on the whole domain, with proofs.
 
@@ -195,8 +120,6 @@ class Program:
         timeout
             Seconds to wait for the whole, or None for as long as the counted work takes.
         """
-        from phasecalc.optimum.diagram import PhaseDiagram
-
         return PhaseDiagram.derive(self, timeout=timeout)
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from phasecalc.checker import CheckFailed
-from phasecalc.optimum.diagram import Phase, PhaseDiagram
+from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
-from phasecalc.optimum.program import Constraint, Piece, Program, Term
+from phasecalc.optimum.minimax import Constraint, Piece, Term
+from phasecalc.optimum.phase import Phase
+from phasecalc.optimum.program import Program
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.optimum.store import seal
 from phasecalc.regions.condition import Cell

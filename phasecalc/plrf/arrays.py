@@ -8,6 +8,7 @@ does, in exact numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -16,12 +17,12 @@ from phasecalc.checker import Number
 from phasecalc.exceptions import DomainError
 from phasecalc.parsing import exact
 from phasecalc.plrf.lookup import Point
+from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from phasecalc.optimum.ratio import Ratio
-    from phasecalc.plrf.diagram import Evaluation
     from phasecalc.plrf.store import Stored
     from phasecalc.regions.condition import Cell
 
@@ -34,10 +35,37 @@ _ROUNDING = 2.0**-46  # of a sum of products, relative to the sum of their modul
 _CANCELLED = 1e-3  # of a denominator: below, its quotient may lose three digits
 
 
+@dataclass(frozen=True, eq=False)
+class Evaluation(Value):
+    """Exponents on arrays of points.
+
+    Parameters
+    ----------
+    phase
+        Labels, "" outside the domain; on a boundary, as in ``exponents``, those of all phases
+        that meet there, such as "II/III".
+    loss_exponent, model_size_exponent, iterations_exponent
+        Floats of the same shape, masked as NaN-free ``numpy.ma`` arrays outside the domain. Where
+        a model size jumps, that of the first phase named.
+
+    Notes
+    -----
+    Of a Series, DataArray or another object that takes part in NumPy's ufuncs the fields are of
+    the same type, NaN outside the domain.
+    """
+
+    phase: NDArray[np.str_]
+    loss_exponent: np.ma.MaskedArray
+    model_size_exponent: np.ma.MaskedArray
+
+    @property
+    def iterations_exponent(self) -> np.ma.MaskedArray:
+        """Exponent of r* = f/d*."""
+        return 1 - self.model_size_exponent
+
+
 def evaluate(stored: Stored, alpha: Any, beta: Any) -> Evaluation:
     """Evaluate labels and exponents; each point is computed in its own phase only."""
-    from phasecalc.plrf.diagram import Evaluation
-
     a, b, hidden, like = _operands(alpha, beta)
     shown = ~hidden.ravel()
     point = (a.ravel()[shown], b.ravel()[shown])

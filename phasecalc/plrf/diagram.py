@@ -10,22 +10,20 @@ from phasecalc.checker import CheckFailed, refute
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.boundary import Boundary
-from phasecalc.optimum.diagram import Phase
 from phasecalc.optimum.obligations import key, optimality
+from phasecalc.optimum.phase import Phase
 from phasecalc.plrf.store import CriticalLine, Stored, load, recheck
 from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.condition import canonical
 from phasecalc.values import Value
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from phasecalc._typing import Expr
     from phasecalc.optimum.certificate import Certificate
+    from phasecalc.plrf.arrays import Evaluation
     from phasecalc.regions.region import Region
 
-__all__ = ["Evaluation", "LossDiagram", "LossPhase", "phase_diagram"]
+__all__ = ["LossDiagram", "LossPhase", "phase_diagram"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +80,7 @@ class LossPhase(Shown, Value):
         import sympy as sp
 
         from phasecalc import symbols
-        from phasecalc.optimum.certificate import ratio_expression
+        from phasecalc.optimum.ratio import ratio_expression
 
         program = self._stored.diagram.program
         unknowns = [getattr(symbols, n) for n in program.unknowns]
@@ -137,35 +135,6 @@ class LossPhase(Shown, Value):
             f"<Phase {self.name}: {' = '.join(self.tradeoff)}, loss f^-({self.loss_exponent}), "
             f"model size f^({self.model_size_exponent}) where {self.region}>"
         )
-
-
-@dataclass(frozen=True, eq=False)
-class Evaluation(Value):
-    """Exponents on arrays of points.
-
-    Parameters
-    ----------
-    phase
-        Labels, "" outside the domain; on a boundary, as in ``exponents``, those of all phases
-        that meet there, such as "II/III".
-    loss_exponent, model_size_exponent, iterations_exponent
-        Floats of the same shape, masked as NaN-free ``numpy.ma`` arrays outside the domain. Where
-        a model size jumps, that of the first phase named.
-
-    Notes
-    -----
-    Of a Series, DataArray or another object that takes part in NumPy's ufuncs the fields are of
-    the same type, NaN outside the domain.
-    """
-
-    phase: NDArray[np.str_]
-    loss_exponent: np.ma.MaskedArray
-    model_size_exponent: np.ma.MaskedArray
-
-    @property
-    def iterations_exponent(self) -> np.ma.MaskedArray:
-        """Exponent of r* = f/d*."""
-        return 1 - self.model_size_exponent
 
 
 @dataclass(frozen=True, eq=False)

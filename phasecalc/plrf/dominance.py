@@ -22,7 +22,7 @@ from phasecalc.plrf.wording import in_reading_order
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike
     from phasecalc.checker import Number
-    from phasecalc.optimum.program import Program
+    from phasecalc.optimum.minimax import Minimax
 
 __all__ = ["Sector", "dominant_terms", "term_powers"]
 
@@ -126,7 +126,7 @@ def _largest(lines: Mapping[str, tuple[Number, Number]], delta: Number) -> tuple
     return in_reading_order(name for name, value in values.items() if value == top)
 
 
-def _forms(program: Program, point: Point) -> dict[str, tuple[Number, Number]]:
+def _forms(program: Minimax, point: Point) -> dict[str, tuple[Number, Number]]:
     """Constant and slope of each term's exponent; on a wall, of a case whose closure meets it."""
     found = {}
     for term in program.terms:

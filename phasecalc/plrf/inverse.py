@@ -11,9 +11,9 @@ import sympy as sp
 from phasecalc.checker import constant
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
-from phasecalc.optimum.certificate import ratio_expression
-from phasecalc.optimum.diagram import Phase, PhaseDiagram
-from phasecalc.optimum.ratio import Ratio
+from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.phase import Phase
+from phasecalc.optimum.ratio import Ratio, ratio_expression
 from phasecalc.parsing import exact
 from phasecalc.plrf.store import load
 from phasecalc.regions.algebraic import algebraic_sign, holds, to_sympy

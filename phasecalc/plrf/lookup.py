@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Polynomial
-from phasecalc.optimum.diagram import Phase
 from phasecalc.optimum.explore import CriticalRegion
-from phasecalc.optimum.program import Program
+from phasecalc.optimum.minimax import Minimax
+from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
 
@@ -151,7 +151,7 @@ class Piece:
 
     __slots__ = ("cell", "constraints", "terms", "unknowns", "value", "weights")
 
-    def __init__(self, program: Program, piece: CriticalRegion) -> None:
+    def __init__(self, program: Minimax, piece: CriticalRegion) -> None:
         self.cell = ClosedCell(piece.cell)
         active = program.active(piece.signs)
         self.terms = {n: [Formula(x) for x in form] for n, form in active.items()}
@@ -166,7 +166,7 @@ class Place:
 
     __slots__ = ("_pieces", "_program", "cells", "phase")
 
-    def __init__(self, program: Program, phase: Phase) -> None:
+    def __init__(self, program: Minimax, phase: Phase) -> None:
         self.phase = phase
         self.cells = ClosedCell.of(phase.region.cells)
         self._program = program

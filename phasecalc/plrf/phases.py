@@ -15,11 +15,13 @@ import sympy as sp
 
 from phasecalc.asymptotics.expansion import Expansion
 from phasecalc.asymptotics.order import Comparison, Order
-from phasecalc.optimum.diagram import Phase, PhaseDiagram
+from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.program import Program
 from phasecalc.plrf.labels import LABELS, Label, labels_of
 from phasecalc.plrf.terms import TERMS, domain, expansions, largest_learning_rate
-from phasecalc.regions.region import Region, simplify_cell
+from phasecalc.regions.region import Region
+from phasecalc.regions.simplify import simplify_cell
 from phasecalc.symbols import alpha, beta, d, delta, f, g, gamma, r, tau
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from phasecalc import checker
 from phasecalc.checker import Number
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError, ParseError
-from phasecalc.optimum.diagram import Phase
+from phasecalc.optimum.phase import Phase
 from phasecalc.parsing import exact
 from phasecalc.parsing.grammar import echo
 from phasecalc.plrf.lookup import Piece, Point

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import CheckFailed, Number
 from phasecalc.exceptions import StaleDiagram
-from phasecalc.optimum.diagram import Phase, PhaseDiagram
+from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.store import read, refusing, seal, sealed_text
 from phasecalc.optimum.stored import decode, encode

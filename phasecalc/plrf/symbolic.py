@@ -11,9 +11,8 @@ import sympy as sp
 
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
-from phasecalc.optimum.certificate import ratio_expression
-from phasecalc.optimum.diagram import Phase
-from phasecalc.optimum.ratio import Ratio
+from phasecalc.optimum.phase import Phase
+from phasecalc.optimum.ratio import Ratio, ratio_expression
 from phasecalc.parsing import exact
 from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.plrf.store import load

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Surd
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, settle
+from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import Clock
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.regions.region import Region
 
 __all__ = ["as_expr", "solve_bounds", "square_root"]
 
@@ -33,8 +34,6 @@ def square_root(x: Fraction) -> Number:
 
 def solve_bounds(cell: Cell, clock: Clock) -> Cell:
     """Cell with each quadratic condition on one parameter replaced by bounds, if proved equal."""
-    from phasecalc.regions.region import simplify_cell
-
     for c in cell:
         bounds = _bounds(c)
         if not bounds:
@@ -87,11 +86,11 @@ def _same(left: Cell, right: list[Condition], clock: Clock) -> bool:
     return True
 
 
-def as_expr(region: Region) -> Expr:
-    """SymPy formula of a region."""
+def as_expr(cells: Sequence[Cell]) -> Expr:
+    """SymPy formula of a union of cells."""
     import sympy as sp
 
-    return sp.Or(*(sp.And(*(_relation(c) for c in cell)) for cell in region.cells))
+    return sp.Or(*(sp.And(*(_relation(c) for c in cell)) for cell in cells))
 
 
 def _relation(c: Condition) -> Expr:

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 from phasecalc.checker import Number
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.condition import Cell, Condition, polynomial_of
-from phasecalc.regions.decide import Answer, Status, Verdict, empty, settle
-from phasecalc.regions.work import QUESTION, Clock, Limit
+from phasecalc.regions.decide import Answer, Status, Verdict, empty
+from phasecalc.regions.presentation import as_expr, solve_bounds
+from phasecalc.regions.simplify import simplify_cell
+from phasecalc.regions.work import Clock, Limit
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
 
-__all__ = ["Region", "refute_all", "simplify_cell"]
+__all__ = ["Region", "refute_all", "sign_on"]
 
 
 @dataclass(frozen=True)
@@ -181,8 +183,6 @@ class Region:
 
     def presented(self, timeout: Limit = None) -> Region:
         """The same set with quadratic conditions on one parameter solved, where that is proved."""
-        from phasecalc.regions.presentation import solve_bounds
-
         clock = Clock.of(timeout)
         return Region(self.names, tuple(solve_bounds(c, clock) for c in self.cells))
 
@@ -194,9 +194,7 @@ class Region:
 
     def as_expr(self) -> Expr:
         """SymPy relation with the symbols of ``phasecalc.symbols`` where they have the name."""
-        from phasecalc.regions.presentation import as_expr
-
-        return as_expr(self)
+        return as_expr(self.cells)
 
     def __str__(self) -> str:
         return " and ".join(self.conditions()) or "everywhere"
@@ -242,45 +240,6 @@ def refute_all(cells: Iterable[Sequence[Condition]], timeout: Limit = None) -> V
         if answers[-1].status is Status.REFUTED:
             break
     return Verdict(tuple(answers))
-
-
-def simplify_cell(
-    cell: Sequence[Condition],
-    timeout: Limit = None,
-    given: Sequence[Condition] = (),
-    units: int = QUESTION,
-) -> Cell | None:
-    """Cell without the conditions that follow from the rest and from ``given``; None if empty.
-
-    Conditions of high degree are dropped first, so that what remains reads most simply.
-
-    Raises
-    ------
-    Undecided
-        Time ran out: what is left would depend on the machine.
-    """
-    clock = Clock.of(timeout)
-    kept = list(dict.fromkeys(c for c in cell if c.truth is not True))
-    if kept and settle([*kept, *given], clock, units).status is Status.PROVED:
-        return None
-    for c in sorted(kept, key=lambda c: (-c.degree, -len(c.terms))):
-        rest = [other for other in kept if other is not c]
-        if not (rest or given):
-            continue
-        answers = [settle([*rest, *given, opposite], clock, units) for opposite in c.negated()]
-        if all(a.status is Status.PROVED for a in answers):
-            kept = rest
-    return tuple(sorted(kept, key=_reading_order))
-
-
-def _reading_order(c: Condition) -> tuple[int, ...]:
-    """Conditions on the first parameter first, lower bounds before upper ones."""
-    used = [any(e[k] for e, _ in c.terms) for k in range(len(c.names))]
-    last = max((k for k, u in enumerate(used) if u), default=0)
-    lower = any(
-        e[last] and all(x == 0 for k, x in enumerate(e) if k != last) and v > 0 for e, v in c.terms
-    )
-    return (last, sum(used), int(not lower), c.degree)
 
 
 def _read(formula: Expr, names: tuple[str, ...]) -> Region:

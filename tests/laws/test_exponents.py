@@ -9,7 +9,7 @@ import sympy as sp
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import DomainError, Undecided
-from phasecalc.laws.comparison import Overlay, Zone
+from phasecalc.optimum.overlay import Overlay, Zone
 from tests.laws import reference as ref
 
 F = Fraction

@@ -12,7 +12,7 @@ import phasecalc as pc
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import StoreDamaged, Undecided
 from phasecalc.laws import optimiser_store
-from phasecalc.laws.comparison import Overlay, Zone
+from phasecalc.optimum.overlay import Overlay, Zone
 from phasecalc.optimum.store import seal
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.region import Region

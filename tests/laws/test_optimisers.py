@@ -13,8 +13,8 @@ import phasecalc as pc
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.laws import optimisers
-from phasecalc.laws.comparison import Overlay, Zone
 from phasecalc.laws.optimiser_store import written
+from phasecalc.optimum.overlay import Overlay, Zone
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -90,4 +89,4 @@ def sgd_point(phase):
 
 def test_a_diagram_without_its_proofs_has_no_certificate(sgd):
     with pytest.raises((KeyError, CheckFailed)):
-        Certificate.of(replace(sgd, proofs={}), sgd.phases[0])
+        Certificate.of(sgd.program, sgd.phases[0], {})

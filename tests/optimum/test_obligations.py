@@ -11,9 +11,10 @@ import pytest
 import sympy as sp
 
 from phasecalc.checker import CheckFailed
-from phasecalc.optimum.diagram import Phase, PhaseDiagram
+from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
 from phasecalc.optimum.obligations import _defined, _nonnegative, key, obligations
+from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Condition, canonical

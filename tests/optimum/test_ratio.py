@@ -9,8 +9,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phasecalc.optimum.certificate import ratio_expression
-from phasecalc.optimum.ratio import Ratio, total
+from phasecalc.optimum.ratio import Ratio, ratio_expression, total
 from phasecalc.symbols import alpha, beta
 
 NAMES = ("alpha", "beta")

@@ -10,22 +10,23 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from phasecalc import checker
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.obligations import key
+from phasecalc.optimum.ratio import factors
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.decide import Status, settle
-from phasecalc.regions.region import Region, simplify_cell
+from phasecalc.regions.region import Region
+from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import Clock, Limit
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.optimum.diagram import Phase, PhaseDiagram
-    from phasecalc.optimum.ratio import Ratio
+    from phasecalc.optimum.diagram import PhaseDiagram
+    from phasecalc.optimum.phase import Phase
 
 __all__ = ["Overlay", "Zone", "overlay"]
 
@@ -243,32 +244,16 @@ def _ahead(
 
     Factors whose sign the cell settles are left out, so that cuts are the curves they seem.
     """
-    factors = _factors(names, other.value + -one.value)
-    if not factors:
+    found = factors(names, other.value + -one.value)
+    if not found:
         return None
-    number, *rest = factors
+    number, *rest = found
     product = checker.constant(number, len(names))
     for factor in rest:
         sign = _sign(cell, factor, clock)
         settled = factor.polynomial if sign is None else checker.constant(sign, len(names))
         product = checker.multiply(product, settled)
     return Condition.make(names, product, ">")
-
-
-def _factors(names: tuple[str, ...], ratio: Ratio) -> tuple[Any, ...]:
-    """Sign of a number, and polynomials whose product with it has the sign of the ratio."""
-    import sympy as sp
-
-    from phasecalc.optimum.certificate import ratio_expression
-    from phasecalc.regions.condition import polynomial_of
-
-    if ratio.vanishes:
-        return ()
-    top, bottom = sp.fraction(sp.cancel(sp.together(ratio_expression(ratio, names))))
-    number, factors = sp.factor_list(sp.expand(top * bottom))
-    odd = [f for f, multiplicity in factors if multiplicity % 2]
-    conditions = (Condition.make(names, polynomial_of(f, names), ">") for f in odd)
-    return (Fraction(int(sp.sign(number))), *conditions)
 
 
 def _sign(cell: Cell, positive: Condition, clock: Clock) -> int | None:
@@ -309,12 +294,12 @@ def _claim(zone: Zone, judge: _Judge) -> None:
     for name, phase in zone.phases:
         for failing in itertools.product(*phase.region.cells):
             judge.require([*here, *(n for c in failing for n in c.negated())])
-        factors = _factors(names, leader.value + -phase.value)
-        if (name in zone.best) == bool(factors):
+        found = factors(names, leader.value + -phase.value)
+        if (name in zone.best) == bool(found):
             raise Undecided(f"on {zone.region} {name} is said to be among the best, or not to be")
-        if factors:
+        if found:
             # Values are exponents t of f**t: the best has the least, so the product is negative.
-            number, *rest = factors
+            number, *rest = found
             for factor in rest:
                 number = number if judge.positive(here, factor) else -number
             if number >= 0:
