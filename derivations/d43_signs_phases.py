@@ -131,8 +131,8 @@ def signs_phases(proof: Proof) -> None:
     )
     proof.assume(
         "For alpha < 1/2 as well the whole floor is charged from the first step on.",
-        "published; second moments (sampled, phasecalc.laws.signs) contradict it for beta > 1/2: "
-        "the exponent that follows is too small",
+        "published; second moments (sampled, phasecalc.optimisers.signsgd) contradict it for "
+        "beta > 1/2: the exponent that follows is too small",
     )
     for goal, now in zip(before, (time, time_narrow), strict=True):
         with proof.show(goal) as chain:

@@ -60,7 +60,7 @@ class _Piecewise:
     def as_json(self) -> dict[str, object]:
         """Point and list of cases."""
         from phasecalc.plrf.diagram import phase_diagram
-        from phasecalc.plrf.formulas import formula_text
+        from phasecalc.regions.formulas import formula_text
 
         diagram = phase_diagram(self.learning_rate)
         cases = [

@@ -213,7 +213,7 @@ _CAVEAT = (
 
 
 def _optimisers(arguments: argparse.Namespace) -> int:
-    from phasecalc.laws.optimiser_store import best_optimiser, derive_text, file_path
+    from phasecalc.optimisers.store import best_optimiser, derive_text, file_path
     from phasecalc.parsing import exact
 
     if arguments.derive:

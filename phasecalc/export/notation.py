@@ -90,7 +90,7 @@ class Notation:
 
     def formula(self, expression: Expr) -> str:
         """Quotient of products, positive terms first."""
-        from phasecalc.plrf.formulas import formula_latex
+        from phasecalc.regions.formulas import formula_latex
 
         if expression.is_number and not expression.is_Rational:
             return self.expr(expression)

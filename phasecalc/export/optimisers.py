@@ -14,7 +14,7 @@ import numpy as np
 
 from phasecalc.export.figures.labels import label_place
 from phasecalc.export.figures.style import axes
-from phasecalc.laws.optimiser_store import best_optimiser
+from phasecalc.optimisers.store import best_optimiser
 from phasecalc.plrf.arrays import polynomial_values
 
 if TYPE_CHECKING:

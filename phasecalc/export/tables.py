@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import CheckFailed
-from phasecalc.plrf.formulas import formula_text
+from phasecalc.regions.formulas import formula_text
 
 if TYPE_CHECKING:
     from phasecalc.plrf.diagram import LossDiagram, LossPhase

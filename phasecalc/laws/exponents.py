@@ -15,8 +15,8 @@ from phasecalc.laws.notation import LOSS, gathered, named, starred
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.overlay import Overlay, overlay
 from phasecalc.parsing import exact
-from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.regions.algebraic import to_sympy
+from phasecalc.regions.formulas import formula_text, positive_form
 from phasecalc.regions.region import Region, sign_on
 from phasecalc.regions.work import Clock
 from phasecalc.values import Value

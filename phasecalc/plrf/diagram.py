@@ -126,7 +126,7 @@ class LossPhase(Shown, Value):
         return len(cells)
 
     def _positive(self, expression: Expr) -> Expr:
-        from phasecalc.plrf.formulas import positive_form
+        from phasecalc.regions.formulas import positive_form
 
         return positive_form(expression, self._phase.region)
 

@@ -14,9 +14,9 @@ from phasecalc.exceptions import DomainError
 from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.ratio import Ratio, ratio_expression
 from phasecalc.parsing import exact
-from phasecalc.plrf.formulas import formula_text, positive_form
 from phasecalc.plrf.store import load
 from phasecalc.plrf.wording import in_reading_order
+from phasecalc.regions.formulas import formula_text, positive_form
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ import sympy as sp
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.parsing import exact
-from phasecalc.plrf.formulas import formula_latex, formula_text, positive_form
 from phasecalc.plrf.store import load
 from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.decide import Status
+from phasecalc.regions.formulas import formula_latex, formula_text, positive_form
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta
 

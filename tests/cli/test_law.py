@@ -10,7 +10,7 @@ import pytest
 
 from phasecalc.cli import main
 from phasecalc.laws import catalogue
-from phasecalc.laws.optimiser_store import BestOptimiser
+from phasecalc.optimisers.store import BestOptimiser
 
 MOMENTUM = ("solve", "momentum-polyak")
 

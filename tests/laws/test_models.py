@@ -9,7 +9,7 @@ import sympy as sp
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.moments import momentum_loss
+from phasecalc.optimisers.moments import momentum_loss
 from phasecalc.plrf.terms import TERMS, expansions
 from phasecalc.symbols import alpha, beta, tau
 

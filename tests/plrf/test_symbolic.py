@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
-from phasecalc.plrf.formulas import formula_latex, formula_text, positive_form
+from phasecalc.regions.formulas import formula_latex, formula_text, positive_form
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.export.page.blocks import Block, Math, Statement, Text
-from phasecalc.plrf.formulas import positive_form
 from phasecalc.plrf.wording import TERMS
+from phasecalc.regions.formulas import positive_form
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr

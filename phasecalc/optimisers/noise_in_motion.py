@@ -1,7 +1,7 @@
 r"""SignSGD with the noise of the modes in motion: the program that its second moments suggest.
 
 In the time tau of SGD, :math:`d\tau = c\,dt/\sqrt L`, the second moments of
-``phasecalc.laws.signs`` read
+``phasecalc.optimisers.signsgd`` read
 
 .. math:: L(\tau) = F(\tau) + c \int_0^\tau \sqrt{L(s)}\, k(\tau - s)\, ds,
 
@@ -23,7 +23,7 @@ from __future__ import annotations
 import sympy as sp
 
 from phasecalc.asymptotics.order import Order
-from phasecalc.laws.sgd_terms import PARAMETERS, generic, guard_of, put
+from phasecalc.optimisers.terms import PARAMETERS, generic, guard_of, put
 from phasecalc.optimum.program import Program
 from phasecalc.plrf.terms import TERMS, domain, expansions
 from phasecalc.regions.region import Region

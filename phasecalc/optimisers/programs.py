@@ -17,7 +17,8 @@ training has come after t steps, and its noise:
   time where x > 2. In place of K_pp stands the floor gamma_0^2 d^(2 - min(1, 2 alpha)). It is
   the end of training: for alpha < 1/2 it builds up as modes begin to move, and before that the
   noise is less. The diagram charges it whole, too much for alpha < 1/2 < beta
-  (``phasecalc.laws.signs`` and its tests; ``phasecalc.laws.motion`` has what they suggest).
+  (``phasecalc.optimisers.signsgd`` and its tests; ``phasecalc.optimisers.noise_in_motion`` has
+  what they suggest).
 
 The rules for the noise and the clock are cited, or reconstructed where the papers' tables were not
 at hand; see ``RULES``. What follows from them is derived and proved.
@@ -33,8 +34,8 @@ import sympy as sp
 
 from phasecalc.asymptotics.order import Order
 from phasecalc.exceptions import DomainError
-from phasecalc.laws import motion
-from phasecalc.laws.sgd_terms import PARAMETERS, generic, guard_of, put
+from phasecalc.optimisers import noise_in_motion
+from phasecalc.optimisers.terms import PARAMETERS, generic, guard_of, put
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.overlay import Overlay, overlay
 from phasecalc.optimum.program import Program
@@ -88,7 +89,7 @@ def program(optimiser: str, noise: str = "stated") -> Program:
     if noise not in NOISES:
         raise DomainError(f"noise {noise!r}: use {' or '.join(NOISES)}")
     if optimiser == "SignSGD":
-        return _sign_program() if noise == "stated" else motion.program()
+        return _sign_program() if noise == "stated" else noise_in_motion.program()
     if optimiser in ("DANA-constant", "DANA-decaying"):
         return _dana_program(_late_time if optimiser == "DANA-constant" else _decaying_time)
     raise DomainError(f"no program for {optimiser!r}; SGD's diagrams are shipped")

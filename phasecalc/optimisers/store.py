@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BestOptimiser", "Row", "best_optimiser", "derive_text", "optimiser_diagram", "written"]
 
-_FILES = {"stated": "optimisers.json", "in-motion": "optimisers-in-motion.json"}
+_FILES = {"stated": "stated.json", "in-motion": "in-motion.json"}
 REMEDY = "run `phasecalc law optimisers --derive`, or install phasecalc anew"
 _SHIPPED = {"SGD": "largest", "tuned SGD": "free"}
 
@@ -122,7 +122,7 @@ class BestOptimiser(Value):
             The zones are not proved to tile the plane and to name the best, or a program, the
             name of a phase or a row of the table does not follow. Takes half a minute.
         """
-        from phasecalc.laws.optimisers import OPTIMISERS, program
+        from phasecalc.optimisers.programs import OPTIMISERS, program
 
         if self.names != OPTIMISERS:
             raise CheckFailed(f"{self.names} are compared, not {OPTIMISERS}")
@@ -158,7 +158,7 @@ def best_optimiser(noise: str = "stated") -> BestOptimiser:
     """Comparison of SGD, tuned SGD, DANA and SignSGD on power-law random features.
 
     Momentum with constant coefficients has the exponents of SGD. What each optimiser's terms rest
-    on is in ``phasecalc.laws.optimisers.RULES``.
+    on is in ``phasecalc.optimisers.programs.RULES``.
 
     Parameters
     ----------
@@ -254,7 +254,7 @@ def optimiser_diagram(optimiser: str, noise: str = "stated") -> PhaseDiagram:
 
 def written(found: Overlay) -> tuple[Row, ...]:
     """The comparison in words; zones with the same formulas in one row. Takes seconds."""
-    from phasecalc.plrf.formulas import formula_text, positive_form
+    from phasecalc.regions.formulas import formula_text, positive_form
 
     joined: dict[tuple[Any, ...], list[Region]] = {}
     for zone in found.zones:
@@ -273,7 +273,7 @@ def written(found: Overlay) -> tuple[Row, ...]:
 
 def derive_text(noise: str = "stated") -> str:
     """Derive and prove the comparison; return the text of its file."""
-    from phasecalc.laws.optimisers import derive_comparison
+    from phasecalc.optimisers.programs import derive_comparison
 
     found = derive_comparison(noise)
     return sealed_text(_content(BestOptimiser(found, found.proofs(), written(found), noise)))
@@ -283,7 +283,7 @@ def file_path(noise: str = "stated") -> Any:  # Any: a Traversable; a Path where
     """File of the shipped comparison."""
     if noise not in _FILES:
         raise DomainError(f"noise {noise!r}: use {' or '.join(_FILES)}")
-    return files("phasecalc.laws") / "library" / _FILES[noise]
+    return files("phasecalc.optimisers") / _FILES[noise]
 
 
 @cache

@@ -11,26 +11,26 @@ import pytest
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import StoreDamaged, Undecided
-from phasecalc.laws import optimiser_store
+from phasecalc.optimisers import store
 from phasecalc.optimum.overlay import Overlay, Zone
 from phasecalc.optimum.store import seal
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.region import Region
 
-SHIPPED = json.loads(optimiser_store.file_path().read_text(encoding="utf-8"))
+SHIPPED = json.loads(store.file_path().read_text(encoding="utf-8"))
 BEST = pc.laws.best_optimiser()
 
 
 def forget():
     for cached in ("_data", "_diagram", "best_optimiser"):
-        getattr(optimiser_store, cached).cache_clear()
+        getattr(store, cached).cache_clear()
 
 
 @pytest.fixture
 def elsewhere(monkeypatch, tmp_path):
     """Writes a file that is read in place of the shipped one."""
     file = tmp_path / "optimisers.json"
-    monkeypatch.setattr(optimiser_store, "file_path", lambda noise="stated": file)
+    monkeypatch.setattr(store, "file_path", lambda noise="stated": file)
 
     def write(data):
         forget()
@@ -96,7 +96,7 @@ def test_an_altered_file_is_not_read(elsewhere, name):
 )
 def test_with_its_hash_written_anew_it_is_not_accepted(elsewhere, monkeypatch, name):
     """The rows are compared with rows derived once: deriving them takes seconds."""
-    monkeypatch.setattr(optimiser_store, "written", lambda overlay: BEST.table)
+    monkeypatch.setattr(store, "written", lambda overlay: BEST.table)
     elsewhere(seal(ALTERED[name]))
     try:
         best = pc.laws.best_optimiser()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import DomainError, Undecided
-from phasecalc.laws import optimisers
-from phasecalc.laws.optimiser_store import written
+from phasecalc.optimisers import programs
+from phasecalc.optimisers.store import written
 from phasecalc.optimum.overlay import Overlay, Zone
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta
@@ -174,15 +174,15 @@ def test_all_that_are_best_at_a_point_are_named():
     assert BEST.at(1, "1/4").best == ("DANA-decaying",)
 
 
-@pytest.mark.parametrize("noise", optimisers.NOISES)
+@pytest.mark.parametrize("noise", programs.NOISES)
 def test_programs_are_those_of_the_stored_diagrams(noise):
     for name in ("DANA-constant", "DANA-decaying", "SignSGD"):
         diagram = pc.laws.optimiser_diagram(name, noise)
-        assert diagram.program == optimisers.program(name, noise)
+        assert diagram.program == programs.program(name, noise)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("noise", optimisers.NOISES)
+@pytest.mark.parametrize("noise", programs.NOISES)
 def test_the_table_says_what_the_zones_say(noise):
     best = pc.laws.best_optimiser(noise)
     assert best.table == written(best.overlay)
@@ -243,9 +243,9 @@ def test_a_changed_proof_is_refused():
 
 
 def test_every_optimiser_says_what_it_rests_on():
-    assert set(optimisers.RULES) == set(BEST.names)
+    assert set(programs.RULES) == set(BEST.names)
     assert all(
-        text.startswith(("cited", "reconstructed", "clock")) for text in optimisers.RULES.values()
+        text.startswith(("cited", "reconstructed", "clock")) for text in programs.RULES.values()
     )
 
 
@@ -257,4 +257,4 @@ def test_refusals():
     with pytest.raises(DomainError, match="no optimiser"):
         BEST.gain(1, 1, over="Adam")
     with pytest.raises(DomainError, match="no program"):
-        optimisers.program("SGD")
+        programs.program("SGD")

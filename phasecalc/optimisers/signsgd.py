@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.moments import LossCurve
+from phasecalc.optimisers.moments import LossCurve
 from phasecalc.plrf.drawn import drawn, triangle
 
 if TYPE_CHECKING:

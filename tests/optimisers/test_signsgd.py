@@ -10,8 +10,8 @@ import sympy as sp
 import phasecalc as pc
 from phasecalc import symbols
 from phasecalc.exceptions import DomainError
-from phasecalc.laws import motion
-from phasecalc.laws.signs import power_law_modes, sign_loss, sign_modes
+from phasecalc.optimisers import noise_in_motion as motion
+from phasecalc.optimisers.signsgd import power_law_modes, sign_loss, sign_modes
 
 
 @cache
