@@ -21,7 +21,7 @@ from phasecalc.fitting.estimate import Estimate, from_draws
 from phasecalc.laws.notation import log_of
 
 if TYPE_CHECKING:
-    from phasecalc.fitting.fitted import Fitted
+    from phasecalc.fitting.estimated import Estimated
     from phasecalc.fitting.model import Model
 
 __all__ = ["Decision", "decide", "optima"]
@@ -71,7 +71,7 @@ class Decision:
         return decision_text(self)
 
 
-def decide(fit: Fitted, flops: float) -> Decision:
+def decide(fit: Estimated, flops: float) -> Decision:
     """Best sizes at a budget, with intervals.
 
     Raises
@@ -81,7 +81,7 @@ def decide(fit: Fitted, flops: float) -> Decision:
     """
     if not (flops > 0 and np.isfinite(flops)):
         raise DomainError(f"flops = {flops} must be positive")
-    model = fit.objective.model
+    model = fit.model
     rule = _rule(model)
     best = rule.optima(np.atleast_2d(model.values(fit.point)), flops)
     if not np.isfinite(best).all():
@@ -115,11 +115,11 @@ def decide(fit: Fitted, flops: float) -> Decision:
     )
 
 
-def _beyond(fit: Fitted, flops: float, sizes: Mapping[str, float]) -> list[Caveat]:
+def _beyond(fit: Estimated, flops: float, sizes: Mapping[str, float]) -> list[Caveat]:
     """How far outside the measured runs an answer lies."""
-    runs, found = fit.objective.runs, []
-    if runs.flops is not None:
-        low, high = float(runs.flops.min()), float(runs.flops.max())
+    found = []
+    if "flops" in fit.ranges:
+        low, high = fit.ranges["flops"]
         factor = max(flops / high, low / flops)
         if factor > 1:
             side = "above the largest" if flops > high else "below the smallest"
@@ -127,9 +127,7 @@ def _beyond(fit: Fitted, flops: float, sizes: Mapping[str, float]) -> list[Cavea
                 Caveat("extrapolation", f"the budget is {factor:.3g} times {side} run fitted")
             )
     for n, x in sizes.items():
-        if n not in runs.sizes:
-            continue
-        low, high = float(runs.sizes[n].min()), float(runs.sizes[n].max())
+        low, high = fit.ranges.get(n, (x, x))
         if not low <= x <= high:
             found.append(
                 Caveat("range", f"{n}* = {x:.2g} lies outside the runs, {low:.2g} to {high:.2g}")
