@@ -38,7 +38,7 @@ class Caveat:
     text: str
 
     def __str__(self) -> str:
-        return self.text
+        return f"{'note' if self.about == 'data' else 'beware'}: {self.text}"
 
 
 def caveats(fit: Fitted) -> tuple[Caveat, ...]:

@@ -8,7 +8,7 @@ exponents.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +64,10 @@ class Decision:
     loss_exponent: Estimate
     caveats: tuple[Caveat, ...]
     method: str
+
+    def without(self, said: tuple[Caveat, ...]) -> Decision:
+        """The same without caveats that were said already."""
+        return replace(self, caveats=tuple(c for c in self.caveats if c not in said))
 
     def __str__(self) -> str:
         from phasecalc.fitting.text import decision_text

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.fitting.estimate import Estimate
+from phasecalc.fitting.estimate import Estimate, rounded
 
 if TYPE_CHECKING:
     from phasecalc.fitting.decision import Decision
     from phasecalc.fitting.fitted import Fitted
 
-__all__ = ["decision_data", "decision_text", "fit_data", "fit_text"]
+__all__ = ["decision_data", "decision_text", "fit_data", "fit_latex", "fit_text"]
 
 
 def fit_text(fit: Fitted) -> str:
@@ -23,7 +23,7 @@ def fit_text(fit: Fitted) -> str:
     lines.append(f"  {_how(fit)}")
     if fit.cloud is not None:
         lines.append(f"  intervals: {100 * fit.level:g} %, by {fit.method}")
-    return "\n".join([*lines, *(f"  beware: {c}" for c in fit.caveats)])
+    return "\n".join([*lines, *(f"  {c}" for c in fit.caveats)])
 
 
 def _how(fit: Fitted) -> str:
@@ -46,7 +46,40 @@ def decision_text(found: Decision) -> str:
     lines.append(f"  loss = {found.loss}, reducible loss locally C^-{found.loss_exponent}")
     if found.loss.low is not None:
         lines.append(f"  intervals: {100 * found.loss.level:g} %, by {found.method}")
-    return "\n".join([*lines, *(f"  beware: {c}" for c in found.caveats)])
+    return "\n".join([*lines, *(f"  {c}" for c in found.caveats)])
+
+
+def fit_latex(fit: Fitted) -> str:
+    """A fit as a table in LaTeX, with the caveats as comments."""
+    rows = []
+    for n in fit.values:
+        x = fit.interval(n)
+        if x.low is None or x.high is None:
+            rows.append((_name(n), _tex(f"{x.value:.1e}"), "none"))
+            continue
+        width = x.high - x.low
+        ends = [_tex(rounded(y, width)) for y in (x.low, x.high)]
+        rows.append((_name(n), _tex(rounded(x.value, width)), f"{ends[0]} to {ends[1]}"))
+    body = " \\\\\n".join(" & ".join(r) for r in rows)
+    head = f"parameter & value & {100 * fit.level:g}\\,\\% interval"
+    caveats = "".join(f"% {c}\n" for c in fit.caveats)
+    return (
+        f"{caveats}\\begin{{tabular}}{{lll}}\n\\hline\n{head} \\\\\n\\hline\n{body} \\\\\n"
+        "\\hline\n\\end{tabular}"
+    )
+
+
+def _name(name: str) -> str:
+    from sympy import latex as written
+
+    from phasecalc.laws.notation import symbol
+
+    return f"${written(symbol(name))}$"
+
+
+def _tex(number: str) -> str:
+    mantissa, _, power = number.partition("e")
+    return f"${mantissa}\\cdot10^{{{int(power)}}}$" if power else f"${mantissa}$"
 
 
 def _data(x: Estimate) -> dict[str, Any]:
