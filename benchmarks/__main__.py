@@ -11,6 +11,7 @@ REGISTRY: dict[str, str] = {
     "numerics": "benchmarks.bench_numerics",
     "accuracy": "benchmarks.bench_accuracy",
     "start": "benchmarks.bench_start",
+    "fit": "benchmarks.bench_fit",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 __all__ = [
     "DomainError",
     "LedgerError",
+    "MissingExtra",
     "NoOptimum",
     "NotConverged",
     "ParseError",
@@ -47,6 +48,10 @@ class DomainError(PhasecalcError, ValueError):
 
 class NoOptimum(DomainError):
     """A well-put question about a law has no answer: no admissible or no single best size."""
+
+
+class MissingExtra(PhasecalcError, ImportError):
+    """A package that only an extra installs is not there; says which extra."""
 
 
 class ParseError(PhasecalcError, ValueError):

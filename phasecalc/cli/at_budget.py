@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli.options import as_json
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
+from phasecalc.parsing.quantities import plain
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
+    from phasecalc.fitting.decision import Decision
     from phasecalc.laws.allocation import Allocation, Solver
     from phasecalc.laws.declaration import Law
 
-__all__ = ["add_numbers", "add_window", "compare", "find", "local", "solve"]
+__all__ = ["add_numbers", "add_window", "compare", "find", "fit_note", "local", "solve"]
 
 DIGITS = 6
 _MOST_DIGITS = 1000
@@ -47,19 +49,20 @@ def solve(arguments: argparse.Namespace) -> int:
     shown = arguments.digits
     if not 1 <= shown <= _MOST_DIGITS:
         raise DomainError(f"--digits {shown}: between 1 and {_MOST_DIGITS}")
-    law, values = _valued(arguments.law, arguments.fit, arguments.set)
+    law, values, fit = _valued(arguments.law, arguments.fit, arguments.set)
     solver = Solver(law, values, digits=max(15, shown))
-    flops = arguments.flops
+    flops = None if arguments.flops is None else plain(arguments.flops)
     for name, given in (("D", arguments.tokens), ("N", arguments.parameters)):
         if given is not None:
-            flops = solver.budget_for(name, given)
+            flops = solver.budget_for(name, plain(given))
     best = solver.at(flops)
     limit = law.optimum().at(values)
     off = []
     if solver.reduced.free and not law.loss_dependent:
         off = _off(solver, arguments.off_by, flops)
     if arguments.format == "json":
-        row: dict[str, object] = {"law": law.name, **_row(best, shown), "limits": _limits(limit)}
+        row: dict[str, object] = {"law": law.name, "fit": fit, **_row(best, shown)}
+        row["limits"] = _limits(limit)
         if off:
             row["off_by"] = [
                 {"factor": f, "refused": found}
@@ -71,9 +74,10 @@ def solve(arguments: argparse.Namespace) -> int:
                 }
                 for f, found in off
             ]
+        row |= _intervals(law, fit, best)
         print(as_json(row))
     elif arguments.format == "text":
-        _say(law, best, limit, shown)
+        _say(law, best, limit, shown, fit)
         for factor, found in off:
             what = (
                 found
@@ -107,8 +111,36 @@ def _off(
     return found
 
 
-def _say(law: Law, best: Allocation, limit: Any, shown: int) -> None:
+def fit_note(law: Law, name: str) -> str:
+    """Where the values of a fit come from, and what is known against them."""
+    fit = law.fit(name)
+    return "; ".join(text for text in (fit.source, fit.note) if text)
+
+
+def _kept(law: Law, fit: str | None, best: Allocation) -> Decision | None:
+    """The optimum with its intervals, where the law file keeps a spread."""
+    from phasecalc.cli.fitting import kept
+
+    spread = None if fit is None else kept(law, fit)
+    return None if spread is None else spread.allocate(float(best.flops))
+
+
+def _intervals(law: Law, fit: str | None, best: Allocation) -> dict[str, object]:
+    from phasecalc.fitting.text import decision_data
+
+    found = _kept(law, fit, best)
+    return {} if found is None else {"with_intervals": decision_data(found)}
+
+
+def _say(law: Law, best: Allocation, limit: Any, shown: int, fit: str | None) -> None:
+    spread = _kept(law, fit, best)
+    if spread is not None:  # no more digits than the runs bear
+        print(f"{law.name}, fit {fit}: {fit_note(law, str(fit))}")
+        print(spread)
+        return
     print(f"{law.name} at {_text(best.flops)} flops")
+    if fit is not None:
+        print(f"  fit {fit}: {fit_note(law, fit)}")
     for n, size in best.sizes.items():
         here, last = _text(best.exponents[n], shown), _text(limit.exponents[n], shown)
         print(f"  {n}* = {_text(size, shown)}, locally C^{here}, in the limit C^{last}")
@@ -178,7 +210,7 @@ def local(arguments: argparse.Namespace) -> int:
     from phasecalc.cli.table import write
     from phasecalc.laws.allocation import local_exponents
 
-    law, values = _valued(arguments.law, arguments.fit, arguments.set)
+    law, values, fit = _valued(arguments.law, arguments.fit, arguments.set)
     found = local_exponents(law, _budgets(arguments), values=values)
     limit = law.optimum().at(values)
     rows = [
@@ -196,7 +228,8 @@ def local(arguments: argparse.Namespace) -> int:
         "reducible_loss": _text(limit.loss_exponent),
         "loss": _text(limit.loss_exponent if found[0].irreducible == 0 else 0),
     }
-    write({"law": law.name, "columns": "local exponents"}, [*rows, last], arguments.format)
+    model = {"law": law.name, **({"fit": fit} if fit else {}), "columns": "local exponents"}
+    write(model, [*rows, last], arguments.format)
     return 0
 
 
@@ -213,8 +246,10 @@ def find(word: str) -> tuple[Law, str | None]:
     return catalogue.find(word)
 
 
-def _valued(word: str, fit: str | None, given: Sequence[str]) -> tuple[Law, dict[str, Expr]]:
-    """The law with its numbers."""
+def _valued(
+    word: str, fit: str | None, given: Sequence[str]
+) -> tuple[Law, dict[str, Expr], str | None]:
+    """The law with its numbers, and the fit that gives them all, if one does."""
     from phasecalc.laws.allocation import values_of
 
     law, found = find(word)
@@ -227,8 +262,18 @@ def _valued(word: str, fit: str | None, given: Sequence[str]) -> tuple[Law, dict
             )
         if name in numbers:
             raise DomainError(f"--set {text}: {name} is given twice")
-        numbers[name] = value
-    return law, values_of(law, fit or found, numbers)
+        numbers[name] = plain(value)
+    left = [n for n in law.parameters if n not in numbers]
+    named = fit or found
+    if numbers and left and law.fits and named is None:
+        raise DomainError(
+            f"--set leaves {', '.join(left)} open; say with --fit whose values they keep: "
+            f"{', '.join(f.name for f in law.fits)}"
+        )
+    if not numbers and law.fits:
+        named = law.fit(named).name
+    values = values_of(law, named if left else None, numbers)
+    return law, values, None if numbers else named
 
 
 def _budgets(arguments: argparse.Namespace) -> list[Any]:
@@ -239,7 +284,7 @@ def _budgets(arguments: argparse.Namespace) -> list[Any]:
     from phasecalc.regions.algebraic import to_sympy
 
     first, colon, last = arguments.flops.partition(":")
-    ends = [exact(x, "flops") for x in (first, last if colon else first)]
+    ends = [exact(plain(x), "flops") for x in (first, last if colon else first)]
     if not 0 < ends[0] <= ends[1]:
         raise DomainError(f"--flops {arguments.flops}: write FROM:TO with 0 < FROM <= TO")
     mp = fixed(_BUDGET_DIGITS)

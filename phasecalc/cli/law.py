@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.cli import at_budget
+from phasecalc.cli import at_budget, fitting
 from phasecalc.cli.options import add_format, as_json, say
 from phasecalc.exceptions import DomainError
 
@@ -27,6 +27,8 @@ __all__ = ["configure", "run"]
 EXAMPLES = (
     ("all laws and fits", "law list"),
     ("the optimum at a budget", "law solve two-term --fit besiroglu --flops 5.76e23"),
+    ("a law fitted to runs, kept in a file", "law fit two-term runs.csv --save mine.toml"),
+    ("loss at given sizes", "law loss two-term --fit besiroglu --at N=70B D=1.4T"),
 )
 
 
@@ -58,6 +60,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     at_budget.add_numbers(local)
     at_budget.add_window(local)
     add_format(local, "text", "json", "csv", "latex")
+    fitting.configure(actions)
     best = actions.add_parser("optimisers", help="which optimiser is best where, with proofs")
     best.add_argument("--alpha", metavar="NUMBER", help="ask at one point, with --beta")
     best.add_argument("--beta", metavar="NUMBER")
@@ -272,5 +275,7 @@ _ACTIONS = {
     "solve": at_budget.solve,
     "compare": at_budget.compare,
     "local-exponent": at_budget.local,
+    "fit": fitting.fit,
+    "loss": fitting.loss,
     "optimisers": _optimisers,
 }

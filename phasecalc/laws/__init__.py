@@ -31,6 +31,7 @@ _HOMES: dict[str, str] = {
     "Constraint": "phasecalc.laws.declaration",
     "effective_tokens": "phasecalc.laws.repetition",
     "find": "phasecalc.laws.catalogue",
+    "fit": "phasecalc.fitting.fit",
     "Fit": "phasecalc.laws.declaration",
     "Law": "phasecalc.laws.declaration",
     "law": "phasecalc.laws.catalogue",

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ABOUT_FIT",
+    "SUPPORT",
     "check_fits",
     "check_label",
+    "check_pairs",
     "check_parameter",
     "check_text",
     "fit_value",
@@ -27,6 +29,7 @@ __all__ = [
 ]
 
 ABOUT_FIT = ("source", "note")  # keys of a fit in a file, hence no parameters
+SUPPORT = "support"  # the table of what a fit rests on: data, covariance
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # categories of characters that a terminal may obey
 # Labels go into formulas, pages and messages: nothing that TeX, HTML or Markdown obeys.
 _OUTSIDE_LABEL = re.compile(r"""[^\w \-+.,:/()<>=*'"]""")
@@ -103,15 +106,33 @@ def check_label(label: object, what: str, unknowns: Sequence[str] = ()) -> None:
     raise DomainError(f"{what} {label!r}: {taken} is taken; choose another label")
 
 
+def check_pairs(pairs: object, what: str, lines: bool = False) -> None:
+    """Refuse what is not pairs of texts.
+
+    Raises
+    ------
+    ParseError
+        Not pairs, or a control character in one.
+    """
+    wanted = f"{what} are pairs (name, text)"
+    if not isinstance(pairs, tuple):
+        raise ParseError(wanted)
+    for pair in pairs:
+        if not (isinstance(pair, tuple) and len(pair) == 2):
+            raise ParseError(wanted)
+        for text in pair:
+            check_text(text, f"{what}: {echo(pair[0])}", lines)
+
+
 def check_parameter(name: str) -> None:
     """Refuse a name that means something else in a fit.
 
     Raises
     ------
     DomainError
-        It is ``source`` or ``note``.
+        It is ``source``, ``note`` or ``support``.
     """
-    if name in ABOUT_FIT:
+    if name in (*ABOUT_FIT, SUPPORT):
         raise DomainError(f"parameter {name!r}: taken by the {name} of a fit; choose another name")
 
 

@@ -17,6 +17,7 @@ from phasecalc.laws.checks import (
     ABOUT_FIT,
     check_fits,
     check_label,
+    check_pairs,
     check_parameter,
     check_text,
     open_signs,
@@ -89,22 +90,20 @@ class Fit:
         Citation key, with the place.
     note
         How the values are known, and what to beware of.
+    support
+        Pairs (name, text): what the fit rests on, as :mod:`phasecalc.fitting` writes it.
     """
 
     name: str
     values: tuple[tuple[str, str], ...]
     source: str = ""
     note: str = ""
+    support: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         check_label(self.name, "fit")
-        if not isinstance(self.values, tuple):
-            raise ParseError(f"fit {self.name}: values are pairs (name, number as text)")
-        for pair in self.values:
-            if not (isinstance(pair, tuple) and len(pair) == 2):
-                raise ParseError(f"fit {self.name}: values are pairs (name, number as text)")
-            for text in pair:
-                check_text(text, f"fit {self.name}: {echo(pair[0])}")
+        check_pairs(self.values, f"fit {self.name}: values")
+        check_pairs(self.support, f"fit {self.name}: support")
         for key in ABOUT_FIT:
             check_text(getattr(self, key), f"fit {self.name}: {key}", lines=True)
 

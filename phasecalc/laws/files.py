@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from phasecalc.exceptions import DomainError, ParseError, PhasecalcError
 from phasecalc.laws.checks import (
     ABOUT_FIT,
+    SUPPORT,
     check_label,
     check_parameter,
     check_text,
@@ -231,15 +232,17 @@ class _Reader:
         table = self._table(("fits", name))
         parameters = lists["parameters"]
         signed = open_signs(parameters, lists["domain"])
-        self._known_keys(table, (*parameters, *ABOUT_FIT), ("fits", name))
+        self._known_keys(table, (*parameters, *ABOUT_FIT, SUPPORT), ("fits", name))
         values = []
         for key in table:
-            if key not in ABOUT_FIT:
+            if key not in (*ABOUT_FIT, SUPPORT):
                 text = self._text(("fits", name, key))
                 self._at(("fits", name, key), partial(fit_value, key, text, key in signed))
                 values.append((key, text))
         about = {key: self._text(("fits", name, key), "") for key in ABOUT_FIT}
-        return self._at(("fits", name), lambda: Fit(name, tuple(values), **about))
+        place = ("fits", name, SUPPORT)
+        support = tuple((key, self._text((*place, key))) for key in self._table(place))
+        return self._at(place[:2], lambda: Fit(name, tuple(values), support=support, **about))
 
     def _shown(self, found: Any, place: Place) -> None:  # Any: TOML
         """Refuse control characters, wherever they stand."""
@@ -347,6 +350,9 @@ def write_law(law: Law) -> str:
         lines += [f"{_key(name)} = {_quoted(value)}" for name, value in fit.values]
         about = {key: getattr(fit, key) for key in ABOUT_FIT}
         lines += [f"{key} = {_quoted(value)}" for key, value in about.items() if value]
+        if fit.support:
+            lines += ["", f"[fits.{_key(fit.name)}.{SUPPORT}]"]
+            lines += [f"{_key(name)} = {_quoted(value)}" for name, value in fit.support]
     text = "\n".join(lines) + "\n"
     try:
         again = parse_law(text)

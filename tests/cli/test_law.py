@@ -75,7 +75,9 @@ def test_solve_for_tokens_is_the_inverse(run):
 def test_set(run):
     words = ["solve", "two-term", "--flops", "5.76e23"]
     values = ["A=406.4", "B=410.7", "E=1.69", "alpha=0.34", "beta=0.28"]
-    assert run(*words, "--set", *values)[1] == run(*words, "--fit", "hoffmann")[1]
+    named = run(*words, "--fit", "hoffmann")[1].splitlines()
+    assert named[1].startswith("  fit hoffmann: hoffmann2022training, Equation 10")
+    assert run(*words, "--set", *values)[1].splitlines() == [named[0], *named[2:]]
 
 
 def test_compare_and_figure(run, tmp_path):
@@ -121,7 +123,8 @@ def test_optimisers(run):
         (["solve", "nothing", "--flops", "1e20"], 2, "no law or fit"),
         (["solve", "two-term", "--flops", "-1"], 2, "must be positive"),
         (["solve", "two-term", "--flops", "1e20", "--set", "Q=1"], 2, "names: A, B"),
-        (["solve", "two-term", "--flops", "1e20", "--set", "A=os"], 2, "'os'"),
+        (["solve", "hoffmann", "--flops", "1e20", "--set", "A=os"], 2, "'os'"),
+        (["solve", "two-term", "--flops", "1e20", "--set", "A=1"], 2, "say with --fit whose"),
         (["solve", "two-term"], 2, "required"),
         (["solve", "two-term", "--flops", "1e20", "--tokens", "1"], 2, "not allowed"),
         (["solve", "compute-only", "--flops", "1e20"], 2, "no value for"),

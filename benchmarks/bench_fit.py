@@ -1,0 +1,76 @@
+"""A fit of the two-term law against the published recipe, on the same runs in the same process.
+
+The recipe: minimise the sum of Huber losses of the log-sum-exp residual by L-BFGS with numeric
+gradients from each of 4500 starts of a grid, keep the best. A share of the starts is timed, drawn
+evenly from the grid, and the time of all is this share's times what is left out.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+import phasecalc as pc
+from benchmarks.timing import median_time
+
+__all__ = ["run"]
+
+_GRID = ([0, 5, 10, 15, 20, 25], [0, 5, 10, 15, 20, 25], [-1, -0.5, 0, 0.5, 1],
+         [0, 0.5, 1, 1.5, 2], [0, 0.5, 1, 1.5, 2])  # a, b, e, alpha, beta: 4500  # fmt: skip
+_SHARE = 50  # one start in so many is timed
+_DELTA = 1e-3
+
+
+def run() -> Iterator[str]:
+    """Lines of the benchmark."""
+    source, columns, runs = _runs()
+    yield f"{len(runs['loss'])} runs: {source}"
+    mine = median_time(lambda: pc.laws.fit("two-term", runs), 5)
+    fitted = pc.laws.fit("two-term", runs)
+    yield f"phasecalc {mine:.3f} s, sum {fitted.minima[0].value:.9e}"
+    yield "  " + ", ".join(f"{n} = {x:.5g}" for n, x in fitted.values.items())
+    starts = [x for k, x in enumerate(itertools.product(*_GRID)) if k % _SHARE == 0]
+    count = int(np.prod([len(axis) for axis in _GRID]))
+    begun = time.perf_counter()
+    sums = [_recipe(columns, np.array(s, dtype=float)) for s in starts]
+    every = (time.perf_counter() - begun) * count / len(starts)
+    best = fitted.minima[0].value
+    near = sum(x <= best * (1 + 1e-4) for x in sums)
+    yield f"recipe: {every:.0f} s for {count} starts ({len(starts)} timed), ratio {every / mine:.0f}"
+    yield f"  best sum {min(sums):.9e}; {near} of {len(starts)} starts within 1e-4 of it"
+
+
+def _recipe(columns: np.ndarray, start: np.ndarray) -> float:
+    """Sum of the recipe's Huber losses where L-BFGS ends from one start."""
+    log_n, log_d, log_loss = columns
+
+    def total(x: np.ndarray) -> float:
+        a, b, e, alpha, beta = x
+        rows = np.stack([a - alpha * log_n, b - beta * log_d, np.full_like(log_n, e)])
+        top = rows.max(axis=0)
+        r = np.abs(top + np.log(np.exp(rows - top).sum(axis=0)) - log_loss)
+        return float(np.where(r <= _DELTA, r**2 / 2, _DELTA * (r - _DELTA / 2)).sum())
+
+    return float(minimize(total, start, method="L-BFGS-B").fun)
+
+
+def _runs() -> tuple[str, np.ndarray, dict[str, np.ndarray]]:
+    """The digitised runs where they lie, else drawn ones of the same law and number."""
+    from phasecalc.fitting.runs import read_runs
+
+    for folder in Path(__file__).resolve().parents:
+        path = folder / "shared" / "data" / "chinchilla_digitised.csv"
+        if path.exists():
+            names = {"N": "Model Size", "flops": "Training FLOP"}
+            found = read_runs(pc.laws.two_term, path, names, ["loss<3.44"])
+            runs = {**found.sizes, "loss": found.loss}
+            return path.name, np.log([runs["N"], runs["D"], runs["loss"]]), runs
+    rng = np.random.default_rng(0)
+    N, D = 10 ** rng.uniform(7.7, 10.2, 240), 10 ** rng.uniform(8.9, 11.5, 240)
+    loss = (1.82 + 478 * N**-0.347 + 2143 * D**-0.367) * np.exp(0.01 * rng.standard_normal(240))
+    return "drawn from the law", np.log([N, D, loss]), {"N": N, "D": D, "loss": loss}

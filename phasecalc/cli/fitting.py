@@ -1,0 +1,230 @@
+"""Laws and runs: what `phasecalc law fit`, `law loss` and intervals in `law solve` print."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from phasecalc.cli import at_budget
+from phasecalc.cli.options import add_format, add_jobs, as_json, pool, progress, say
+from phasecalc.exceptions import DomainError, ParseError
+
+if TYPE_CHECKING:
+    from phasecalc.fitting.fitted import Fitted
+    from phasecalc.fitting.saved import Saved
+    from phasecalc.laws.declaration import Law
+
+__all__ = ["add_data", "configure", "fit", "kept", "loss", "pairs"]
+
+RESAMPLES = 400
+
+
+def configure(actions: Any) -> None:  # Any: argparse does not name this type
+    """Add the actions that read runs."""
+    fitting = actions.add_parser("fit", help="fit a law to runs, with intervals and caveats")
+    fitting.add_argument("law", metavar="LAW")
+    add_data(fitting)
+    fitting.add_argument(
+        "--delta", default="1e-3", help="of Huber's function: a number, auto, or inf for squares"
+    )
+    fitting.add_argument("--residual", choices=("log", "loss"), default="log", help="default: log")
+    fitting.add_argument(
+        "--over", default="1", metavar="FACTOR", help="cost of predictions that are too high"
+    )
+    fitting.add_argument("--noise", metavar="NUMBER", help="standard error of every residual")
+    fitting.add_argument(
+        "--fix", nargs="+", default=[], metavar="NAME=NUMBER", help="parameters that are given"
+    )
+    fitting.add_argument("--flops", metavar="NUMBER", help="also the best sizes at this budget")
+    fitting.add_argument("--level", type=float, default=0.9, help="of the intervals; default: 0.9")
+    fitting.add_argument(
+        "--resamples",
+        type=int,
+        default=RESAMPLES,
+        help=f"of the bootstrap; 0 for the covariance alone; default: {RESAMPLES}",
+    )
+    fitting.add_argument("--seed", type=int, default=0, help="default: 0")
+    add_jobs(fitting)
+    fitting.add_argument("--save", type=Path, metavar="FILE.toml", help="add the fit to this law")
+    fitting.add_argument("--name", default="mine", help="of the saved fit; default: mine")
+    add_format(fitting, "text", "json", "latex")
+    at = actions.add_parser("loss", help="loss at given sizes")
+    at.add_argument("law", metavar="LAW")
+    at.add_argument("--fit", help="which values; default: the law's first")
+    at.add_argument("--at", nargs="+", required=True, metavar="SIZE=NUMBER", help="e.g. N=70B")
+    add_format(at, "text", "json")
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where runs are."""
+    parser.add_argument("data", metavar="FILE", help="runs: .csv, .tsv or .jsonl")
+    parser.add_argument(
+        "--columns",
+        nargs="+",
+        default=[],
+        metavar="SIZE=COLUMN",
+        help="column of each size, of loss, flops, noise, weight, run (drawn together)",
+    )
+    parser.add_argument(
+        "--where", nargs="+", default=[], metavar="CONDITION", help="e.g. 'loss<4' outlier=False"
+    )
+
+
+def pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
+    """Names and texts of an option that is written NAME=TEXT."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name or not value:
+            raise DomainError(f"--{option} {text}: write NAME=VALUE")
+        if name in found:
+            raise DomainError(f"--{option} {text}: {name} is given twice")
+        found[name] = value
+    return found
+
+
+def fit(arguments: argparse.Namespace) -> int:
+    """Fit a law to runs, and print the numbers with what to beware of."""
+    from phasecalc.fitting.fit import fit as fit_law
+    from phasecalc.fitting.text import decision_data, fit_data, fit_latex
+
+    law, _ = at_budget.find(arguments.law)
+    if arguments.save is not None:
+        _target(arguments.save, law)
+    flops = None if arguments.flops is None else _number("flops", arguments.flops)
+    delta = arguments.delta if arguments.delta == "auto" else _number("delta", arguments.delta)
+    found = fit_law(
+        law,
+        arguments.data,
+        columns=pairs("columns", arguments.columns),
+        where=arguments.where,
+        noise=None if arguments.noise is None else _number("noise", arguments.noise),
+        delta=delta,
+        over=_number("over", arguments.over),
+        residual=arguments.residual,
+        fixed=pairs("fix", arguments.fix),
+        level=arguments.level,
+    )
+    found = _resampled(arguments, found)
+    decision = None if flops is None else found.allocate(flops)
+    if arguments.format == "json":
+        content = fit_data(found)
+        if decision is not None:
+            content["optimum"] = decision_data(decision)
+        print(as_json(content))
+    elif arguments.format == "latex":
+        print(fit_latex(found))
+    else:
+        print(found)
+        if decision is not None:
+            print(decision.without(found.caveats))
+    if arguments.save is not None:
+        _save(arguments, law, found)
+    return 0
+
+
+def _resampled(arguments: argparse.Namespace, found: Fitted) -> Fitted:
+    if arguments.resamples < 0:
+        raise DomainError(f"--resamples {arguments.resamples}: 0 or more")
+    if not arguments.resamples or found.freedom < 2:
+        return found
+    with pool(arguments) if arguments.jobs != 1 else nullcontext() as executor:
+        return found.bootstrap(
+            arguments.resamples,
+            seed=arguments.seed,
+            executor=executor,
+            progress=progress(arguments, "resamples"),
+        )
+
+
+def _number(option: str, text: str) -> float:
+    from phasecalc.parsing.quantities import quantity
+
+    if text == "inf":
+        return math.inf
+    try:
+        return quantity(text)
+    except ParseError as problem:
+        raise ParseError(f"--{option}: {problem}") from None
+
+
+def _target(file: Path, law: Law) -> Law:
+    """The law as it stands in the file, which may not exist yet."""
+    from dataclasses import replace
+
+    from phasecalc.laws.files import read_law
+
+    if file.suffix != ".toml":
+        raise DomainError(f"--save {file}: a law file ends in .toml")
+    if not file.exists():
+        return law
+    there = read_law(file)
+    if replace(there, fits=()) != replace(law, fits=()):
+        raise DomainError(f"--save {file}: there is another law, {there.name}; choose another file")
+    return there
+
+
+def _save(arguments: argparse.Namespace, law: Law, found: Fitted) -> None:
+    from phasecalc.export.files import write_atomically
+    from phasecalc.fitting.saved import saved, with_fit
+    from phasecalc.laws.files import write_law
+
+    kept = saved(found, arguments.name)
+    write_atomically(arguments.save, write_law(with_fit(_target(arguments.save, law), kept)))
+    if arguments.format == "text":
+        say(arguments, f"wrote {arguments.save}: fit {arguments.name}")
+
+
+def kept(law: Law, name: str | None) -> Saved | None:
+    """The fit of a law with its spread, if the law file keeps one."""
+    from phasecalc.fitting.saved import loaded
+
+    return loaded(law, name) if law.fits else None
+
+
+def loss(arguments: argparse.Namespace) -> int:
+    """Loss at given sizes."""
+    import numpy as np
+
+    from phasecalc.fitting.estimate import Estimate
+    from phasecalc.fitting.model import compiled
+
+    law, found = at_budget.find(arguments.law)
+    fit_name = law.fit(arguments.fit or found).name
+    sizes = {n: _number("at", x) for n, x in pairs("at", arguments.at).items()}
+    model = compiled(law)
+    if strangers := [n for n in sizes if n not in law.unknowns]:
+        raise DomainError(f"--at {strangers[0]}: the sizes are {', '.join(model.sizes)}")
+    if missing := [n for n in model.sizes if n not in sizes]:
+        raise DomainError(f"--at: no value for {', '.join(missing)}")
+    for n, x in sizes.items():
+        if not (x > 0 and math.isfinite(x)) or (n in law.sizes and x < 1):
+            raise DomainError(f"--at {n}={x:g}: must be {'at least 1' if x > 0 else 'positive'}")
+    spread = kept(law, fit_name)
+    if spread is not None:
+        value = spread.loss_at(sizes)
+    else:
+        numbers = law.fit(fit_name).numbers()
+        columns = {n: np.array([sizes[n]]) for n in model.sizes}
+        values = np.array([float(numbers[n].evalf()) for n in model.names])
+        value = Estimate(float(model.loss(values, columns)[0]), None, None, 0.9)
+    if arguments.format == "json":
+        row = {"value": value.value, "low": value.low, "high": value.high}
+        print(as_json({"law": law.name, "fit": fit_name, "at": sizes, "loss": row}))
+        return 0
+    print(f"{law.name}, fit {fit_name}: {at_budget.fit_note(law, fit_name)}")
+    if spread is None:
+        print(f"  loss = {value.value:.4g}")
+        return 0
+    print(f"  loss = {value}, {100 * value.level:g} % by {spread.method}")
+    for n, x in sizes.items():
+        low, high = spread.ranges.get(n, (x, x))
+        if not low <= x <= high:
+            print(f"  beware: {n} = {x:.3g} lies outside the runs, {low:.2g} to {high:.2g}")
+    for c in spread.caveats:
+        print(f"  {c}")
+    return 0
