@@ -14,7 +14,7 @@ __all__ = ["Statements", "contrary"]
 
 
 class Statements:
-    """Definitions of a diagram.
+    r"""Definitions of a diagram.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ class Statements:
     >>> from phasecalc.plrf.store import load
     >>> said = Statements(load().diagram)
     >>> print(said.phase(load().diagram.phase("III"))[1])
-    Definition phase_III (alpha beta : R) : Prop := alpha > 1 / 2 /\\ beta > alpha.
+    Definition phase_III (alpha beta : R) : Prop := alpha > 1 / 2 /\ beta > alpha.
     """
 
     def __init__(self, diagram: PhaseDiagram) -> None:

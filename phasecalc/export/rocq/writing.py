@@ -215,7 +215,7 @@ class Letters:
         top, bottom = self.polynomial(ratio.top), self.polynomial(ratio.bottom)
         if bottom == "1" or ratio.vanishes:
             return top
-        return f"({top}) / ({bottom})"
+        return " / ".join(f"({p})" if " " in p else p for p in (top, bottom))
 
     def form(self, form: Form, at: Sequence[str]) -> str:
         """Affine form at given unknowns, each an identifier or in brackets."""
