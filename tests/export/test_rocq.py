@@ -1,6 +1,5 @@
 """Rocq accepts what is exported, and nothing that was tampered with."""
 
-import itertools
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -139,9 +138,9 @@ def everything():
 
 @pytest.mark.slow
 def test_all_exports_are_accepted(rocq):
-    texts = {name: pc.coq(item) for name, item in everything()}
     with ThreadPoolExecutor(2) as pool:
-        found = dict(zip(texts, pool.map(accept, texts.values()), strict=True))
+        waiting = {name: pool.submit(accept, pc.coq(item)) for name, item in everything()}
+        found = {name: future.result() for name, future in waiting.items()}
     assert found["SGD"].theorems == 7 * 4 + 7 * 6 // 2 + 1
     assert all(set(a.axioms) <= AXIOMS for a in found.values())
 
@@ -159,13 +158,9 @@ def tampered():
 
 
 def _exponent(text, name):
-    """One coefficient of the exponent's definition is larger by 1."""
-    start = text.index(f"Definition eta_{name} ")
-    head, tail = text[:start], text[start:]
-    statement, dot, rest = tail.partition(".\n")
-    left, _, formula = statement.partition(":=")
-    changed = re.sub(r"\d+", lambda m: str(int(m[0]) + 1), formula, count=1)
-    return f"{head}{left}:={changed}{dot}{rest}"
+    """The exponent's definition is larger by a hundredth."""
+    head, start, tail = text.partition(f"Definition eta_{name} ")
+    return head + start + tail.replace(":=", ":= 1 / 100 +", 1)
 
 
 def _region(text, name):
@@ -184,15 +179,11 @@ def _weight(text):
     return head + proof.replace(weight, f"({weight} + 1 / 2)") + qed + rest
 
 
-def test_tampering_changes_the_text():
-    found = [*itertools.islice(tampered(), 6)]
-    assert all(text != changed for _, text, changed in found)
-
-
 @pytest.mark.slow
 def test_tampered_exports_are_refused(rocq):
     found = [*tampered()]
     assert len(found) == 39
+    assert all(text != changed for _, text, changed in found)
 
     def refused(entry):
         with pytest.raises(RocqRefused, match="coqc ended with status 1") as problem:

@@ -227,15 +227,45 @@ class Compared:
         return lemma and f"(suppose_not; apply ({lemma} {self.a}); lra)"
 
     def _apart(self, k: int, zone: Zone) -> str:
-        """The zone meets none of those before it."""
+        """The zone meets none before it: in other phases of a diagram, or by certificate."""
         (cell,) = zone.region.cells
         goals, steps = [], []
         for j, other in enumerate(self.overlay.zones[: k - 1], start=1):
-            lemma = self.book.impossible([*cell, *other.region.cells[0]])
             goals.append(f"~ zone_{j} {self.a}")
-            steps.append(f"intro Q; unfold zone_{j} in Q; apply ({lemma} {self.a}); lra")
+            apart = self._other_phases(zone, other)
+            if apart is not None:
+                names = [f"Q{n}" for n, _ in enumerate(other.phases)]
+                steps.append(f"intro Q; {self._phases_of(j, 'Q', names)}; exact ({apart})")
+            else:
+                lemma = self.book.impossible([*cell, *other.region.cells[0]])
+                steps.append(f"intro Q; unfold zone_{j} in Q; apply ({lemma} {self.a}); lra")
         statement = f"zone_{k} {self.a} ->\n  {conjunction(goals)}"
-        return self._theorem(f"zone_{k}_apart", statement, [self._start(k, cell), splits(steps)])
+        names = [f"R{n}" for n, _ in enumerate(zone.phases)]
+        proof = [
+            f"intros {self.a} P. {self._phases_of(k, 'P', names)}.",
+            f"unfold zone_{k} in P.",
+            splits(steps),
+        ]
+        return self._theorem(f"zone_{k}_apart", statement, proof)
+
+    def _phases_of(self, k: int, hypothesis: str, names: Sequence[str]) -> str:
+        """Tactic that names the phases in which a zone lies."""
+        return parts(f"zone_{k}_in_phases {self.a} {hypothesis}", names).removesuffix(".")
+
+    def _other_phases(self, zone: Zone, other: Zone) -> str | None:
+        """Proof of absurdity where two zones lie in different phases of one diagram."""
+        for n, ((name, one), (_, two)) in enumerate(zip(zone.phases, other.phases, strict=True)):
+            if one != two:
+                module, theorems = self.modules[name]
+                order = [p.name for p in theorems.phases]
+                pairs = sorted(
+                    ((one.name, f"R{n}"), (two.name, f"Q{n}")), key=lambda p: order.index(p[0])
+                )
+                (first, h), (second, i) = pairs
+                label = theorems.said.label[first]
+                suffix = theorems.said.label[second].removeprefix("phase")
+                return f"{module}.{label}_apart{suffix} {self.a} {h} {i}"
+        return None
 
     def _cover(self) -> str:
         """Every point of the domain lies in a closed zone."""
