@@ -45,6 +45,7 @@ _HOMES: dict[str, str] = {
     "Verification": "phasecalc.plrf.verify",
     "check_claim": "phasecalc.claims.check",
     "check_claims": "phasecalc.claims.check",
+    "coq": "phasecalc.export.rocq.file",
     "exponents": "phasecalc.plrf.query",
     "frontier": "phasecalc.plrf.frontier",
     "invert": "phasecalc.plrf.inverse",

@@ -27,6 +27,7 @@ NAMES = [
     "Verification",
     "check_claim",
     "check_claims",
+    "coq",
     "exponents",
     "frontier",
     "invert",

@@ -119,7 +119,7 @@ def fit_note(law: Law, name: str) -> str:
 
 def _kept(law: Law, fit: str | None, best: Allocation) -> Decision | None:
     """The optimum with its intervals, where the law file keeps a spread."""
-    from phasecalc.cli.fitting import kept
+    from phasecalc.fitting.saved import kept
 
     spread = None if fit is None else kept(law, fit)
     return None if spread is None else spread.allocate(float(best.flops))

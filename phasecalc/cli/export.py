@@ -14,6 +14,12 @@ Both compile with pdflatex and lualatex without a warning. What can be exported:
   diagram         the phase diagram as pgfplots source
   derivation LABEL, book    the derivations
   all             everything
+
+A file for a proof assistant instead, definitions and theorems with their proofs replayed:
+
+  coq             for Rocq (Coq): the phases of SGD
+  coq optimisers  the comparison of optimisers; coq optimisers-in-motion with its other noise
+  coq LAW         a law, by its name or as a file.toml
 """
 
 from __future__ import annotations
@@ -38,8 +44,12 @@ EXAMPLES = (
     ("a complete document with the table", "export --what table --standalone -o phases.tex"),
     ("a proof to \\input, in one's own letters", "export --what phase IVb --symbol P=L"),
     ("the diagram as pgfplots source", "export --what diagram -o phase-diagram.tex"),
+    ("theorems for Rocq, which `coqc phases.v` checks", "export --what coq -o phases.v"),
     ("everything, and its sources", "export --what all --standalone -o all.tex --bib all.bib"),
 )
+
+# What is charged for the noise of SignSGD in a comparison, by its name here.
+_COMPARISONS = {"optimisers": "stated", "optimisers-in-motion": "in-motion"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +62,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="what to export, with the name of a phase or the label of a derivation",
     )
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="FILE.tex; default: standard output"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="FILE.tex, or FILE.v; default: standard output",
     )
     parser.add_argument(
         "--standalone", action="store_true", help="a complete document, not a fragment"
@@ -91,6 +105,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"--what {what}: one name at most, {len(names)} were given")
     if (arguments.alpha is None) != (arguments.beta is None):
         raise ValueError("--alpha and --beta go together; give both, or neither")
+    if what == "coq":
+        return _write(arguments, _rocq(arguments, "".join(names)))
     with pool(arguments) as executor:
         request = Request(
             what,
@@ -111,6 +127,32 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.bib is not None:
         write_atomically(arguments.bib, bibtex(cited(found.blocks)))
         say(arguments, f"wrote {arguments.bib}")
+    return _write(arguments, text)
+
+
+def _rocq(arguments: argparse.Namespace, name: str) -> str:
+    """Text for Rocq of SGD's phases, of the comparison of optimisers, or of a law."""
+    from phasecalc.cli.at_budget import find
+    from phasecalc.export.rocq.file import coq
+    from phasecalc.optimisers.store import best_optimiser
+    from phasecalc.plrf.diagram import phase_diagram
+
+    of_latex = ("standalone", "no_amsthm", "bib", "symbol", "derivations", "alpha")
+    for option in of_latex:
+        if getattr(arguments, option):
+            raise ValueError(f"--{option.replace('_', '-')} is for LaTeX; coq takes no such option")
+    if name and arguments.learning_rate != "largest":
+        raise ValueError(f"coq {name}: --learning-rate is for the phases of SGD")
+    if not name:
+        return coq(phase_diagram(arguments.learning_rate))
+    if name in _COMPARISONS:
+        return coq(best_optimiser(_COMPARISONS[name]))
+    return coq(find(name)[0])
+
+
+def _write(arguments: argparse.Namespace, text: str) -> int:
+    from phasecalc.export.files import write_atomically
+
     if arguments.output is None:
         print(text, end="")
     else:

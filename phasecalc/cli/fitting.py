@@ -15,7 +15,6 @@ from phasecalc.exceptions import DomainError, ParseError
 
 if TYPE_CHECKING:
     from phasecalc.fitting.fitted import Fitted
-    from phasecalc.fitting.saved import Saved
     from phasecalc.laws.declaration import Law
 
 __all__ = ["add_data", "configure", "fit", "kept", "loss", "pairs"]
@@ -177,13 +176,6 @@ def _save(arguments: argparse.Namespace, law: Law, found: Fitted) -> None:
     write_atomically(arguments.save, write_law(with_fit(_target(arguments.save, law), kept)))
     if arguments.format == "text":
         say(arguments, f"wrote {arguments.save}: fit {arguments.name}")
-
-
-def kept(law: Law, name: str | None) -> Saved | None:
-    """The fit of a law with its spread, if the law file keeps one."""
-    from phasecalc.fitting.saved import loaded
-
-    return loaded(law, name) if law.fits else None
 
 
 def loss(arguments: argparse.Namespace) -> int:

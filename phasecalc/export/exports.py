@@ -102,7 +102,8 @@ def export(request: Request) -> Export:
     'Phase III of compute-optimal SGD'
     """
     if request.what not in KINDS:
-        raise DomainError(f"{request.what!r} cannot be exported; use one of {', '.join(KINDS)}")
+        kinds = ", ".join(KINDS)
+        raise DomainError(f"{request.what!r} cannot be exported; use one of {kinds}; or coq")
     if request.name and request.what not in _NAMED:
         raise DomainError(f"{request.what} takes no name; {request.name!r} was given")
     title, make = KINDS[request.what]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from phasecalc.fitting.fitted import Fitted
     from phasecalc.laws.declaration import Law
 
-__all__ = ["Saved", "loaded", "saved", "with_fit"]
+__all__ = ["Saved", "kept", "loaded", "saved", "with_fit"]
 
 Floats = npt.NDArray[np.float64]
 _KEYS = ("data", "sha256", "runs", "penalty", "sum", "level", "intervals", "given")
@@ -213,3 +213,8 @@ def _check(values: tuple[tuple[str, str], ...], support: Mapping[str, str]) -> s
 
 def _plain(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
+
+
+def kept(law: Law, name: str | None) -> Saved | None:
+    """The fit of a law with its spread, if the law file keeps one."""
+    return loaded(law, name) if law.fits else None

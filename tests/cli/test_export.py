@@ -51,9 +51,21 @@ def test_point(run):
     assert r"\mathfrak{f}^{-9/14}" in out
 
 
+def test_theorems_for_rocq(run, tmp_path):
+    status, out, err = run("export", "--what", "coq", "compute-only")
+    assert (status, err) == (0, "")
+    assert "Theorem phase_1_optimal : forall" in out
+    file = tmp_path / "phases.v"
+    assert run("export", "--what", "coq", "-o", str(file))[1] == f"wrote {file}\n"
+    assert "Theorem phases_cover" in file.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (["coq", "no-such-law"], "no-such-law"),
+        (["coq", "--standalone"], "--standalone is for LaTeX"),
+        (["coq", "two-term", "--learning-rate", "free"], "for the phases of SGD"),
         (["nonsense"], "cannot be exported; use one of table, phase"),
         (["phase"], "phase: which phase? There are Ia"),
         (["phase", "V"], "there is no phase 'V'"),

@@ -1,0 +1,1 @@
+"""Phase diagrams as files for Rocq (Coq): definitions, theorems, and the certificates replayed."""

@@ -1,0 +1,194 @@
+"""Rocq accepts what is exported, and nothing that was tampered with."""
+
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sympy as sp
+
+import phasecalc as pc
+from phasecalc.exceptions import DomainError
+from phasecalc.export.rocq.kernel import AXIOMS, RocqRefused, accept, available
+from phasecalc.export.rocq.writing import comment
+from phasecalc.laws import catalogue
+from phasecalc.laws.files import parse_law
+from phasecalc.optimisers.store import best_optimiser
+
+
+@pytest.fixture
+def rocq():
+    """Skip where there is no Rocq; where it is required, that is a failure."""
+    if not available():
+        if os.environ.get("PHASECALC_REQUIRE_ROCQ"):
+            pytest.fail("coqc is required here and missing")
+        pytest.skip("no coqc on this machine (Debian: apt install coq)")
+
+
+def test_a_phase_is_accepted(rocq):
+    found = accept(pc.coq(pc.phase_diagram(), phases=["III"]))
+    assert found.theorems == 4  # in the domain, defined, optimal, attained
+    assert set(found.axioms) <= AXIOMS
+
+
+# Table 1 of the paper, phase III, typed by hand: what the exported theorem must be strong enough
+# to prove, whatever its definitions are called.
+BY_HAND = """
+Lemma by_hand : forall a b x, 1 / 2 < a -> a < b -> 0 <= x <= 1 ->
+  - ((4 * a - 1) / (4 * a)) <=
+  Rmax (Rmax (- (2 * a) * x) (- ((2 * a + 2 * b - 1) / (2 * a)) * (1 - x)))
+       (Rmax (- x - ((2 * a - 1) / (2 * a)) * (1 - x)) (- ((4 * a - 1) / (2 * a)) * (1 - x))).
+Proof.
+  intros a b x Ha Hb Hx.
+  destruct (phase_III_optimal a b) with (delta := x) as (e & H & L).
+  - unfold phase_III; lra.
+  - unfold off_walls; lra.
+  - unfold feasible, constraint_1, constraint_2; lra.
+  - assert (N : a <> 0) by lra.
+    replace ((4 * a - 1) / (4 * a)) with (eta_III a b) by (unfold eta_III; field; lra).
+    eapply Rle_trans; [exact L|].
+    unfold exponent, exponent_F_0, exponent_F_pp, exponent_F_ac, exponent_K_pp in H.
+    destruct H as [H|[H|[H|H]]];
+      repeat (destruct H as [H|H]); try (exfalso; lra); destruct H as (_ & H);
+      repeat (destruct H as (_ & H)); rewrite H.
+    + eapply Rle_trans; [|apply Rmax_l]. eapply Rle_trans; [|apply Rmax_l]. right; ring.
+    + eapply Rle_trans; [|apply Rmax_l]. eapply Rle_trans; [|apply Rmax_r]. right; field; lra.
+    + eapply Rle_trans; [|apply Rmax_r]. eapply Rle_trans; [|apply Rmax_l]. right; field; lra.
+    + eapply Rle_trans; [|apply Rmax_r]. eapply Rle_trans; [|apply Rmax_r]. right; field; lra.
+Qed.
+
+Definition every_theorem :="""
+
+
+def test_it_says_what_the_paper_says(rocq):
+    text = pc.coq(pc.phase_diagram(), phases=["III"])
+    assert "Definition phase_III (alpha beta : R) : Prop := alpha > 1 / 2 /\\ beta > alpha." in text
+    accept(text.replace("\nDefinition every_theorem :=", BY_HAND))
+    wrong = BY_HAND.replace("- ((4 * a - 1) / (4 * a)) <=", "- ((4 * a - 2) / (4 * a)) <=")
+    with pytest.raises(RocqRefused):
+        accept(text.replace("\nDefinition every_theorem :=", wrong))
+
+
+def strange_program():
+    """Names that are words of Rocq, labels that would end a comment, a root in the domain."""
+    a, x, c = sp.symbols("forall x H1")
+    return pc.Program.of(
+        terms={'x *) Admitted. (* "': -a * x, "β": -c * (1 - x)},
+        unknowns=[x],
+        constraints={"*)": x >= 0, "x <= 1": x <= 1},
+        domain=[a > sp.sqrt(2), c > 0],
+    )
+
+
+def test_any_program(rocq):
+    text = pc.coq(strange_program())
+    assert "sqrt 2 * sqrt 2 = 2" in text
+    assert accept(text).theorems == 5
+
+
+def test_any_law(rocq):
+    law = parse_law(
+        'name = "own"\nsizes = ["N", "D"]\nparameters = ["a", "b", "e"]\nbudget = "6*N*D"\n'
+        '[terms]\nmodel = "N^-a"\ndata = "D^-b"\nboth = "1/(N^e + D^b)"\n'
+    )
+    assert accept(pc.coq(law)).theorems > 10  # two branches, and the zones that compare them
+
+
+def test_comments_cannot_end_early():
+    for text in ("*)", "(*)", "**)) (((**", '"*) "', "a\n*)"):
+        inner = comment(text)[2:-2]
+        assert "*)" not in inner
+        assert "(*" not in inner
+        assert '"' not in inner
+
+
+def test_refusals():
+    with pytest.raises(DomainError, match="no phase 'V'"):
+        pc.coq(pc.phase_diagram(), phases=["V"])
+    with pytest.raises(DomainError, match="no Rocq text of int"):
+        pc.coq(3)
+    with pytest.raises(DomainError, match="of one diagram"):
+        pc.coq(catalogue.law("two-term"), phases=["1"])
+
+
+def test_nothing_is_left_unproved(rocq):
+    text = pc.coq(strange_program())
+    with pytest.raises(RocqRefused, match="Admitted"):
+        accept(text.replace("Qed.", "Admitted.", 1))
+    with pytest.raises(RocqRefused, match="Axiom"):
+        accept(text.replace("Definition domain", "Axiom a : False.\nDefinition domain"))
+    with pytest.raises(RocqRefused, match="not printed of every theorem"):
+        accept(re.sub(r"phases_cover\)", "phase_1_optimal)", text))
+    # An axiom of the library beyond the reals is found where it is printed.
+    extra = "Theorem extra : forall P, P \\/ ~ P.\nProof. exact classic. Qed.\n"
+    more = f"Require Import Classical.\n{extra}\nDefinition every_theorem"
+    more = text.replace("Definition every_theorem", more)
+    with pytest.raises(RocqRefused, match="rests on classic"):
+        accept(more.replace("phases_cover)", "phases_cover, extra)"))
+
+
+def everything():
+    yield "SGD", pc.phase_diagram()
+    yield "tuned", pc.phase_diagram("free")
+    yield "optimisers", best_optimiser()
+    yield "optimisers in motion", best_optimiser("in-motion")
+    for name in catalogue.names():
+        yield name, catalogue.law(name)
+
+
+@pytest.mark.slow
+def test_all_exports_are_accepted(rocq):
+    with ThreadPoolExecutor(2) as pool:
+        waiting = {name: pool.submit(accept, pc.coq(item)) for name, item in everything()}
+        found = {name: future.result() for name, future in waiting.items()}
+    assert found["SGD"].theorems == 7 * 4 + 7 * 6 // 2 + 1
+    assert all(set(a.axioms) <= AXIOMS for a in found.values())
+
+
+def tampered():
+    """Each phase with another exponent, a larger region, another weight."""
+    for rate in ("largest", "free"):
+        diagram = pc.phase_diagram(rate)
+        for phase in diagram.phases:
+            name = phase.name
+            text = pc.coq(diagram, phases=[name])
+            yield f"{rate} {name}: exponent", text, _exponent(text, name)
+            yield f"{rate} {name}: region", text, _region(text, name)
+            yield f"{rate} {name}: weight", text, _weight(text)
+
+
+def _exponent(text, name):
+    """The exponent's definition is larger by a hundredth."""
+    head, start, tail = text.partition(f"Definition eta_{name} ")
+    return head + start + tail.replace(":=", ":= 1 / 100 +", 1)
+
+
+def _region(text, name):
+    """The region loses its first condition."""
+    start = text.index(f"Definition phase_{name} ")
+    head, tail = text[:start], text[start:]
+    return head + re.sub(r":= .*? /\\ ", ":= ", tail, count=1)
+
+
+def _weight(text):
+    """The first weight of the dual certificate is larger by half."""
+    start = re.search(r"Lemma piece_\w+_lower", text).start()
+    head, tail = text[:start], text[start:]
+    proof, qed, rest = tail.partition("Qed.")
+    weight = re.search(r"W0 : 0 <= (\(.*?\))\) by", proof)[1]
+    return head + proof.replace(weight, f"({weight} + 1 / 2)") + qed + rest
+
+
+@pytest.mark.slow
+def test_tampered_exports_are_refused(rocq):
+    found = [*tampered()]
+    assert len(found) == 39
+    assert all(text != changed for _, text, changed in found)
+
+    def refused(entry):
+        with pytest.raises(RocqRefused, match="coqc ended with status 1") as problem:
+            accept(entry[2])
+        assert "Syntax error" not in str(problem.value), entry[0]
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len([*pool.map(refused, found)]) == 39
