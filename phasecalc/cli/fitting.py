@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from phasecalc.fitting.fitted import Fitted
     from phasecalc.laws.declaration import Law
 
-__all__ = ["add_data", "configure", "fit", "kept", "loss", "pairs"]
+__all__ = ["add_data", "configure", "fit", "loss", "pairs"]
 
 RESAMPLES = 400
 
@@ -184,6 +184,7 @@ def loss(arguments: argparse.Namespace) -> int:
 
     from phasecalc.fitting.estimate import Estimate
     from phasecalc.fitting.model import compiled
+    from phasecalc.fitting.saved import kept
 
     law, found = at_budget.find(arguments.law)
     fit_name = law.fit(arguments.fit or found).name
