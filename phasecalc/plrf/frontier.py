@@ -13,7 +13,7 @@ import functools
 import math
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -34,6 +34,7 @@ __all__ = ["Frontier", "FrontierPoint", "frontier"]
 # thousandth; the second, a ninth of the way to the nearest singularity, resolves derivatives.
 _COARSE, _FINE = (6, 0.6), (11, 0.25)
 _NOISIEST = 1e-6  # relative rounding of the loss beyond which local exponents mean nothing
+_MOST_DIGITS = 60  # with which a noisy optimum is computed again
 _LARGEST_FLOPS = Fraction(10) ** 130
 
 
@@ -86,6 +87,7 @@ class _Setting:
     ratio: Fraction | float
     gamma: Fraction | None
     batch: Fraction
+    digits: int | None = None  # working digits; doubles serve unless rounding leaves too little
 
     def derivatives(self, x: float, y: float) -> tuple[float, float, NDArray[np.float64]]:
         """Loss at d = e^x, f = e^y, its noise, and log P with its slope in log r."""
@@ -94,12 +96,14 @@ class _Setting:
         model = PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
         r = math.exp(y - x) / float(self.batch)
         # Doubles serve even where P' is almost 0: its error counts against P, not against P'.
-        volterra = model.volterra(None)
-        with volterra.field.working():
-            found = [volterra.evaluate("loss", [r], order) for order in (0, 1)]
-        value, first = (float(x.found[0]) for x in found)
+        volterra = model.volterra(self.digits)
+        field = volterra.field
+        with field.working():
+            found = [volterra.evaluate("loss", [field.real(r)], order) for order in (0, 1)]
+            value, first = (float(x.found[0]) * math.exp(float(x.lifts[0])) for x in found)
         slope = r * first / value
-        noise = found[0].conditions[0] * ROUNDING
+        unit = ROUNDING if self.digits is None else 10.0 ** (1 - self.digits)
+        noise = found[0].conditions[0] * unit
         return value, noise, np.array([math.log(value), slope])
 
 
@@ -184,35 +188,50 @@ def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
         half = _COARSE[1]
         centre = min(max(centre, low + half), high - half)
         x, slope = _stationary(setting, centre, y, _COARSE)
-        if x is not None:
-            x, xi = _stationary(setting, x, y, _FINE)
-        if x is None:
-            centre += math.copysign(half, slope)
-            continue
-        value, noise, (_, slope) = setting.derivatives(x, y)
-        if noise > _NOISIEST:
-            raise NotConverged(
-                f"f = {math.exp(y):.3g}: at the best size, d = {math.exp(x):.4g}, rounding leaves "
-                f"the loss a relative error of up to {noise:.1e}, too much for exponents. The "
-                "model is next to instability; lower gamma.",
-                requested=12,
-                achieved=-math.log10(noise),
-            )
-        return FrontierPoint(
-            flops=math.exp(y),
-            model_size=math.exp(x),
-            iterations=math.exp(y - x - log_batch),
-            loss=value,
-            loss_exponent=-float(slope),
-            model_size_exponent=xi,
-            noise=noise,
-        )
+        found = None if x is None else _resolved(setting, x, y)
+        if found is not None:
+            return found
+        centre += math.copysign(half, slope)
     raise NotConverged(
         f"no stationary model size between d = {math.exp(low):.3g} and {math.exp(high):.3g} at "
         f"f = {math.exp(y):.3g}: the best is at d = {math.exp(centre):.3g}, an end of the range. "
         "Raise the budget.",
         requested=12,
         achieved=0,
+    )
+
+
+def _resolved(setting: _Setting, near: float, y: float) -> FrontierPoint | None:
+    """The optimum near a size, with more digits where rounding spoils the loss; None without one.
+
+    Raises
+    ------
+    NotConverged
+        More digits than are worth their time would be needed.
+    """
+    x, xi = _stationary(setting, near, y, _FINE)
+    if x is None:
+        return None
+    value, noise, (_, slope) = setting.derivatives(x, y)
+    if noise > _NOISIEST:
+        digits = 16 + math.ceil(math.log10(min(noise / ROUNDING, 1e300)))
+        if setting.digits is None and digits <= _MOST_DIGITS:
+            return _resolved(replace(setting, digits=digits), x, y)
+        raise NotConverged(
+            f"f = {math.exp(y):.3g}: at the best size, d = {math.exp(x):.4g}, rounding leaves "
+            f"the loss a relative error of up to {noise:.1e}, too much for exponents. The "
+            "model is next to instability; lower gamma.",
+            requested=12,
+            achieved=-math.log10(noise),
+        )
+    return FrontierPoint(
+        flops=math.exp(y),
+        model_size=math.exp(x),
+        iterations=math.exp(y - x) / float(setting.batch),
+        loss=value,
+        loss_exponent=-float(slope),
+        model_size_exponent=xi,
+        noise=noise,
     )
 
 

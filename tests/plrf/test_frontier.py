@@ -72,3 +72,12 @@ def test_a_loss_made_of_rounding_has_no_exponents(monkeypatch):
     monkeypatch.setattr(module, "_NOISIEST", 1e-20)
     with pytest.raises(NotConverged, match="f = 1e"):
         frontier("0.7", "0.9", 1e10)
+
+
+@pytest.mark.slow
+def test_far_out_in_phase_ic_more_digits_are_taken():
+    """In doubles rounding leaves the loss a relative error of 4e-6 there."""
+    (point,) = frontier("1/5", "9/10", 1e120).points
+    assert point.noise < 1e-10
+    assert point.loss_exponent == pytest.approx(3 / 13, abs=1e-6)
+    assert point.model_size_exponent == pytest.approx(15 / 26, abs=1e-6)
