@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from phasecalc.cli.options import add_format, as_json
 
@@ -23,12 +24,13 @@ EXAMPLES = (
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: the book's")
+    parser.add_argument("--short", action="store_true", help="leave out what the goals state")
     add_format(parser, "text", "json")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, and return the exit status."""
-    from phasecalc.kernel.recheck import MOST_BYTES, read, summary
+    from phasecalc.kernel.recheck import MOST_BYTES, definitions, read, summary
     from phasecalc.ledger.shipped import certificates
 
     file = arguments.file or certificates()
@@ -36,16 +38,30 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"{file}: no such file; write one with `phasecalc check --certificates`")
     if file.stat().st_size > MOST_BYTES:
         raise ValueError(f"{file}: larger than {MOST_BYTES} bytes, which no certificate is")
-    rows = summary(read(file.read_text(encoding="utf-8")))
+    data = read(file.read_text(encoding="utf-8"))
+    rows, meanings = summary(data), definitions(data)
+    known = definitions(read(certificates().read_text(encoding="utf-8")))
+    foreign = {n: text for n, text in meanings.items() if known.get(n) != text}
     if arguments.format == "json":
-        print(as_json({"theorems": rows}))
+        print(as_json({"theorems": rows, "definitions": meanings, "foreign": sorted(foreign)}))
         return 0
+    _print(rows, foreign, states=not arguments.short)
+    return 0
+
+
+def _print(rows: list[dict[str, Any]], foreign: dict[str, str], *, states: bool) -> None:
+    """A line for each theorem, what its goals state, and what the words in them mean."""
     width = max([len(row["label"]) for row in rows], default=0)
     for row in rows:
         lines = len(row["lines"])
         print(f"{row['label']:{width}}  {row['rank']:25}  {lines:3} lines")
+        for text in row["states"] if states else ():
+            print(f"    {text}")
     lemmas = sorted({x for row in rows for x in row["rests_on"]})
     print(f"{len(rows)} theorems read again" + (", resting on:" if lemmas else ""))
     for lemma in lemmas:
         print(f"  {lemma}")
-    return 0
+    used = sorted({n for row in rows for n in row["objects"]})
+    print(f"objects as phasecalc defines them: {', '.join(n for n in used if n not in foreign)}")
+    for name in (n for n in used if n in foreign):
+        print(f"NOT AS phasecalc DEFINES IT: {foreign[name]}")

@@ -7,10 +7,11 @@ tends to 0 if moreover s_i > 0 for a strong one. The s_i are given, and checked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from phasecalc.checker import CheckFailed
+from phasecalc.checker import sign as sign_of
 from phasecalc.kernel.atoms import Quotient, Sum, s_mul
 from phasecalc.kernel.language import Node, Statement
 from phasecalc.kernel.normal import Normal
@@ -35,6 +36,18 @@ class Orders:
             # A size that tends to infinity has a positive logarithm from some bound on.
             if strong and len(vector) == 1 and (next(iter(vector.values())).integer or 0) > 0:
                 normal.growing.add(next(iter(vector)))
+
+    def inhabited(self, at: Mapping[str, Rat], path: Mapping[str, Rat]) -> None:
+        """Check that the window holds along a path, at values of the parameters.
+
+        Otherwise d and 1/d might both tend to infinity, and everything would follow.
+        """
+        for vector, strong in self.window:
+            grows = sum((e.at(at) * path[s] for s, e in vector.items()), ZERO).value
+            if grows is None:
+                raise CheckFailed("the witness leaves a parameter of the window open")
+            if sign_of(grows) < int(strong):
+                raise CheckFailed("the path of the witness leaves the window")
 
     def split(self, q: Quotient) -> tuple[Vector, Quotient]:
         """Powers of sizes, and a rest without sizes; a sum of several orders is refused."""

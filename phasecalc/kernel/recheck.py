@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from phasecalc.checker import CheckFailed
+from phasecalc.kernel.language import Statement, decode_definitions
+from phasecalc.kernel.text import definition_text, objects_in, statement_text
 from phasecalc.kernel.theorem import Checked, check_document
 
-__all__ = ["MOST_BYTES", "main", "read", "summary"]
+__all__ = ["MOST_BYTES", "definitions", "main", "read", "summary"]
 
 MOST_BYTES = 200_000_000
 
@@ -40,7 +42,7 @@ def read(text: str) -> Any:
 
 
 def summary(data: object) -> list[dict[str, Any]]:
-    """One row for each theorem: its rank, what it rests on, its lines and goals.
+    """One row for each theorem: its rank, what it rests on, what its goals state, of which objects.
 
     Raises
     ------
@@ -52,6 +54,7 @@ def summary(data: object) -> list[dict[str, Any]]:
 
 
 def _row(found: Checked, label: str) -> dict[str, Any]:
+    goals = [found.lines[label][k].statement for k in found.goals[label]]
     return {
         "label": label,
         "rank": found.rank(label),
@@ -59,7 +62,31 @@ def _row(found: Checked, label: str) -> dict[str, Any]:
         "lines": [line.rank for line in found.lines[label]],
         "goals": found.goals[label],
         "beliefs": [rank for rank, _ in found.beliefs[label]],
+        "states": [statement_text(s) for s in goals],
+        "objects": sorted(_objects(found, goals)),
     }
+
+
+def _objects(found: Checked, goals: Sequence[Statement]) -> set[str]:
+    """Objects that goals speak of, and those that these are defined by."""
+    todo = {n for s in goals for e in s.expressions() for n in objects_in(e)}
+    seen: set[str] = set()
+    while todo:
+        seen |= todo
+        todo = {n for name in todo for n in objects_in(found.definitions[name].body)} - seen
+    return seen
+
+
+def definitions(data: object) -> dict[str, str]:
+    """What each object of a document stands for, as text.
+
+    Raises
+    ------
+    CheckFailed
+        They are no definitions.
+    """
+    rows = data.get("definitions", []) if isinstance(data, dict) else None
+    return {name: definition_text(name, d) for name, d in decode_definitions(rows).items()}
 
 
 def main(arguments: Sequence[str] = ()) -> int:

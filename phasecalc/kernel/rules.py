@@ -326,10 +326,14 @@ def _equal(room: Room, one: Node, other: Node) -> bool:
     return same(room.normal(one), room.normal(other))
 
 
-def witness(room: Room, point: object) -> None:
-    """Check that the conditions of a statement hold at a point, so that it says something."""
-    if not isinstance(point, dict):
-        raise CheckFailed("a witness is a value for each parameter")
+def witness(room: Room, point: object, path: object) -> None:
+    """Check that conditions and window hold somewhere, so that the statement says something.
+
+    The point has values of the parameters; along the path each size is a power of one quantity
+    that tends to infinity, the first power where no exponent is given.
+    """
+    if not isinstance(point, dict) or not isinstance(path, dict):
+        raise CheckFailed("a witness is a value for each parameter, a path a power for each size")
     at = {str(n): Rat.number(decode_number(v)) for n, v in point.items()}
     for relation, p in room.signs.conditions:
         value = Rat(p, {(): Fraction(1)}).at(at).value if p else Fraction(0)
@@ -341,6 +345,10 @@ def witness(room: Room, point: object) -> None:
     for name in room.statement.constants:
         if name in at and sign_of(at[name].value or Fraction(0)) <= 0:
             raise CheckFailed("a constant of the witness is not positive")
+    if not set(path) <= set(room.statement.sizes):
+        raise CheckFailed("a path is one of sizes")
+    given = {str(n): Rat.number(decode_number(v)) for n, v in path.items()}
+    room.orders.inhabited(at, {s: given.get(s, Rat.number(1)) for s in room.statement.sizes})
 
 
 RULES: dict[str, tuple[Callable[[Room, Step], None], str]] = {

@@ -131,7 +131,8 @@ def check_line(
     book
         Certificates for signs.
     extra
-        ``witness``: a point of the region; ``vanishes``: proofs for the remainder of ``~``.
+        ``witness``: a point of the region; ``path``: a way through the window; ``vanishes``:
+        proofs for the remainder of ``~``.
 
     Raises
     ------
@@ -147,7 +148,7 @@ def check_line(
         return line.statement.mapped(lambda e: unfold(e, definitions))
 
     room = Room(statement, definitions, recalled, book)
-    witness(room, extra.get("witness", {}))
+    witness(room, extra.get("witness", {}), extra.get("path", {}))
     if not isinstance(steps, list) or not 0 < len(steps) <= _MOST_STEPS:
         raise CheckFailed("a line has steps")
     left, composed = room.statement.left, "="

@@ -237,8 +237,7 @@ def _witness(
     where: Sequence[Any], real: Sequence[str], positive: Sequence[str], constants: Sequence[Any]
 ) -> dict[str, object]:
     plain = {n: sp.Symbol(n, real=True) for n in (*real, *(c.name for c in constants))}
-    used = {s.name for w in where for s in w.free_symbols} | set(positive)
-    names = [n for n in plain if n in used]
+    names = list(plain)
     rows = [w.xreplace({s: plain[s.name] for s in w.free_symbols}) for w in where]
     rows += [plain[n] > 0 for n in names if n in positive or n not in real]
     if not names:

@@ -24,6 +24,7 @@ from phasecalc.proof.by import Identity, Reason, Recall
 from phasecalc.proof.claim import OBJECTS, Claim, definitions, guarded
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.measured import Measurement
+from phasecalc.proof.path import path
 from phasecalc.proof.read import as_expression, node
 from phasecalc.proof.search import Search
 from phasecalc.proof.wording import sentence
@@ -371,6 +372,8 @@ class Proof:
             "steps": chain.rows,
         }
         place = f"{label}, line {len(self.lines) + 1}"
+        if way := guarded(lambda: path(chain.room, chain.claim.witness), place):
+            data["path"] = way
         if s.remainder is not None:
             from phasecalc.proof.remainder import vanishing
 

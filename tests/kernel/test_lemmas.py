@@ -40,14 +40,15 @@ MINUS = ("add", A, num("-2"))
 ABOVE = ((">", add(A, num("-1"))),)
 
 
-def line(left, relation, right, rule, data, *, remainder=None, vanishes=None, **more):
-    """Check one step as a line of its own."""
+def line(left, relation, right, rule, data, *, remainder=None, vanishes=None, path=None, **more):
+    """Check one step as a line of its own; t grows like a root of d unless said otherwise."""
     more = {"parameters": ("a",), "conditions": ABOVE, **more}
     statement = Statement(relation, left, right, remainder=remainder, **more)
     row = {"relation": relation, "right": encode_node(right), "rule": rule, **data}
     if remainder is not None:
         row["remainder"] = encode_node(remainder)
-    extra = {"witness": {"a": "3"}, "vanishes": vanishes or []}
+    path = path or ({"t": "1/2"} if "t" in statement.sizes else {})
+    extra = {"witness": {"a": "3"}, "path": path, "vanishes": vanishes or []}
     return check_line(statement, [row], {}, lambda *_: None, BOOK, extra)
 
 
@@ -112,7 +113,7 @@ def test_the_leading_form_in_time():
 def test_early():
     """Bounded rates: the integral is of order 1, from 0 and for positive s only."""
     early = {"case": "early", "x": slacks("1")}
-    rate = {"sizes": ("t",), "window": ((power(T, "-1"), False),)}
+    rate = {"sizes": ("t",), "window": ((power(T, "-1"), False),), "path": {"t": "-1"}}
     assert line(FROM_0, "=Theta=", ONE, "laplace", early, **rate)
     refused(FROM_0, "=Theta=", ONE, "laplace", early, **weakly)
     refused(FROM_0, "=Theta=", ONE, "laplace", early, sizes=("t",))

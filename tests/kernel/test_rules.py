@@ -328,11 +328,41 @@ def test_a_logarithm_is_positive_only_where_its_size_grows():
 def test_windows_are_products_of_powers_of_sizes():
     good = Statement("<~", D, D, sizes=("d", "t"), window=((mul(TWO, D, power(T, "-1")), True),))
     row = {"relation": "<~", "right": encode_node(D), "rule": "less", "slacks": slacks("0")}
-    assert check_line(good, [row], {}, lambda *_: None, BOOK, {})
+    slower = {"path": {"t": "1/2"}}
+    assert check_line(good, [row], {}, lambda *_: None, BOOK, slower)
     for node in (add(D, T), add(D, NEGATIVE), mul(NEGATIVE, D), ("log", D), ZERO, ("exp", D)):
         bad = Statement("<~", D, D, sizes=("d", "t"), window=((node, True),))
         with pytest.raises(CheckFailed):
-            check_line(bad, [row], {}, lambda *_: None, BOOK, {})
+            check_line(bad, [row], {}, lambda *_: None, BOOK, slower)
+
+
+def test_an_empty_window_proves_nothing():
+    """d and 1/d both growing, or t <= 1/d and t >= d: everything would follow."""
+    row = {"relation": "<~", "right": encode_node(D), "rule": "less", "slacks": slacks("0", "0")}
+
+    def tried(window, path):
+        statement = Statement("<~", D, D, sizes=("d", "t"), window=window)
+        return check_line(statement, [row], {}, lambda *_: None, BOOK, {"path": path})
+
+    assert tried(((D, True), (mul(D, power(T, "-1")), False)), {})
+    assert tried(((D, True), (mul(D, power(T, "-1")), True)), {"t": "-3"})
+    empty = (
+        ((D, True), (power(D, "-1"), True)),
+        ((D, True), (power(D, "-1"), False)),
+        ((mul(T, power(D, "-1")), True), (mul(D, power(T, "-1")), False)),
+        ((mul(power(T, "-1"), power(D, "-1")), False), (mul(T, power(D, "-1")), False), (D, True)),
+    )
+    rows = ("0", "0", "0")
+    for window in empty:
+        row["slacks"] = slacks(*rows[: len(window)])
+        for path in ({}, {"d": "0", "t": "0"}, {"t": "-1"}, {"d": "-1"}, {"d": "-1", "t": "5"}):
+            with pytest.raises(CheckFailed, match="leaves the window"):
+                tried(window, path)
+    row["slacks"] = slacks("0", "0")
+    good = ((D, True), (mul(D, power(T, "-1")), False))
+    for path in ({"d": "0"}, {"t": "2"}, {"x": "1"}, {"d": 1}, [], {"d": "1.5"}, {"d": None}):
+        with pytest.raises((CheckFailed, TypeError, ValueError)):
+            tried(good, path)
 
 
 def test_only_what_is_given_is_taken_not_to_vanish():
