@@ -120,7 +120,7 @@ def pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
 def fit(arguments: argparse.Namespace) -> int:
     """Fit a law to runs, and print the numbers with what to beware of."""
     from phasecalc.fitting.fit import fit as fit_law
-    from phasecalc.fitting.text import decision_data, fit_data, fit_latex
+    from phasecalc.fitting.text import decision_data, decision_text, fit_data, fit_latex
 
     law, _ = at_budget.find(arguments.law)
     if arguments.save is not None:
@@ -151,7 +151,7 @@ def fit(arguments: argparse.Namespace) -> int:
     else:
         print(found)
         if decision is not None:
-            print(decision.without(found.caveats))
+            print(decision_text(decision, decision.beyond))
     if arguments.save is not None:
         _save(arguments, law, found)
     return 0

@@ -88,9 +88,9 @@ class Diagnosis:
     def __str__(self) -> str:
         from phasecalc.fitting.text import decision_text, fit_text
 
-        rest = self.decision.without(self.fit.caveats)
+        best = decision_text(self.decision, self.decision.beyond)
         parts = ["Law", f"  {self.verdict}", *(f"  {r}" for r in self.rivals)]
-        parts += ["", "Fit", fit_text(self.fit), "", "Decision", decision_text(rest)]
+        parts += ["", "Fit", fit_text(self.fit), "", "Decision", best]
         if self.off_by is not None:
             parts.append(
                 f"  N twice too large: loss + {self.off_by[0]:.2g}, as good as the optimum at "
