@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from phasecalc.fitting.fitted import Fitted
     from phasecalc.laws.declaration import Law
 
-__all__ = ["add_data", "configure", "fit", "loss", "pairs"]
+__all__ = ["add_data", "configure", "diagnose", "fit", "isoflop", "loss", "pairs"]
 
 RESAMPLES = 400
 
@@ -51,11 +51,41 @@ def configure(actions: Any) -> None:  # Any: argparse does not name this type
     fitting.add_argument("--save", type=Path, metavar="FILE.toml", help="add the fit to this law")
     fitting.add_argument("--name", default="mine", help="of the saved fit; default: mine")
     add_format(fitting, "text", "json", "latex")
+    _add_pages(actions)
     at = actions.add_parser("loss", help="loss at given sizes")
     at.add_argument("law", metavar="LAW")
     at.add_argument("--fit", help="which values; default: the law's first")
     at.add_argument("--at", nargs="+", required=True, metavar="SIZE=NUMBER", help="e.g. N=70B")
     add_format(at, "text", "json")
+
+
+def _add_pages(actions: Any) -> None:  # Any: as above
+    from phasecalc.fitting.curves import CURVES
+
+    page = actions.add_parser("diagnose", help="one page on runs: law, exponents, what to run next")
+    add_data(page)
+    page.add_argument("--law", default="two-term", help="to decide with; default: two-term")
+    page.add_argument("--flops", metavar="NUMBER", help="target; default: 10 times the largest run")
+    page.add_argument("--runs", type=int, default=10, help="how many to plan; default: 10")
+    lines = actions.add_parser("isoflop", help="exponent of the best size, budget by budget")
+    add_data(lines)
+    lines.add_argument("--size", default="N", help="default: N")
+    lines.add_argument("--curve", choices=tuple(CURVES), default="parabola", help="at each budget")
+    lines.add_argument(
+        "--noise",
+        nargs="+",
+        default=[],
+        metavar="LOSS:ERROR",
+        help="standard error of such a loss; without it runs are drawn again",
+    )
+    for parser, resamples in ((page, RESAMPLES), (lines, 1000)):
+        parser.add_argument("--level", type=float, default=0.9, help="default: 0.9")
+        parser.add_argument(
+            "--resamples", type=int, default=resamples, help=f"default: {resamples}"
+        )
+        parser.add_argument("--seed", type=int, default=0, help="default: 0")
+        add_format(parser, "text", "json")
+    add_jobs(page)
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
@@ -89,7 +119,7 @@ def pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
 def fit(arguments: argparse.Namespace) -> int:
     """Fit a law to runs, and print the numbers with what to beware of."""
     from phasecalc.fitting.fit import fit as fit_law
-    from phasecalc.fitting.text import decision_data, fit_data, fit_latex
+    from phasecalc.fitting.text import decision_data, decision_text, fit_data, fit_latex
 
     law, _ = at_budget.find(arguments.law)
     if arguments.save is not None:
@@ -120,7 +150,7 @@ def fit(arguments: argparse.Namespace) -> int:
     else:
         print(found)
         if decision is not None:
-            print(decision.without(found.caveats))
+            print(decision_text(decision, decision.beyond))
     if arguments.save is not None:
         _save(arguments, law, found)
     return 0
@@ -220,4 +250,63 @@ def loss(arguments: argparse.Namespace) -> int:
             print(f"  beware: {n} = {x:.3g} lies outside the runs, {low:.2g} to {high:.2g}")
     for c in spread.caveats:
         print(f"  {c}")
+    return 0
+
+
+def isoflop(arguments: argparse.Namespace) -> int:
+    """Exponent of the best size from budgets alone."""
+    from phasecalc.fitting.isoflop import isoflop as by_budgets
+
+    pairs_of_noise = []
+    for text in arguments.noise:
+        at, colon, error = text.partition(":")
+        if not colon:
+            raise DomainError(f"--noise {text}: write LOSS:ERROR")
+        pairs_of_noise.append((_number("noise", at), _number("noise", error)))
+        if not min(pairs_of_noise[-1]) > 0:
+            raise DomainError(f"--noise {text}: both must be positive")
+    found = by_budgets(
+        arguments.data,
+        columns=pairs("columns", arguments.columns),
+        where=arguments.where,
+        size=arguments.size,
+        curve=arguments.curve,
+        noise=pairs_of_noise,
+        level=arguments.level,
+        resamples=arguments.resamples,
+        seed=arguments.seed,
+    )
+    if arguments.format == "json":
+        print(as_json(found.data()))
+    else:
+        print(found)
+    return 0
+
+
+def diagnose(arguments: argparse.Namespace) -> int:
+    """One page on runs."""
+    from phasecalc.fitting.diagnosis import diagnose as page
+
+    law, _ = at_budget.find(arguments.law)
+    flops = None if arguments.flops is None else _number("flops", arguments.flops)
+    if arguments.resamples < 0:
+        raise DomainError(f"--resamples {arguments.resamples}: 0 or more")
+    with pool(arguments) if arguments.jobs != 1 else nullcontext() as executor:
+        found = page(
+            arguments.data,
+            law=law,
+            columns=pairs("columns", arguments.columns),
+            where=arguments.where,
+            flops=flops,
+            runs=arguments.runs,
+            level=arguments.level,
+            resamples=arguments.resamples,
+            seed=arguments.seed,
+            executor=executor,
+            progress=progress(arguments, "resamples"),
+        )
+    if arguments.format == "json":
+        print(as_json(found.data()))
+    else:
+        print(found)
     return 0

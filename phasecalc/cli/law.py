@@ -277,5 +277,7 @@ _ACTIONS = {
     "local-exponent": at_budget.local,
     "fit": fitting.fit,
     "loss": fitting.loss,
+    "isoflop": fitting.isoflop,
+    "diagnose": fitting.diagnose,
     "optimisers": _optimisers,
 }

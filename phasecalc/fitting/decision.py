@@ -8,7 +8,7 @@ exponents.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -50,10 +50,10 @@ class Decision:
         Local exponent d log N*/d log C of each size.
     loss_exponent
         Local exponent of the reducible loss, as in C^-e.
-    caveats
-        What to beware of.
-    method
-        What the intervals rest on.
+    beyond
+        How far outside the measured runs the optimum lies.
+    fit
+        What it follows from.
     """
 
     flops: float
@@ -62,12 +62,13 @@ class Decision:
     loss: Estimate
     exponents: Mapping[str, Estimate]
     loss_exponent: Estimate
-    caveats: tuple[Caveat, ...]
-    method: str
+    beyond: tuple[Caveat, ...]
+    fit: Estimated
 
-    def without(self, said: tuple[Caveat, ...]) -> Decision:
-        """The same without caveats that were said already."""
-        return replace(self, caveats=tuple(c for c in self.caveats if c not in said))
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """What to beware of: where the optimum lies, then all that is known against the fit."""
+        return (*self.beyond, *self.fit.caveats)
 
     def __str__(self) -> str:
         from phasecalc.fitting.text import decision_text
@@ -114,8 +115,8 @@ def decide(fit: Estimated, flops: float) -> Decision:
         estimate("L"),
         {n: estimate(f"exponent of {n}") for n in rule.sizes},
         estimate("loss exponent"),
-        tuple(_beyond(fit, flops, {n: e.value for n, e in sizes.items()})) + fit.caveats,
-        fit.method,
+        tuple(_beyond(fit, flops, {n: e.value for n, e in sizes.items()})),
+        fit,
     )
 
 

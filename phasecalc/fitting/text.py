@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.fitting.estimate import Estimate, rounded
 
 if TYPE_CHECKING:
+    from phasecalc.fitting.caveats import Caveat
     from phasecalc.fitting.decision import Decision
     from phasecalc.fitting.fitted import Fitted
 
@@ -36,8 +37,8 @@ def _how(fit: Fitted) -> str:
     return f"{how} of {of}{over} sum {best.value:.6g}; {found} found"
 
 
-def decision_text(found: Decision) -> str:
-    """A decision in lines."""
+def decision_text(found: Decision, caveats: tuple[Caveat, ...] | None = None) -> str:
+    """A decision in lines, with all its caveats or those given."""
     lines = [f"at {found.flops:.6g} flops"]
     for n, size in found.sizes.items():
         lines.append(f"  {n}* = {size}, locally C^{found.exponents[n]}")
@@ -45,8 +46,9 @@ def decision_text(found: Decision) -> str:
         lines.append(f"  tokens per parameter = {found.ratio}")
     lines.append(f"  loss = {found.loss}, reducible loss locally C^-{found.loss_exponent}")
     if found.loss.low is not None:
-        lines.append(f"  intervals: {100 * found.loss.level:g} %, by {found.method}")
-    return "\n".join([*lines, *(f"  {c}" for c in found.caveats)])
+        lines.append(f"  intervals: {100 * found.loss.level:g} %, by {found.fit.method}")
+    shown = found.caveats if caveats is None else caveats
+    return "\n".join([*lines, *(f"  {c}" for c in shown)])
 
 
 def fit_latex(fit: Fitted) -> str:
@@ -119,7 +121,7 @@ def decision_data(found: Decision) -> dict[str, Any]:
     return {
         "flops": found.flops,
         "level": found.loss.level,
-        "intervals": found.method,
+        "intervals": found.fit.method,
         "sizes": {n: _data(x) for n, x in found.sizes.items()},
         "tokens_per_parameter": None if found.ratio is None else _data(found.ratio),
         "loss": _data(found.loss),
