@@ -9,6 +9,7 @@ Both compile with pdflatex and lualatex without a warning. What can be exported:
   boundaries      curves between phases, and lines with logarithms
   certificate     the proofs of all phases, or of the one named
   tuning          what tuning the learning rate gains
+  corrections     how fast local exponents reach their limits
   verification    derived beside measured exponents (minutes; seconds with --alpha and --beta)
   point           the answer at --alpha and --beta
   diagram         the phase diagram as pgfplots source
