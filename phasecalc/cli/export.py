@@ -86,6 +86,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder of derivations, whose code is run; default: those of phasecalc's sources",
     )
+    parser.add_argument(
+        "--sizes", action="store_true", help="for coq: also over sizes, with real powers"
+    )
     add_learning_rate(parser)
     add_point(parser, required=False)
     add_symbols(parser)
@@ -106,6 +109,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"--what {what}: one name at most, {len(names)} were given")
     if (arguments.alpha is None) != (arguments.beta is None):
         raise ValueError("--alpha and --beta go together; give both, or neither")
+    if arguments.sizes and what != "coq":
+        raise ValueError(f"--sizes is for coq; {what} takes no such option")
     if what == "coq":
         return _write(arguments, _rocq(arguments, "".join(names)))
     with pool(arguments) as executor:
@@ -145,7 +150,9 @@ def _rocq(arguments: argparse.Namespace, name: str) -> str:
     if name and arguments.learning_rate != "largest":
         raise ValueError(f"coq {name}: --learning-rate is for the phases of SGD")
     if not name:
-        return coq(phase_diagram(arguments.learning_rate))
+        return coq(phase_diagram(arguments.learning_rate), sizes=arguments.sizes)
+    if arguments.sizes:
+        raise ValueError(f"coq {name}: --sizes is for the phases of SGD")
     if name in _COMPARISONS:
         return coq(best_optimiser(_COMPARISONS[name]))
     return coq(find(name)[0])

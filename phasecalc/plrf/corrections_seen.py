@@ -18,9 +18,9 @@ from fractions import Fraction
 from phasecalc._typing import ExactLike
 from phasecalc.checker import Number
 from phasecalc.display import Shown
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, NotConverged, SweepFailed
 from phasecalc.plrf.corrections import correction_at
-from phasecalc.plrf.frontier import frontier
+from phasecalc.plrf.frontier import FrontierPoint, frontier
 from phasecalc.plrf.parameters import exact
 from phasecalc.plrf.query import Exponents, exponents
 from phasecalc.plrf.store import load
@@ -56,14 +56,16 @@ POINTS: tuple[tuple[str, str], ...] = (
 )
 
 _TOLERANCE = 0.02
-# An exponent has some thirty times the rounding of the loss; a slope needs 300 times that.
-_ABOVE = 30 * 300
+# An exponent has thirty times the rounding of the loss, in Ic up to a thousand times; a slope needs
+# a hundred times that.
+_ABOVE = 1e5
 
 
 class SlopeVerdict(StrEnum):
     """How a measured slope stands to the derived one."""
 
     AGREES = "agrees"
+    LOGARITHM = "agrees up to a power of log f"
     APPROACHES = "approaches it, and is not there yet"
     STEEPER = "steeper: the largest correction has a small coefficient"
     UNSEEN = "lost in rounding"
@@ -146,30 +148,50 @@ def see_correction(alpha: ExactLike, beta: ExactLike, *, flops: Sequence[float] 
         raise DomainError(f"corrections are no power of f where {answer.phase} meet")
     delta, sources = correction_at(load().diagram.phase(answer.phase), point)
     limit, (size, _) = answer.fractions()
-    ladder = frontier(*point, list(flops)).points
+    ladder = _measured(point, flops)
     loss = [(p.flops, p.loss_exponent - float(limit), p.noise) for p in ladder]
     # Model sizes come from second derivatives, which lose some ten times as much.
     sizes = [(p.flops, p.model_size_exponent - float(size), 10 * p.noise) for p in ladder]
-    found = (_slopes(rows, float(delta)) for rows in (loss, sizes))
+    with_log = any("log(" in s for s in sources)
+    found = (_slopes(rows, float(delta), with_log) for rows in (loss, sizes))
     return Seen(*point, answer.phase, delta, sources, *found)
 
 
-def _slopes(rows: Sequence[tuple[float, float, float]], delta: float) -> Slopes:
+def _measured(
+    point: tuple[Fraction, Fraction], flops: Sequence[float]
+) -> tuple[FrontierPoint, ...]:
+    """Rungs of the ladder; those at which rounding leaves no exponent are left out."""
+    try:
+        return frontier(*point, list(flops)).points
+    except SweepFailed as problem:
+        if not all(isinstance(x, NotConverged) for x in problem.failures.values()):
+            raise
+        return tuple(problem.partial.points)
+
+
+def _slopes(rows: Sequence[tuple[float, float, float]], delta: float, with_log: bool) -> Slopes:
     """Slopes between rungs (budget, difference, noise) that stand out of the noise."""
     kept = [(math.log(f), math.log(abs(x))) for f, x, noise in rows if abs(x) > _ABOVE * noise]
     pairs = list(itertools.pairwise(kept))
     values = tuple(-(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairs)
     budgets = tuple(math.exp((a[0] + b[0]) / 2) for a, b in pairs)
-    return Slopes(values, budgets, _judge(delta, values))
+    # f^-delta (log f)^2 has the slope delta - 2/log f.
+    room = 2 / math.log(budgets[-1]) if with_log and budgets else 0.0
+    return Slopes(values, budgets, _judge(delta, values, room))
 
 
-def _judge(delta: float, slopes: Sequence[float]) -> SlopeVerdict:
-    """Verdict from the last slopes; a change of sign of the difference makes early ones wild."""
-    if len(slopes) < 2:
-        return SlopeVerdict.UNSEEN
+def _judge(delta: float, slopes: Sequence[float], room: float = 0.0) -> SlopeVerdict:
+    """Verdict from the last slopes; a change of sign of the difference makes early ones wild.
+
+    ``room`` is what logarithms may take from the slope.
+    """
     gaps = [s / delta - 1 for s in slopes[-3:]]
-    if abs(gaps[-1]) <= _TOLERANCE:
+    if gaps and abs(gaps[-1]) <= _TOLERANCE:
         return SlopeVerdict.AGREES
+    if gaps and -room <= gaps[-1] * delta <= 0:
+        return SlopeVerdict.LOGARITHM
+    if len(gaps) < 2:
+        return SlopeVerdict.UNSEEN
     sizes = [abs(x) for x in gaps]
     if all(b < a for a, b in itertools.pairwise(sizes)):
         return SlopeVerdict.APPROACHES

@@ -94,6 +94,21 @@ def test_any_law(rocq):
     assert accept(pc.coq(law)).theorems > 10  # two branches, and the zones that compare them
 
 
+def test_over_sizes(rocq):
+    """With Rpower: for f > 1 and every d and gamma, not for exponents alone."""
+    text = pc.coq(pc.phase_diagram("free"), phases=["IV"], sizes=True)
+    found = accept(text)
+    assert "Classical_Prop.classic" in found.axioms
+    start = text.index("Theorem phase_IV_sizes")
+    assert "1 < f -> admissible alpha beta f size_delta size_g ->" in text[start:]
+    larger = text.replace(
+        "Rpower f (- eta_IV alpha beta) <= v", "Rpower f (1 - eta_IV alpha beta) <= v"
+    )
+    assert larger != text
+    with pytest.raises(RocqRefused, match="coqc ended with status 1"):
+        accept(larger)
+
+
 def test_comments_cannot_end_early():
     for text in ("*)", "(*)", "**)) (((**", '"*) "', "a\n*)"):
         inner = comment(text)[2:-2]
@@ -107,7 +122,7 @@ def test_refusals():
         pc.coq(pc.phase_diagram(), phases=["V"])
     with pytest.raises(DomainError, match="no Rocq text of int"):
         pc.coq(3)
-    with pytest.raises(DomainError, match="of one diagram"):
+    with pytest.raises(DomainError, match="are of one diagram"):
         pc.coq(catalogue.law("two-term"), phases=["1"])
 
 

@@ -111,7 +111,10 @@ def test_a_wrong_exponent_is_found_out():
     assert _judge(0.1, (0.2, 0.2, 0.2)) is SlopeVerdict.STEEPER
     assert _judge(1 / 3, (0.165, 0.1666, 0.16667, 0.16667)) is not SlopeVerdict.AGREES
     assert _judge(0.2, (0.1, 0.1, 0.0999)) is SlopeVerdict.CONTRADICTS
-    assert _judge(0.2, (0.2,)) is SlopeVerdict.UNSEEN
+    assert _judge(0.2, (0.1, 0.1, 0.0999), room=0.02) is SlopeVerdict.CONTRADICTS
+    assert _judge(0.2, (0.2, 0.19, 0.185), room=0.02) is SlopeVerdict.LOGARITHM
+    assert _judge(0.2, (0.3,)) is SlopeVerdict.UNSEEN
+    assert _judge(0.2, ()) is SlopeVerdict.UNSEEN
 
 
 def test_measured():
