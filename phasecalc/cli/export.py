@@ -89,6 +89,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sizes", action="store_true", help="for coq: also over sizes, with real powers"
     )
+    parser.add_argument(
+        "--record",
+        action="store_true",
+        help="for coq: have coqc compile the phases of SGD first, and keep that it accepted them",
+    )
     add_learning_rate(parser)
     add_point(parser, required=False)
     add_symbols(parser)
@@ -109,8 +114,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"--what {what}: one name at most, {len(names)} were given")
     if (arguments.alpha is None) != (arguments.beta is None):
         raise ValueError("--alpha and --beta go together; give both, or neither")
-    if arguments.sizes and what != "coq":
-        raise ValueError(f"--sizes is for coq; {what} takes no such option")
+    for option in ("sizes", "record"):
+        if getattr(arguments, option) and what != "coq":
+            raise ValueError(f"--{option} is for coq; {what} takes no such option")
     if what == "coq":
         return _write(arguments, _rocq(arguments, "".join(names)))
     with pool(arguments) as executor:
@@ -139,6 +145,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _rocq(arguments: argparse.Namespace, name: str) -> str:
     """Text for Rocq of SGD's phases, of the comparison of optimisers, or of a law."""
     from phasecalc.cli.at_budget import find
+    from phasecalc.export.files import write_atomically
     from phasecalc.export.rocq.file import coq
     from phasecalc.laws.optimiser_store import best_optimiser
     from phasecalc.plrf.diagram import phase_diagram
@@ -149,6 +156,11 @@ def _rocq(arguments: argparse.Namespace, name: str) -> str:
             raise ValueError(f"--{option.replace('_', '-')} is for LaTeX; coq takes no such option")
     if name and arguments.learning_rate != "largest":
         raise ValueError(f"coq {name}: --learning-rate is for the phases of SGD")
+    if arguments.record:
+        from phasecalc.export.rocq.record import PATH, record
+
+        write_atomically(PATH, record())
+        say(arguments, f"wrote {PATH}")
     if not name:
         return coq(phase_diagram(arguments.learning_rate), sizes=arguments.sizes)
     if arguments.sizes:

@@ -1,5 +1,6 @@
 """Rocq accepts what is exported, and nothing that was tampered with."""
 
+import json
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,9 @@ import sympy as sp
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
+from phasecalc.export.rocq.file import coq
 from phasecalc.export.rocq.kernel import AXIOMS, RocqRefused, accept, available
+from phasecalc.export.rocq.record import PATH, record, recorded
 from phasecalc.export.rocq.writing import comment
 from phasecalc.laws import catalogue
 from phasecalc.laws.files import parse_law
@@ -140,6 +143,40 @@ def test_nothing_is_left_unproved(rocq):
     more = text.replace("Definition every_theorem", more)
     with pytest.raises(RocqRefused, match="rests on classic"):
         accept(more.replace("phases_cover)", "phases_cover, extra)"))
+
+
+SHIPPED = PATH.parent
+
+
+def test_the_renewal_lemma(rocq):
+    text = (SHIPPED / "renewal.v").read_text(encoding="utf-8")
+    assert accept(text).theorems == 3
+    # One factor K(m) for each place the long time may have: with one less it is false for n = 1.
+    wrong = text.replace("INR n * sum (S r) K ^ (n - 1)", "INR (n - 1) * sum (S r) K ^ (n - 1)")
+    assert wrong != text
+    with pytest.raises(RocqRefused, match="coqc ended with status 1"):
+        accept(wrong)
+
+
+def test_the_record_is_of_what_is_exported_now():
+    for rate in ("largest", "free"):
+        found = recorded(pc.phase_diagram(rate))
+        assert found is not None, "run `phasecalc export --what coq --record`"
+        assert set(found.axioms) <= AXIOMS
+    assert recorded(catalogue.law("compute-only")) is None
+
+
+def test_another_text_is_not_in_the_record(monkeypatch):
+    monkeypatch.setattr("phasecalc.export.rocq.record.coq", lambda item: coq(item) + " ")
+    assert recorded(pc.phase_diagram()) is None
+
+
+@pytest.mark.slow
+def test_the_record_is_true(rocq):
+    kept, now = (json.loads(t) for t in (PATH.read_text(encoding="utf-8"), record()))
+    for row in (*kept.values(), *now.values()):
+        del row["rocq"]  # of the machine that wrote it
+    assert kept == now
 
 
 def everything():
