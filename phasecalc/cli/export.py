@@ -9,6 +9,7 @@ Both compile with pdflatex and lualatex without a warning. What can be exported:
   boundaries      curves between phases, and lines with logarithms
   certificate     the proofs of all phases, or of the one named
   tuning          what tuning the learning rate gains
+  corrections     how fast local exponents reach their limits
   verification    derived beside measured exponents (minutes; seconds with --alpha and --beta)
   point           the answer at --alpha and --beta
   diagram         the phase diagram as pgfplots source
@@ -85,6 +86,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder of derivations, whose code is run; default: those of phasecalc's sources",
     )
+    parser.add_argument(
+        "--sizes", action="store_true", help="for coq: also over sizes, with real powers"
+    )
+    parser.add_argument(
+        "--record",
+        action="store_true",
+        help="for coq: have coqc compile the phases of SGD first, and keep that it accepted them",
+    )
     add_learning_rate(parser)
     add_point(parser, required=False)
     add_symbols(parser)
@@ -105,6 +114,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"--what {what}: one name at most, {len(names)} were given")
     if (arguments.alpha is None) != (arguments.beta is None):
         raise ValueError("--alpha and --beta go together; give both, or neither")
+    for option in ("sizes", "record"):
+        if getattr(arguments, option) and what != "coq":
+            raise ValueError(f"--{option} is for coq; {what} takes no such option")
     if what == "coq":
         return _write(arguments, _rocq(arguments, "".join(names)))
     with pool(arguments) as executor:
@@ -133,6 +145,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _rocq(arguments: argparse.Namespace, name: str) -> str:
     """Text for Rocq of SGD's phases, of the comparison of optimisers, or of a law."""
     from phasecalc.cli.at_budget import find
+    from phasecalc.export.files import write_atomically
     from phasecalc.export.rocq.file import coq
     from phasecalc.optimisers.store import best_optimiser
     from phasecalc.plrf.diagram import phase_diagram
@@ -143,8 +156,15 @@ def _rocq(arguments: argparse.Namespace, name: str) -> str:
             raise ValueError(f"--{option.replace('_', '-')} is for LaTeX; coq takes no such option")
     if name and arguments.learning_rate != "largest":
         raise ValueError(f"coq {name}: --learning-rate is for the phases of SGD")
+    if arguments.record:
+        from phasecalc.export.rocq.record import PATH, record
+
+        write_atomically(PATH, record())
+        say(arguments, f"wrote {PATH}")
     if not name:
-        return coq(phase_diagram(arguments.learning_rate))
+        return coq(phase_diagram(arguments.learning_rate), sizes=arguments.sizes)
+    if arguments.sizes:
+        raise ValueError(f"coq {name}: --sizes is for the phases of SGD")
     if name in _COMPARISONS:
         return coq(best_optimiser(_COMPARISONS[name]))
     return coq(find(name)[0])

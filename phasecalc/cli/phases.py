@@ -26,6 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the phases, and return the exit status."""
     from phasecalc.export.latex import latex
+    from phasecalc.export.rocq.record import recorded
     from phasecalc.export.tables import phase_records, phases_text
     from phasecalc.plrf.diagram import phase_diagram
 
@@ -37,4 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(phases_text(diagram))
         say(arguments, f"{diagram.recheck()} proofs re-checked just now")
+        seen = recorded(diagram)
+        if seen is not None:
+            say(
+                arguments,
+                f"accepted by Rocq {seen.version}: {seen.theorems} theorems (docs/rocq.md)",
+            )
     return 0

@@ -25,7 +25,7 @@ EXAMPLES = (
     ("isoFLOP curves at a point", "plot isoflop --alpha 1 --beta 3/2 --output isoflop.pdf"),
     ("what tuning gains, over the plane", "plot map --quantity tuning --output gain.png"),
 )
-_QUANTITIES = ("loss", "model-size", "iterations", "tuning")
+_QUANTITIES = ("loss", "model-size", "iterations", "correction", "tuning")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

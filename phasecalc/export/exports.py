@@ -151,6 +151,14 @@ def _tuning(request: Request) -> tuple[Block, ...]:
     return view(list(tuning_gain()), request.write)
 
 
+def _corrections(request: Request) -> tuple[Block, ...]:
+    from phasecalc.plrf.corrections import corrections
+
+    if request.learning_rate != "largest":
+        raise DomainError("corrections are derived at the largest learning rate, not when free")
+    return view(list(corrections()), request.write)
+
+
 def _verification(request: Request) -> tuple[Block, ...]:
     from phasecalc.plrf.verify import verify
 
@@ -214,6 +222,7 @@ KINDS: dict[str, tuple[str, _Maker]] = {
     "boundaries": ("Boundaries of the phases", _boundaries),
     "certificate": ("Why nothing does better", _certificate),
     "tuning": ("Tuning the learning rate", _tuning),
+    "corrections": ("Corrections to scaling", _corrections),
     "verification": ("Derived and measured exponents", _verification),
     "point": ("Compute-optimal SGD at one point", _point),
     "diagram": ("Phase diagram of compute-optimal SGD", _diagram),

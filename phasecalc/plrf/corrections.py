@@ -20,13 +20,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
 from phasecalc.asymptotics.expansion import Expansion
 from phasecalc.asymptotics.order import Order
-from phasecalc.checker import Number, sign
+from phasecalc.checker import Number, Polynomial, sign
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.diagram import PhaseDiagram
@@ -40,11 +40,21 @@ from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, d, f, gamma, r, tau
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from phasecalc._typing import Expr
     from phasecalc.optimum.explore import CriticalRegion
     from phasecalc.optimum.phase import Phase
 
-__all__ = ["Correction", "CorrectionRegion", "candidates", "correction_at", "corrections"]
+__all__ = [
+    "Correction",
+    "CorrectionRegion",
+    "candidates",
+    "correction_at",
+    "corrections",
+    "corrections_on",
+]
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,7 @@ class Correction:
     exponent: Ratio
 
 
+@cache
 def candidates(phase: Phase, piece: CriticalRegion) -> tuple[Correction, ...]:
     """All that is left out on one critical region of the diagram at the largest learning rate.
 
@@ -75,9 +86,9 @@ def candidates(phase: Phase, piece: CriticalRegion) -> tuple[Correction, ...]:
     --------
     >>> from phasecalc.plrf.store import load
     >>> phase = load().diagram.phase("III")
-    >>> for c in candidates(phase, phase.pieces[0]): print(c.name, "|", c.exponent)
-    slack of F_0 | (2*alpha - 1)/(4*alpha)
-    ...
+    >>> for c in candidates(phase, phase.pieces[0])[:2]: print(c.name, "|", c.exponent)
+    slack of F_0 | (4*alpha**2 - 4*alpha + 1)/(4*alpha)
+    slack of F_pp | (-alpha + beta)/(2*alpha)
     """
     names = phase.region.names
     constraints = {"d >= 1", "r >= 1"}
@@ -226,6 +237,7 @@ def corrections() -> tuple[CorrectionRegion, ...]:
     --------
     >>> for part in corrections():
     ...     if part.phase == "IVb": print(part)
+    IVb: f^-((2*beta - 1)*(4*alpha - 1)/(2*(2*beta - 2*alpha*beta - alpha))) from slack of F_0 ...
     """
     found: list[CorrectionRegion] = []
     for phase in load().diagram.phases:
@@ -261,6 +273,44 @@ def _least(
     loss = Term("-x", (Piece((), (zero, -one)),))
     bounds = tuple(Constraint(n, (-e, one)) for n, e in exponents.items())
     return Program(names, ("x",), (loss,), bounds, Region(names, (piece.cell,)))
+
+
+def corrections_on(alpha_: Any, beta_: Any) -> np.ma.MaskedArray:
+    """Delta on arrays of one shape, in float64; masked outside the phases and on their edges.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> corrections_on(np.array([0.4, 1.0, 0.1]), np.array([0.3, 0.7, 0.1])).round(4).tolist()
+    [0.1, 0.1176, None]
+    """
+    import numpy as np
+
+    point = (np.asarray(alpha_, dtype=float), np.asarray(beta_, dtype=float))
+    values = np.full(point[0].shape, np.nan)
+    for phase in load().diagram.phases:
+        for piece in phase.pieces:
+            inside = np.ones(point[0].shape, dtype=bool)
+            for c in piece.cell:
+                inside &= _float(c.polynomial, point) > 0
+            at = tuple(x[inside] for x in point)
+            exponents = [
+                _float(c.exponent.top, at) / _float(c.exponent.bottom, at)
+                for c in candidates(phase, piece)
+            ]
+            values[inside] = np.min(exponents, axis=0)
+    return np.ma.array(values, mask=np.isnan(values))
+
+
+def _float(polynomial: Polynomial, point: tuple[NDArray[np.float64], ...]) -> NDArray[np.float64]:
+    """A polynomial on arrays."""
+    total = 0 * point[0]
+    for exponents, c in polynomial.items():
+        term = float(c) + 0 * point[0]
+        for x, e in zip(point, exponents, strict=True):
+            term = term * x**e
+        total = total + term
+    return total
 
 
 def correction_at(phase: Phase, point: tuple[Number, ...]) -> tuple[Number, tuple[str, ...]]:

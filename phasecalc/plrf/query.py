@@ -138,6 +138,27 @@ class Exponents(Shown, Value):
             raise DomainError("the learning rate is not free; ask with learning_rate='free'")
         return _span(*self._unknowns[1])
 
+    @cached_property
+    def correction_exponent(self) -> Expr:
+        """Delta: the exponents seen at a budget f are these up to f**(-delta), and logarithms.
+
+        Of the loss and of the model size alike; see ``phasecalc.plrf.corrections``. An upper
+        bound of the difference: where a coefficient is small, f**(-delta) is seen late.
+
+        Raises
+        ------
+        DomainError
+            On a boundary, where a logarithm binds, or with the learning rate free.
+        """
+        from phasecalc.plrf.corrections import correction_at
+
+        if len(self._unknowns) > 1:
+            raise DomainError("corrections are derived at the largest learning rate, not when free")
+        if self.boundary:
+            raise DomainError(f"corrections are no power of f where {self.phase} meet")
+        diagram = load().diagram
+        return to_sympy(correction_at(diagram.phase(self.phase), (self.alpha, self.beta))[0])
+
     def fractions(self) -> tuple[Number, tuple[Number, Number]]:
         """Loss exponent and the range of the model-size exponent, without SymPy."""
         return self._loss, self._unknowns[0]

@@ -1,5 +1,6 @@
 """Rocq accepts what is exported, and nothing that was tampered with."""
 
+import json
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,9 @@ import sympy as sp
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
+from phasecalc.export.rocq.file import coq
 from phasecalc.export.rocq.kernel import AXIOMS, RocqRefused, accept, available
+from phasecalc.export.rocq.record import PATH, record, recorded
 from phasecalc.export.rocq.writing import comment
 from phasecalc.laws import catalogue
 from phasecalc.laws.files import parse_law
@@ -94,6 +97,21 @@ def test_any_law(rocq):
     assert accept(pc.coq(law)).theorems > 10  # two branches, and the zones that compare them
 
 
+def test_over_sizes(rocq):
+    """With Rpower: for f > 1 and every d and gamma, not for exponents alone."""
+    text = pc.coq(pc.phase_diagram("free"), phases=["IV"], sizes=True)
+    found = accept(text)
+    assert "Classical_Prop.classic" in found.axioms
+    start = text.index("Theorem phase_IV_sizes")
+    assert "1 < f -> admissible alpha beta f size_delta size_g ->" in text[start:]
+    larger = text.replace(
+        "Rpower f (- eta_IV alpha beta) <= v", "Rpower f (1 - eta_IV alpha beta) <= v"
+    )
+    assert larger != text
+    with pytest.raises(RocqRefused, match="coqc ended with status 1"):
+        accept(larger)
+
+
 def test_comments_cannot_end_early():
     for text in ("*)", "(*)", "**)) (((**", '"*) "', "a\n*)"):
         inner = comment(text)[2:-2]
@@ -107,7 +125,7 @@ def test_refusals():
         pc.coq(pc.phase_diagram(), phases=["V"])
     with pytest.raises(DomainError, match="no Rocq text of int"):
         pc.coq(3)
-    with pytest.raises(DomainError, match="of one diagram"):
+    with pytest.raises(DomainError, match="are of one diagram"):
         pc.coq(catalogue.law("two-term"), phases=["1"])
 
 
@@ -125,6 +143,40 @@ def test_nothing_is_left_unproved(rocq):
     more = text.replace("Definition every_theorem", more)
     with pytest.raises(RocqRefused, match="rests on classic"):
         accept(more.replace("phases_cover)", "phases_cover, extra)"))
+
+
+SHIPPED = PATH.parent
+
+
+def test_the_renewal_lemma(rocq):
+    text = (SHIPPED / "renewal.v").read_text(encoding="utf-8")
+    assert accept(text).theorems == 3
+    # One factor K(m) for each place the long time may have: with one less it is false for n = 1.
+    wrong = text.replace("INR n * sum (S r) K ^ (n - 1)", "INR (n - 1) * sum (S r) K ^ (n - 1)")
+    assert wrong != text
+    with pytest.raises(RocqRefused, match="coqc ended with status 1"):
+        accept(wrong)
+
+
+def test_the_record_is_of_what_is_exported_now():
+    for rate in ("largest", "free"):
+        found = recorded(pc.phase_diagram(rate))
+        assert found is not None, "run `phasecalc export --what coq --record`"
+        assert set(found.axioms) <= AXIOMS
+    assert recorded(catalogue.law("compute-only")) is None
+
+
+def test_another_text_is_not_in_the_record(monkeypatch):
+    monkeypatch.setattr("phasecalc.export.rocq.record.coq", lambda item: coq(item) + " ")
+    assert recorded(pc.phase_diagram()) is None
+
+
+@pytest.mark.slow
+def test_the_record_is_true(rocq):
+    kept, now = (json.loads(t) for t in (PATH.read_text(encoding="utf-8"), record()))
+    for row in (*kept.values(), *now.values()):
+        del row["rocq"]  # of the machine that wrote it
+    assert kept == now
 
 
 def everything():

@@ -25,6 +25,7 @@ QUANTITIES = {
     "loss": r"loss exponent $\eta$,  $\mathscr{P}_\star \asymp \mathfrak{f}^{-\eta}$",
     "model-size": r"model-size exponent $\xi$,  $d_\star \asymp \mathfrak{f}^{\xi}$",
     "iterations": r"iterations exponent $1 - \xi$,  $r_\star \asymp \mathfrak{f}^{1-\xi}$",
+    "correction": r"correction $\delta$,  $\eta_{loc} - \eta = O(\mathfrak{f}^{-\delta})$",
     "tuning": r"gain in $\eta$ from tuning the learning rate",
 }
 
@@ -43,8 +44,9 @@ def exponent_map_figure(
     Parameters
     ----------
     quantity
-        ``"loss"``, ``"model-size"``, ``"iterations"``, or ``"tuning"``: the loss exponent with the
-        learning rate optimised minus that at its largest stable order, white where it is 0.
+        ``"loss"``, ``"model-size"``, ``"iterations"``; ``"correction"``: how fast local exponents
+        reach their limits; or ``"tuning"``: the loss exponent with the learning rate optimised
+        minus that at its largest stable order, white where it is 0.
     ax
         Axes to draw into; by default those of a new figure that no global state knows of.
     learning_rate
@@ -71,6 +73,8 @@ def exponent_map_figure(
     """
     if quantity not in QUANTITIES:
         raise DomainError(f"quantity = {quantity!r}: use {', '.join(map(repr, QUANTITIES))}")
+    if quantity == "correction" and learning_rate != "largest":
+        raise DomainError("corrections are derived at the largest learning rate, not when free")
     plane = Plane(phase_diagram(learning_rate), alpha_range, beta_range)
     values = _values(plane, quantity)
     with look():
@@ -79,7 +83,7 @@ def exponent_map_figure(
             values,
             origin="lower",
             extent=plane.extent,
-            vmin=0 if quantity in ("loss", "tuning") else None,
+            vmin=0 if quantity in ("loss", "correction", "tuning") else None,
             interpolation="nearest",
             rasterized=True,
         )
@@ -101,6 +105,10 @@ def _values(plane: Plane, quantity: str) -> np.ma.MaskedArray:
     if quantity == "loss":
         return plane.values.loss_exponent
     mesh = np.meshgrid(plane.alpha, plane.beta)
+    if quantity == "correction":
+        from phasecalc.plrf.corrections import corrections_on
+
+        return corrections_on(*mesh)
     tuned, fixed = (phase_diagram(x).evaluate(*mesh).loss_exponent for x in ("free", "largest"))
     # Equal formulas differ by rounding; a gain below that is none.
     gain = tuned - fixed

@@ -9,6 +9,7 @@ from functools import cached_property
 from phasecalc.exceptions import Undecided
 from phasecalc.export.rocq.pieces import Piece
 from phasecalc.export.rocq.replay import Book
+from phasecalc.export.rocq.sizes import Sizes
 from phasecalc.export.rocq.statements import Statements
 from phasecalc.export.rocq.writing import cases, choose, conjunction, parts, splits
 from phasecalc.optimum.diagram import PhaseDiagram
@@ -28,9 +29,13 @@ class Theorems:
         The diagram with its certificates.
     only
         Names of the phases to be spoken of; by default all, and that they cover the domain.
+    sizes
+        Whether to speak of sizes as well as of exponents.
     """
 
-    def __init__(self, diagram: PhaseDiagram, only: Sequence[str] = ()) -> None:
+    def __init__(
+        self, diagram: PhaseDiagram, only: Sequence[str] = (), *, sizes: bool = False
+    ) -> None:
         self.diagram = diagram
         self.program = diagram.program
         self.said = Statements(diagram)
@@ -38,6 +43,7 @@ class Theorems:
         self.book = Book(self.letters, diagram.proofs)
         self.only = only
         self.names: list[str] = []
+        self.sizes = Sizes(self.said) if sizes else None
 
     @cached_property
     def phases(self) -> list[Phase]:
@@ -47,7 +53,8 @@ class Theorems:
     def text(self) -> str:
         """Definitions, lemmas and theorems."""
         body = [*self._bodies()]
-        return "\n\n".join([*self.said.definitions(), *self.book.text(), *body])
+        sizes = [] if self.sizes is None else self.sizes.text()
+        return "\n\n".join([*self.said.definitions(), *sizes, *self.book.text(), *body])
 
     def _bodies(self) -> Iterator[str]:
         for phase in self.phases:
@@ -76,6 +83,8 @@ class Theorems:
         yield self._optimal(phase, pieces)
         for k in range(len(phase.vertices)):
             yield self._attained(phase, pieces, k)
+        if self.sizes is not None:
+            yield self._theorem(*self.sizes.theorem(phase))
 
     def _facts(self, region: CriticalRegion) -> Cell:
         """Conditions of a critical region and of its chamber."""

@@ -15,7 +15,7 @@ from phasecalc.optimum.diagram import PhaseDiagram
 __all__ = ["coq"]
 
 
-def coq(item: Any, *, phases: Sequence[str] = ()) -> str:
+def coq(item: Any, *, phases: Sequence[str] = (), sizes: bool = False) -> str:
     """Definitions, theorems and their proofs for Rocq (Coq), as the text of one file.
 
     For each phase: for all parameters in its region, off the lines on which a term changes its
@@ -32,6 +32,9 @@ def coq(item: Any, *, phases: Sequence[str] = ()) -> str:
         comparison of optimisers.
     phases
         Of a diagram: these phases alone; then nothing is said about the others.
+    sizes
+        Of a diagram: also the theorem over sizes, for all f > 1 and all sizes rather than
+        exponents. The library's exp and ln rest on one more axiom, excluded middle.
 
     Raises
     ------
@@ -60,13 +63,14 @@ def coq(item: Any, *, phases: Sequence[str] = ()) -> str:
     if isinstance(item, LossDiagram):
         rate = "largest stable" if item.stored.learning_rate == "largest" else "tuned"
         title = f"Compute-optimal SGD on power-law random features, {rate} learning rate"
-        return _diagram(item.stored.diagram, title, phases)
+        return _diagram(item.stored.diagram, title, phases, sizes)
     if isinstance(item, Program):
         item = item.diagram()
     if isinstance(item, PhaseDiagram):
-        return _diagram(item, f"Phases {', '.join(p.name for p in item.phases)}", phases)
-    if phases:
-        raise DomainError("phases are chosen of one diagram; this is another kind of object")
+        title = f"Phases {', '.join(p.name for p in item.phases)}"
+        return _diagram(item, title, phases, sizes)
+    if phases or sizes:
+        raise DomainError("phases and sizes are of one diagram; this is another kind of object")
     if isinstance(item, Law):
         item = item.optimum()
     if isinstance(item, Optimum):
@@ -80,13 +84,15 @@ def coq(item: Any, *, phases: Sequence[str] = ()) -> str:
     )
 
 
-def _diagram(diagram: PhaseDiagram, title: str, only: Sequence[str]) -> str:
+def _diagram(
+    diagram: PhaseDiagram, title: str, only: Sequence[str] = (), sizes: bool = False
+) -> str:
     names = [p.name for p in diagram.phases]
     for name in only:
         if name not in names:
             raise DomainError(f"there is no phase {name!r}; there are {', '.join(names)}")
-    theorems = Theorems(diagram, only)
-    text = theorems.text()
+    theorems = Theorems(diagram, only, sizes=sizes)
+    text = (_shipped("sizes.v") + "\n\n" if sizes else "") + theorems.text()
     return _whole(title, theorems.book.roots, text, theorems.names)
 
 
@@ -94,7 +100,7 @@ def _optimum(optimum: Any) -> str:  # Any: an Optimum, whose module is loaded wh
     """A law: one diagram, or those of the branches of its minima, compared."""
     title = f"Law {optimum.law.name}: {optimum.law.title}"
     if len(optimum.diagrams) == 1:
-        return _diagram(optimum.diagrams[0][1], title, ())
+        return _diagram(optimum.diagrams[0][1], title)
     overlay = optimum.overlay
     return _compared(Compared(overlay, overlay.proofs(), "branch"), title)
 
@@ -106,10 +112,15 @@ def _compared(compared: Compared, title: str) -> str:
 
 def _whole(title: str, roots: Iterable[int], text: str, names: Sequence[str]) -> str:
     """Prelude, roots, text, and the axioms that all theorems rest on."""
-    prelude = (files("phasecalc.export.rocq") / "prelude.v").read_text(encoding="utf-8")
     listed = ",\n   ".join(names)
     every = f"Definition every_theorem :=\n  ({listed}).\n\nPrint Assumptions every_theorem.\n"
-    return "\n\n".join([comment(title), prelude.strip(), *map(_root, sorted(roots)), text, every])
+    return "\n\n".join(
+        [comment(title), _shipped("prelude.v"), *map(_root, sorted(roots)), text, every]
+    )
+
+
+def _shipped(name: str) -> str:
+    return (files("phasecalc.export.rocq") / name).read_text(encoding="utf-8").strip()
 
 
 def _root(n: int) -> str:

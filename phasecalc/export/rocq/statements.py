@@ -26,7 +26,7 @@ class Statements:
     --------
     >>> from phasecalc.plrf.store import load
     >>> said = Statements(load().diagram)
-    >>> print(said.phase(load().diagram.phase("III"))[1])
+    >>> print([*said.phase(load().diagram.phase("III"))][1])
     Definition phase_III (alpha beta : R) : Prop := alpha > 1 / 2 /\ beta > alpha.
     """
 

@@ -38,13 +38,13 @@ _WORDS = """
     Definition Fixpoint Lemma Let Prop Proof Qed Section Set SProp Theorem Type as at by cofix else
     end exists exists2 fix for forall fun if in let match mod return struct then using where with
     INR IZR PI R R0 R1 Rabs Rdiv Rinv Rlt Rle Rmax Rmin Rmult Rplus S exp ln pow sqrt e False True
-    domain off_walls exponent feasible largest total mixed nonnegative some_above square weak below
-    vanishing
+    domain admissible term f v off_walls exponent feasible largest total mixed nonnegative
+    some_above square weak below vanishing
 """
 _TAKEN = BARRED | frozenset(_WORDS.split())
 # The proofs number their hypotheses.
 _NUMBERED = re.compile(
-    r"(?:[A-Z]|LH)\d*|(?:closed|constraint|eta|exponent|impossible|phase|piece|root|zone)_.*|.*_at_.*"
+    r"(?:[A-Z]|LH)\d*|(?:closed|constraint|eta|exponent|impossible|phase|piece|root|size|term|zone)_.*|.*_at_.*"
 )
 
 

@@ -44,6 +44,7 @@ _ONE: dict[str, str] = {
 _MANY: dict[str, str] = {
     "phasecalc.optimum.boundary.Boundary": f"{_VIEWS}.diagram:boundaries",
     "phasecalc.plrf.store.CriticalLine": f"{_VIEWS}.diagram:critical_lines",
+    "phasecalc.plrf.corrections.CorrectionRegion": f"{_VIEWS}.corrections:corrections",
     "phasecalc.plrf.tuning.Gain": f"{_VIEWS}.diagram:gains",
     "phasecalc.plrf.inverse.Preimage": f"{_VIEWS}.answers:preimages",
     "phasecalc.plrf.verify.Verification": f"{_VIEWS}.numbers:verifications",
