@@ -59,7 +59,10 @@ def test_general_help_names_every_command(phasecalc):
         assert word in text
 
 
-@pytest.mark.parametrize("name", RESULTS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=[pytest.mark.slow] if n == "verify" else []) for n in RESULTS],
+)
 def test_every_result_as_json_and_latex(phasecalc, name):
     outcome = phasecalc(*RESULTS[name], "--format", "json")
     assert outcome.status == 0

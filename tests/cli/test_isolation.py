@@ -110,7 +110,10 @@ COMMANDS = {
 SCRIPT = "import sys\nfrom phasecalc.cli import main\nsys.exit(main())\n"  # as pip installs it
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=[pytest.mark.slow] if n == "report" else []) for n in COMMANDS],
+)
 def test_planted_modules_are_not_run(planted, tmp_path, name):
     folder, mark = planted
     script = tmp_path / "bin" / "phasecalc"

@@ -153,7 +153,10 @@ LAWS = {
 }
 
 
-@pytest.mark.parametrize("name", LAWS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=[pytest.mark.slow] if n == "momentum-nesterov" else []) for n in LAWS],
+)
 def test_exponents_of_the_laws(name):
     derivation, expected = LAWS[name]
     found = [

@@ -11,6 +11,7 @@ from phasecalc.export.page.blocks import Math, Statement, Text
 from phasecalc.export.page.walk import cited
 from phasecalc.export.views.registry import view
 from phasecalc.ledger.folder import load
+from phasecalc.proof.wording import relation, where
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +30,13 @@ def test_every_step_is_shown_with_its_evidence(theorems):
     for theorem in theorems.values():
         (statement,) = view(theorem)
         assert isinstance(statement, Statement)
-        assert statement.claim == (Text(theorem.statement, ragged=True),)
+        shown = [b.lines[0] for b in statement.claim if isinstance(b, Math)]
+        assert shown == [relation(goal.statement) for goal in theorem.goals]
+        before = " ".join(b.text for b in statement.claim if isinstance(b, Text))
+        if theorem.goals:
+            assert all(where(goal.statement) in before for goal in theorem.goals)
+        else:
+            assert before == theorem.statement
         assert statement.label == f"thm:{theorem.label}"
         texts = [b.text for b in statement.proof if isinstance(b, Text)]
         for shown in theorem.lines:

@@ -27,7 +27,13 @@ def close(value, ball, bound=CLAIM):
     return abs(float((ball.mid() - value) / ball.mid())) <= bound
 
 
-@pytest.mark.parametrize("case", list(accuracy.table())[::53], ids=str)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=str(case), marks=[pytest.mark.slow] if k % 4 else [])
+        for k, case in enumerate(list(accuracy.table())[::53])
+    ],
+)
 def test_a_sample_of_the_table(case):
     tally = accuracy.Tally()
     accuracy.compare(case, tally)
