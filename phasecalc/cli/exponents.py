@@ -6,7 +6,7 @@ The answer at a point is re-checked there in exact arithmetic before it is print
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from phasecalc.cli.options import add_format, add_learning_rate, add_point, as_json, parameter
 
@@ -35,7 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.plrf.query import Exponents, exponents
 
     point = (parameter(arguments.alpha, "alpha"), parameter(arguments.beta, "beta"))
-    answer = exponents(*point, learning_rate=arguments.learning_rate)
+    found = exponents(*point, learning_rate=arguments.learning_rate)
+    answer = cast("Exponents | PiecewiseExponents", found)  # by cases where there is a symbol
     if isinstance(answer, Exponents):
         by_format = {"text": answer.__str__, "latex": answer._repr_latex_}
         content = answer.as_json

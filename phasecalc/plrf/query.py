@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from phasecalc import checker
 from phasecalc.checker import Number
@@ -28,8 +28,14 @@ from phasecalc.regions.region import Region
 from phasecalc.values import Value
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+    from typing import TypeAlias
+
     from phasecalc._typing import ExactLike, Expr
     from phasecalc.plrf.symbolic import PiecewiseExponents
+
+    # What is a number to a type checker; of a SymPy object only its value says whether it is one.
+    _Plain: TypeAlias = str | int | float | Fraction | Decimal
 
 __all__ = ["Exponents", "PointCertificate", "exponents", "require_domain"]
 
@@ -220,6 +226,12 @@ class Exponents(Shown, Value):
         return latex(self)
 
 
+@overload
+def exponents(alpha: _Plain, beta: _Plain, learning_rate: str = "largest") -> Exponents: ...
+@overload
+def exponents(
+    alpha: ExactLike, beta: ExactLike, learning_rate: str = "largest"
+) -> Exponents | PiecewiseExponents: ...
 def exponents(
     alpha: ExactLike, beta: ExactLike, learning_rate: str = "largest"
 ) -> Exponents | PiecewiseExponents:

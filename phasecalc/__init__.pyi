@@ -1,0 +1,82 @@
+# Written by `python -m tests.face`: what type checkers and editors see of lazy names.
+from phasecalc import laws as laws
+from phasecalc.claims.result import ClaimResult as ClaimResult
+from phasecalc.exceptions import DomainError as DomainError
+from phasecalc.plrf.frontier import Frontier as Frontier
+from phasecalc.plrf.frontier import FrontierPoint as FrontierPoint
+from phasecalc.exceptions import NotConverged as NotConverged
+from phasecalc.plrf.parameters import PLRF as PLRF
+from phasecalc.exceptions import ParseError as ParseError
+from phasecalc.exceptions import PhasecalcError as PhasecalcError
+from phasecalc.optimum.program import Program as Program
+from phasecalc.numerics.progress import Progress as Progress
+from phasecalc.plrf.quadrature_check import QuadratureRow as QuadratureRow
+from phasecalc.regions.region import Region as Region
+from phasecalc.plrf.constants import SharpConstants as SharpConstants
+from phasecalc.plrf.simulate import Simulation as Simulation
+from phasecalc.exceptions import StaleDiagram as StaleDiagram
+from phasecalc.exceptions import StoreDamaged as StoreDamaged
+from phasecalc.exceptions import SweepFailed as SweepFailed
+from phasecalc.exceptions import SweepInterrupted as SweepInterrupted
+from phasecalc.plrf.terms_numeric import Terms as Terms
+from phasecalc.exceptions import Undecided as Undecided
+from phasecalc.plrf.verify import Verdict as Verdict
+from phasecalc.plrf.verify import Verification as Verification
+from phasecalc.claims.check import check_claim as check_claim
+from phasecalc.claims.check import check_claims as check_claims
+from phasecalc.export.rocq.file import coq as coq
+from phasecalc.plrf.query import exponents as exponents
+from phasecalc.plrf.frontier import frontier as frontier
+from phasecalc.plrf.inverse import invert as invert
+from phasecalc.export.latex import latex as latex
+from phasecalc.plrf.diagram import phase_diagram as phase_diagram
+from phasecalc.plrf.quadrature_check import quadrature_check as quadrature_check
+from phasecalc.plrf.simulate import second_moments as second_moments
+from phasecalc.plrf.constants import sharp_constants as sharp_constants
+from phasecalc.plrf.constants import sharp_loss as sharp_loss
+from phasecalc.plrf.simulate import simulate as simulate
+from phasecalc.plrf.tuning import tuning_gain as tuning_gain
+from phasecalc.plrf.verify import verify as verify
+
+__version__: str
+__all__ = [
+    "__version__",
+    "ClaimResult",
+    "DomainError",
+    "Frontier",
+    "FrontierPoint",
+    "NotConverged",
+    "PLRF",
+    "ParseError",
+    "PhasecalcError",
+    "Program",
+    "Progress",
+    "QuadratureRow",
+    "Region",
+    "SharpConstants",
+    "Simulation",
+    "StaleDiagram",
+    "StoreDamaged",
+    "SweepFailed",
+    "SweepInterrupted",
+    "Terms",
+    "Undecided",
+    "Verdict",
+    "Verification",
+    "check_claim",
+    "check_claims",
+    "coq",
+    "exponents",
+    "frontier",
+    "invert",
+    "latex",
+    "laws",
+    "phase_diagram",
+    "quadrature_check",
+    "second_moments",
+    "sharp_constants",
+    "sharp_loss",
+    "simulate",
+    "tuning_gain",
+    "verify",
+]
