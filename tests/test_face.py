@@ -9,7 +9,13 @@ import phasecalc as pc
 from tests.face import STUBS
 
 GOOD = """
+from typing import assert_type
+
 import phasecalc as pc
+from phasecalc.claims.result import ClaimResult
+from phasecalc.laws.allocation import Allocation
+from phasecalc.plrf.diagram import LossDiagram
+from phasecalc.plrf.query import Exponents
 from phasecalc.symbols import alpha
 
 e = pc.exponents("7/10", 0.9)
@@ -20,12 +26,19 @@ model = pc.PLRF("0.7", "0.9", 100)
 print(model.loss(10), pc.frontier("0.7", "0.9", [1e10]).points[0].loss)
 print(pc.laws.two_term.optimum(), pc.laws.allocate(pc.laws.two_term, "1e21").sizes)
 print(pc.check_claim("alpha > 0").status, pc.__version__)
+assert_type(pc.exponents("7/10", 1), Exponents)
+assert_type(pc.check_claim("alpha > 0"), ClaimResult)
+assert_type(pc.phase_diagram(), LossDiagram)
+assert_type(pc.latex(e), str)
+assert_type(pc.laws.allocate(pc.laws.two_term, "1e21"), Allocation)
 """
 BAD = {
     "pc.nonsense": "attr-defined",
     "pc.exponents()": "call-overload",
     "pc.exponents(1, 1).nonsense": "attr-defined",
     "pc.laws.no_such_law": "attr-defined",
+    "pc.check_claim(3)": "arg-type",
+    "pc.phase_diagram(learning_rate=1)": "arg-type",
     'pc.PLRF("0.7", "0.9", 100).loss()': "call-arg",
     'pc.frontier("1", "1", 1e10).point': "attr-defined",
 }
