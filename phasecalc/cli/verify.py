@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from phasecalc.cli.options import add_format, add_jobs, pool, progress
 
 if TYPE_CHECKING:
+    from phasecalc.plrf.corrections_seen import Seen
     from phasecalc.plrf.verify import Verification
 
 EXAMPLES = (
     ("one point", "verify --alpha 27/100 --beta 9/10"),
     ("two points in every phase, on two processors", "verify --all --jobs 2"),
     ("the same as a table for a paper", "verify --all --jobs 2 --format latex"),
+    ("how fast exponents reach their limits", "verify --corrections --alpha 1 --beta 1/5"),
 )
 
 
@@ -25,6 +27,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--beta", help="target complexity")
     parser.add_argument("--all", action="store_true", help="two points in every phase (default)")
     parser.add_argument("--ladder", action="store_true", help="print the local exponents as well")
+    parser.add_argument(
+        "--corrections",
+        action="store_true",
+        help="instead, how fast the local exponents reach their limits: derived and measured",
+    )
     add_jobs(parser)
     add_format(parser, "text", "json", "latex")
 
@@ -37,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError("--alpha and --beta go together; give both, or neither for all phases")
     if arguments.all and arguments.alpha is not None:
         raise ValueError("--all checks the standard points; leave out --alpha and --beta")
+    if arguments.corrections:
+        return _corrections(arguments)
     with pool(arguments) as executor:
         found = verify(
             arguments.alpha,
@@ -53,6 +62,47 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _print(found, arguments.ladder)
     return 1 if any(v.verdict is Verdict.DISAGREES for v in found) else 0
+
+
+def _corrections(arguments: argparse.Namespace) -> int:
+    """Print derived and measured correction exponents; 1 where a slope contradicts one."""
+    from phasecalc.plrf.corrections_seen import POINTS, SlopeVerdict, see_correction
+
+    if arguments.format == "latex" or arguments.ladder:
+        raise ValueError("--corrections is written as text or json, and has no --ladder")
+    points = POINTS if arguments.alpha is None else ((arguments.alpha, arguments.beta),)
+    with pool(arguments) as executor:
+        apply = map if executor is None else executor.map
+        found = list(apply(see_correction, *zip(*points, strict=True)))
+    if arguments.format == "json":
+        print(json.dumps({"model": {"v": "10 d"}, "points": [_seen(s) for s in found]}, indent=2))
+    else:
+        print("phase  alpha   beta    delta     loss      model size  from")
+        for s in found:
+            last = [f"{x.values[-1]:.5f}" if x.values else "-" for x in (s.loss, s.model_size)]
+            print(
+                f"{s.phase:5}  {s.alpha!s:6}  {s.beta!s:6}  {float(s.derived):.5f}   {last[0]:8}  "
+                f"{last[1]:10}  {s.sources[0]}"
+            )
+            for what, x in (("loss", s.loss), ("model size", s.model_size)):
+                if x.verdict is not SlopeVerdict.AGREES:
+                    print(f"       {what}: {x.verdict}")
+    wrong = (x.verdict is SlopeVerdict.CONTRADICTS for s in found for x in (s.loss, s.model_size))
+    return 1 if any(wrong) else 0
+
+
+def _seen(s: Seen) -> dict[str, object]:
+    return {
+        "alpha": str(s.alpha),
+        "beta": str(s.beta),
+        "phase": s.phase,
+        "delta": str(s.derived),
+        "from": list(s.sources),
+        **{
+            what: {"slopes": x.values, "budgets": x.budgets, "verdict": str(x.verdict)}
+            for what, x in (("loss", s.loss), ("model_size", s.model_size))
+        },
+    }
 
 
 def _row(v: Verification) -> dict[str, object]:

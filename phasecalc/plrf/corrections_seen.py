@@ -160,13 +160,14 @@ def see_correction(alpha: ExactLike, beta: ExactLike, *, flops: Sequence[float] 
 def _measured(
     point: tuple[Fraction, Fraction], flops: Sequence[float]
 ) -> tuple[FrontierPoint, ...]:
-    """Rungs of the ladder; those at which rounding leaves no exponent are left out."""
+    """Rungs of the ladder, up to where rounding leaves no exponent."""
     try:
         return frontier(*point, list(flops)).points
     except SweepFailed as problem:
-        if not all(isinstance(x, NotConverged) for x in problem.failures.values()):
+        first = min(problem.failures)
+        if not isinstance(problem.failures[first], NotConverged):
             raise
-        return tuple(problem.partial.points)
+        return tuple(problem.partial.points[:first])
 
 
 def _slopes(rows: Sequence[tuple[float, float, float]], delta: float, with_log: bool) -> Slopes:

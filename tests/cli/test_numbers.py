@@ -56,6 +56,16 @@ def test_simulate(phasecalc):
 
 
 @pytest.mark.slow
+def test_verify_corrections(phasecalc):
+    words = ("verify", "--corrections", "--alpha", "3/5", "--beta", "1/5")
+    (row,) = json.loads(phasecalc(*words, "--format", "json").out)["points"]
+    assert (row["phase"], row["delta"]) == ("Ia", "1/11")
+    assert row["loss"]["verdict"] == row["model_size"]["verdict"] == "agrees"
+    assert row["loss"]["slopes"][-1] == pytest.approx(1 / 11, rel=0.01)
+    assert phasecalc(*words, "--ladder").status == 2
+
+
+@pytest.mark.slow
 def test_verify_one_point(phasecalc):
     text = phasecalc("verify", *POINT, "--format", "json").out
     (point,) = json.loads(text)["points"]

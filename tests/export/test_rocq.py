@@ -94,7 +94,49 @@ def test_any_law(rocq):
         'name = "own"\nsizes = ["N", "D"]\nparameters = ["a", "b", "e"]\nbudget = "6*N*D"\n'
         '[terms]\nmodel = "N^-a"\ndata = "D^-b"\nboth = "1/(N^e + D^b)"\n'
     )
-    assert accept(pc.coq(law)).theorems > 10  # two branches, and the zones that compare them
+    text = pc.coq(law)
+    assert accept(text).theorems > 10  # two branches, and the zones that compare them
+    head, start, tail = text.rpartition("Definition closed_2 (a b x_e : R) : Prop :=")
+    for changed in (
+        text.replace("branch_2.eta_2 a b x_e < branch_1", "branch_2.eta_2 a b x_e > branch_1"),
+        f"{head}{start} a >= 1 /\\{tail}",  # the zones do not cover the domain any more
+    ):
+        assert changed != text
+        with pytest.raises(RocqRefused, match="coqc ended with status 1"):
+            accept(changed)
+
+
+def programs():
+    """Shapes that no shipped diagram has."""
+    a, b, x, y = sp.symbols("a b x y")
+    interval, half = [x >= 0, x <= 1], sp.Rational(1, 2)
+    yield (
+        "cases that overlap: the first counts",
+        {"t": [(-x, a > 1), (-2 * x, a > 0)], "n": -(1 - x) * a},
+        ([x], interval, [a > 0]),
+    )
+    yield (
+        "a weak guard",
+        {"t": [(-x, a >= 1), (-2 * x, a < 1)], "n": x - 1},
+        (
+            [x],
+            interval,
+            [a > 0, a < 3],
+        ),
+    )
+    yield "a face", {"t": -a * x}, ([x, y], [x >= 0, x + y <= 1, y >= 0, x <= half], [a > 0])
+    yield "no constraint", {"t": -a * x, "u": a * x - 1}, ([x], [], [a > 0])
+    yield "negative", {"t": -x / (a - b), "u": x - 1}, ([x], [x >= 0], [a > 0, b > a])
+    yield "no decay", {"t": -x, "u": 0 * x}, ([x], interval, [a > 0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", [*programs()], ids=lambda case: case[0])
+def test_other_shapes(rocq, case):
+    _, terms, (unknowns, constraints, domain) = case
+    program = pc.Program.of(terms=terms, unknowns=unknowns, constraints=constraints, domain=domain)
+    diagram = program.diagram()
+    assert accept(pc.coq(diagram, sizes=True)).theorems > 5
 
 
 def test_over_sizes(rocq):

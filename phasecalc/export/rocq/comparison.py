@@ -272,29 +272,47 @@ class Compared:
         (domain,) = self.overlay.domain.cells
         count = len(self.overlay.zones)
         goal = r" \/ ".join(f"closed_{k + 1} {self.a}" for k in range(count))
-        proof = [f"intros {self.a} P. unfold domain in P."]
-        proof += self._covered(domain, 0, 0)
+        facts = {c: f"D{j}" for j, c in enumerate(domain)}
+        proof = [
+            f"intros {self.a} P. unfold domain in P.",
+            *(f"assert ({n} : {self.letters.fact(c)}) by lra." for c, n in facts.items()),
+            *self._covered(domain, (0, 0), facts),
+        ]
         return self._theorem("zones_cover", f"domain {self.a} ->\n  {goal}", proof)
 
-    def _covered(self, here: Sequence[Condition], k: int, depth: int) -> list[str]:
-        """In the k-th zone, or beyond one of its conditions and in a later zone."""
+    def _covered(
+        self, here: Sequence[Condition], at: tuple[int, int], facts: Mapping[Condition, str]
+    ) -> list[str]:
+        """In the zone ``at[0]``, or beyond one of its conditions and in a later zone.
+
+        Each condition of a branch is a hypothesis by its name, numbered from ``at[1]`` on, so that
+        no step has to look for it.
+        """
+        k, number = at
         zones = self.overlay.zones
         if k == len(zones):
-            return [f"exfalso; apply ({self.book.impossible(here)} {self.a}); lra."]
-        lines, inside = [], list(here)
+            return [self._absurd(here, self.book.impossible(here), facts)]
+        lines, inside, known = [], list(here), dict(facts)
         for c in zones[k].region.cells[0]:
             weak = c.with_relation(">=")
             (beyond,) = weak.negated()
             outer = canonical([*inside, beyond])
-            lemma, name = self.book.listed(outer), f"K{depth}"
-            depth += 1
-            text = self.letters.polynomial(weak.polynomial)
-            lines += [f"destruct (Rle_or_lt 0 ({text})) as [{name}|{name}]; cycle 1.", "{"]
+            lemma, name = self.book.listed(outer), f"K{number}"
+            number += 1
+            sides = " ".join(f"({self.letters.polynomial(x.polynomial)})" for x in (weak, beyond))
+            lines += [f"destruct (sides {sides} ltac:(ring)) as [{name}|{name}]; cycle 1.", "{"]
             if lemma is not None:
-                lines.append(f"exfalso; apply ({lemma} {self.a}); lra.")
+                lines.append(self._absurd(outer, lemma, {**known, beyond: name}))
             else:
-                lines += self._covered(outer, k + 1, depth)
+                lines += self._covered(outer, (k + 1, number), {**known, beyond: name})
             lines.append("}")
             inside.append(weak)
+            known.setdefault(weak, name)
+        held = " ".join(known[c.with_relation(">=")] for c in zones[k].region.cells[0])
         way = "right. " * k + ("left. " if k < len(zones) - 1 else "")
-        return [*lines, f"{way}unfold closed_{k + 1}. repeat split; lra."]
+        return [*lines, f"{way}unfold closed_{k + 1}. clear - {held}. repeat split; lra."]
+
+    def _absurd(self, cell: Sequence[Condition], lemma: str, facts: Mapping[Condition, str]) -> str:
+        """Step from a lemma of emptiness, its premises by name."""
+        given = " ".join(facts[c] for c in canonical(cell))
+        return f"exfalso. exact ({lemma} {self.a} {given})."

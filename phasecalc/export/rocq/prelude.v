@@ -41,6 +41,9 @@ Proof. intros. unfold Rdiv. apply Rmult_lt_0_compat; [assumption | apply Rinv_0_
 Lemma times_below x y : 0 <= x -> y <= 0 -> x * y <= 0.
 Proof. intros H K. assert (0 <= x * - y) by (apply Rmult_le_pos; lra). lra. Qed.
 
+Lemma sides p q : q = - p -> 0 <= p \/ 0 < q.
+Proof. intros ->. destruct (Rle_or_lt 0 p); [left; assumption | right; lra]. Qed.
+
 Lemma below {x y} s : x = y - s -> 0 <= s -> x <= y.
 Proof. lra. Qed.
 

@@ -39,7 +39,7 @@ _WORDS = """
     end exists exists2 fix for forall fun if in let match mod return struct then using where with
     INR IZR PI R R0 R1 Rabs Rdiv Rinv Rlt Rle Rmax Rmin Rmult Rplus S exp ln pow sqrt e False True
     domain admissible term f v off_walls exponent feasible largest total mixed nonnegative
-    some_above square weak below vanishing
+    some_above sides square weak below vanishing
 """
 _TAKEN = BARRED | frozenset(_WORDS.split())
 # The proofs number their hypotheses.
