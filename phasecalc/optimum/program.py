@@ -79,11 +79,11 @@ class Program(Minimax):
         ValueError
             A term or constraint is not affine in the unknowns, or not rational in the parameters.
         """
-        import sympy as sp
-
-        known = {s for e in domain for s in sp.sympify(e).free_symbols}
+        by_cases = {name: _cases(given) for name, given in terms.items()}
+        # Of text there are no symbols to be read: Region.where refuses it, and never runs it.
+        known = {s for e in domain for s in getattr(e, "free_symbols", ())}
         # SymPy drops "a > 0" when the symbol a is declared positive; it must not be lost here.
-        used = {s for t in terms.values() for e, _ in _cases(t) for s in sp.sympify(e).free_symbols}
+        used = {s for cases in by_cases.values() for e, _ in cases for s in e.free_symbols}
         signed = {s for s in used - set(unknowns) if _declared(s)}
         known |= signed if parameters is None else {s for s in parameters if not isinstance(s, str)}
         declared = [relation for s in sorted(known, key=str) for relation in _declared(s)]
@@ -95,10 +95,9 @@ class Program(Minimax):
         if not names:
             raise ValueError("a program needs a parameter; give parameters=[...] or a domain")
         read = []
-        for name, given in terms.items():
-            cases = _cases(given)
+        for name, cases in by_cases.items():
             pieces = [
-                Piece(cell, _form(sp.sympify(e), unknowns, names, name))
+                Piece(cell, _form(e, unknowns, names, name))
                 for e, relation in cases
                 for cell in Region.where(relation, parameters=names).cells
             ]
@@ -135,13 +134,16 @@ def _declared(symbol: Expr) -> list[Expr]:
 
 
 def _cases(given: Expr | Sequence[tuple[Expr, Any]]) -> list[tuple[Expr, Any]]:
+    """Expressions with their conditions; text is refused, since reading it would run it."""
     import sympy as sp
 
+    from phasecalc.asymptotics.hypotheses import as_expression
+
     if isinstance(given, sp.Piecewise):
-        return [(e, c) for e, c in given.args]
-    if isinstance(given, (list, tuple)):
-        return [(e, c) for e, c in given]
-    return [(given, sp.true)]
+        rows: Sequence[tuple[Any, Any]] = given.args
+    else:
+        rows = given if isinstance(given, (list, tuple)) else [(given, sp.true)]
+    return [(as_expression(e), c) for e, c in rows]
 
 
 def _form(expression: Expr, unknowns: Sequence[Expr], names: tuple[str, ...], what: str) -> Form:

@@ -279,3 +279,25 @@ def test_order_of_the_parameters():
 def test_signature_is_keywords_only():
     kinds = {p.kind for p in inspect.signature(Program.of).parameters.values()}
     assert kinds == {inspect.Parameter.KEYWORD_ONLY}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda text, a, x: {"terms": {"b": text}},
+        lambda text, a, x: {"terms": {"b": [(text, a > 1), (-a * x, a <= 1)]}},
+        lambda text, a, x: {"terms": {"b": [(-a * x, text)]}},
+        lambda text, a, x: {"domain": [text]},
+        lambda text, a, x: {"domain": [a > 0, text]},
+        lambda text, a, x: {"constraints": [text]},
+        lambda text, a, x: {"constraints": {"c": text}},
+    ],
+)
+def test_text_is_refused_and_never_run(given, tmp_path):
+    a, x = sp.symbols("a x")
+    mark = tmp_path / "mark"
+    text = f"open({str(mark)!r}, 'w').close() or 1"
+    parts = {"terms": {"b": -a * x}, "unknowns": [x], "domain": [a > 0], "constraints": [x <= 1]}
+    with pytest.raises(ValueError, match=r"open|mark"):
+        Program.of(**{**parts, **given(text, a, x)})
+    assert not mark.exists()
