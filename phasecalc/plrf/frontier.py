@@ -33,7 +33,10 @@ __all__ = ["Frontier", "FrontierPoint", "frontier"]
 # Nodes and half-width in log d of two Chebyshev interpolants: the first finds the optimum to a
 # thousandth; the second, a ninth of the way to the nearest singularity, resolves derivatives.
 _COARSE, _FINE = (6, 0.6), (11, 0.25)
-_NOISIEST = 1e-6  # relative rounding of the loss beyond which local exponents mean nothing
+# Relative rounding of the loss that each step bears; beyond it, it works with more digits.
+_DESCENT_NOISE, _COARSE_NOISE, _FINE_NOISE = 1e-3, 1e-5, 1e-10
+_SPARE = 5  # digits that contours of many digits lose beyond those lost in doubles
+_MOST = 1000  # working digits
 _LARGEST_FLOPS = Fraction(10) ** 130
 
 
@@ -87,20 +90,60 @@ class _Setting:
     gamma: Fraction | None
     batch: Fraction
 
-    def derivatives(self, x: float, y: float) -> tuple[float, float, NDArray[np.float64]]:
-        """Loss at d = e^x, f = e^y, its noise, and log P with its slope in log r."""
+    def model(self, x: float) -> PLRF:
+        """The model of size e^x."""
         size = math.exp(x)
         ambient = math.inf if self.ratio == math.inf else exact("d", size) * self.ratio
-        model = PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
-        r = math.exp(y - x) / float(self.batch)
-        # Doubles serve even where P' is almost 0: its error counts against P, not against P'.
-        volterra = model.volterra(None)
-        with volterra.field.working():
-            found = [volterra.evaluate("loss", [r], order) for order in (0, 1)]
-        value, first = (float(x.found[0]) for x in found)
-        slope = r * first / value
-        noise = found[0].conditions[0] * ROUNDING
-        return value, noise, np.array([math.log(value), slope])
+        return PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
+
+    def derivatives(
+        self, x: float, y: float, bearable: float
+    ) -> tuple[float, float, NDArray[np.float64]]:
+        """Loss at d = e^x, f = e^y, its noise, and log P with its slope in log r.
+
+        Rounding errors above ``bearable`` call for as many more digits as they cost.
+        """
+        model, r = self.model(x), math.exp(y - x) / float(self.batch)
+        lost, noise = 0, math.inf
+        try:
+            found = _with_slope(model, r, None)
+            noise = found[1]
+            if noise <= bearable:
+                return found
+            lost = math.ceil(math.log10(noise / ROUNDING))
+        except (NotConverged, FloatingPointError):
+            pass  # with more digits it may converge
+        working = max(18, math.ceil(-math.log10(bearable)) + _SPARE + lost)
+        while working <= _MOST:
+            found = _with_slope(model, r, working)
+            noise = found[1]
+            if noise <= bearable:
+                return found
+            working += math.ceil(math.log10(noise / bearable)) + 1
+        raise NotConverged(
+            f"f = {math.exp(y):.3g}: at d = {math.exp(x):.4g} more than {_MOST} digits would be "
+            f"needed; a relative error of up to {noise:.1e} is left in the loss, too much for "
+            "exponents. Lower the budget or gamma.",
+            requested=12,
+            achieved=-math.log10(noise),
+        )
+
+
+def _with_slope(
+    model: PLRF, r: float, working: int | None
+) -> tuple[float, float, NDArray[np.float64]]:
+    """Loss, its noise, and log P with its slope in log r, in doubles or with so many digits."""
+    volterra = model.volterra(working)
+    field = volterra.field
+    with field.working():
+        time = field.real(r)
+        found = [volterra.evaluate("loss", [time], order) for order in (0, 1)]
+        value, first = (x.found[0] for x in found)
+        slope = float(time * first / value)
+    # An error of P' counts against P, not against P', which may be almost 0.
+    rounding = ROUNDING if working is None else 10.0 ** (1 - working)
+    size = float(value)
+    return size, found[0].conditions[0] * rounding, np.array([math.log(size), slope])
 
 
 def frontier(
@@ -183,21 +226,13 @@ def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
     for _ in range(6):
         half = _COARSE[1]
         centre = min(max(centre, low + half), high - half)
-        x, slope = _stationary(setting, centre, y, _COARSE)
+        x, slope = _stationary(setting, centre, y, _COARSE, _COARSE_NOISE)
         if x is not None:
-            x, xi = _stationary(setting, x, y, _FINE)
+            x, xi = _stationary(setting, x, y, _FINE, _FINE_NOISE)
         if x is None:
             centre += math.copysign(half, slope)
             continue
-        value, noise, (_, slope) = setting.derivatives(x, y)
-        if noise > _NOISIEST:
-            raise NotConverged(
-                f"f = {math.exp(y):.3g}: at the best size, d = {math.exp(x):.4g}, rounding leaves "
-                f"the loss a relative error of up to {noise:.1e}, too much for exponents. The "
-                "model is next to instability; lower gamma.",
-                requested=12,
-                achieved=-math.log10(noise),
-            )
+        value, noise, (_, slope) = setting.derivatives(x, y, _FINE_NOISE)
         return FrontierPoint(
             flops=math.exp(y),
             model_size=math.exp(x),
@@ -217,7 +252,7 @@ def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
 
 
 def _log_loss(setting: _Setting, x: float, y: float) -> float:
-    return float(setting.derivatives(x, y)[2][0])
+    return float(setting.derivatives(x, y, _DESCENT_NOISE)[2][0])
 
 
 def _descend(log_loss: Any, low: float, high: float) -> float:
@@ -234,12 +269,12 @@ def _descend(log_loss: Any, low: float, high: float) -> float:
 
 
 def _stationary(
-    setting: _Setting, centre: float, y: float, rule: tuple[int, float]
+    setting: _Setting, centre: float, y: float, rule: tuple[int, float], bearable: float
 ) -> tuple[float | None, float]:
     """Zero of d log P/dx with the frontier's slope dx/dy; without a zero, the descent's sign."""
     nodes, half = rule
     u = chebyshev.chebpts1(nodes)
-    rows = np.array([setting.derivatives(centre + half * t, y)[2] for t in u])
+    rows = np.array([setting.derivatives(centre + half * t, y, bearable)[2] for t in u])
     fits = [chebyshev.chebfit(u, rows[:, k], nodes - 1) for k in range(2)]
 
     def along(series: NDArray[np.float64], order: int, t: float) -> float:

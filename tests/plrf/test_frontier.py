@@ -4,6 +4,7 @@ import importlib
 import math
 from concurrent.futures import ProcessPoolExecutor
 
+import mpmath as mp
 import pytest
 
 from phasecalc.exceptions import DomainError, NotConverged, SweepFailed
@@ -69,6 +70,24 @@ def test_bad_budgets_are_refused(flops):
 
 def test_a_loss_made_of_rounding_has_no_exponents(monkeypatch):
     module = importlib.import_module("phasecalc.plrf.frontier")
-    monkeypatch.setattr(module, "_NOISIEST", 1e-20)
+    monkeypatch.setattr(module, "_FINE_NOISE", 1e-20)
+    monkeypatch.setattr(module, "_MOST", 17)
     with pytest.raises(NotConverged, match="f = 1e"):
         frontier("0.7", "0.9", 1e10)
+
+
+@pytest.mark.parametrize(("alpha", "beta", "flops"), [("0.2", "0.9", 1e120), ("0.2", "1.1", 1e70)])
+def test_where_doubles_cancel_the_exponents_take_more_digits(alpha, beta, flops):
+    """Far out in Ic the contour integral cancels; a difference of 30-digit losses does not."""
+    (point,) = frontier(alpha, beta, flops).points
+    model, r, h = PLRF(alpha, beta, point.model_size), point.iterations, mp.mpf(1e-8)
+    volterra = model.volterra(None)
+    with volterra.field.working():
+        assert volterra.evaluate("loss", [r]).conditions[0] * 2.0**-52 > 1e-10  # else no test
+    with mp.workdps(30):
+        up, down = (mp.log(model.loss(r * mp.exp(s * h), digits=30)) for s in (1, -1))
+        assert abs(-(up - down) / (2 * h) - point.loss_exponent) < 1e-8
+    assert abs(point.loss / model.loss(r, digits=20) - 1) < 1e-8
+    assert point.noise < 1e-9
+    assert abs(point.loss_exponent - claim(alpha, beta).loss_exponent) < 1e-6
+    assert abs(point.model_size_exponent - claim(alpha, beta).model_size_exponent) < 1e-5
