@@ -3,6 +3,7 @@
 import importlib
 import math
 from concurrent.futures import ProcessPoolExecutor
+from fractions import Fraction
 
 import mpmath as mp
 import pytest
@@ -89,5 +90,21 @@ def test_where_doubles_cancel_the_exponents_take_more_digits(alpha, beta, flops)
         assert abs(-(up - down) / (2 * h) - point.loss_exponent) < 1e-8
     assert abs(point.loss / model.loss(r, digits=20) - 1) < 1e-8
     assert point.noise < 1e-9
-    assert abs(point.loss_exponent - claim(alpha, beta).loss_exponent) < 1e-6
-    assert abs(point.model_size_exponent - claim(alpha, beta).model_size_exponent) < 1e-5
+
+
+def test_a_steep_loss_does_not_bias_its_exponents():
+    """(1/5, 9/10): P falls as r^-3, its zeros in log d lie near, and eta was off by 1.3e-8."""
+    point, far = frontier("0.2", "0.9", [1e30, 1e120]).points
+    assert abs(far.loss_exponent - claim("0.2", "0.9").loss_exponent) < 1e-9
+    assert abs(far.model_size_exponent - claim("0.2", "0.9").model_size_exponent) < 1e-7
+    # The optimum itself, from the derivative of exact losses at 40 digits.
+    with mp.workdps(40):
+        h, f, d = mp.mpf(10) ** -7, mp.mpf(point.flops), mp.mpf(point.model_size)
+
+        def log_loss(x):
+            size = Fraction(int(d * mp.exp(x) * 10**30), 10**30)
+            return mp.log(PLRF("0.2", "0.9", size).loss(f / (d * mp.exp(x)), digits=35))
+
+        up, middle, down = (log_loss(k * h) for k in (1, 0, -1))
+        off = (up - down) / 2 * h / (up - 2 * middle + down)
+    assert abs(off) < 1e-9
