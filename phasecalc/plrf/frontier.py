@@ -13,7 +13,7 @@ import functools
 import math
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -31,10 +31,14 @@ from phasecalc.plrf.parameters import PLRF, exact
 __all__ = ["Frontier", "FrontierPoint", "frontier"]
 
 # Nodes and half-width in log d of two Chebyshev interpolants: the first finds the optimum to a
-# thousandth; the second, a ninth of the way to the nearest singularity, resolves derivatives.
+# thousandth; the second resolves derivatives. Where the loss falls as a steep power of r its
+# singularities come near, and the second is halved until its last coefficients are this small.
 _COARSE, _FINE = (6, 0.6), (11, 0.25)
-_NOISIEST = 1e-6  # relative rounding of the loss beyond which local exponents mean nothing
-_MOST_DIGITS = 60  # with which a noisy optimum is computed again
+_TAIL, _HALVINGS = 1e-12, 8
+# Relative rounding of the loss that each step bears; beyond it, it works with more digits.
+_DESCENT_NOISE, _COARSE_NOISE, _FINE_NOISE = 1e-3, 1e-5, 1e-10
+_SPARE = 5  # digits that contours of many digits lose beyond those lost in doubles
+_MOST = 1000  # working digits
 _LARGEST_FLOPS = Fraction(10) ** 130
 
 
@@ -81,30 +85,97 @@ class Frontier(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
+class Setting:
+    """What a frontier holds fixed.
+
+    Parameters
+    ----------
+    alpha, beta, ratio, gamma, batch
+        As for ``frontier``, read exactly.
+    """
+
     alpha: Fraction
     beta: Fraction
     ratio: Fraction | float
     gamma: Fraction | None
     batch: Fraction
-    digits: int | None = None  # working digits; doubles serve unless rounding leaves too little
 
-    def derivatives(self, x: float, y: float) -> tuple[float, float, NDArray[np.float64]]:
-        """Loss at d = e^x, f = e^y, its noise, and log P with its slope in log r."""
+    @classmethod
+    def of(cls, alpha: Any, beta: Any, ratio: Any, gamma: Any, batch: Any) -> Setting:
+        """Read the parameters and refuse those outside the domain."""
+        made = cls(
+            exact("alpha", alpha),
+            exact("beta", beta),
+            math.inf if ratio == math.inf else exact("ratio", ratio),
+            None if gamma is None else exact("gamma", gamma),
+            exact("batch", batch),
+        )
+        ambient = math.inf if made.ratio == math.inf else 10 * made.ratio
+        PLRF(made.alpha, made.beta, 10, v=ambient, batch=made.batch)
+        return made
+
+    def model(self, x: float) -> PLRF:
+        """The model of size e^x."""
         size = math.exp(x)
         ambient = math.inf if self.ratio == math.inf else exact("d", size) * self.ratio
-        model = PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
-        r = math.exp(y - x) / float(self.batch)
-        # Doubles serve even where P' is almost 0: its error counts against P, not against P'.
-        volterra = model.volterra(self.digits)
-        field = volterra.field
-        with field.working():
-            found = [volterra.evaluate("loss", [field.real(r)], order) for order in (0, 1)]
-            value, first = (float(x.found[0]) * math.exp(float(x.lifts[0])) for x in found)
-        slope = r * first / value
-        unit = ROUNDING if self.digits is None else 10.0 ** (1 - self.digits)
-        noise = found[0].conditions[0] * unit
-        return value, noise, np.array([math.log(value), slope])
+        return PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
+
+    def derivatives(
+        self, x: float, y: float, bearable: float
+    ) -> tuple[float, float, NDArray[np.float64]]:
+        """Loss at d = e^x, f = e^y, its noise, and log P with its slope in log r.
+
+        Rounding errors above ``bearable`` call for as many more digits as they cost.
+        """
+        model, r = self.model(x), math.exp(y - x) / float(self.batch)
+        lost, noise = 0, math.inf
+        try:
+            found = _with_slope(model, r, None)
+            noise = found[1]
+            if noise <= bearable:
+                return found
+            lost = _digits_in(noise / ROUNDING)
+        except (NotConverged, FloatingPointError):
+            pass  # with more digits it may converge
+        working = max(18, math.ceil(-math.log10(bearable)) + _SPARE + lost)
+        while working <= _MOST:
+            found = _with_slope(model, r, working)
+            noise = found[1]
+            if noise <= bearable:
+                return found
+            working += _digits_in(noise / bearable) + 1
+        raise NotConverged(
+            f"f = {math.exp(y):.3g}: at d = {math.exp(x):.4g} more than {_MOST} digits would be "
+            f"needed; a relative error of up to {noise:.1e} is left in the loss, too much for "
+            "exponents. Lower the budget or gamma.",
+            requested=12,
+            achieved=-math.log10(noise),
+        )
+
+
+def _digits_in(excess: float) -> int:
+    """Digits that an error so many times too large asks for; twenty where all was rounding."""
+    return 20 if excess == math.inf else math.ceil(math.log10(excess))
+
+
+def _with_slope(
+    model: PLRF, r: float, working: int | None
+) -> tuple[float, float, NDArray[np.float64]]:
+    """Loss, its noise, and log P with its slope in log r, in doubles or with so many digits."""
+    volterra = model.volterra(working)
+    field = volterra.field
+    with field.working():
+        time = field.real(r)
+        found = [volterra.evaluate("loss", [time], order) for order in (0, 1)]
+        value, first = (x.found[0] for x in found)
+        if value <= 0:  # all of it is rounding
+            return 0.0, math.inf, np.array([math.nan, math.nan])
+        lifts = [float(x.lifts[0]) for x in found]
+        slope = float(time * first / value) * math.exp(lifts[1] - lifts[0])
+        log_loss = float(field.log(value)) + lifts[0]
+    # An error of P' counts against P, not against P', which may be almost 0.
+    rounding = ROUNDING if working is None else 10.0 ** (1 - working)
+    return math.exp(log_loss), found[0].conditions[0] * rounding, np.array([log_loss, slope])
 
 
 def frontier(
@@ -152,19 +223,9 @@ def frontier(
     >>> print(f"{point.loss_exponent:.4f} {point.model_size_exponent:.4f}")
     0.6428 0.5015
     """
-    budgets = [exact("flops", f) for f in (flops if isinstance(flops, Iterable) else [flops])]
-    for f in budgets:
-        if not 1000 <= f <= _LARGEST_FLOPS:
-            raise DomainError(f"flops = {float(f):g}: 1e3 <= flops <= 1e130 is needed.")
-    setting = _Setting(
-        exact("alpha", alpha),
-        exact("beta", beta),
-        math.inf if ratio == math.inf else exact("ratio", ratio),
-        None if gamma is None else exact("gamma", gamma),
-        exact("batch", batch),
-    )
-    PLRF(setting.alpha, setting.beta, 10, v=_ambient(setting), batch=setting.batch)
-    done = sweep(functools.partial(_solve, setting), budgets, executor=executor, progress=progress)
+    budgets = [budget(f) for f in (flops if isinstance(flops, Iterable) else [flops])]
+    setting = Setting.of(alpha, beta, ratio, gamma, batch)
+    done = sweep(functools.partial(solve, setting), budgets, executor=executor, progress=progress)
     if len(budgets) == 1 and done.failures:
         raise done.failures[0]
     found = Frontier(tuple(done.values()))
@@ -172,12 +233,37 @@ def frontier(
     return found
 
 
-def _ambient(setting: _Setting) -> Fraction | float:
-    return math.inf if setting.ratio == math.inf else 10 * setting.ratio
+def budget(flops: Any) -> Fraction:
+    """Read one budget.
+
+    Parameters
+    ----------
+    flops
+        A number from 1e3 to 1e130.
+    """
+    f = exact("flops", flops)
+    if not 1000 <= f <= _LARGEST_FLOPS:
+        raise DomainError(f"flops = {float(f):g}: 1e3 <= flops <= 1e130 is needed.")
+    return f
 
 
-def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
+def solve(setting: Setting, flops: Fraction, start: float | None = None) -> FrontierPoint:
+    """The optimum at one budget.
+
+    Parameters
+    ----------
+    setting
+        What is held fixed.
+    flops
+        The budget.
+    start
+        A guess of log d; a minimum within a quarter of it is taken, else the search starts anew.
+    """
     y = math.log(flops)
+    if start is not None:
+        x, xi = _resolved(setting, start, y)
+        if x is not None:
+            return _point(setting, flops, x, xi)
     log_batch = math.log(setting.batch)
     # d >= 4 keeps the default learning rate stable, r >= 2 keeps the optimum interior.
     low, high = math.log(4), y - log_batch - math.log(2)
@@ -187,11 +273,13 @@ def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
     for _ in range(6):
         half = _COARSE[1]
         centre = min(max(centre, low + half), high - half)
-        x, slope = _stationary(setting, centre, y, _COARSE)
-        found = None if x is None else _resolved(setting, x, y)
-        if found is not None:
-            return found
-        centre += math.copysign(half, slope)
+        x, slope, _ = _stationary(setting, centre, y, _COARSE, _COARSE_NOISE)
+        if x is not None:
+            x, xi = _resolved(setting, x, y)
+        if x is None:
+            centre += math.copysign(half, slope)
+            continue
+        return _point(setting, flops, x, xi)
     raise NotConverged(
         f"no stationary model size between d = {math.exp(low):.3g} and {math.exp(high):.3g} at "
         f"f = {math.exp(y):.3g}: the best is at d = {math.exp(centre):.3g}, an end of the range. "
@@ -201,33 +289,13 @@ def _solve(setting: _Setting, flops: Fraction) -> FrontierPoint:
     )
 
 
-def _resolved(setting: _Setting, near: float, y: float) -> FrontierPoint | None:
-    """The optimum near a size, with more digits where rounding spoils the loss; None without one.
-
-    Raises
-    ------
-    NotConverged
-        More digits than are worth their time would be needed.
-    """
-    x, xi = _stationary(setting, near, y, _FINE)
-    if x is None:
-        return None
-    value, noise, (_, slope) = setting.derivatives(x, y)
-    if noise > _NOISIEST:
-        digits = 16 + math.ceil(math.log10(min(noise / ROUNDING, 1e300)))
-        if setting.digits is None and digits <= _MOST_DIGITS:
-            return _resolved(replace(setting, digits=digits), x, y)
-        raise NotConverged(
-            f"f = {math.exp(y):.3g}: at the best size, d = {math.exp(x):.4g}, rounding leaves "
-            f"the loss a relative error of up to {noise:.1e}, too much for exponents. The "
-            "model is next to instability; lower gamma.",
-            requested=12,
-            achieved=-math.log10(noise),
-        )
+def _point(setting: Setting, flops: Fraction, x: float, xi: float) -> FrontierPoint:
+    y = math.log(flops)
+    value, noise, (_, slope) = setting.derivatives(x, y, _FINE_NOISE)
     return FrontierPoint(
-        flops=math.exp(y),
+        flops=float(flops),
         model_size=math.exp(x),
-        iterations=math.exp(y - x) / float(setting.batch),
+        iterations=math.exp(y - x - math.log(setting.batch)),
         loss=value,
         loss_exponent=-float(slope),
         model_size_exponent=xi,
@@ -235,8 +303,8 @@ def _resolved(setting: _Setting, near: float, y: float) -> FrontierPoint | None:
     )
 
 
-def _log_loss(setting: _Setting, x: float, y: float) -> float:
-    return float(setting.derivatives(x, y)[2][0])
+def _log_loss(setting: Setting, x: float, y: float) -> float:
+    return float(setting.derivatives(x, y, _DESCENT_NOISE)[2][0])
 
 
 def _descend(log_loss: Any, low: float, high: float) -> float:
@@ -252,14 +320,36 @@ def _descend(log_loss: Any, low: float, high: float) -> float:
     return (a + b) / 2
 
 
+def _resolved(setting: Setting, x: float, y: float) -> tuple[float | None, float]:
+    """Zero of d log P/dx near x and the frontier's slope there, of a resolved interpolant."""
+    nodes, half = _FINE
+    best: tuple[float | None, float] = (None, 0.0)
+    before = math.inf
+    for _ in range(_HALVINGS):
+        found, xi, tail = _stationary(setting, x, y, (nodes, half), _FINE_NOISE)
+        # Truncation shrinks a thousandfold by each halving; what does not is rounding.
+        if found is None or tail > before / 30:
+            break
+        best = found, xi
+        if tail <= _TAIL:
+            break
+        x, before, half = found, tail, half / 2
+    return best
+
+
 def _stationary(
-    setting: _Setting, centre: float, y: float, rule: tuple[int, float]
-) -> tuple[float | None, float]:
-    """Zero of d log P/dx with the frontier's slope dx/dy; without a zero, the descent's sign."""
+    setting: Setting, centre: float, y: float, rule: tuple[int, float], bearable: float
+) -> tuple[float | None, float, float]:
+    """Zero of d log P/dx with the frontier's slope dx/dy; without a zero, the descent's sign.
+
+    Last comes the size of the interpolants' last coefficients.
+    """
     nodes, half = rule
     u = chebyshev.chebpts1(nodes)
-    rows = np.array([setting.derivatives(centre + half * t, y)[2] for t in u])
+    rows = np.array([setting.derivatives(centre + half * t, y, bearable)[2] for t in u])
     fits = [chebyshev.chebfit(u, rows[:, k], nodes - 1) for k in range(2)]
+
+    tail = float(max(abs(fit[-2:]).max() for fit in fits))
 
     def along(series: NDArray[np.float64], order: int, t: float) -> float:
         return float(chebyshev.chebval(t, chebyshev.chebder(series, order))) / half**order
@@ -269,8 +359,8 @@ def _stationary(
     zeros = [z.real for z in chebyshev.chebroots(slope) if abs(z.imag) < 1e-9 and abs(z.real) <= 1]
     zeros = [z for z in zeros if along(fits[0], 2, z) > 0]
     if not zeros:
-        return None, -along(fits[0], 1, 0.0)
+        return None, -along(fits[0], 1, 0.0), tail
     t = min(zeros, key=lambda z: float(chebyshev.chebval(z, fits[0])))
     # Phi_y is the slope in log r at fixed x, so Phi_xy is its total derivative along the row.
     mixed = along(fits[1], 1, t)
-    return centre + half * t, -mixed / along(fits[0], 2, t)
+    return centre + half * t, -mixed / along(fits[0], 2, t), tail

@@ -3,7 +3,9 @@
 import importlib
 import math
 from concurrent.futures import ProcessPoolExecutor
+from fractions import Fraction
 
+import mpmath as mp
 import pytest
 
 from phasecalc.exceptions import DomainError, NotConverged, SweepFailed
@@ -69,15 +71,40 @@ def test_bad_budgets_are_refused(flops):
 
 def test_a_loss_made_of_rounding_has_no_exponents(monkeypatch):
     module = importlib.import_module("phasecalc.plrf.frontier")
-    monkeypatch.setattr(module, "_NOISIEST", 1e-20)
+    monkeypatch.setattr(module, "_FINE_NOISE", 1e-20)
+    monkeypatch.setattr(module, "_MOST", 17)
     with pytest.raises(NotConverged, match="f = 1e"):
         frontier("0.7", "0.9", 1e10)
 
 
-@pytest.mark.slow
-def test_far_out_in_phase_ic_more_digits_are_taken():
-    """In doubles rounding leaves the loss a relative error of 4e-6 there."""
-    (point,) = frontier("1/5", "9/10", 1e120).points
-    assert point.noise < 1e-10
-    assert point.loss_exponent == pytest.approx(3 / 13, abs=1e-6)
-    assert point.model_size_exponent == pytest.approx(15 / 26, abs=1e-6)
+@pytest.mark.parametrize(("alpha", "beta", "flops"), [("0.2", "0.9", 1e120), ("0.2", "1.1", 1e70)])
+def test_where_doubles_cancel_the_exponents_take_more_digits(alpha, beta, flops):
+    """Far out in Ic the contour integral cancels; a difference of 30-digit losses does not."""
+    (point,) = frontier(alpha, beta, flops).points
+    model, r, h = PLRF(alpha, beta, point.model_size), point.iterations, mp.mpf(1e-8)
+    volterra = model.volterra(None)
+    with volterra.field.working():
+        assert volterra.evaluate("loss", [r]).conditions[0] * 2.0**-52 > 1e-10  # else no test
+    with mp.workdps(30):
+        up, down = (mp.log(model.loss(r * mp.exp(s * h), digits=30)) for s in (1, -1))
+        assert abs(-(up - down) / (2 * h) - point.loss_exponent) < 1e-8
+    assert abs(point.loss / model.loss(r, digits=20) - 1) < 1e-8
+    assert point.noise < 1e-9
+
+
+def test_a_steep_loss_does_not_bias_its_exponents():
+    """(1/5, 9/10): P falls as r^-3, its zeros in log d lie near, and eta was off by 1.3e-8."""
+    point, far = frontier("0.2", "0.9", [1e30, 1e120]).points
+    assert abs(far.loss_exponent - claim("0.2", "0.9").loss_exponent) < 1e-9
+    assert abs(far.model_size_exponent - claim("0.2", "0.9").model_size_exponent) < 1e-7
+    # The optimum itself, from the derivative of exact losses at 40 digits.
+    with mp.workdps(40):
+        h, f, d = mp.mpf(10) ** -7, mp.mpf(point.flops), mp.mpf(point.model_size)
+
+        def log_loss(x):
+            size = Fraction(int(d * mp.exp(x) * 10**30), 10**30)
+            return mp.log(PLRF("0.2", "0.9", size).loss(f / (d * mp.exp(x)), digits=35))
+
+        up, middle, down = (log_loss(k * h) for k in (1, 0, -1))
+        off = (up - down) / 2 * h / (up - 2 * middle + down)
+    assert abs(off) < 1e-9
