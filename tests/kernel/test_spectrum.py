@@ -115,7 +115,7 @@ def summed(q, m, k, b, w, d):
 def test_the_forms_by_summation():
     """At random exponents the quotient of sum and form stays put, over the whole window."""
     draw, seen = random.Random(3), set()
-    for _ in range(200):
+    for _ in range(100):
         q, b = draw.uniform(-1, 4), draw.uniform(0.3, 2)
         m, k = draw.choice([0, 1, 2, 0.5]), draw.choice([0, 1, 2, 1.5])
         h, t = q - b * k, q + b * m
@@ -124,7 +124,7 @@ def test_the_forms_by_summation():
         case = "last" if t < 1 else "first" if h > 1 else "level"
         seen.add(case)
         quotients = []
-        for d in (1000, 30_000, 900_000):
+        for d in (1000, 10_000, 100_000):
             for w in (d**-b, d ** (-b / 2), 1.0, 3.0):
                 form = {
                     "first": w**k,
