@@ -11,6 +11,8 @@ from derivations.d10_capacity import capacity
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
+from derivations.d15_second_noise import second_noise
+from derivations.d15_stieltjes import terms_at_a_distance
 from derivations.d16_curves import same_order_at
 from phasecalc.proof import Proof, theorem
 
@@ -34,10 +36,14 @@ POINTS = {
         pure_point_forcing,
         absolutely_continuous_forcing,
         kernel_noise,
+        terms_at_a_distance,
+        second_noise,
     ),
 )
 def loss_as_sum(proof: Proof) -> None:
-    """Cited, and measured along d = r at a point of each phase."""
+    """Cited, and measured along d = r at a point of each phase. Of a proof for the deterministic
+    equivalent the chapters on the real axis, the sums and the noise made by noise are here; from
+    them to the loss it is in words (docs/main-theorem.md), which is no evidence here."""
     proof.cite(
         "The loss is of the order of the sum of its four terms for alpha > 1/4, beta < 1 + 2 alpha,"
         " off the critical lines, at times that are large and at most of order d^(2 alpha).",

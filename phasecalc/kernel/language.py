@@ -13,6 +13,8 @@ and integrals, which nothing can reach, so that replacing a name can never captu
 ``("pi",)``, ``("infinity",)``         infinity only as the end of a sum or an integral
 ``("laplace", s, x, low)``             int_low^1 u^(s - 1) exp(-x u) du; s > 0 where low = 0
 ``("modes", a, k, b, d, top)``         sum over 1 <= j <= top of j^(-a)/(1 + k (j/d)^b)
+``("spectrum", q, m, k, b, w, top)``   sum over 1 <= j <= top of j^(-q) (l/(l + w))^m (w/(l + w))^k,
+                                       where l = j^(-b)
 ``("moment", a, k, b, top)``           int_0^top x^(-a)/(1 + k x^b) dx
 ``("geometric", q)``                   sum over n >= 0 of q^n, for -1 < q < 1
 ``("trace", body)``                    sum over the modes, rational in ``lambda_j`` and ``b_j``
@@ -63,6 +65,7 @@ _ARITY: dict[str, int | None] = {
     "infinity": 0,
     "laplace": 3,
     "modes": 5,
+    "spectrum": 6,
     "moment": 4,
     "geometric": 1,
     "trace": 1,

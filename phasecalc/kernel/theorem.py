@@ -26,11 +26,13 @@ from phasecalc.kernel.lemmas import LEMMAS
 from phasecalc.kernel.rules import RULES as PLAIN
 from phasecalc.kernel.rules import Room, Step, identity, witness
 from phasecalc.kernel.signs import Book, Question
+from phasecalc.kernel.spectrum import SPECTRUM
+from phasecalc.kernel.traces import TRACES
 from phasecalc.kernel.vanish import vanishes
 
 __all__ = ["RANKS", "RULES", "Checked", "Line", "check_document", "check_line", "stored"]
 
-RULES = {**PLAIN, **BOUNDS, **LEMMAS}
+RULES = {**PLAIN, **BOUNDS, **LEMMAS, **SPECTRUM, **TRACES}
 # From the weakest to the surest; the last is for lines that rest on no lemma.
 RANKS = (
     "assumed",

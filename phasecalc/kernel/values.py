@@ -33,9 +33,9 @@ from phasecalc.kernel.atoms import (
 )
 from phasecalc.kernel.language import MODE_NAMES, Node
 from phasecalc.kernel.normal import Normal
-from phasecalc.kernel.rational import ONE, Rat
+from phasecalc.kernel.rational import ONE, ZERO, Rat
 
-__all__ = ["KINDS", "gamma_of", "laplace_parts", "modes_parts", "moment_parts"]
+__all__ = ["KINDS", "gamma_of", "laplace_parts", "modes_parts", "moment_parts", "spectrum_parts"]
 
 _MOST_SHIFT = 24
 
@@ -206,6 +206,24 @@ def _modes(n: Normal, node: Node) -> Quotient:
     return atom_of(made)
 
 
+def spectrum_parts(n: Normal, node: Node) -> tuple[tuple[Rat, ...], Quotient, Quotient]:
+    """Exponents q, m, k and b, then w and the top of a sum over the spectrum, checked."""
+    exponents = tuple(n.rational(e) for e in node[1:5])
+    for e in exponents:
+        n.signs.nonzero(e.bottom)
+    return exponents, n.positive(n(node[5])), n.positive(n(node[6]))
+
+
+def _spectrum(n: Normal, node: Node) -> Quotient:
+    exponents, w, top = spectrum_parts(n, node)
+    keys, inside = [str(e) for e in exponents], set[str]().union(*(e.names for e in exponents))
+    for q in (w, top):
+        c, term = _single(q, "a part of a sum over the spectrum")
+        keys.append(_key(c, term))
+        inside |= _inside(term)
+    return atom_of(Atom("spectrum", " ".join(keys), "", frozenset(inside)))
+
+
 def moment_parts(n: Normal, node: Node) -> tuple[Rat, Quotient, Rat, Quotient | None]:
     """a, k, b and the top of a moment, checked; no top: the integral to infinity."""
     a, b = n.rational(node[1]), n.rational(node[3])
@@ -241,8 +259,13 @@ def _geometric(n: Normal, node: Node) -> Quotient:
 
 def _trace(n: Normal, node: Node) -> Quotient:
     body = to_rational(n(node[1]))
+    if body == ZERO:
+        return Quotient({}, UNIT)
+    # A number comes out, so that products of traces are compared up to their signs as well.
+    lead = Rat.number(body.top[max(body.top)])
+    body = body / lead
     inside = frozenset(body.names - set(MODE_NAMES))
-    return atom_of(Atom("trace", str(body), "", inside, (body,)))
+    return of_rational(lead) * atom_of(Atom("trace", str(body), "", inside, (body,)))
 
 
 KINDS: dict[str, Callable[[Normal, Node], Quotient]] = {
@@ -252,6 +275,7 @@ KINDS: dict[str, Callable[[Normal, Node], Quotient]] = {
     "zeta": _zeta,
     "laplace": _laplace,
     "modes": _modes,
+    "spectrum": _spectrum,
     "moment": _moment,
     "geometric": _geometric,
     "trace": _trace,

@@ -23,11 +23,22 @@ from phasecalc.proof.by import (
     Slope,
     Weighted,
 )
+from phasecalc.proof.by_spectrum import Modewise, Multiply, Spectrum
 from phasecalc.proof.claim import Claim, Named, claim, define
 from phasecalc.proof.enclosed import Enclosed
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.measured import Measurement, Sampled
-from phasecalc.proof.read import b_j, geometric, lambda_j, laplace, modes, moment, total, trace
+from phasecalc.proof.read import (
+    b_j,
+    geometric,
+    lambda_j,
+    laplace,
+    modes,
+    moment,
+    spectrum,
+    total,
+    trace,
+)
 from phasecalc.proof.rewritten import Rewritten
 from phasecalc.proof.theorem import Belief, Derivation, Proof, Shown, Theorem, Written, theorem
 
@@ -45,6 +56,8 @@ __all__ = [
     "Mean",
     "Measurement",
     "Modes",
+    "Modewise",
+    "Multiply",
     "Named",
     "Powers",
     "Proof",
@@ -57,6 +70,7 @@ __all__ = [
     "Shown",
     "Sign",
     "Slope",
+    "Spectrum",
     "Theorem",
     "Weighted",
     "Written",
@@ -68,6 +82,7 @@ __all__ = [
     "laplace",
     "modes",
     "moment",
+    "spectrum",
     "theorem",
     "total",
     "trace",

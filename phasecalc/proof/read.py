@@ -32,17 +32,18 @@ __all__ = [
     "moment",
     "node",
     "rat_node",
+    "spectrum",
     "total",
     "trace",
 ]
 
 # What the language has and SymPy has not: sums and integrals by name, see ``phasecalc.kernel``.
 laplace, modes, moment = (sp.Function(n) for n in ("laplace", "modes", "moment"))
-trace, geometric = sp.Function("trace"), sp.Function("geometric")
+trace, geometric, spectrum = (sp.Function(n) for n in ("trace", "geometric", "spectrum"))
 # A sum whose terms stay in order, and apart even where they are equal.
 total = sp.Function("total")
 lambda_j, b_j = (sp.Symbol(n, positive=True) for n in MODE_NAMES)
-_VALUES = {"laplace": 3, "modes": 5, "moment": 4, "trace": 1, "geometric": 1}
+_VALUES = {"laplace": 3, "modes": 5, "spectrum": 6, "moment": 4, "trace": 1, "geometric": 1}
 WORDS = frozenset((*_VALUES, "total", "log", "exp", "gamma", "zeta"))
 _FUNCTIONS = {sp.log: "log", sp.exp: "exp", sp.gamma: "gamma", sp.zeta: "zeta"}
 # All that a symbol may be declared; anything else is not part of any statement.
@@ -184,6 +185,13 @@ def _modes(n: Node, o: Any) -> sp.Expr:
     return sp.Sum(j**-a / (1 + k * (j / d) ** b), (j, 1, top))
 
 
+def _spectrum(n: Node, o: Any) -> sp.Expr:
+    q, m, k, b, w, top = (expression(e, o) for e in n[1:])
+    j = _bound(n, "j")
+    mode = j**-b
+    return sp.Sum(j**-q * (mode / (mode + w)) ** m * (w / (mode + w)) ** k, (j, 1, top))
+
+
 def _moment(n: Node, o: Any) -> sp.Expr:
     a, k, b, top = (expression(e, o) for e in n[1:])
     x = _bound(n, "x")
@@ -221,6 +229,7 @@ _EXPRESSIONS: dict[str, Callable[[Node, Any], sp.Expr]] = {
     "zeta": _fold(sp.zeta),
     "laplace": _laplace,
     "modes": _modes,
+    "spectrum": _spectrum,
     "moment": _moment,
     "trace": _trace,
     "geometric": _geometric,

@@ -48,6 +48,11 @@ def modes(a, k, b, d, top):
     return mp.fsum(j**-a / (1 + k * (j / d) ** b) for j in map(mp.mpf, range(1, last + 1)))
 
 
+def spectrum(q, m, k, b, w, top):
+    modes = ((j, j**-b) for j in map(mp.mpf, range(1, int(top) + 1)))
+    return mp.fsum(j**-q * x**m * w**k / (x + w) ** (m + k) for j, x in modes)
+
+
 def moment(a, k, b, top):
     return mp.quad(lambda x: x**-a / (1 + k * x**b), [0, 1, top])
 
@@ -62,6 +67,7 @@ SPECIAL = {
     "zeta": mp.zeta,
     "laplace": laplace,
     "modes": modes,
+    "spectrum": spectrum,
     "moment": moment,
     "geometric": lambda q: 1 / (1 - q),
 }

@@ -35,6 +35,22 @@ def _modes(a, k, b, d, top):
     )
 
 
+def _spectrum(q, m, k, b, w, top):
+    """The first modes one by one, then an integral between half-integers, in log j."""
+    first = min(top, FIRST)
+    total = values.spectrum(q, m, k, b, w, first)
+    if top <= FIRST:
+        return total
+    start, turn, last = mp.log(FIRST + mp.mpf("0.5")), -mp.log(w) / b, mp.log(top)
+    ends = [start, *([turn] if start < turn < last else []), last]
+
+    def term(t):
+        level = mp.exp(-b * t)
+        return mp.exp((1 - q) * t) * level**m * w**k / (level + w) ** (m + k)
+
+    return total + mp.quad(term, ends)
+
+
 def _laplace(s, x, low):
     if low == 0:
         return x**-s * mp.gammainc(s, 0, x)
@@ -43,7 +59,7 @@ def _laplace(s, x, low):
 
 def value(node, at):
     """Value of an expression, with sums and integrals that reach large sizes."""
-    special = {**values.SPECIAL, "modes": _modes, "laplace": _laplace}
+    special = {**values.SPECIAL, "modes": _modes, "laplace": _laplace, "spectrum": _spectrum}
     kind = node[0]
     if kind in ("num", "var", "pi", "infinity", "trace"):
         return values.value(node, at)
