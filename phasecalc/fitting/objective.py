@@ -73,6 +73,12 @@ class Objective:
         keep = weights > 0
         return Objective(self.model, self.runs.part(keep), self.penalty, weights[keep])
 
+    def part(self, count: int) -> Objective:
+        """The same for so many of the runs, drawn once and for all."""
+        drawn = np.random.default_rng(0).choice(len(self.runs), count, replace=False)
+        rows = np.sort(drawn)
+        return Objective(self.model, self.runs.part(rows), self.penalty, self.weights[rows])
+
     def residuals(self, point: Floats) -> Floats:
         """Residual of each run; positive where the loss is predicted too high."""
         loss = self.model.loss(self.model.values(point), self.runs.sizes)
