@@ -116,6 +116,14 @@ class Objective:
             found.append((rows * (w * self.penalty.slope(r))).T)
         return np.concatenate(found)
 
+    def leverages(self, point: Floats, inverse: Floats) -> Floats:
+        """How far each run pulls its own residual towards 0, given the inverse curvature."""
+        found = []
+        for first in range(0, len(self.runs), _BLOCK):
+            r, rows, _, w = self._block(point, slice(first, first + _BLOCK))
+            found.append(w * self.penalty.bend(r) * np.einsum("pn,pq,qn->n", rows, inverse, rows))
+        return np.concatenate(found)
+
     def _residual(self, loss: Floats, rows: slice) -> Floats:
         measured = self.runs.loss[rows]
         r = np.log(loss / measured) if self.penalty.residual == "log" else loss - measured
