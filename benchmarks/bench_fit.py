@@ -41,8 +41,8 @@ def run() -> Iterator[str]:
     every = (time.perf_counter() - begun) * count / len(starts)
     best = fitted.minima[0].value
     near = sum(x <= best * (1 + 1e-4) for x in sums)
-    yield f"recipe: {every:.0f} s for {count} starts ({len(starts)} timed)"
-    yield f"  ratio {every / mine:.0f}"
+    timed = f"{count} starts, from {len(starts)} timed"
+    yield f"recipe: {every:.0f} s for {timed}; ratio {every / mine:.0f}"
     yield f"  best sum {min(sums):.9e}; {near} of {len(starts)} starts within 1e-4 of it"
 
 

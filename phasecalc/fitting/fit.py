@@ -16,7 +16,7 @@ from phasecalc.fitting.fitted import Fitted
 from phasecalc.fitting.model import Model, compiled
 from phasecalc.fitting.objective import Objective
 from phasecalc.fitting.penalty import Penalty
-from phasecalc.fitting.runs import Runs, read_runs
+from phasecalc.fitting.runs import Floats, Runs, read_runs
 
 if TYPE_CHECKING:
     from phasecalc.fitting.descent import Minimum
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["fit", "fit_runs"]
 
 _SAME = 1e-3  # distance of coordinates of one minimum found twice
+_MANY_RUNS = 20_000  # above which minima are sought on a part first
 _NORMAL = 1.345  # delta in standard deviations that loses 5 % where the noise is normal
 _MAD = 0.6745
 
@@ -185,24 +186,32 @@ def _chosen(model: Model, runs: Runs, squares: Penalty) -> Penalty:
 
 def _minima(objective: Objective, start: Mapping[str, float] | None) -> tuple[Minimum, ...]:
     """Distinct minima, best first."""
-    from phasecalc.fitting.descent import descend
     from phasecalc.fitting.start import starts
 
     model = objective.model
     known = [] if start is None else [_started(model, start)]
     fits = [{n: float(x.evalf()) for n, x in f.numbers().items()} for f in model.law.fits]
     points = starts(model, objective.runs, [*known, *fits])
-    ends = [descend(objective, p, model.floor) for p in points]
-    reached = sorted((m for m in ends if m.reached), key=lambda m: m.value)
-    if not reached:
+    if len(objective.runs) > _MANY_RUNS:  # minima of a part of the runs, then those of all
+        points = [m.point for m in _distinct(objective.part(_MANY_RUNS), points)] or points
+    found = _distinct(objective, points)
+    if not found:
         raise NotConverged(
             f"law {model.law.name}: none of {len(points)} starts led to a minimum; the data may "
             "not determine all parameters: fix some, or give start values",
             requested=1,
             achieved=0,
         )
+    return found
+
+
+def _distinct(objective: Objective, points: list[Floats]) -> tuple[Minimum, ...]:
+    """Minima that points lead to, best first."""
+    from phasecalc.fitting.descent import descend
+
+    ends = [descend(objective, p, objective.model.floor) for p in points]
     found: list[Minimum] = []
-    for m in reached:
+    for m in sorted((m for m in ends if m.reached), key=lambda m: m.value):
         if all(np.abs(m.point - other.point).max() > _SAME for other in found):
             found.append(m)
     return tuple(found)

@@ -73,6 +73,12 @@ class Objective:
         keep = weights > 0
         return Objective(self.model, self.runs.part(keep), self.penalty, weights[keep])
 
+    def part(self, count: int) -> Objective:
+        """The same for so many of the runs, drawn once and for all."""
+        drawn = np.random.default_rng(0).choice(len(self.runs), count, replace=False)
+        rows = np.sort(drawn)
+        return Objective(self.model, self.runs.part(rows), self.penalty, self.weights[rows])
+
     def residuals(self, point: Floats) -> Floats:
         """Residual of each run; positive where the loss is predicted too high."""
         loss = self.model.loss(self.model.values(point), self.runs.sizes)
@@ -108,6 +114,14 @@ class Objective:
         for first in range(0, len(self.runs), _BLOCK):
             r, rows, _, w = self._block(point, slice(first, first + _BLOCK))
             found.append((rows * (w * self.penalty.slope(r))).T)
+        return np.concatenate(found)
+
+    def leverages(self, point: Floats, inverse: Floats) -> Floats:
+        """How far each run pulls its own residual towards 0, given the inverse curvature."""
+        found = []
+        for first in range(0, len(self.runs), _BLOCK):
+            r, rows, _, w = self._block(point, slice(first, first + _BLOCK))
+            found.append(w * self.penalty.bend(r) * np.einsum("pn,pq,qn->n", rows, inverse, rows))
         return np.concatenate(found)
 
     def _residual(self, loss: Floats, rows: slice) -> Floats:

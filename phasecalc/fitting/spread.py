@@ -17,14 +17,15 @@ from phasecalc.numerics.sweep import sweep
 __all__ = ["covariance", "resampled"]
 
 Floats = npt.NDArray[np.float64]
+_MOST_LEVERAGE = 0.9
 _BATCH = 25  # fits that one call of an executor makes
 
 
 def covariance(objective: Objective, point: Floats) -> Floats | None:
     """Covariance of the coordinates, from slopes and curvature; None where it is not determined.
 
-    The estimate of an M-estimator (Huber's sandwich), runs of one cluster added up. A coordinate
-    at its floor has variance 0.
+    The estimate of an M-estimator (Huber's sandwich), runs of one cluster added up, each slope
+    divided by one less the run's leverage. A coordinate at its floor has variance 0.
     """
     free = ~(point <= objective.model.floor)
     clusters = objective.runs.cluster
@@ -39,11 +40,15 @@ def covariance(objective: Objective, point: Floats) -> Floats | None:
     scaled = bend / np.outer(scale, scale)
     if np.linalg.eigvalsh(scaled).min() <= 1e-12:
         return None
+    inner = np.linalg.inv(scaled) / np.outer(scale, scale)
+    inverse = np.zeros((len(point), len(point)))
+    inverse[np.ix_(free, free)] = inner
+    own = np.clip(objective.leverages(point, inverse), 0, _MOST_LEVERAGE)
     slopes = np.zeros((count, p))
-    np.add.at(slopes, clusters, objective.scores(point)[:, free])
-    solved = np.linalg.solve(scaled, (slopes / scale).T) / scale[:, None]
-    found = np.zeros((len(point), len(point)))
-    found[np.ix_(free, free)] = solved @ solved.T * (groups / (groups - p))
+    np.add.at(slopes, clusters, objective.scores(point)[:, free] / (1 - own)[:, None])
+    moves = slopes @ inner
+    found = np.zeros_like(inverse)
+    found[np.ix_(free, free)] = moves.T @ moves
     return found
 
 

@@ -55,7 +55,7 @@ def contents() -> Mapping[str, Mapping[str, Any]]:
     Examples
     --------
     >>> list(contents()["kaplan-joint"]["fits"])
-    ['separate']
+    ['separate', 'joint']
     """
     return {n: tomllib.loads(_text(n)) for n in names()}
 

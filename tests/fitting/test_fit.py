@@ -183,6 +183,17 @@ def test_a_given_parameter_stays(synthetic):
     assert fitted.values["alpha"] == pytest.approx(0.35, rel=1e-6)
 
 
+def test_many_runs():
+    """Above the number that are fitted at once: the minimum is that of all runs."""
+    rng = np.random.default_rng(0)
+    N, D = 10 ** rng.uniform(7, 10, 30_000), 10 ** rng.uniform(9, 12, 30_000)
+    loss = (1.8 + 480 * N**-0.35 + 2100 * D**-0.37) * np.exp(0.01 * rng.standard_normal(30_000))
+    fitted = pc.laws.fit("two-term", {"N": N, "D": D, "loss": loss}, delta=math.inf)
+    here = fitted.objective.at(fitted.point)
+    assert abs(np.linalg.solve(here.bend, here.slope)).max() < 1e-6
+    assert fitted.values["alpha"] == pytest.approx(0.35, abs=0.002)
+
+
 def test_seeded_and_the_same_on_any_executor(synthetic):
     from concurrent.futures import ThreadPoolExecutor
 

@@ -1,6 +1,7 @@
 """Tables from everywhere, and every kind of bad cell, refused in one line that names its place."""
 
 import json
+import os
 import pickle
 
 import numpy as np
@@ -187,6 +188,8 @@ def test_other_files(tmp_path):
     assert "No such file" in refused(tmp_path / "absent.csv")
     (tmp_path / "folder.csv").mkdir()
     assert "a folder" in refused(tmp_path / "folder.csv")
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "a named pipe" in refused(tmp_path / "pipe.csv")
 
 
 def test_a_large_file_is_refused_before_it_is_read(tmp_path):
