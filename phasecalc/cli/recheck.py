@@ -33,15 +33,18 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.kernel.recheck import MOST_BYTES, definitions, read, summary
     from phasecalc.ledger.shipped import certificates
 
-    file = arguments.file or certificates()
+    shipped = certificates()
+    file = arguments.file or shipped
     if not file.is_file():
         raise ValueError(f"{file}: no such file; write one with `phasecalc check --certificates`")
     if file.stat().st_size > MOST_BYTES:
         raise ValueError(f"{file}: larger than {MOST_BYTES} bytes, which no certificate is")
     data = read(file.read_text(encoding="utf-8"))
     rows, meanings = summary(data), definitions(data)
-    known = definitions(read(certificates().read_text(encoding="utf-8")))
-    foreign = {n: text for n, text in meanings.items() if known.get(n) != text}
+    ours = meanings
+    if not file.samefile(shipped):
+        ours = definitions(read(shipped.read_text(encoding="utf-8")))
+    foreign = {n: text for n, text in meanings.items() if ours.get(n) != text}
     if arguments.format == "json":
         print(as_json({"theorems": rows, "definitions": meanings, "foreign": sorted(foreign)}))
         return 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from phasecalc.exceptions import Undecided
@@ -105,7 +106,7 @@ class Theorems:
         for k, cell in enumerate(phase.region.cells):
             last = k == len(phase.region.cells) - 1
             lines += [] if last else ["destruct P as [P|P].", "{"]
-            lines += self._chambers(cell, (), phase, facts)
+            lines += self._by_walls(functools.partial(self._chamber, cell, phase, facts))
             lines += [] if last else ["}"]
         return "\n".join([*lines, "Qed."])
 
@@ -115,21 +116,27 @@ class Theorems:
             return "unfold off_walls in O. rename O into O0."
         return f"unfold off_walls in O. {parts('O', names)}"
 
-    def _chambers(
-        self, cell: Cell, signs: tuple[int, ...], phase: Phase, facts: Sequence[Cell]
+    def _by_walls(
+        self, then: Callable[[tuple[int, ...]], list[str]], signs: tuple[int, ...] = ()
     ) -> list[str]:
-        """Go through the sides of the walls; in each chamber name the critical region."""
-        if len(signs) < len(self.program.walls):
-            k = len(signs)
-            wall = self.letters.polynomial(self.program.walls[k].polynomial)
-            return [
-                f"destruct (Rtotal_order ({wall}) 0) as [S{k}|[S{k}|S{k}]].",
-                "{",
-                *self._chambers(cell, (*signs, -1), phase, facts),
-                f"}}\n{{ exfalso; exact (O{k} S{k}). }}\n{{",
-                *self._chambers(cell, (*signs, 1), phase, facts),
-                "}",
-            ]
+        """Go through the sides of the walls; ``then`` closes the goal in each chamber."""
+        k = len(signs)
+        if k == len(self.program.walls):
+            return then(signs)
+        wall = self.letters.polynomial(self.program.walls[k].polynomial)
+        return [
+            f"destruct (Rtotal_order ({wall}) 0) as [S{k}|[S{k}|S{k}]].",
+            "{",
+            *self._by_walls(then, (*signs, -1)),
+            f"}}\n{{ exfalso; exact (O{k} S{k}). }}\n{{",
+            *self._by_walls(then, (*signs, 1)),
+            "}",
+        ]
+
+    def _chamber(
+        self, cell: Cell, phase: Phase, facts: Sequence[Cell], signs: tuple[int, ...]
+    ) -> list[str]:
+        """In one chamber name the critical region."""
         here = canonical([*cell, *self.program.chamber(signs)])
         missing = []
         for k, region in enumerate(phase.pieces):
@@ -332,21 +339,10 @@ class Theorems:
         goal = r" \/ ".join(f"closed{self.said.suffix(p)} {a}" for p in phases)
         statement = f"{self.said.binder},\n  domain {a} -> off_walls {a} ->\n  {goal}"
         proof = [f"intros {a} P O. unfold domain in P. {self._walls()}"]
-        proof += self._covered(())
+        proof += self._by_walls(self._covered)
         return self._theorem("phases_cover", statement, proof)
 
     def _covered(self, signs: tuple[int, ...]) -> list[str]:
-        if len(signs) < len(self.program.walls):
-            k = len(signs)
-            wall = self.letters.polynomial(self.program.walls[k].polynomial)
-            return [
-                f"destruct (Rtotal_order ({wall}) 0) as [S{k}|[S{k}|S{k}]].",
-                "{",
-                *self._covered((*signs, -1)),
-                f"}}\n{{ exfalso; exact (O{k} S{k}). }}\n{{",
-                *self._covered((*signs, 1)),
-                "}",
-            ]
         mine = [(p, q.cuts) for p in self.phases for q in p.pieces if q.signs == signs]
         return self._within(self.program.chamber(signs), mine, 0)
 
