@@ -79,6 +79,7 @@ class Program(Minimax):
         ValueError
             A term or constraint is not affine in the unknowns, or not rational in the parameters.
         """
+        _require_symbols(unknowns)
         by_cases = {name: _cases(given) for name, given in terms.items()}
         # Of text there are no symbols to be read: Region.where refuses it, and never runs it.
         known = {s for e in domain for s in getattr(e, "free_symbols", ())}
@@ -144,6 +145,14 @@ def _cases(given: Expr | Sequence[tuple[Expr, Any]]) -> list[tuple[Expr, Any]]:
     else:
         rows = given if isinstance(given, (list, tuple)) else [(given, sp.true)]
     return [(as_expression(e), c) for e, c in rows]
+
+
+def _require_symbols(unknowns: Sequence[Expr]) -> None:
+    import sympy as sp
+
+    for unknown in unknowns:
+        if not isinstance(unknown, sp.Symbol):
+            raise ValueError(f"unknown {unknown!r}: a SymPy symbol is needed, such as Symbol('x')")
 
 
 def _form(expression: Expr, unknowns: Sequence[Expr], names: tuple[str, ...], what: str) -> Form:

@@ -72,6 +72,11 @@ class Region:
         """
         import sympy as sp
 
+        for relation in relations:
+            if not isinstance(relation, bool | sp.logic.boolalg.Boolean):
+                raise DomainError(
+                    f"{relation!r} is no relation; give SymPy's, such as Symbol('alpha') > 0"
+                )
         formula = sp.And(*relations, evaluate=False) if relations else sp.true
         if parameters is None:
             names = tuple(sorted(s.name for s in formula.free_symbols))

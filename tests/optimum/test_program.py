@@ -291,6 +291,7 @@ def test_signature_is_keywords_only():
         lambda text, a, x: {"domain": [a > 0, text]},
         lambda text, a, x: {"constraints": [text]},
         lambda text, a, x: {"constraints": {"c": text}},
+        lambda text, a, x: {"unknowns": [text]},
     ],
 )
 def test_text_is_refused_and_never_run(given, tmp_path):

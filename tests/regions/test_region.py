@@ -205,3 +205,9 @@ def test_weak_and_strict(a: Region, point):
         assert a.contains(*point)
     if a.contains(*point):
         assert a.weak().contains(*point)
+
+
+@pytest.mark.parametrize("given", ["alpha > 0", 3, None])
+def test_what_is_no_relation_is_refused_in_the_users_terms(given):
+    with pytest.raises(DomainError, match="is no relation; give SymPy's"):
+        Region.where(alpha > 0, given)
