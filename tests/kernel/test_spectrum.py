@@ -15,6 +15,7 @@ ONE, ZERO, TWO, NEGATIVE = num("1"), num("0"), num("2"), num("-1")
 # b = 2, so that w d^2 is bounded below.
 INSIDE = {
     "sizes": ("d", "w"),
+    "path": {"d": "1", "w": "-1"},
     "window": ((power(W, "-1"), False), (mul(W, power(D, "2")), False), (D, True)),
 }
 DATA = {

@@ -27,7 +27,11 @@ def expected(quantity, a, b):
     if quantity == "tuning":
         tuned = pc.exponents(exact(str(a)), exact(str(b)), learning_rate="free")
         return float(tuned.loss_exponent - answer.loss_exponent)
-    names = {"loss": "loss_exponent", "model-size": "model_size_exponent"}
+    names = {
+        "loss": "loss_exponent",
+        "model-size": "model_size_exponent",
+        "correction": "correction_exponent",
+    }
     return float(getattr(answer, names.get(quantity, "iterations_exponent")))
 
 
