@@ -132,6 +132,12 @@ def sign(room: Room, step: Step) -> None:
     room.signs.ratio(to_rational(gap), ">=")
 
 
+def differs(room: Room, step: Step) -> None:
+    """The difference vanishes nowhere, by certificates."""
+    only(step, "!=")
+    room.normal.nonzero(room.normal(step.left) + -room.normal(step.right))
+
+
 def powers(room: Room, step: Step) -> None:
     """Both sides are the same powers of sizes, up to a positive constant."""
     only(step, "=Theta=")
@@ -263,7 +269,7 @@ def recall(room: Room, step: Step) -> None:
     if old.relation == "slope":
         _same_variable(room, old, full)
     sides = [(there.left, there.right)]
-    if old.relation in ("=", "=Theta="):
+    if old.relation in ("=", "!=", "=Theta="):
         sides.append((there.right, there.left))
     if old.relation != step.relation and (old.relation, step.relation) != ("=Theta=", "<~"):
         raise CheckFailed(f"{label} states '{old.relation}', not '{step.relation}'")
@@ -292,7 +298,7 @@ def _values_fit(room: Room, old: Statement, values: Mapping[str, Node]) -> None:
             room.normal.positive(room.normal(node))
 
 
-_EXACT = ("=", "<", "<=", "slope")
+_EXACT = ("=", "!=", "<", "<=", "slope")
 
 
 def _hypotheses(room: Room, there: Statement, slacks: object) -> None:
@@ -354,6 +360,7 @@ def witness(room: Room, point: object, path: object) -> None:
 RULES: dict[str, tuple[Callable[[Room, Step], None], str]] = {
     "identity": (identity, ""),
     "sign": (sign, ""),
+    "differs": (differs, ""),
     "powers": (powers, ""),
     "less": (less, ""),
     "mean": (mean, ""),

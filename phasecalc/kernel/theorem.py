@@ -26,11 +26,12 @@ from phasecalc.kernel.lemmas import LEMMAS
 from phasecalc.kernel.rules import RULES as PLAIN
 from phasecalc.kernel.rules import Room, Step, identity, witness
 from phasecalc.kernel.signs import Book, Question
+from phasecalc.kernel.sums import SUMS
 from phasecalc.kernel.vanish import vanishes
 
 __all__ = ["RANKS", "RULES", "Checked", "Line", "check_document", "check_line", "stored"]
 
-RULES = {**PLAIN, **BOUNDS, **LEMMAS}
+RULES = {**PLAIN, **BOUNDS, **LEMMAS, **SUMS}
 # From the weakest to the surest; the last is for lines that rest on no lemma.
 RANKS = (
     "assumed",
@@ -61,12 +62,12 @@ _CHAINS = {
     ("<<", "<~"): "<<",
 }
 # What a stronger relation implies.
-_IMPLIES = {("<", "<="), ("=Theta=", "<~"), ("<<", "<~")}
+_IMPLIES = {("<", "<="), ("<", "!="), ("=Theta=", "<~"), ("<<", "<~")}
 
 
 def chain(first: str, second: str) -> str:
     """Relation of A to C from those of A to B and B to C."""
-    if first == "=" or first == second != "slope":
+    if first == "=" or first == second not in ("slope", "!="):
         return second
     if second == "=":
         return first

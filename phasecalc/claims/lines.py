@@ -1,0 +1,200 @@
+"""Proofs of single statements about claims: which rule, and with which data."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from phasecalc.checker import CheckFailed, Number, encode_number
+from phasecalc.claims.fading import Fading
+from phasecalc.claims.formal import opposite
+from phasecalc.kernel.atoms import Sum, s_mul
+from phasecalc.kernel.language import ORDERS, Node, Statement, encode_node
+from phasecalc.kernel.rules import Room
+from phasecalc.kernel.signs import Book
+from phasecalc.kernel.sums import Scene, _minus, _over, groups
+from phasecalc.kernel.theorem import MALFORMED, Line, check_line
+
+__all__ = ["proved_line"]
+
+Found = tuple[Statement, dict[str, Any], list[dict[str, Any]]]
+
+
+def proved_line(statement: Statement, book: Book, point: Mapping[str, Number]) -> Found:
+    """A statement that says as much, what its line has besides, and its steps.
+
+    Parameters
+    ----------
+    statement
+        What is to be proved; ``~`` without its remainder.
+    book
+        Where certificates come from.
+    point
+        A point of its region.
+
+    Raises
+    ------
+    CheckFailed
+        No proof was found.
+    """
+    problem: Exception = CheckFailed("no rule proves it")
+    extra = _witness(statement, point)
+    for made, steps, more in _attempts(statement, book):
+        whole = {**extra, **more}
+        try:
+            check_line(made, steps, {}, _nothing, book, whole)
+        except (CheckFailed, *MALFORMED) as failure:
+            problem = failure
+            continue
+        return made, whole, steps
+    raise problem if isinstance(problem, CheckFailed) else CheckFailed(str(problem))
+
+
+def _nothing(label: str, index: int) -> Line:
+    raise CheckFailed(f"{label} has no line {index}")
+
+
+def _witness(statement: Statement, point: Mapping[str, Number]) -> dict[str, Any]:
+    at = {n: encode_number(x) for n, x in point.items() if n in statement.parameters}
+    for name in statement.constants:
+        at[name] = "2"
+    path: dict[str, str] = {}
+    if len(statement.sizes) > 1:
+        path = _inner_path(point)
+    return {"witness": at, "path": path}
+
+
+def _inner_path(point: Mapping[str, Number]) -> dict[str, Any]:
+    """The middle of the window, gamma of its largest stable order."""
+    alpha = point["alpha"]
+    rate = 2 * alpha - 1
+    if rate == 0:
+        return {"d": "1", "r": "1/2", "gamma": "-1/2000"}
+    if rate > 0:
+        return {"d": "1", "r": encode_number(alpha), "gamma": "0"}
+    return {"d": "1", "r": encode_number(alpha - rate), "gamma": encode_number(rate)}
+
+
+Attempt = tuple[Statement, list[dict[str, Any]], dict[str, Any]]
+
+
+def _attempts(statement: Statement, book: Book) -> Iterator[Attempt]:
+    if statement.relation in ORDERS:
+        makers: dict[str, Callable[[Statement, Book], Iterator[Attempt]]] = {
+            "<<": _small,
+            "=Theta=": _alike,
+            "~": _close,
+        }
+        yield from makers[statement.relation](statement, book)
+        return
+    yield from _exact(statement)
+
+
+def _step(s: Statement, rule: str, **data: Any) -> list[dict[str, Any]]:
+    row = {"relation": s.relation, "right": encode_node(s.right), "rule": rule}
+    return [{**row, **data}]
+
+
+def _exact(s: Statement) -> Iterator[Attempt]:
+    if s.relation == "=":
+        yield s, _step(s, "identity"), {}
+        return
+    if s.relation == "!=":
+        yield s, _step(s, "differs"), {}
+        for one, other in ((s.left, s.right), (s.right, s.left)):
+            less = replace(s, relation="<", left=one, right=other)
+            yield less, _step(less, "sign"), {}
+        return
+    if s.relation == "<=":
+        yield s, _step(s, "sign"), {}
+    for relation, rule in (("<", "sign"), ("=", "identity")) if s.relation == "<=" else ():
+        other_ = replace(s, relation=relation)
+        yield other_, _step(other_, rule), {}
+    if s.relation == "<":
+        yield s, _step(s, "sign"), {}
+
+
+def _room(s: Statement, book: Book) -> Fading:
+    shown = replace(s, relation="=Theta=") if s.relation == "~" else s
+    return Fading(Scene(Room(shown, {}, _known, book), []))
+
+
+def _known(label: str, index: int) -> Statement:
+    raise CheckFailed(f"{label} has no line {index}")
+
+
+def _small(s: Statement, book: Book) -> Iterator[Attempt]:
+    for right in (s.right, opposite(s.right)):
+        with contextlib.suppress(CheckFailed, *MALFORMED):
+            made = replace(s, right=right)
+            f = _room(made, book)
+            one, other = _sides(f, made.left, made.right)
+            data, leads = f.led(other)
+            left = f.all(groups(f.scene, one), leads, strictly=True)
+            yield made, _step(made, "small", left=left, right=data), {}
+
+
+def _sides(f: Fading, left: Node, right: Node) -> tuple[Sum, Sum]:
+    """Both sides multiplied by both denominators."""
+    normal = f.room.normal
+    one, other = (_over(f.room, normal(x)) for x in (left, right))
+    return s_mul(one.top, other.bottom), s_mul(other.top, one.bottom)
+
+
+def _alike(s: Statement, book: Book) -> Iterator[Attempt]:
+    for turned in (False, True):
+        with contextlib.suppress(CheckFailed, *MALFORMED):
+            made = s
+            if turned:
+                made = replace(s, left=opposite(s.left), right=opposite(s.right))
+            f = _room(made, book)
+            one, other = _sides(f, made.left, made.right)
+            (left, above), (right, below) = f.led(one), f.led(other)
+            data = {
+                "above": f.all(above, below, strictly=False),
+                "below": f.all(below, above, strictly=False),
+            }
+            yield made, _step(made, "alike", left=left, right=right, **data), {}
+
+
+def _close(s: Statement, book: Book) -> Iterator[Attempt]:
+    for turned in (False, True):
+        with contextlib.suppress(CheckFailed, *MALFORMED):
+            f = _room(s, book)
+            normal = f.room.normal
+            gap = _over(f.room, normal(s.left) + -normal(s.right))
+            right = _over(f.room, normal(s.right))
+            whole = s_mul(right.top, gap.bottom)
+            data, leads = f.led(_minus(whole) if turned else whole)
+            yield _with_remainder(s, f, s_mul(gap.top, right.bottom), leads, data, turned=turned)
+
+
+def _with_remainder(
+    s: Statement,
+    f: Fading,
+    gap: Sum,
+    leads: Any,
+    data: dict[str, Any],
+    *,
+    turned: bool,
+) -> Attempt:
+    pieces: list[Node] = []
+    proofs: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
+    for group in groups(f.scene, gap):
+        how, _, logs = f.one(group, leads, strictly=True)
+        node, proof, own = f.piece(how, logs)
+        if node not in pieces:
+            pieces.append(node)
+            proofs.append(proof)
+        rows.append({**own, "piece": pieces.index(node)})
+    if not pieces:
+        node, proof, _ = f.piece({"slacks": [["num", "0"]] * f.own}, {})
+        pieces, proofs = [node], [proof]
+    remainder = pieces[0] if len(pieces) == 1 else ("add", *pieces)
+    made = replace(s, remainder=remainder)
+    step = _step(made, "close", left=rows, right=data, turned=turned)
+    step[0]["remainder"] = encode_node(remainder)
+    return made, step, {"vanishes": proofs}
