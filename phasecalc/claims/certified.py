@@ -238,6 +238,6 @@ def _paths(claim: Relation, point: Point) -> Iterator[dict[str, Fraction]]:
     if not isinstance(alpha, Fraction) or 2 * alpha == 1:
         return
     rate = min(Fraction(0), 2 * alpha - 1)
-    for share in (Fraction(1, 2), Fraction(1, 10), Fraction(9, 10)):
+    for share in (Fraction(k, 200) for k in (100, 20, 180, 2, 198)):
         tau = 2 * alpha * share
         yield {"d": Fraction(1), "r": tau - rate, "gamma": rate}

@@ -331,7 +331,9 @@ def node_of(node: Node, known: Mapping[str, Formal]) -> Formal:
 
 
 def opposite(node: Formal) -> Formal:
-    """Minus an expression."""
+    """Minus an expression; twice of this is the expression itself."""
+    if node[0] == "mul" and len(node) == 3 and node[1] == _MINUS:
+        return node[2]  # type: ignore[no-any-return]
     return ("mul", _MINUS, node)
 
 

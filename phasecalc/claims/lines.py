@@ -133,7 +133,7 @@ def _small(s: Statement, book: Book) -> Iterator[Attempt]:
             one, other = _sides(f, made.left, made.right)
             data, leads = f.led(other)
             left = f.all(groups(f.scene, one), leads, strictly=True)
-            yield made, _step(made, "small", left=left, right=data), {}
+            yield made, _step(made, "small", parts=left, led=data), {}
 
 
 def _sides(f: Fading, left: Node, right: Node) -> tuple[Sum, Sum]:
@@ -156,7 +156,7 @@ def _alike(s: Statement, book: Book) -> Iterator[Attempt]:
                 "above": f.all(above, below, strictly=False),
                 "below": f.all(below, above, strictly=False),
             }
-            yield made, _step(made, "alike", left=left, right=right, **data), {}
+            yield made, _step(made, "alike", led_left=left, led=right, **data), {}
 
 
 def _close(s: Statement, book: Book) -> Iterator[Attempt]:
@@ -195,6 +195,6 @@ def _with_remainder(
         pieces, proofs = [node], [proof]
     remainder = pieces[0] if len(pieces) == 1 else ("add", *pieces)
     made = replace(s, remainder=remainder)
-    step = _step(made, "close", left=rows, right=data, turned=turned)
+    step = _step(made, "close", parts=rows, led=data, turned=turned)
     step[0]["remainder"] = encode_node(remainder)
     return made, step, {"vanishes": proofs}

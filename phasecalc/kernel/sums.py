@@ -276,9 +276,9 @@ def small(room: Room, step: Step) -> None:
     only(step, "<<")
     scene = Scene(room, step.data.get("known", []))
     left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
-    leads = _led(scene, s_mul(right.top, left.bottom), step.data["right"])
+    leads = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
     rows = groups(scene, s_mul(left.top, right.bottom))
-    _all(scene, rows, leads, step.data["left"], strictly=True)
+    _all(scene, rows, leads, step.data["parts"], strictly=True)
 
 
 def alike(room: Room, step: Step) -> None:
@@ -286,8 +286,8 @@ def alike(room: Room, step: Step) -> None:
     only(step, "=Theta=")
     scene = Scene(room, step.data.get("known", []))
     left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
-    above = _led(scene, s_mul(left.top, right.bottom), step.data["left"])
-    below = _led(scene, s_mul(right.top, left.bottom), step.data["right"])
+    above = _led(scene, s_mul(left.top, right.bottom), step.data["led_left"])
+    below = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
     _all(scene, above, below, step.data["above"], strictly=False)
     _all(scene, below, above, step.data["below"], strictly=False)
 
@@ -304,10 +304,10 @@ def close(room: Room, step: Step) -> None:
     whole = s_mul(right.top, gap.bottom)
     if step.data.get("turned", False) is True:
         whole = _minus(whole)
-    leads = _led(scene, whole, step.data["right"])
+    leads = _led(scene, whole, step.data["led"])
     rest = step.remainder or ()
     pieces = [_one(scene, x) for x in (rest[1:] if rest[0] == "add" else (rest,))]
-    rows, how = groups(scene, s_mul(gap.top, right.bottom)), step.data["left"]
+    rows, how = groups(scene, s_mul(gap.top, right.bottom)), step.data["parts"]
     if not isinstance(how, list) or len(how) != len(rows):
         raise CheckFailed("one comparison for each group")
     for group, one in zip(rows, how, strict=True):
