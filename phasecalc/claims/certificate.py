@@ -16,7 +16,7 @@ refuted has a point, for orders a path, and a theorem that says the opposite the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from phasecalc.checker import (
@@ -29,8 +29,15 @@ from phasecalc.checker import (
 )
 from phasecalc.claims.formal import Cover, Goal, goals_of, named, opposite
 from phasecalc.claims.instances import contradicts
-from phasecalc.claims.language import PARAMETERS, TERM_NAMES, PhaseClaim, Relation, statement
-from phasecalc.claims.quantities import Piece
+from phasecalc.claims.language import (
+    EXPONENTS,
+    PARAMETERS,
+    TERM_NAMES,
+    PhaseClaim,
+    Relation,
+    statement,
+)
+from phasecalc.claims.quantities import Piece, phases
 from phasecalc.claims.region import region_of
 from phasecalc.exceptions import ParseError
 from phasecalc.kernel.language import Statement
@@ -64,7 +71,11 @@ class Row:
     goals
         What was checked, as text written from the data.
     given
-        Formulas that were taken from the document.
+        Formulas that were taken from elsewhere.
+    rests_on
+        Lemmas that are not proved.
+    theorem
+        Label of the theorem that proves it.
     """
 
     label: str
@@ -74,7 +85,8 @@ class Row:
     rank: str
     goals: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
-    rests_on: tuple[str, ...] = field(default=())
+    rests_on: tuple[str, ...] = ()
+    theorem: str = ""
 
 
 def check_claims(data: object) -> list[Row]:
@@ -147,12 +159,13 @@ class _Claim:
             tuple(self.shown),
             taken,
             rests,
+            "" if proof is None else str(proof.get("theorem", "")),
         )
 
     def _has(self, data: Any) -> Point:
         """A point of the region."""
         x, y = (decode_number(v) for v in data)
-        if not any(all(c.holds((x, y)) for c in cell) for cell in self.region.cells):
+        if not _contains(self.region, (x, y)):
             raise CheckFailed("the point is not in the region")
         return x, y
 
@@ -207,7 +220,12 @@ class _Claim:
     def _refuted(self, proof: Mapping[str, Any]) -> str:
         point = self._has(proof["point"])
         if isinstance(self.claim, PhaseClaim):
-            raise CheckFailed("a phase is not refuted by a certificate")
+            met = [p.name for p in phases() if _contains(p.region, point)]
+            if (set(met) == set(self.claim.label.split("/"))) == (self.claim.operator == "=="):
+                raise CheckFailed("at the point the claim is true")
+            at = ", ".join(f"{n} = {x}" for n, x in zip(PARAMETERS, point, strict=True))
+            self.shown.append(f"at {at}: the phase is {'/'.join(met)}")
+            return _SUREST
         line = self._theorem(proof["line"])
         self.shown.append(
             contradicts(self.claim, point, proof, line.statement, self.region, self.given)
@@ -216,6 +234,10 @@ class _Claim:
 
 
 _SUREST = RANKS[-1]
+
+
+def _contains(region: Region, point: Point) -> bool:
+    return any(all(c.holds(point) for c in cell) for cell in region.cells)
 
 
 def signs_on(cell: Cell, book: Book) -> Signs:
@@ -305,12 +327,11 @@ def _piece(name: str, row: Mapping[str, Any]) -> Piece:
 
 
 def _given_texts(given: Mapping[str, Sequence[Piece]], states: str) -> tuple[str, ...]:
-    """The formulas of the exponents of terms that a claim speaks of."""
-    return tuple(
+    """The formulas that a claim speaks of: those of the diagram, and of the exponents of terms."""
+    diagram = any(name in states for name in EXPONENTS) or "phase" in states
+    return ("the phases and their exponents as in the diagram of phasecalc",) * diagram + tuple(
         f"exponent({name}) = {piece.known[f'exponent({name})'].text(PARAMETERS)} where {piece.name}"
         for name, pieces in given.items()
         if f"exponent({name})" in states.replace(" ", "")
         for piece in pieces
     )
-
-

@@ -214,7 +214,7 @@ class _Builder:
 
     def _refutation(self) -> dict[str, Any]:
         if isinstance(self.claim, PhaseClaim):
-            raise NotFormal("a phase has no formula")
+            return {"point": [encode_number(x) for x in self.points[0]]}
         for point in self.points[:_MOST_POINTS]:
             for path in _paths(self.claim, point):
                 for wanted in instances(self.claim, self.region, self.given, point, path):

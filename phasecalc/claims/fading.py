@@ -272,7 +272,5 @@ class Fading:
 
     def _product(self, slacks: Sequence[Rat]) -> Node:
         nodes = [e for e, _ in self.room.statement.window]
-        parts = [
-            ("pow", w, rat_node(-s)) for w, s in zip(nodes, slacks, strict=True) if s != ZERO
-        ]
+        parts = [("pow", w, rat_node(-s)) for w, s in zip(nodes, slacks, strict=True) if s != ZERO]
         return parts[0] if len(parts) == 1 else ("mul", *parts)

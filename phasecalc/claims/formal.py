@@ -255,7 +255,10 @@ def _conditions(cell: Cell, values: Mapping[str, Formal]) -> tuple[tuple[str, Fo
     """Conditions as expressions, without those that the values make plainly true."""
     at = {n: Rat.number(Fraction(v[1])) for n, v in values.items() if v[0] == "num" and len(v) == 2}
     rows = []
+    strong = {c.terms for c in cell if c.relation != ">="}
     for condition in cell:
+        if condition.relation == ">=" and condition.terms in strong:
+            continue
         polynomial = named(condition.polynomial)
         there = Rat(polynomial, {(): Fraction(1)}).at(at).value
         if there is not None:

@@ -164,5 +164,3 @@ def contradicts(
             along = ", ".join(f"{n} = L^({x})" for n, x in rational.items())
             return f"at {where}{'; ' + along if along else ''}: {statement_text(have)}"
     raise CheckFailed("the theorem does not contradict the claim at this point")
-
-

@@ -100,6 +100,7 @@ def _step(s: Statement, rule: str, **data: Any) -> list[dict[str, Any]]:
 def _exact(s: Statement) -> Iterator[Attempt]:
     if s.relation == "=":
         yield s, _step(s, "identity"), {}
+        yield s, _step(s, "sign"), {}
         return
     if s.relation == "!=":
         yield s, _step(s, "differs"), {}

@@ -103,8 +103,8 @@ class Statement:
     It holds for all real values of ``parameters`` that satisfy ``conditions``, and all positive
     ``constants`` and ``sizes`` for which ``given`` holds.
 
-    ``=``, ``!=``, ``<``, ``<=``: both sides are defined and so related. ``slope``: the derivative of
-    ``left`` in ``variable`` exists and is ``right``.
+    ``=``, ``!=``, ``<``, ``<=``: both sides are defined and so related. ``slope``: the derivative
+    of ``left`` in ``variable`` exists and is ``right``.
 
     The orders speak of sizes in the ``window``, a list of products m of powers of sizes, each
     weak (m is bounded below) or strong (m tends to infinity). For every A there are a constant

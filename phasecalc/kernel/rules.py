@@ -121,9 +121,12 @@ def identity(room: Room, step: Step) -> None:
 
 
 def sign(room: Room, step: Step) -> None:
-    """The difference has a sign, by certificates."""
-    only(step, "<", "<=")
+    """The difference has a sign, or vanishes on the region, by certificates."""
+    only(step, "=", "<", "<=")
     gap = room.normal(step.right) + -room.normal(step.left)
+    if step.relation == "=":
+        room.signs.ratio(to_rational(gap), "=")
+        return
     if step.relation == "<":
         room.normal.positive(gap)
         return
