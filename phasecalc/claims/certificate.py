@@ -138,7 +138,8 @@ class _Claim:
     def row(self) -> Row:
         """Check the proof, if there is one."""
         data, proof = self.data, self.data.get("proof")
-        rank, rests = NO_CERTIFICATE, ()
+        rank = NO_CERTIFICATE
+        rests: tuple[str, ...] = ()
         if proof is not None:
             if data["status"] not in _STATUS[:2]:
                 raise CheckFailed("a proof of what is undecided")
@@ -208,7 +209,7 @@ class _Claim:
         line = self._theorem(number)
         if not says(line.statement, wanted):
             raise CheckFailed("a line that says something else")
-        return line.rank
+        return str(line.rank)
 
     def _theorem(self, number: Any) -> Any:
         label = self.data["proof"]["theorem"]

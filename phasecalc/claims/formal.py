@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from phasecalc.checker import CheckFailed, sign
+from phasecalc.checker import CheckFailed, scale, sign
 from phasecalc.checker import Polynomial as Plain
 from phasecalc.claims.fixed import fixed
 from phasecalc.claims.language import (
@@ -117,7 +117,7 @@ class Goal:
         below = ("pow", gamma, _MINUS)
         if self.rate is None:
             slow = ("mul", gamma, ("pow", d, number(_SLOW)))
-            rows = [(slow, True), (below, True)]
+            rows: list[tuple[Formal, bool]] = [(slow, True), (below, True)]
         else:
             order = ("pow", d, self.rate)
             rows = [
@@ -190,11 +190,11 @@ def _plain_goals(
 
 def _order_goals(claim: Relation, region: Region) -> list[Goal | Cover]:
     """One goal for each order of the learning rate."""
-    half = {(1, 0): Fraction(2), (0, 0): Fraction(-1)}
+    half: Plain = {(1, 0): Fraction(2), (0, 0): Fraction(-1)}
     two_alpha = ("mul", ("num", "2"), ("var", "alpha"))
     cases: list[tuple[Plain, str, Formal | None]] = [
         (half, ">", ("num", "0")),
-        ({e: -c for e, c in half.items()}, ">", ("add", two_alpha, _MINUS)),
+        (scale(half, -1), ">", ("add", two_alpha, _MINUS)),
         (half, "=", None),
     ]
     found: list[Goal | Cover] = []

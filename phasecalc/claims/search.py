@@ -12,8 +12,8 @@ from phasecalc.regions.decide import Status, empty
 
 __all__ = ["Refused", "Seeker"]
 
-_UNITS = 600_000  # work for one question
-_MOST_OPEN = 10  # questions that may end without an answer
+_UNITS = 1_000_000  # work for one question
+_MOST_OPEN = 6  # questions that may end without an answer
 
 
 class Refused(CheckFailed):

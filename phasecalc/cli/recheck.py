@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check, and return the exit status."""
     from phasecalc.kernel.recheck import MOST_BYTES, definitions, read, summary
-    from phasecalc.ledger.shipped import certificates
+    from phasecalc.kernel.shipped import certificates
 
     file = arguments.file or certificates()
     if not file.is_file():

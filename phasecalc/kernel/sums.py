@@ -110,8 +110,7 @@ def groups(scene: Scene, p: Sum) -> list[Group]:
     rows: dict[tuple[Any, ...], tuple[Vector, Logs, Sum]] = {}
     for term in sorted(p, key=spelt):
         vector, logs, rest = _parts(term, sizes)
-        key = (tuple(sorted(vector.items())), tuple(sorted(logs.items())))
-        key = tuple(tuple((n, str(e)) for n, e in part) for part in key)
+        key = tuple(tuple((n, str(part[n])) for n in sorted(part)) for part in (vector, logs))
         rows.setdefault(key, (vector, logs, {}))[2][rest] = p[term]
     return [Group(*row) for row in rows.values()]
 
