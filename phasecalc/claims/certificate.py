@@ -40,7 +40,9 @@ from phasecalc.claims.language import (
 from phasecalc.claims.quantities import Piece, phases
 from phasecalc.claims.region import region_of
 from phasecalc.exceptions import ParseError
-from phasecalc.kernel.language import Statement
+from phasecalc.kernel.language import Statement, decode_definitions
+from phasecalc.kernel.recheck import read
+from phasecalc.kernel.shipped import certificates
 from phasecalc.kernel.signs import Book, Signs
 from phasecalc.kernel.text import statement_text
 from phasecalc.kernel.theorem import MALFORMED, RANKS, Checked, check_document, stored
@@ -107,7 +109,18 @@ def check_claims(data: object) -> list[Row]:
     except MALFORMED as problem:
         raise CheckFailed(f"what is given: {problem!r:.80}") from problem
     book = stored(data.get("proofs", {}))
+    _same_terms(found)
     return [_row(k, row, found, given, book) for k, row in enumerate(rows, start=1)]
+
+
+def _same_terms(found: Checked) -> None:
+    """Check that the terms of the loss, where they are defined, are those of the shipped book."""
+    if not set(found.definitions) & {*TERM_NAMES}:
+        return
+    shipped = decode_definitions(read(certificates().read_text(encoding="utf-8"))["definitions"])
+    for name in TERM_NAMES:
+        if found.definitions.get(name, shipped[name]) != shipped[name]:
+            raise CheckFailed(f"{name} is not defined as phasecalc defines it")
 
 
 def _row(

@@ -16,6 +16,7 @@ from phasecalc.claims.certificate import NO_CERTIFICATE, check_claims, encode_gi
 from phasecalc.claims.formal import Cover, Goal, NotFormal, goals_of
 from phasecalc.claims.instances import contradictions, instances
 from phasecalc.claims.language import ASYMPTOTIC, PARAMETERS, TERM_NAMES, PhaseClaim, Relation
+from phasecalc.claims.library import library
 from phasecalc.claims.lines import proved_line
 from phasecalc.claims.quantities import Piece
 from phasecalc.claims.search import Refused, Seeker
@@ -98,14 +99,31 @@ class _Builder:
             proof["theorem"] = _LABEL
         row = {"label": _LABEL, "where": list(text[1]), "states": text[0], "status": status}
         theorem = {"label": _LABEL, "lines": self.lines, "goals": list(range(len(self.lines)))}
+        used = self._used()
+        proofs = dict(self.book.proofs)
+        for label in used:
+            proofs |= library().proofs[label]
+        if used:
+            theorem["uses"] = used
+        before = [library().rows[label] for label in used]
         return {
             "format": 1,
-            "definitions": [],
-            "theorems": [theorem] if self.lines else [],
-            "proofs": dict(self.book.proofs),
+            "definitions": list(library().written) if used else [],
+            "theorems": [*before, *([theorem] if self.lines else [])],
+            "proofs": proofs,
             "given": encode_given(self.given),
             "claims": [{**row, "proof": proof}],
         }
+
+    def _used(self) -> list[str]:
+        """Theorems of the book that the lines recall, with those that these use."""
+        found: dict[str, None] = {}
+        for line in self.lines:
+            for step in line["steps"]:
+                rows = [*step.get("known", []), *([step["by"]] if "by" in step else [])]
+                for row in rows:
+                    found |= dict.fromkeys(library().used(row["of"][0]))
+        return list(found)
 
     def _proof(self) -> dict[str, Any]:
         if not self.points:

@@ -37,6 +37,7 @@ def document(results: Sequence[ClaimResult], book: Mapping[str, Any] | None = No
             row["witness"] = dict(result.witness)
         if result.certificate is not None:
             _add(row, result.certificate, _name(number, known), theorems)
+            whole["definitions"] = whole["definitions"] or result.certificate["definitions"]
             proofs |= result.certificate["proofs"]
             given |= result.certificate["given"]
         claims.append(row)
@@ -63,4 +64,9 @@ def _add(
     if "theorem" in proof:
         proof["theorem"] = name
     row["proof"] = proof
-    theorems += [{**t, "label": name} for t in certificate["theorems"]]
+    labels = {t["label"] for t in theorems}
+    for theorem in certificate["theorems"]:
+        if theorem["label"] == own["label"]:
+            theorems.append({**theorem, "label": name})
+        elif theorem["label"] not in labels:
+            theorems.append(theorem)  # one of the book, on which it rests

@@ -14,7 +14,7 @@ from phasecalc.kernel.orders import Vector
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
 from phasecalc.kernel.sums import Group, Logs, Scene, fades, groups, quotient_over
 
-__all__ = ["Fading", "rat_node"]
+__all__ = ["Fading", "encoded", "rat_node"]
 
 _HALF = Rat.number(Fraction(1, 2))
 _MOST_LEADS = 4
@@ -35,7 +35,8 @@ def _polynomial(p: Polynomial) -> Node:
     return ("num", "0") if not rows else rows[0] if len(rows) == 1 else ("add", *rows)
 
 
-def _encoded(rows: Sequence[Rat]) -> list[Any]:
+def encoded(rows: Sequence[Rat]) -> list[Any]:
+    """Rational functions as JSON."""
     return [encode_node(rat_node(x)) for x in rows]
 
 
@@ -46,9 +47,12 @@ class Fading:
     ----------
     scene
         The window, with the orders that are recalled.
+    known
+        Data of these.
     """
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, known: Sequence[Mapping[str, Any]] = ()) -> None:
+        self.known = list(known)
         self.scene, self.room = scene, scene.room
         self.window = scene.orders.window
         self.own = len(self.room.orders.window)
@@ -109,7 +113,7 @@ class Fading:
         problem = CheckFailed("no exponents of the window were found")
         for slacks in self.slacks(vector):
             for rest in self._logs(logs, strictly=strictly):
-                how = {"slacks": _encoded(slacks), **rest}
+                how = {"slacks": encoded(slacks), **rest}
                 try:
                     fades(self.scene, vector, logs, how, strictly=strictly)
                 except CheckFailed as failure:
@@ -180,7 +184,7 @@ class Fading:
             return
         falling = [n for n, f in logs.items() if self._falls(n, f)]
         rising = [n for n in logs if n not in falling]
-        under = {n: _encoded(t) for n in rising for t in self._under(n)}
+        under = {n: encoded(t) for n in rising for t in self._under(n)}
         falls = falling[:1] if strictly else []
         if not rising:
             yield {}
@@ -227,7 +231,7 @@ class Fading:
                 after[name] = ZERO
                 if other is not None:
                     after[other] = after[other] + logs[name]
-                above, below = (_encoded(s or []) for s in sides)
+                above, below = (encoded(s or []) for s in sides)
                 yield (
                     {
                         "of": name,
@@ -257,18 +261,18 @@ class Fading:
         strong = (s for s, (_, b) in zip(slacks, self.window, strict=False) if b)
         if sum(strong, ZERO) != ZERO:
             half = [s * _HALF for s in slacks]
-            return self._product(half), {"slacks": _encoded(half)}, self._halved(how)
+            return self._product(half), {"slacks": encoded(half)}, self._halved(how)
         name = how.get("falls", "d")
         grown = [ZERO] * self.own
         grown[{"d": 0, "r": 1}.get(name, 0)] = ONE
         node = ("pow", ("log", ("var", name)), ("num", "-1"))
-        return node, {"slacks": _encoded(grown)}, {k: v for k, v in how.items() if k != "falls"}
+        return node, {"slacks": encoded(grown)}, {k: v for k, v in how.items() if k != "falls"}
 
     def _halved(self, how: dict[str, Any]) -> dict[str, Any]:
         """The data with half of each exponent, the part of the remainder having the others."""
         rows = self.room.rationals(how["slacks"])
         kept = [s * _HALF if k < self.own else s for k, s in enumerate(rows)]
-        return {**{k: v for k, v in how.items() if k != "falls"}, "slacks": _encoded(kept)}
+        return {**{k: v for k, v in how.items() if k != "falls"}, "slacks": encoded(kept)}
 
     def _product(self, slacks: Sequence[Rat]) -> Node:
         nodes = [e for e, _ in self.room.statement.window]

@@ -102,7 +102,7 @@ class Goal:
             sides[1],
             parameters=tuple(p for p in PARAMETERS if p not in values),
             conditions=_conditions(cell, values),
-            constants=tuple(n for n in ("B", "kappa_0") if orders or n in names),
+            constants=_constants(names, orders=orders),
             sizes=("d", "r", "gamma") if orders else (),
             window=self._window() if orders else (),
         )
@@ -219,6 +219,12 @@ def _phase_goals(claim: PhaseClaim, region: Region) -> list[Goal | Cover]:
     return [Cover(c, tuple(others)) for c in region.cells]
 
 
+def _constants(names: set[str], *, orders: bool) -> tuple[str, ...]:
+    """Positive numbers beside the sizes; rho = v/d is the number of data dimensions over d."""
+    found = tuple(n for n in ("B", "kappa_0") if orders or n in names)
+    return (*found, "rho") if orders and names & {*TERM_NAMES} else found
+
+
 def linear(claim: Relation) -> bool:
     """Whether a claim that holds at both ends of an interval of model sizes holds between."""
     from phasecalc.claims.comparison import linear as found
@@ -314,6 +320,8 @@ def node_of(node: Node, known: Mapping[str, Formal]) -> Formal:
             return ("pi",)
         if node.name in (*PARAMETERS, *SIZES, "kappa_0"):
             return ("var", node.name)
+        if node.name in TERM_NAMES:
+            return _term(node.name)
         raise NotFormal(f"{node.name} is not put into the language of certificates")
     if isinstance(node, Negative):
         return ("mul", _MINUS, node_of(node.argument, known))
@@ -331,6 +339,22 @@ def node_of(node: Node, known: Mapping[str, Formal]) -> Formal:
     if node.operator in ("/", "*"):
         return ("mul", left, ("pow", right, _MINUS) if node.operator == "/" else right)
     return ("add", left, right if node.operator == "+" else opposite(right))
+
+
+def _term(name: str) -> Formal:
+    """A term of the loss as the book defines it; its K_pp is divided by gamma B."""
+    alpha, beta, d, r, gamma, batch, kappa, rho = (
+        ("var", n) for n in ("alpha", "beta", "d", "r", "gamma", "B", "kappa_0", "rho")
+    )
+    tau = ("mul", batch, gamma, r)
+    arguments: dict[str, tuple[Formal, ...]] = {
+        "F_0": (alpha, beta, d, kappa, rho),
+        "F_pp": (alpha, beta, tau),
+        "F_ac": (alpha, beta, d, tau, rho),
+        "K_pp": (alpha, d, tau, gamma),
+    }
+    found: Formal = ("object", name, *arguments[name])
+    return ("mul", found, gamma, batch) if name == "K_pp" else found
 
 
 def opposite(node: Formal) -> Formal:

@@ -10,8 +10,10 @@ from typing import Any
 from phasecalc.checker import CheckFailed, Number, encode_number
 from phasecalc.claims.fading import Fading
 from phasecalc.claims.formal import opposite
+from phasecalc.claims.library import library, terms_in
 from phasecalc.kernel.atoms import Sum, s_mul
-from phasecalc.kernel.language import ORDERS, Node, Statement, encode_node
+from phasecalc.kernel.language import ORDERS, Definition, Node, Statement, encode_node, unfold
+from phasecalc.kernel.lemmas import factors_of
 from phasecalc.kernel.rules import Room
 from phasecalc.kernel.signs import Book
 from phasecalc.kernel.sums import Scene, _minus, _over, groups
@@ -44,12 +46,19 @@ def proved_line(statement: Statement, book: Book, point: Mapping[str, Number]) -
     for made, steps, more in _attempts(statement, book):
         whole = {**extra, **more}
         try:
-            check_line(made, steps, {}, _nothing, book, whole)
+            check_line(made, steps, *_library(statement), book, whole)
         except (CheckFailed, *MALFORMED) as failure:
             problem = failure
             continue
         return made, whole, steps
     raise problem if isinstance(problem, CheckFailed) else CheckFailed(str(problem))
+
+
+def _library(s: Statement) -> tuple[Mapping[str, Definition], Callable[[str, int], Line]]:
+    """Definitions and lines of the book, where a statement speaks of terms."""
+    if terms_in(s):
+        return library().definitions, library().known
+    return {}, _nothing
 
 
 def _nothing(label: str, index: int) -> Line:
@@ -87,6 +96,8 @@ def _attempts(statement: Statement, book: Book) -> Iterator[Attempt]:
             "=Theta=": _alike,
             "~": _close,
         }
+        if terms_in(statement):
+            yield from _leading(statement, book)
         yield from makers[statement.relation](statement, book)
         return
     yield from _exact(statement)
@@ -117,13 +128,29 @@ def _exact(s: Statement) -> Iterator[Attempt]:
         yield s, _step(s, "sign"), {}
 
 
-def _room(s: Statement, book: Book) -> Fading:
+def _plain_room(s: Statement, book: Book) -> Fading:
+    """The window of a statement."""
     shown = replace(s, relation="=Theta=") if s.relation == "~" else s
-    return Fading(Scene(Room(shown, {}, _known, book), []))
+    definitions, known = _library(s)
+
+    def recalled(label: str, index: int) -> Statement:
+        line = known(label, index)
+        return line.statement.mapped(lambda e: unfold(e, definitions))
+
+    return Fading(Scene(Room(shown, definitions, recalled, book), []))
 
 
-def _known(label: str, index: int) -> Statement:
-    raise CheckFailed(f"{label} has no line {index}")
+def _room(s: Statement, book: Book) -> Fading:
+    """The same with the orders of the terms in it."""
+    plain = _plain_room(s, book)
+    rows = []
+    for term in terms_in(s):
+        found = next(library().recalled(term, "=Theta=", plain), None)
+        if found is None:
+            raise CheckFailed("a term whose order is not known here")
+        sides = {"left": encode_node(found.left), "right": encode_node(found.right)}
+        rows.append({**found.data, **sides})
+    return Fading(Scene(plain.room, rows), rows) if rows else plain
 
 
 def _small(s: Statement, book: Book) -> Iterator[Attempt]:
@@ -134,7 +161,41 @@ def _small(s: Statement, book: Book) -> Iterator[Attempt]:
             one, other = _sides(f, made.left, made.right)
             data, leads = f.led(other)
             left = f.all(groups(f.scene, one), leads, strictly=True)
-            yield made, _step(made, "small", parts=left, led=data), {}
+            yield made, _step(made, "small", parts=left, led=data, known=f.known), {}
+
+
+def _leading(s: Statement, book: Book) -> Iterator[Attempt]:
+    """The leading form, or the order, of one term with a factor before it."""
+    terms = terms_in(replace(s, right=("num", "1")))
+    if len(terms) != 1 or terms_in(replace(s, left=("num", "1"))) or s.relation == "<<":
+        return
+    front = [x for x in factors_of(s.left) if x != terms[0]]
+    if len(front) + 1 != len(factors_of(s.left)):
+        return
+    plain = _plain_room(s, book)
+    for relation in dict.fromkeys(("~", s.relation)):
+        for found in library().recalled(terms[0], relation, plain):
+            factor: Node = ("mul", *front) if front else ("num", "1")
+            step = {
+                "relation": s.relation,
+                "right": encode_node(("mul", factor, found.right)),
+                "rule": "times",
+                "old": relation,
+                "old_left": encode_node(found.left),
+                "old_right": encode_node(found.right),
+                "by": found.data,
+                "factor": encode_node(factor),
+            }
+            if s.relation == "~" and found.remainder is not None:
+                step["remainder"] = encode_node(found.remainder)
+                made = replace(s, remainder=found.remainder)
+                yield made, [step], {"vanishes": found.vanishes}
+            elif s.relation == "=Theta=":
+                if found.remainder is not None:
+                    step["old_remainder"] = encode_node(found.remainder)
+                last = {"relation": "=Theta=", "right": encode_node(s.right), "rule": "powers"}
+                yield s, [step, last], {}
+                yield s, [step], {}
 
 
 def _sides(f: Fading, left: Node, right: Node) -> tuple[Sum, Sum]:
@@ -157,7 +218,7 @@ def _alike(s: Statement, book: Book) -> Iterator[Attempt]:
                 "above": f.all(above, below, strictly=False),
                 "below": f.all(below, above, strictly=False),
             }
-            yield made, _step(made, "alike", led_left=left, led=right, **data), {}
+            yield made, _step(made, "alike", led_left=left, led=right, known=f.known, **data), {}
 
 
 def _close(s: Statement, book: Book) -> Iterator[Attempt]:
@@ -196,6 +257,6 @@ def _with_remainder(
         pieces, proofs = [node], [proof]
     remainder = pieces[0] if len(pieces) == 1 else ("add", *pieces)
     made = replace(s, remainder=remainder)
-    step = _step(made, "close", parts=rows, led=data, turned=turned)
+    step = _step(made, "close", parts=rows, led=data, turned=turned, known=f.known)
     step[0]["remainder"] = encode_node(remainder)
     return made, step, {"vanishes": proofs}

@@ -31,7 +31,7 @@ from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import CheckFailed
-from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, Term, s_mul, spelt
+from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, Term, s_mul, same, spelt
 from phasecalc.kernel.orders import Orders, Vector
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step, only, recall
@@ -326,8 +326,31 @@ def _one(scene: Scene, node: Any) -> Group:
     return group
 
 
+def times(room: Room, step: Step) -> None:
+    """A recalled ``=Theta=`` or ``~`` with both sides multiplied by a positive factor.
+
+    From ``~`` with a positive right side ``=Theta=`` follows, since its remainder vanishes.
+    """
+    only(step, "=Theta=", "~")
+    data, n = step.data, room.normal
+    left, right = room.node(data["old_left"]), room.node(data["old_right"])
+    relation = data["old"]
+    if relation != "~" and relation != step.relation:
+        raise CheckFailed("a leading form does not follow from an order")
+    rest = step.remainder
+    if relation == "~" and rest is None:
+        rest = room.node(data["old_remainder"])
+        n.positive(n(right))
+    recall(room, Step(left, relation, right, rest, data["by"]))
+    factor = n.positive(n(room.node(data["factor"])))
+    for mine, stated in ((left, step.left), (right, step.right)):
+        if not same(n(stated), n.tidy(factor * n(mine))):
+            raise CheckFailed("the sides are not those recalled times the factor")
+
+
 SUMS: dict[str, tuple[Callable[[Room, Step], None], str]] = {
     "small": (small, ""),
     "alike": (alike, ""),
     "close": (close, ""),
+    "times": (times, ""),
 }
