@@ -131,7 +131,7 @@ class Fading:
         for k in range(self.own, len(self.window), 2):
             row = self.window[k][0]
             for name in (n for n in row if n.startswith("@")):
-                if name in left:
+                if left.get(name, ZERO) != ZERO:
                     e = left[name] / row[name]
                     found[k], found[k + 1] = self._two_sided(-e)
                     for n, x in row.items():

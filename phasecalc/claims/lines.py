@@ -11,7 +11,7 @@ from phasecalc.checker import CheckFailed, Number, encode_number
 from phasecalc.claims.fading import Fading
 from phasecalc.claims.formal import opposite
 from phasecalc.claims.library import library, terms_in
-from phasecalc.kernel.atoms import Sum, s_mul
+from phasecalc.kernel.atoms import Quotient, Sum, s_mul
 from phasecalc.kernel.language import ORDERS, Definition, Node, Statement, encode_node, unfold
 from phasecalc.kernel.lemmas import factors_of
 from phasecalc.kernel.rules import Room
@@ -198,10 +198,14 @@ def _leading(s: Statement, book: Book) -> Iterator[Attempt]:
                 yield s, [step], {}
 
 
+def _form(f: Fading, node: Node) -> Quotient:
+    """Normal form of an expression, its objects unfolded."""
+    return f.room.normal(unfold(node, f.room.definitions))
+
+
 def _sides(f: Fading, left: Node, right: Node) -> tuple[Sum, Sum]:
     """Both sides multiplied by both denominators."""
-    normal = f.room.normal
-    one, other = (_over(f.room, normal(x)) for x in (left, right))
+    one, other = (_over(f.room, _form(f, x)) for x in (left, right))
     return s_mul(one.top, other.bottom), s_mul(other.top, one.bottom)
 
 
@@ -225,9 +229,8 @@ def _close(s: Statement, book: Book) -> Iterator[Attempt]:
     for turned in (False, True):
         with contextlib.suppress(CheckFailed, *MALFORMED):
             f = _room(s, book)
-            normal = f.room.normal
-            gap = _over(f.room, normal(s.left) + -normal(s.right))
-            right = _over(f.room, normal(s.right))
+            gap = _over(f.room, _form(f, s.left) + -_form(f, s.right))
+            right = _over(f.room, _form(f, s.right))
             whole = s_mul(right.top, gap.bottom)
             data, leads = f.led(_minus(whole) if turned else whole)
             yield _with_remainder(s, f, s_mul(gap.top, right.bottom), leads, data, turned=turned)
