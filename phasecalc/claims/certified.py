@@ -6,6 +6,7 @@ Searches are bounded by counted work, so that no rank depends on the speed of a 
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -17,7 +18,7 @@ from phasecalc.claims.formal import Cover, Goal, NotFormal, goals_of
 from phasecalc.claims.instances import contradictions, instances
 from phasecalc.claims.language import ASYMPTOTIC, PARAMETERS, TERM_NAMES, PhaseClaim, Relation
 from phasecalc.claims.library import library
-from phasecalc.claims.lines import proved_line
+from phasecalc.claims.lines import proved_line, scaled
 from phasecalc.claims.quantities import Piece
 from phasecalc.claims.search import Refused, Seeker
 from phasecalc.claims.signs import factors
@@ -30,7 +31,7 @@ __all__ = ["Certificate", "certified"]
 
 _MOST_SPLITS = 4
 _MOST_ATTEMPTS = 40
-_MOST_POINTS = 6
+_MOST_POINTS = 3
 _LABEL = "claim"
 Certificate = dict[str, Any]
 Point = tuple[Number, Number]
@@ -233,10 +234,10 @@ class _Builder:
     def _refutation(self) -> dict[str, Any]:
         if isinstance(self.claim, PhaseClaim):
             return {"point": [encode_number(x) for x in self.points[0]]}
-        for point in self.points[:_MOST_POINTS]:
-            for path in _paths(self.claim, point):
+        for number, point in enumerate(self.points[:_MOST_POINTS]):
+            for path in itertools.islice(_paths(self.claim, point), 2 if number else None):
                 for wanted in instances(self.claim, self.region, self.given, point, path):
-                    for statement in contradictions(wanted):
+                    for statement in (*contradictions(wanted), *self._scaled(wanted)):
                         with contextlib.suppress(CheckFailed, *MALFORMED):
                             made, extra, steps = proved_line(statement, self.book, {})
                             return {
@@ -245,6 +246,11 @@ class _Builder:
                                 "line": self._keep(made, extra, steps),
                             }
         raise Refused("no statement was found that contradicts the claim")
+
+    def _scaled(self, wanted: Statement) -> list[Statement]:
+        with contextlib.suppress(CheckFailed, *MALFORMED):
+            return list(scaled(wanted, self.book))
+        return []
 
 
 def _paths(claim: Relation, point: Point) -> Iterator[dict[str, Fraction]]:

@@ -14,7 +14,7 @@ from phasecalc.checker import CheckFailed, Number, decode_number, sign
 from phasecalc.claims.formal import Goal, goals_of, opposite
 from phasecalc.claims.language import ASYMPTOTIC, PARAMETERS, SIZES, Relation
 from phasecalc.claims.quantities import Piece
-from phasecalc.kernel.language import Node, Statement, number, substitute
+from phasecalc.kernel.language import Node, Statement, number, number_of, substitute
 from phasecalc.kernel.text import statement_text
 from phasecalc.regions.region import Region
 
@@ -139,6 +139,23 @@ def _opposites(relation: str, left: Node, right: Node) -> Iterator[tuple[str, No
                 yield ("<<", other, one)
 
 
+def _other_constant(have: Statement, wanted: Statement) -> bool:
+    """Whether a statement gives left ~ c right with a number c that is not 1."""
+    straight = have.left == wanted.left and have.right[0] == "mul" and len(have.right) == 3
+    if have.relation != "~" or wanted.relation != "~" or not straight:
+        return False
+    factor, right = have.right[1:]
+    same = (have.constants, have.sizes, have.window) == (
+        wanted.constants,
+        wanted.sizes,
+        wanted.window,
+    )
+    plain = not (have.parameters or have.conditions or have.given)
+    return (
+        same and plain and right == wanted.right and factor[0] == "num" and (number_of(factor) != 1)
+    )
+
+
 def contradicts(
     claim: Relation,
     point: Point,
@@ -159,7 +176,7 @@ def contradicts(
         raise CheckFailed("a path has rational powers")
     rational = {n: x for n, x in path.items() if isinstance(x, Fraction)}
     for wanted in instances(claim, region, given, point, rational):
-        if any(have == s for s in contradictions(wanted)):
+        if any(have == s for s in contradictions(wanted)) or _other_constant(have, wanted):
             where = ", ".join(f"{n} = {x}" for n, x in zip(PARAMETERS, point, strict=True))
             along = ", ".join(f"{n} = L^({x})" for n, x in rational.items())
             return f"at {where}{'; ' + along if along else ''}: {statement_text(have)}"

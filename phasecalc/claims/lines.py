@@ -12,14 +12,23 @@ from phasecalc.claims.fading import Fading
 from phasecalc.claims.formal import opposite
 from phasecalc.claims.library import library, terms_in
 from phasecalc.kernel.atoms import Quotient, Sum, s_mul
-from phasecalc.kernel.language import ORDERS, Definition, Node, Statement, encode_node, unfold
+from phasecalc.kernel.language import (
+    ORDERS,
+    Definition,
+    Node,
+    Statement,
+    encode_node,
+    number,
+    unfold,
+)
 from phasecalc.kernel.lemmas import factors_of
+from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rules import Room
 from phasecalc.kernel.signs import Book
 from phasecalc.kernel.sums import Scene, _minus, _over, groups
 from phasecalc.kernel.theorem import MALFORMED, Line, check_line
 
-__all__ = ["proved_line"]
+__all__ = ["proved_line", "scaled"]
 
 Found = tuple[Statement, dict[str, Any], list[dict[str, Any]]]
 
@@ -196,6 +205,28 @@ def _leading(s: Statement, book: Book) -> Iterator[Attempt]:
                 last = {"relation": "=Theta=", "right": encode_node(s.right), "rule": "powers"}
                 yield s, [step, last], {}
                 yield s, [step], {}
+
+
+def scaled(s: Statement, book: Book) -> Iterator[Statement]:
+    """A ``~`` with another constant before its right side, where the book gives one.
+
+    Parameters
+    ----------
+    s
+        A ``~`` of one term, with a factor before it.
+    book
+        Where certificates come from.
+    """
+    terms = terms_in(replace(s, right=("num", "1")))
+    if s.relation != "~" or len(terms) != 1:
+        return
+    plain = _plain_room(s, book)
+    front = [x for x in factors_of(s.left) if x != terms[0]]
+    for found in library().recalled(terms[0], "~", plain):
+        lead = _form(plain, ("mul", *front, found.right))
+        ratio = divided(lead, plain.room.normal.positive(_form(plain, s.right))).single
+        if ratio is not None and not ratio[1]:
+            yield replace(s, right=("mul", number(ratio[0]), s.right))
 
 
 def _form(f: Fading, node: Node) -> Quotient:
