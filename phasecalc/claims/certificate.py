@@ -24,10 +24,10 @@ from phasecalc.checker import (
     Number,
     decode_number,
     decode_polynomial,
-    encode_polynomial,
     scale,
 )
 from phasecalc.claims.formal import Cover, Goal, goals_of, named, opposite
+from phasecalc.claims.given import shipped_exponents
 from phasecalc.claims.instances import contradicts
 from phasecalc.claims.language import (
     EXPONENTS,
@@ -46,11 +46,10 @@ from phasecalc.kernel.shipped import certificates
 from phasecalc.kernel.signs import Book, Signs
 from phasecalc.kernel.text import statement_text
 from phasecalc.kernel.theorem import MALFORMED, RANKS, Checked, check_document, stored
-from phasecalc.normal.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.region import Region
 
-__all__ = ["NO_CERTIFICATE", "Row", "check_claims", "decode_given", "encode_given", "signs_on"]
+__all__ = ["NO_CERTIFICATE", "Row", "check_claims", "signs_on"]
 
 NO_CERTIFICATE = "no certificate"
 _MOST_DEPTH = 12
@@ -104,10 +103,7 @@ def check_claims(data: object) -> list[Row]:
     rows = data.get("claims", [])
     if not isinstance(rows, list):
         raise CheckFailed("claims are a list")
-    try:
-        given = decode_given(data.get("given", {}))
-    except MALFORMED as problem:
-        raise CheckFailed(f"what is given: {problem!r:.80}") from problem
+    given = shipped_exponents()
     book = stored(data.get("proofs", {}))
     _same_terms(found)
     return [_row(k, row, found, given, book) for k, row in enumerate(rows, start=1)]
@@ -298,46 +294,6 @@ def says(have: Statement, wanted: Statement) -> bool:
     if wanted.relation == "!=":
         return have.relation == "<" and (straight or swapped)
     return wanted.relation == "<=" and have.relation in ("<", "=") and straight
-
-
-# Exponents of terms: how fast each falls in r, case by case.
-
-
-def encode_given(given: Mapping[str, Sequence[Piece]]) -> dict[str, Any]:
-    """Exponents of terms as JSON: for each case its conditions and the formula."""
-
-    def rows(name: str, piece: Piece) -> dict[str, Any]:
-        (cell,) = piece.region.cells
-        ratio = piece.known[f"exponent({name})"]
-        return {
-            "conditions": [[c.relation, encode_polynomial(c.polynomial)] for c in cell],
-            "top": encode_polynomial(ratio.top),
-            "bottom": encode_polynomial(ratio.bottom),
-        }
-
-    return {name: [rows(name, p) for p in pieces] for name, pieces in given.items()}
-
-
-def decode_given(data: Any) -> dict[str, list[Piece]]:
-    """Exponents of terms from JSON."""
-    if not isinstance(data, dict) or not set(data) <= set(TERM_NAMES):
-        raise CheckFailed("what is given are exponents of terms")
-    return {name: [_piece(name, row) for row in rows] for name, rows in data.items()}
-
-
-def _piece(name: str, row: Mapping[str, Any]) -> Piece:
-    count = len(PARAMETERS)
-    cell = tuple(
-        Condition.make(PARAMETERS, decode_polynomial(p, count), str(r))
-        for r, p in row["conditions"]
-    )
-    bottom = decode_polynomial(row["bottom"], count)
-    if not bottom or not all(any(e for exponents in c.polynomial for e in exponents) for c in cell):
-        raise CheckFailed("an exponent divided by zero, or a condition on nothing")
-    ratio = Ratio.make(decode_polynomial(row["top"], count), bottom)
-    return Piece(
-        " and ".join(map(str, cell)), Region(PARAMETERS, (cell,)), {f"exponent({name})": ratio}
-    )
 
 
 def _given_texts(given: Mapping[str, Sequence[Piece]], states: str) -> tuple[str, ...]:

@@ -13,13 +13,13 @@ from typing import Any
 
 from phasecalc import checker
 from phasecalc.checker import CheckFailed, Number, encode_number, encode_polynomial, scale
-from phasecalc.claims.certificate import NO_CERTIFICATE, check_claims, encode_given, signs_on
+from phasecalc.claims.certificate import NO_CERTIFICATE, check_claims, signs_on
 from phasecalc.claims.formal import Cover, Goal, NotFormal, goals_of
+from phasecalc.claims.given import shipped_exponents
 from phasecalc.claims.instances import contradictions, instances
-from phasecalc.claims.language import ASYMPTOTIC, PARAMETERS, TERM_NAMES, PhaseClaim, Relation
+from phasecalc.claims.language import ASYMPTOTIC, PARAMETERS, PhaseClaim, Relation
 from phasecalc.claims.library import library
 from phasecalc.claims.lines import proved_line, scaled
-from phasecalc.claims.quantities import Piece
 from phasecalc.claims.search import Refused, Seeker
 from phasecalc.claims.signs import factors
 from phasecalc.kernel.language import Statement
@@ -66,21 +66,6 @@ def certified(
     return row.rank, document
 
 
-def _given(claim: Relation | PhaseClaim) -> dict[str, Sequence[Piece]]:
-    """Exponents of the terms that a claim speaks of."""
-    from phasecalc.claims.language import Call, Name, walk
-    from phasecalc.claims.quantities import exponents_of_terms
-
-    if isinstance(claim, PhaseClaim):
-        return {}
-    calls = [n for n in walk(claim.left, claim.right) if isinstance(n, Call)]
-    names = {c.argument.name for c in calls if isinstance(c.argument, Name)}
-    asked = sorted(names & {*TERM_NAMES})
-    if not asked or claim.operator in ASYMPTOTIC:
-        return {}
-    return {name: exponents_of_terms()[name] for name in asked}
-
-
 class _Builder:
     """Builds the document of one claim."""
 
@@ -88,7 +73,7 @@ class _Builder:
         self, claim: Relation | PhaseClaim, region: Region, points: Sequence[Point]
     ) -> None:
         self.claim, self.region, self.points = claim, region, points
-        self.given = _given(claim)
+        self.given = shipped_exponents()
         self.book = Seeker()
         self.lines: list[dict[str, Any]] = []
         self.attempts = 0
@@ -112,7 +97,6 @@ class _Builder:
             "definitions": list(library().written) if used else [],
             "theorems": [*before, *([theorem] if self.lines else [])],
             "proofs": proofs,
-            "given": encode_given(self.given),
             "claims": [{**row, "proof": proof}],
         }
 

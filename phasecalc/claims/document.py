@@ -23,7 +23,6 @@ def document(results: Sequence[ClaimResult], book: Mapping[str, Any] | None = No
     whole: dict[str, Any] = dict(book or {"format": 1, "definitions": []})
     theorems, proofs = list(whole.get("theorems", [])), dict(whole.get("proofs", {}))
     known = {t["label"] for t in theorems}
-    given: dict[str, Any] = {}
     claims = []
     for number, result in enumerate(results, start=1):
         row: dict[str, Any] = {
@@ -39,9 +38,8 @@ def document(results: Sequence[ClaimResult], book: Mapping[str, Any] | None = No
             _add(row, result.certificate, _name(number, known), theorems)
             whole["definitions"] = whole["definitions"] or result.certificate["definitions"]
             proofs |= result.certificate["proofs"]
-            given |= result.certificate["given"]
         claims.append(row)
-    return {**whole, "theorems": theorems, "proofs": proofs, "given": given, "claims": claims}
+    return {**whole, "theorems": theorems, "proofs": proofs, "claims": claims}
 
 
 def _name(number: int, known: set[str]) -> str:
