@@ -30,7 +30,7 @@ from phasecalc.regions.region import Region
 __all__ = ["Certificate", "certified"]
 
 _MOST_SPLITS = 4
-_MOST_ATTEMPTS = 40
+_MOST_ATTEMPTS = 80
 _MOST_POINTS = 3
 _LABEL = "claim"
 Certificate = dict[str, Any]
@@ -156,7 +156,7 @@ class _Builder:
 
     def _splitting(self, cell: Cell) -> Iterator[tuple[Any, ...]]:
         """Polynomials whose signs were asked for in vain, factor by factor."""
-        known = {c.terms for c in cell}
+        known = {c.terms for c in cell if c.relation != ">="}
         for p in self.book.failed:
             for factor, _ in factors(p):
                 condition = Condition.make(PARAMETERS, factor, ">")

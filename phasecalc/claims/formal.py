@@ -36,7 +36,8 @@ from phasecalc.claims.language import (
     walk,
 )
 from phasecalc.claims.quantities import Piece, phases
-from phasecalc.claims.rational import key_of
+from phasecalc.claims.rational import difference, key_of
+from phasecalc.claims.region import compared
 from phasecalc.kernel.language import Node as Formal
 from phasecalc.kernel.language import Statement, number, substitute
 from phasecalc.kernel.rational import Polynomial, Rat
@@ -168,13 +169,13 @@ def _plain_goals(
     keys = {k for n in walk(claim.left, claim.right) if (k := key_of(n)) is not None}
     if keys & {*TERM_NAMES}:
         raise NotFormal("an exact comparison of terms")
-    if "model_size_exponent" in keys and not linear(claim):
-        raise NotFormal("a claim that is not linear in the model size, of which more may be best")
     lists: list[Sequence[Piece]] = [phases()] if keys & {*EXPONENTS} else []
     for name, pieces in given.items():
         if f"exponent({name})" in keys:
             lists.append(pieces)
     found: list[Goal | Cover] = []
+    if "model_size_exponent" in keys and not linear(claim):
+        found += _no_jumps(region)
     for pieces in lists:
         regions = tuple(p.region for p in pieces)
         found += [Cover(cell, regions) for cell in region.cells]
@@ -185,6 +186,16 @@ def _plain_goals(
             known.update(piece.known)
         rows = tuple((k, r) for k, r in sorted(known.items()) if k in keys)
         found += [Goal(cell, claim, rows) for cell in here.cells]
+    return found
+
+
+def _no_jumps(region: Region) -> list[Goal | Cover]:
+    """That no two phases meet with different model sizes, between which all would be best."""
+    found: list[Goal | Cover] = []
+    for one, other in itertools.combinations(phases(), 2):
+        top, _ = difference(*(p.known["model_size_exponent"] for p in (one, other)))
+        here = region & one.region & other.region & compared(top, "!=")
+        found += [Goal(cell) for cell in here.cells]
     return found
 
 

@@ -12,7 +12,7 @@ from phasecalc.regions.decide import Status, empty
 
 __all__ = ["Refused", "Seeker"]
 
-_UNITS = 1_000_000  # work for one question
+_UNITS = 500_000  # work for one question
 _MOST_OPEN = 6  # questions that may end without an answer
 
 
