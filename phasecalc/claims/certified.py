@@ -13,6 +13,7 @@ from typing import Any
 
 from phasecalc import checker
 from phasecalc.checker import CheckFailed, Number, encode_number, encode_polynomial, scale
+from phasecalc.claims.bases import OWN
 from phasecalc.claims.certificate import NO_CERTIFICATE, check_claims, signs_on
 from phasecalc.claims.formal import Cover, Goal, NotFormal, goals_of
 from phasecalc.claims.given import shipped_exponents
@@ -32,7 +33,6 @@ __all__ = ["Certificate", "certified"]
 _MOST_SPLITS = 4
 _MOST_ATTEMPTS = 80
 _MOST_POINTS = 3
-_LABEL = "claim"
 Certificate = dict[str, Any]
 Point = tuple[Number, Number]
 
@@ -82,9 +82,9 @@ class _Builder:
         """The document, which is still to be checked."""
         proof = self._proof() if status == "proved" else self._refutation()
         if self.lines:
-            proof["theorem"] = _LABEL
-        row = {"label": _LABEL, "where": list(text[1]), "states": text[0], "status": status}
-        theorem = {"label": _LABEL, "lines": self.lines, "goals": list(range(len(self.lines)))}
+            proof["theorem"] = OWN
+        row = {"label": OWN, "where": list(text[1]), "states": text[0], "status": status}
+        theorem = {"label": OWN, "lines": self.lines, "goals": list(range(len(self.lines)))}
         used = self._used()
         proofs = dict(self.book.proofs)
         for label in used:
@@ -106,7 +106,7 @@ class _Builder:
         for line in self.lines:
             for step in line["steps"]:
                 rows = [*step.get("known", []), *([step["by"]] if "by" in step else [])]
-                for row in rows:
+                for row in (row for row in rows if row["of"][0] != OWN):
                     found |= dict.fromkeys(library().used(row["of"][0]))
         return list(found)
 
@@ -190,7 +190,7 @@ class _Builder:
 
     def _line(self, statement: Statement, cell: Cell) -> int:
         """Prove a statement, keep it as a line, and give its number."""
-        statement, extra, steps = proved_line(statement, self.book, self._point(cell))
+        statement, extra, steps = proved_line(statement, self.book, self._point(cell), self.lines)
         return self._keep(statement, extra, steps)
 
     def _keep(self, statement: Statement, extra: Mapping[str, Any], steps: Any) -> int:
@@ -223,7 +223,7 @@ class _Builder:
                 for wanted in instances(self.claim, self.region, self.given, point, path):
                     for statement in (*contradictions(wanted), *self._scaled(wanted)):
                         with contextlib.suppress(CheckFailed, *MALFORMED):
-                            made, extra, steps = proved_line(statement, self.book, {})
+                            made, extra, steps = proved_line(statement, self.book, {}, self.lines)
                             return {
                                 "point": [encode_number(x) for x in point],
                                 "path": {n: encode_number(x) for n, x in path.items()},

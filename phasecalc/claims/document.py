@@ -65,6 +65,20 @@ def _add(
     labels = {t["label"] for t in theorems}
     for theorem in certificate["theorems"]:
         if theorem["label"] == own["label"]:
-            theorems.append({**theorem, "label": name})
+            theorems.append(_renamed({**theorem, "label": name}, own["label"], name))
         elif theorem["label"] not in labels:
             theorems.append(theorem)  # one of the book, on which it rests
+
+
+def _renamed(theorem: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """A theorem whose steps recall its own lines by its new name."""
+    lines = []
+    for line in theorem["lines"]:
+        steps = [
+            {**step, "by": {**step["by"], "of": [new, step["by"]["of"][1]]}}
+            if step.get("by", {}).get("of", [""])[0] == old
+            else step
+            for step in line["steps"]
+        ]
+        lines.append({**line, "steps": steps})
+    return {**theorem, "lines": lines}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from phasecalc.checker import CheckFailed, Number, encode_number
+from phasecalc.claims.bases import OWN, raised_step
 from phasecalc.claims.fading import Fading
 from phasecalc.claims.formal import opposite
 from phasecalc.claims.library import library, terms_in
@@ -17,6 +18,7 @@ from phasecalc.kernel.language import (
     Definition,
     Node,
     Statement,
+    decode_statement,
     encode_node,
     number,
     unfold,
@@ -33,7 +35,12 @@ __all__ = ["proved_line", "scaled"]
 Found = tuple[Statement, dict[str, Any], list[dict[str, Any]]]
 
 
-def proved_line(statement: Statement, book: Book, point: Mapping[str, Number]) -> Found:
+def proved_line(
+    statement: Statement,
+    book: Book,
+    point: Mapping[str, Number],
+    before: list[dict[str, Any]] | None = None,
+) -> Found:
     """A statement that says as much, what its line has besides, and its steps.
 
     Parameters
@@ -44,6 +51,8 @@ def proved_line(statement: Statement, book: Book, point: Mapping[str, Number]) -
         Where certificates come from.
     point
         A point of its region.
+    before
+        Lines of the same theorem; those that are needed are added.
 
     Raises
     ------
@@ -52,10 +61,18 @@ def proved_line(statement: Statement, book: Book, point: Mapping[str, Number]) -
     """
     problem: Exception = CheckFailed("no rule proves it")
     extra = _witness(statement, point)
-    for made, steps, more in _attempts(statement, book):
+    lines = [] if before is None else before
+    definitions, book_line = _library(statement)
+
+    def known(label: str, index: int) -> Line:
+        if label == OWN and 0 <= index < len(lines):
+            return Line(decode_statement(lines[index]["statement"]), "proved")
+        return book_line(label, index)
+
+    for made, steps, more in _attempts(statement, book, lines):
         whole = {**extra, **more}
         try:
-            check_line(made, steps, *_library(statement), book, whole)
+            check_line(made, steps, definitions, known, book, whole)
         except (CheckFailed, *MALFORMED) as failure:
             problem = failure
             continue
@@ -68,6 +85,10 @@ def _library(s: Statement) -> tuple[Mapping[str, Definition], Callable[[str, int
     if terms_in(s):
         return library().definitions, library().known
     return {}, _nothing
+
+
+def _nowhere(label: str, index: int) -> Statement:
+    raise CheckFailed(f"{label} has no line {index}")
 
 
 def _nothing(label: str, index: int) -> Line:
@@ -98,7 +119,7 @@ def _inner_path(point: Mapping[str, Number]) -> dict[str, Any]:
 Attempt = tuple[Statement, list[dict[str, Any]], dict[str, Any]]
 
 
-def _attempts(statement: Statement, book: Book) -> Iterator[Attempt]:
+def _attempts(statement: Statement, book: Book, lines: list[dict[str, Any]]) -> Iterator[Attempt]:
     if statement.relation in ORDERS:
         makers: dict[str, Callable[[Statement, Book], Iterator[Attempt]]] = {
             "<<": _small,
@@ -110,6 +131,20 @@ def _attempts(statement: Statement, book: Book) -> Iterator[Attempt]:
         yield from makers[statement.relation](statement, book)
         return
     yield from _exact(statement)
+    yield from _raised(statement, book, lines)
+
+
+def _raised(s: Statement, book: Book, lines: list[dict[str, Any]]) -> Iterator[Attempt]:
+    """Inequalities between products of powers of numbers."""
+    turned = [(s.left, s.right), *([(s.right, s.left)] if s.relation == "!=" else [])]
+    for left, right in turned if s.relation in ("<", "<=", "!=") else ():
+        made = replace(s, relation="<", left=left, right=right)
+        with contextlib.suppress(CheckFailed, *MALFORMED):
+            step, helper = raised_step(made, Room(made, {}, _nowhere, book))
+            if helper not in lines:
+                lines.append(helper)
+            step["by"] = {"of": [OWN, lines.index(helper)], "slacks": []}
+            yield made, [step], {}
 
 
 def _step(s: Statement, rule: str, **data: Any) -> list[dict[str, Any]]:
