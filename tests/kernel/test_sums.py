@@ -58,9 +58,16 @@ def lead(*chosen, rest=()):
 
 
 def proved(relation, left, right, rule, line=None, remainder=None, vanishes=None, **data):
-    """Check one line of one step."""
+    """Check one line of one step; a is a number that is not negative."""
     statement = Statement(
-        relation, left, right, sizes=("d", "r", "m"), window=WINDOW, remainder=remainder
+        relation,
+        left,
+        right,
+        parameters=("a",),
+        conditions=((">=", ("var", "a")),),
+        sizes=("d", "r", "m"),
+        window=WINDOW,
+        remainder=remainder,
     )
     step = {"relation": relation, "right": encode_node(right), "rule": rule, **data}
     if remainder is not None:
@@ -71,7 +78,11 @@ def proved(relation, left, right, rule, line=None, remainder=None, vanishes=None
             raise CheckFailed("no such line")
         return Line(line, "proved")
 
-    extra = {"path": {"d": "1", "r": "1", "m": "0"}, "vanishes": vanishes or []}
+    extra = {
+        "witness": {"a": "1"},
+        "path": {"d": "1", "r": "1", "m": "0"},
+        "vanishes": vanishes or [],
+    }
     return check_line(statement, [step], {}, recalled, BOOK, extra)
 
 
@@ -188,6 +199,7 @@ def trade(**more):
 
 
 ZERO = add(D, less(D))
+MODES = ("modes", num(2), num(0), num(1), D, mul(D, M))
 # Name: relation, left, right, rule, data. All are false, or say nothing.
 FALSE = {
     "itself": ("<<", D, D, "small", {"led": lead(0), "parts": [row()]}),
@@ -333,6 +345,51 @@ FALSE = {
         {"led": lead(0), "parts": [row(1)]},
     ),
     "a log of a log": ("<<", log(log(D)), ONE, "small", {"led": lead(0), "parts": [row(1)]}),
+    "an exponential that is left out": (
+        "<<",
+        ("exp", D),
+        D,
+        "small",
+        {"led": lead(0), "parts": [row(1)]},
+    ),
+    "a root that is left out": (
+        "<<",
+        ("pow", add(D, R), num("1/2")),
+        to(D, "1/4"),
+        "small",
+        {"led": lead(0), "parts": [row("1/4")]},
+    ),
+    "a negative weight of what is larger": (
+        "<<",
+        mul(to(D, "3/2"), to(R, -1)),
+        add(D, R),
+        "small",
+        {
+            "led": lead(0, 1),
+            "parts": [{"by": [[0, ["num", "2"]], [1, ["num", "-1"]]], "slacks": slack("1/2")}],
+        },
+    ),
+    "a logarithm on both sides": (
+        "<<",
+        log(M),
+        mul(D, log(M)),
+        "small",
+        {"led": lead(0), "parts": [row(1)]},
+    ),
+    "a sum of modes that may be empty": (
+        "<<",
+        mul(to(D, -1), MODES),
+        MODES,
+        "small",
+        {"led": lead(0), "parts": [row(1)]},
+    ),
+    "a power of a logarithm that may be 0": (
+        "<<",
+        ("pow", log(D), mul(MINUS, ("var", "a"))),
+        ONE,
+        "small",
+        {"led": lead(0), "parts": [row(falls="d")]},
+    ),
     "opposite signs": (
         "=Theta=",
         less(D),
