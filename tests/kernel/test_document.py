@@ -337,7 +337,7 @@ def test_the_command_says_what_is_proved(tmp_path, capsys):
     (row,) = json.loads(capsys.readouterr().out)["theorems"]
     assert row == {
         "label": "first", "rank": "cited", "rests_on": [], "lines": ["proved"], "goals": [0],
-        "beliefs": ["cited"],
+        "beliefs": ["cited"], "states": ["for positive x: x = x"], "objects": [],
     }  # fmt: skip
     wrong = copy.deepcopy(document(theorem()))
     wrong["theorems"][0]["lines"][0]["statement"]["right"] = ONE

@@ -501,6 +501,38 @@ def test_a_factor_before_a_known_order():
     assert made.rank == "proved"
 
 
+def test_a_trade_of_a_negative_part_is_refused():
+    """With r at most d, 1/log(r) is not below log(d)^(-1/2): d may be exp(r)."""
+    window = (*WINDOW, (mul(D, to(R, -1)), False))
+    left, right = to(log(R), -1), to(log(D), "-1/2")
+    statement = Statement("<<", left, right, sizes=("d", "r", "m"), window=window)
+    above, below = [*slack(), ["num", "1"]], [*slack(1, 1), ["num", "0"]]
+    swap = trade(part=["num", "-1"], above=above, below=below)
+    part = {"by": [[0, ["num", "1"]]], "slacks": [*slack(), ["num", "0"]], "trades": [swap]}
+    step = {"relation": "<<", "right": encode_node(right), "rule": "small"}
+    step |= {"led": lead(0), "parts": [{**part, "falls": "d"}]}
+    path = {"path": {"d": "1", "r": "1", "m": "0"}}
+    with pytest.raises(CheckFailed, match="fails"):
+        check_line(statement, [step], {}, None, BOOK, path)
+
+
+def test_a_trade_of_what_is_bounded_on_one_side_only_is_refused():
+    """With 1/r tending to infinity, d + log(r) is not of the order of d: r may be exp(-d)."""
+    window = ((D, True), (to(R, -1), True))
+    statement = Statement("=Theta=", add(D, log(R)), D, sizes=("d", "r"), window=window)
+
+    def pair(x, y):
+        return [["num", str(x)], ["num", str(y)]]
+
+    swap = {**trade(power=["num", "0"], above=pair(0, 1), below=pair(0, -1)), "for": None}
+    rest = {"by": [[0, ["num", "1"]]], "slacks": pair(1, 0), "trades": [swap]}
+    plain = {"by": [[0, ["num", "1"]]], "slacks": pair(0, 0)}
+    step = {"relation": "=Theta=", "right": encode_node(D), "rule": "alike"}
+    step |= {"led_left": lead(1, rest=[rest]), "led": lead(0), "above": [plain], "below": [plain]}
+    with pytest.raises(CheckFailed, match="fails"):
+        check_line(statement, [step], {}, None, BOOK, {"path": {"d": "1", "r": "-1"}})
+
+
 WRONG_TIMES = {
     "another factor": {"factor": encode_node(R)},
     "a negative factor": {"factor": encode_node(less(D))},
