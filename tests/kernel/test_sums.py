@@ -444,7 +444,20 @@ FALSE = {
         {**CLOSE, "parts": [row(piece=1)]},
     ),
     "another relation": ("=Theta=", D, D, "small", {"led": lead(0), "parts": [row()]}),
-    "small by alike": ("<<", D, D, "alike", {"led_left": lead(0), "led": lead(0)}),
+    "small by alike": (
+        "<<",
+        D,
+        D,
+        "alike",
+        {"led_left": lead(0), "led": lead(0), "above": [row()], "below": [row()]},
+    ),
+    "the other way only": (
+        "=Theta=",
+        to(D, 2),
+        D,
+        "alike",
+        {"led_left": lead(0), "led": lead(0), "above": [row(-1)], "below": [row(1)]},
+    ),
     "an order that is not known": (
         "<<",
         D,
