@@ -560,6 +560,21 @@ WRONG_TIMES = {
 }
 
 
+def test_a_leading_form_does_not_follow_from_an_order():
+    data = {"remainder": to(D, -1), "vanishes": SMALL}
+    with pytest.raises(CheckFailed, match="a leading form does not follow"):
+        proved("~", to(D, 2), mul(D, R), "times", line=KNOWN, **data, **TIMES)
+
+
+def test_an_order_does_not_follow_from_a_negative_leading_form():
+    window, rest = ((D, True),), to(D, -1)
+    known = Statement("~", less(D), less(R), sizes=("d", "r"), window=window, remainder=rest)
+    data = {"old": "~", "old_remainder": encode_node(rest), "factor": encode_node(ONE)}
+    sides = {"old_left": encode_node(less(D)), "old_right": encode_node(less(R))}
+    with pytest.raises(CheckFailed, match="fails"):
+        proved("=Theta=", less(D), less(R), "times", line=known, **TIMES | data | sides)
+
+
 @pytest.mark.parametrize("name", WRONG_TIMES)
 def test_other_factors_are_refused(name):
     with pytest.raises(CheckFailed):
