@@ -140,7 +140,7 @@ def _exact(x: Fraction) -> Any:
 
 
 def campaign(count: int, seed: int, seconds: float = 20.0) -> tuple[Counter[Any], list[str]]:
-    """Counts of (kind, truth, verdict), and the false verdicts as lines.
+    """Counts of (kind, truth, verdict), of certificates, and the false verdicts as lines.
 
     Parameters
     ----------
@@ -158,18 +158,21 @@ def campaign(count: int, seed: int, seconds: float = 20.0) -> tuple[Counter[Any]
             print(number + 1, sum(line.startswith("FALSE") for line in lines), flush=True)
         states = claim_text(claim)
 
-        def verdict(states: str = states, claim: Generated = claim) -> tuple[str, str, Any]:
+        def verdict(states: str = states, claim: Generated = claim) -> tuple[str, str, Any, bool]:
             try:
                 result = judge(states, claim.where, claim.kind, seconds)
             except (ArithmeticError, ValueError) as problem:  # as in the process that judges
-                return "undecided", f"{type(problem).__name__}: {problem}", None
-            return result.status, result.reason, _point(result.witness)
+                return "undecided", f"{type(problem).__name__}: {problem}", None, False
+            point, certified = _point(result.witness), result.certificate is not None
+            return result.status, result.reason, point, certified
 
-        status, reason, witness = _limited(seconds, verdict, ("undecided", "time", None))
+        late = ("undecided", "time", None, False)
+        status, reason, witness, certified = _limited(seconds, verdict, late)
         true = _limited(
             _ORACLE_SECONDS, lambda claim=claim, witness=witness: truth(claim, witness), None
         )
         counts[claim.kind, true, status] += 1
+        counts[claim.kind, "certified", status] += certified
         wrong = (status == "proved" and true is False) or (status == "refuted" and true is True)
         open_ = status == "undecided" and true is True
         if wrong or open_:
@@ -204,9 +207,23 @@ def _coordinate(written: str) -> Fraction:
 def table(counts: Counter[Any]) -> Iterator[str]:
     """The table, one line for each kind."""
     kinds = sorted({k for k, _, _ in counts})
-    yield f"{'kind':24}" + "".join(
-        f"{h:>12}"
-        for h in ("claims", "true", "proved", "open", "false", "refuted", "open", "unsure", "WRONG")
+    yield (
+        f"{'kind':24}"
+        + "".join(
+            f"{h:>12}"
+            for h in (
+                "claims",
+                "true",
+                "proved",
+                "open",
+                "false",
+                "refuted",
+                "open",
+                "unsure",
+                "WRONG",
+            )
+        )
+        + f"{'certificates':>20}"
     )
     for kind in [*kinds, "all"]:
 
@@ -230,7 +247,11 @@ def table(counts: Counter[Any]) -> Iterator[str]:
             of(None, *every),
             wrong,
         ]
-        yield f"{kind:24}" + "".join(f"{x:>12}" for x in row)
+        proved, refuted = (
+            sum(counts[k, "certified", s] for k in (kinds if kind == "all" else [kind]))
+            for s in ("proved", "refuted")
+        )
+        yield f"{kind:24}" + "".join(f"{x:>12}" for x in row) + f"{proved:>12} +{refuted:>6}"
 
 
 def main(count: int, seed: int) -> int:

@@ -44,7 +44,7 @@ from phasecalc.claims.signs import essential, nonvanishing
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region
 
-__all__ = ["HOLDS", "at_jumps", "decide", "pieces", "without_value"]
+__all__ = ["HOLDS", "at_jumps", "decide", "linear", "pieces", "without_value"]
 
 _MOST_SECONDS = 10.0
 _FIRST_POINTS = 12  # of a piece, at which a claim is evaluated before anything is proved
@@ -88,7 +88,7 @@ def decide(claim: Relation, region: Region, clock: Clock) -> Outcome:
         if decision.refuted is not None:
             return decision.refuted
     decision.open += without_value(decision.keys, region, clock, decision.met)
-    if not (decision.open or _linear(claim)):
+    if not (decision.open or linear(claim)):
         decision.open += at_jumps(decision.keys, region, clock, decision.met)
     return decision.outcome()
 
@@ -173,7 +173,7 @@ def _may_jump(one: str, other: str) -> bool:
     return not point_of(both, Clock(_MOST_SECONDS)).proved
 
 
-def _linear(claim: Relation) -> bool:
+def linear(claim: Relation) -> bool:
     """Whether a claim that holds at both ends of an interval of model sizes holds between."""
     return claim.operator != "!=" and max(_degree(claim.left), _degree(claim.right)) <= 1
 

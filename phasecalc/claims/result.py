@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from phasecalc.display import Shown
 
@@ -21,9 +22,12 @@ class ClaimResult(Shown):
     status
         ``"proved"``, ``"refuted"`` or ``"undecided"``.
     evidence
-        Weakest step of the decision: ``"proved"`` (exact algebra, certificates accepted by the
-        checker), ``"enclosed"`` (an interval that excludes equality), ``"sampled"``; for an
-        undecided claim ``"solver"`` where only a solver's word is missing a proof, else "".
+        Of a proved claim, how sure that is: ``"proved"`` and ``"proved, resting on lemmas"`` are
+        the kernel's ranks of its certificate, ``"no certificate"`` says that it was proved by
+        exact algebra and checked signs, but not as data that another program could read again.
+        Of a refuted one, its weakest step: ``"proved"`` (exact) or ``"enclosed"`` (an interval
+        that excludes equality). Of an undecided one ``"solver"`` where a solver's word is all
+        that there is, else "".
     reason
         Why, in one sentence.
     seconds
@@ -34,6 +38,8 @@ class ClaimResult(Shown):
         What is taken from elsewhere, with its source.
     tried
         For an undecided claim: what was tried.
+    certificate
+        A document that ``phasecalc recheck`` reads, or None; see ``claims.certificate``.
     """
 
     label: str
@@ -46,13 +52,14 @@ class ClaimResult(Shown):
     witness: Mapping[str, str] | None = None
     assumes: tuple[str, ...] = ()
     tried: tuple[str, ...] = field(default=())
+    certificate: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         """Whether the claim is proved."""
         return self.status == "proved"
 
     def as_dict(self) -> dict[str, object]:
-        """Plain data for JSON."""
+        """Plain data for JSON, without the certificate."""
         return {
             "label": self.label,
             "where": list(self.where),

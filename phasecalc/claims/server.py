@@ -115,7 +115,8 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     from phasecalc.exceptions import ParseError
 
     try:
-        return judge(**job).as_dict()
+        found = judge(**job)
+        return {**found.as_dict(), "certificate": found.certificate}
     except ParseError as problem:
         return {"refused": str(problem)}
     except (MemoryError, RecursionError, ArithmeticError, ValueError) as problem:

@@ -12,7 +12,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli.options import add_format, as_json, progress
 from phasecalc.cli.streams import escaped
@@ -26,6 +26,7 @@ __all__ = ["configure", "run"]
 EXAMPLES = (
     ("all derivations", "check derivations/"),
     ("claims from a file", "check docs/claims/phase-table.toml"),
+    ("claims with certificates", "check claims.toml --certificates certificates.json"),
 )
 
 
@@ -48,7 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--certificates",
         type=Path,
         metavar="FILE",
-        help="write the proofs of all theorems, which `phasecalc recheck FILE` reads",
+        help="write the proofs of all theorems and claims, which `phasecalc recheck FILE` reads",
     )
     readme = parser.add_mutually_exclusive_group()
     readme.add_argument(
@@ -70,27 +71,29 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"{', '.join(missing)}: no such file or folder")
     claims = [p for p in paths if p.suffix == ".toml"]
     books = [p for p in paths if p not in claims]
-    if arguments.certificates and not books:
-        raise ValueError("--certificates: there are no derivations to write")
     if arguments.jobs < 1:
         raise ValueError(f"--jobs {arguments.jobs}: at least one process is needed")
     readme = arguments.write_readme or arguments.check_readme
     if readme and (len(paths) != 1 or not paths[0].is_dir()):
         raise ValueError("a README belongs to one folder: name that folder and nothing else")
     content: dict[str, object] = {}
-    good = True
+    good, book = True, None
     if books:
         report = _theorems(
             books, arguments, fresh=arguments.fresh or readme or bool(arguments.certificates)
         )
         if arguments.certificates:
-            _write_certificates(report, arguments.certificates)
+            book = _book(report)
         good = report.good and _readme(report, books[0], arguments)
         content["theorems"] = _show_theorems(report, arguments.format)
     if claims:
         results = _show_claims(_judged(claims, arguments.timeout), arguments.format)
         good = all(results) and good
         content["claims"] = [r.as_dict() for r in results]
+        if arguments.certificates:
+            book = _with_claims(results, book)
+    if arguments.certificates:
+        _write_certificates(book or {}, arguments.certificates)
     if arguments.format == "json":
         print(as_json(content))
     return 0 if good else 1
@@ -103,14 +106,27 @@ def _theorems(books: Sequence[Path], arguments: argparse.Namespace, *, fresh: bo
     return check_paths(books, jobs=arguments.jobs, fresh=fresh, progress=tell)
 
 
-def _write_certificates(report: Report, file: Path) -> None:
+def _book(report: Report) -> dict[str, Any]:
+    from phasecalc.ledger.document import document
+
+    return document(report.outcomes)
+
+
+def _with_claims(results: list[ClaimResult], book: dict[str, Any] | None) -> dict[str, Any]:
+    from phasecalc.claims.document import document
+
+    found: dict[str, Any] = document(results, book)
+    return found
+
+
+def _write_certificates(document: dict[str, Any], file: Path) -> None:
     """Write the document in one go, so that a stop leaves no half of it."""
     import os
 
-    from phasecalc.ledger.document import document, text
+    from phasecalc.ledger.document import text
 
     draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.write_text(text(document(report.outcomes)), encoding="utf-8")
+    draft.write_text(text(document), encoding="utf-8")
     draft.replace(file)
 
 

@@ -1,17 +1,21 @@
 """Check certificates again: no search, no SymPy, no solver, no clock.
 
-The file is one that `phasecalc check FOLDER --certificates FILE` wrote; without
-a file, the certificates of the book that comes with phasecalc. Exit status 1:
-a line does not follow.
+The file is one that `phasecalc check PATH --certificates FILE` wrote, of theorems,
+of claims or of both; without a file, the certificates of the book that comes with
+phasecalc. Exit status 1: a line does not follow.
 """
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli.options import add_format, as_json
+from phasecalc.cli.streams import escaped
+
+if TYPE_CHECKING:
+    from phasecalc.claims.certificate import Row
 
 __all__ = ["configure", "run"]
 
@@ -31,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check, and return the exit status."""
     from phasecalc.kernel.recheck import MOST_BYTES, definitions, read, summary
-    from phasecalc.ledger.shipped import certificates
+    from phasecalc.kernel.shipped import certificates
 
     shipped = certificates()
     file = arguments.file or shipped
@@ -41,15 +45,57 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"{file}: larger than {MOST_BYTES} bytes, which no certificate is")
     data = read(file.read_text(encoding="utf-8"))
     rows, meanings = summary(data), definitions(data)
+    claims = _claims(data)
+    own = {row.theorem for row in claims or ()}
+    rows = [row for row in rows if row["label"] not in own]
     ours = meanings
     if not file.samefile(shipped):
         ours = definitions(read(shipped.read_text(encoding="utf-8")))
     foreign = {n: text for n, text in meanings.items() if ours.get(n) != text}
     if arguments.format == "json":
-        print(as_json({"theorems": rows, "definitions": meanings, "foreign": sorted(foreign)}))
+        content = {"theorems": rows, "definitions": meanings, "foreign": sorted(foreign)}
+        print(as_json({**content, **({} if claims is None else {"claims": _plain(claims)})}))
         return 0
-    _print(rows, foreign, states=not arguments.short)
+    if rows or not claims:
+        _print(rows, foreign, states=not arguments.short)
+    if claims is not None:
+        _print_claims(claims, states=not arguments.short)
     return 0
+
+
+def _claims(data: Any) -> list[Row] | None:
+    """What the document says of claims, checked; None where it has none."""
+    if not isinstance(data, dict) or "claims" not in data:
+        return None
+    from phasecalc.claims.certificate import check_claims
+
+    return check_claims(data)
+
+
+def _plain(claims: list[Row]) -> list[dict[str, Any]]:
+    from dataclasses import asdict
+
+    return [asdict(row) for row in claims]
+
+
+def _print_claims(claims: list[Row], *, states: bool) -> None:
+    """A line for each claim, and what was proved of it, as written from the data."""
+    from phasecalc.claims.certificate import NO_CERTIFICATE
+
+    for row in claims:
+        print(escaped(f"{row.label}: {row.status} ({row.rank})"))
+        if states:
+            where = f"   where {', '.join(row.where)}" if row.where else ""
+            print(escaped(f"  claim   {row.states}{where}"))
+            for kind, texts in (("shown", row.goals), ("given", row.given)):
+                for text in texts:
+                    print(escaped(f"  {kind}   {text}"))
+    without = sum(row.rank == NO_CERTIFICATE for row in claims)
+    print(f"{len(claims)} claims, {len(claims) - without} of them read again")
+    if without:
+        print(f"{without} without a certificate: what is said of them was not checked")
+    for lemma in sorted({x for row in claims for x in row.rests_on}):
+        print(f"  resting on {lemma}")
 
 
 def _print(rows: list[dict[str, Any]], foreign: dict[str, str], *, states: bool) -> None:

@@ -71,7 +71,7 @@ _ARITY: dict[str, int | None] = {
     "trace": 1,
 }
 MODE_NAMES = ("lambda_j", "b_j")
-EXACT = ("=", "<", "<=", "slope")
+EXACT = ("=", "!=", "<", "<=", "slope")
 ORDERS = ("~", "=Theta=", "<~", "<<")
 _MOST_NODES = 20_000
 _MOST_DEPTH = 80
@@ -106,17 +106,17 @@ class Statement:
     It holds for all real values of ``parameters`` that satisfy ``conditions``, and all positive
     ``constants`` and ``sizes`` for which ``given`` holds.
 
-    ``=``, ``<``, ``<=``: both sides are defined and so related. ``slope``: the derivative of
-    ``left`` in ``variable`` exists and is ``right``.
+    ``=``, ``!=``, ``<``, ``<=``: both sides are defined and so related. ``slope``: the derivative
+    of ``left`` in ``variable`` exists and is ``right``.
 
     The orders speak of sizes in the ``window``, a list of products m of powers of sizes, each
     weak (m is bounded below) or strong (m tends to infinity). For every A there are a constant
     C and a bound T, which depend on A, parameters and constants only, such that for all sizes
     with every weak m >= 1/A and every strong m >= T:
 
-    * ``<~``: 0 <= left <= C right;
+    * ``<~``: |left| <= C right;
     * ``=Theta=``: right/C <= left <= C right, and right > 0;
-    * ``<<``: ``left/right`` is at most any given c > 0 once T is large enough, and right > 0;
+    * ``<<``: ``|left/right|`` is at most any given c > 0 once T is large enough, and right > 0;
     * ``~``: |left/right - 1| <= C remainder, and the remainder is ``<< 1``.
     """
 

@@ -121,15 +121,24 @@ def identity(room: Room, step: Step) -> None:
 
 
 def sign(room: Room, step: Step) -> None:
-    """The difference has a sign, by certificates."""
-    only(step, "<", "<=")
+    """The difference has a sign, or vanishes on the region, by certificates."""
+    only(step, "=", "<", "<=")
     gap = room.normal(step.right) + -room.normal(step.left)
+    if step.relation == "=":
+        room.signs.ratio(to_rational(gap), "=")
+        return
     if step.relation == "<":
         room.normal.positive(gap)
         return
     if gap.zero:
         return
     room.signs.ratio(to_rational(gap), ">=")
+
+
+def differs(room: Room, step: Step) -> None:
+    """The difference vanishes nowhere, by certificates."""
+    only(step, "!=")
+    room.normal.nonzero(room.normal(step.left) + -room.normal(step.right))
 
 
 def powers(room: Room, step: Step) -> None:
@@ -263,7 +272,7 @@ def recall(room: Room, step: Step) -> None:
     if old.relation == "slope":
         _same_variable(room, old, full)
     sides = [(there.left, there.right)]
-    if old.relation in ("=", "=Theta="):
+    if old.relation in ("=", "!=", "=Theta="):
         sides.append((there.right, there.left))
     if old.relation != step.relation and (old.relation, step.relation) != ("=Theta=", "<~"):
         raise CheckFailed(f"{label} states '{old.relation}', not '{step.relation}'")
@@ -292,7 +301,7 @@ def _values_fit(room: Room, old: Statement, values: Mapping[str, Node]) -> None:
             room.normal.positive(room.normal(node))
 
 
-_EXACT = ("=", "<", "<=", "slope")
+_EXACT = ("=", "!=", "<", "<=", "slope")
 
 
 def _hypotheses(room: Room, there: Statement, slacks: object) -> None:
@@ -354,6 +363,7 @@ def witness(room: Room, point: object, path: object) -> None:
 RULES: dict[str, tuple[Callable[[Room, Step], None], str]] = {
     "identity": (identity, ""),
     "sign": (sign, ""),
+    "differs": (differs, ""),
     "powers": (powers, ""),
     "less": (less, ""),
     "mean": (mean, ""),

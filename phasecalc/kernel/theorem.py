@@ -27,12 +27,13 @@ from phasecalc.kernel.rules import RULES as PLAIN
 from phasecalc.kernel.rules import Room, Step, identity, witness
 from phasecalc.kernel.signs import Book, Question
 from phasecalc.kernel.spectrum import SPECTRUM
+from phasecalc.kernel.sums import SUMS
 from phasecalc.kernel.traces import TRACES
 from phasecalc.kernel.vanish import vanishes
 
 __all__ = ["RANKS", "RULES", "Checked", "Line", "check_document", "check_line", "stored"]
 
-RULES = {**PLAIN, **BOUNDS, **LEMMAS, **SPECTRUM, **TRACES}
+RULES = {**PLAIN, **BOUNDS, **LEMMAS, **SPECTRUM, **TRACES, **SUMS}
 # From the weakest to the surest; the last is for lines that rest on no lemma.
 RANKS = (
     "assumed",
@@ -63,12 +64,12 @@ _CHAINS = {
     ("<<", "<~"): "<<",
 }
 # What a stronger relation implies.
-_IMPLIES = {("<", "<="), ("=Theta=", "<~"), ("<<", "<~")}
+_IMPLIES = {("<", "<="), ("<", "!="), ("=Theta=", "<~"), ("<<", "<~")}
 
 
 def chain(first: str, second: str) -> str:
     """Relation of A to C from those of A to B and B to C."""
-    if first == "=" or first == second != "slope":
+    if first == "=" or first == second not in ("slope", "!="):
         return second
     if second == "=":
         return first

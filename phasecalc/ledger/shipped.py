@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from phasecalc.kernel.recheck import read
+from phasecalc.kernel.shipped import certificates
 
 __all__ = ["certificates", "differing"]
-
-
-def certificates() -> Path:
-    """Certificates of the book: in the package, or beside it in the sources."""
-    here = Path(__file__).resolve().parents[1]
-    inside = here / "book.json"
-    return inside if inside.is_file() else here.parent / "derivations" / "certificates.json"
 
 
 def differing(found: Mapping[str, str]) -> list[str]:

@@ -20,7 +20,15 @@ from phasecalc.kernel.signs import Question
 from phasecalc.regions.condition import Condition, canonical
 from phasecalc.regions.decide import Answer, Status, empty
 
-__all__ = ["NoCertificate", "Search", "slacks", "solve", "vector_of"]
+__all__ = [
+    "NoCertificate",
+    "Search",
+    "falsehood",
+    "renumbered",
+    "slacks",
+    "solve",
+    "vector_of",
+]
 
 
 class NoCertificate(CheckFailed):
@@ -60,10 +68,10 @@ def _found(question: Question) -> object:
     conditions = [Condition.make(names, dict(p), r) for r, p in rows]
     for k, c in enumerate(conditions):
         if c.truth is False:
-            return {"sum": _falsehood(rows, k, len(names))}
+            return {"sum": falsehood(rows, k, len(names))}
     answer = empty(conditions)
     if answer.status is Status.PROVED:
-        return _renumbered(answer, rows, conditions)
+        return renumbered(answer, rows, conditions, canonical(conditions))
     if answer.status is Status.REFUTED:
         point = dict(zip(names, answer.witness or (), strict=False))
         shown = ", ".join(f"{n} = {x}" for n, x in point.items()) or "everywhere"
@@ -72,7 +80,7 @@ def _found(question: Question) -> object:
     raise NoCertificate(f"{asked}: {answer.status}; {answer.tried}", refuted=False)
 
 
-def _falsehood(rows: Sequence[Any], k: int, variables: int) -> list[object]:
+def falsehood(rows: Sequence[Any], k: int, variables: int) -> list[object]:
     """A condition without names that is false refutes itself."""
     relation, p = rows[k]
     value = dict(p).get((0,) * variables, Fraction(0))
@@ -87,9 +95,10 @@ def _falsehood(rows: Sequence[Any], k: int, variables: int) -> list[object]:
     return [one, [[[checker.encode_number(factor), *zero]], powers]]
 
 
-def _renumbered(answer: Answer, rows: Sequence[Any], conditions: list[Condition]) -> object:
-    """A certificate for the canonical conditions, as one for the rows as they were asked."""
-    kept = canonical(conditions)
+def renumbered(
+    answer: Answer, rows: Sequence[Any], conditions: list[Condition], kept: Sequence[Condition]
+) -> object:
+    """A certificate for some of the conditions, as one for the rows as they were asked."""
     places = [conditions.index(c) for c in kept]
     scales = []
     for c, place in zip(kept, places, strict=True):

@@ -217,7 +217,7 @@ MODE = ["var", "lambda_j"]
 NOT_STATEMENTS = {
     "no relation": {"left": X, "right": X, "constants": ["x"]},
     "no left side": {"relation": "=", "right": X, "constants": ["x"]},
-    "another relation": {**POSITIVE, "relation": "!="},
+    "another relation": {**POSITIVE, "relation": "<>"},
     "something more": {**POSITIVE, "note": "true"},
     "a name twice": {**POSITIVE, "sizes": ["x"]},
     "a name of a mode": {**POSITIVE, "parameters": ["lambda_j"]},

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from phasecalc.kernel.language import Definition, Statement, decode_definitions
 from phasecalc.kernel.recheck import definitions
+from phasecalc.kernel.shipped import certificates
 from phasecalc.kernel.text import definition_text, statement_text, written
-from phasecalc.ledger.shipped import certificates
 
 NAMES = st.sampled_from(["a", "b", "d", "x_1"]).map(lambda n: ("var", n))
 NUMBERS = st.sampled_from(["0", "1", "-1", "7", "1/2", "-3/4"]).map(lambda n: ("num", n))

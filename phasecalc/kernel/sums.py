@@ -1,0 +1,356 @@
+"""Orders of sums: each summand against the largest ones, with logarithms of the sizes.
+
+Both sides are brought to normal form and multiplied by both denominators, so that ``left/right``
+is P/Q with sums P and Q. Summands of the same powers of sizes and of logarithms of sizes are one
+*group*, whose coefficient is free of sizes. Q is *led* by groups that are certified to be
+positive, if every other group tends to 0 against a weighted geometric mean of the leading ones:
+then Q lies between half and twice the sum of these from some bound on, since a mean of positive
+numbers is at most their sum. The rules compare every group of P with such a mean.
+
+How a group over a mean behaves is read off as for products (see ``orders``): it is a constant
+times w_1^(-s_1) … w_n^(-s_n) times powers of logarithms log(m)^f, m a size. Its coefficient may
+have any sign. For a logarithm one of these is certified:
+
+* f <= 0 and m tends to infinity: the factor is at most 1 in the end, and tends to 0 for f < 0;
+* m = w_1^(t_1) … w_n^(t_n) with s_i > 0 wherever t_i is not 0, and f >= 0 or m grows: for every
+  c > 0, |log m| <= C w^c with w the product of these w_i, for each is bounded below; so
+  |log m|^f is absorbed by half of these s_i, and what is left still decides;
+* before that, ``trades``: where m <= C n^p, 1/m <= C n^p and n grows, |log m| <= C log n, so that
+  a part of f goes from m to n; without n (p = 0), |log m| is bounded, and that part is dropped.
+
+An integral or sum X of which a recalled ``=Theta=`` says c m <= X <= C m counts as a further
+size, with X/m and m/X as further products of the window that are bounded below.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from phasecalc.checker import CheckFailed
+from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, Term, s_mul, same, spelt
+from phasecalc.kernel.orders import Orders, Vector
+from phasecalc.kernel.rational import ONE, ZERO, Rat
+from phasecalc.kernel.rules import Room, Step, only, recall
+
+__all__ = ["SUMS", "Group", "Scene", "groups", "quotient_over"]
+
+_OPAQUE = ("laplace", "modes")
+Logs = dict[str, Rat]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Summands of the same powers of sizes and of their logarithms."""
+
+    vector: Vector
+    logs: Logs
+    coefficient: Sum
+
+
+class Scene:
+    """The window of a statement, with the integrals and sums whose orders are recalled."""
+
+    def __init__(self, room: Room, known: object) -> None:
+        self.room = room
+        self.orders: Orders = copy.copy(room.orders)
+        self.orders.window = list(room.orders.window)
+        self.positive: set[str] = set()
+        if not isinstance(known, list):
+            raise CheckFailed("orders that are recalled are a list")
+        for data in known:
+            self._extend(data)
+
+    def _extend(self, data: Mapping[str, Any]) -> None:
+        """Recall an order; its left side over its right one is bounded above and below."""
+        room = self.room
+        left, right = room.node(data["left"]), room.node(data["right"])
+        recall(room, Step(left, "=Theta=", right, None, data))
+        vector = dict(self._product(room.normal(left)))
+        for name, e in self._product(room.normal(right)).items():
+            vector[name] = vector.get(name, ZERO) - e
+        vector = {n: e for n, e in vector.items() if e != ZERO}
+        self.orders.window += [(vector, False), ({n: -e for n, e in vector.items()}, False)]
+        # The left side is positive in the end, and so is its only factor that might not be.
+        doubtful = [(n, e) for n, e in vector.items() if n.startswith("@!")]
+        if len(doubtful) == 1 and doubtful[0][1] == ONE:
+            self.positive.add(doubtful[0][0])
+
+    def _product(self, q: Quotient) -> Vector:
+        if q.single is None:
+            raise CheckFailed("an order is recalled of one product")
+        (group,) = groups(self, {q.single[1]: q.single[0]})
+        if group.logs:
+            raise CheckFailed("an order that is recalled has no logarithms")
+        self.room.normal.positive(Quotient(group.coefficient, UNIT))
+        return group.vector
+
+    def lead_positive(self, group: Group) -> None:
+        """Check that a group is positive in the end."""
+        n = self.room.normal
+        n.positive(Quotient(group.coefficient, UNIT))
+        for name in group.logs:
+            self.grows(name)
+        for name in group.vector:
+            if name.startswith("@!") and name not in self.positive:
+                raise CheckFailed("an integral or sum that may not be positive")
+
+    def grows(self, name: str) -> None:
+        """Check that a size tends to infinity."""
+        if name not in self.room.normal.growing:
+            raise CheckFailed(f"{name} is not known to tend to infinity")
+
+
+def groups(scene: Scene, p: Sum) -> list[Group]:
+    """Groups of a sum, in an order that depends on the sum alone."""
+    sizes = scene.orders.sizes
+    rows: dict[tuple[Any, ...], tuple[Vector, Logs, Sum]] = {}
+    for term in sorted(p, key=spelt):
+        vector, logs, rest = _parts(term, sizes)
+        key = tuple(tuple((n, str(part[n])) for n in sorted(part)) for part in (vector, logs))
+        rows.setdefault(key, (vector, logs, {}))[2][rest] = p[term]
+    return [Group(*row) for row in rows.values()]
+
+
+def _parts(term: Term, sizes: frozenset[str]) -> tuple[Vector, Logs, Term]:
+    vector: Vector = {}
+    logs: Logs = {}
+    rest: list[tuple[Atom, Rat]] = []
+    for atom, e in term:
+        if e.names & sizes:
+            raise CheckFailed("a size in an exponent")
+        if not atom.inside & sizes:
+            rest.append((atom, e))
+        elif atom.kind == "var":
+            vector[atom.name] = e
+        elif atom.kind == "log" and isinstance(atom.parts[0], Atom) and atom.parts[0].kind == "var":
+            logs[atom.parts[0].name] = e
+        elif atom.kind in _OPAQUE:
+            mark = "@" if atom.positive else "@!"
+            vector[f"{mark}{atom.kind} {atom.key}"] = e
+        else:
+            raise CheckFailed(f"{atom.kind} of sizes has no order here")
+    return vector, logs, tuple(rest)
+
+
+def quotient_over(group: Group, leads: Sequence[tuple[Group, Rat]]) -> tuple[Vector, Logs]:
+    """Powers and logarithms of a group over a weighted geometric mean of others."""
+    vector, logs = dict(group.vector), dict(group.logs)
+    for other, w in leads:
+        for name, e in other.vector.items():
+            vector[name] = vector.get(name, ZERO) - w * e
+        for name, e in other.logs.items():
+            logs[name] = logs.get(name, ZERO) - w * e
+    return (
+        {n: e for n, e in vector.items() if e != ZERO},
+        {n: e for n, e in logs.items() if e != ZERO},
+    )
+
+
+def _mean(scene: Scene, leads: Sequence[Group], how: Mapping[str, Any]) -> list[tuple[Group, Rat]]:
+    """Leading groups with weights, none negative, of sum 1."""
+    rows = how["by"]
+    if not isinstance(rows, list) or not rows:
+        raise CheckFailed("a mean is a list of leading groups with weights")
+    found = [(leads[_index(k, leads)], scene.room.rational(w)) for k, w in rows]
+    if sum((w for _, w in found), ZERO) != ONE:
+        raise CheckFailed("the weights of a mean are 1 together")
+    for _, w in found:
+        scene.room.signs.ratio(w, ">=")
+    return found
+
+
+def _index(k: object, rows: Sequence[object]) -> int:
+    if type(k) is not int or not 0 <= k < len(rows):
+        raise CheckFailed("a group that is not there")
+    return k
+
+
+def fades(
+    scene: Scene, vector: Vector, logs: Logs, how: Mapping[str, Any], *, strictly: bool
+) -> None:
+    """Check that a product of powers and logarithms is bounded, or tends to 0."""
+    room, orders = scene.room, scene.orders
+    slacks = room.rationals(how["slacks"])
+    orders.bounded(vector, slacks)
+    logs = _traded(scene, dict(logs), how.get("trades", []))
+    under = how.get("logs", {})
+    falls = False
+    for name, f in logs.items():
+        if name in under:
+            powers = room.rationals(under[name])
+            orders.exhausted({name: ONE}, [-t for t in powers])
+            for t, s in zip(powers, slacks, strict=True):
+                if t != ZERO:
+                    room.signs.ratio(s, ">")
+            if name not in room.normal.growing:
+                room.signs.ratio(f, ">=")
+            continue
+        scene.grows(name)
+        room.signs.ratio(-f, ">=")
+        if name == how.get("falls"):
+            room.signs.ratio(-f, ">")
+            falls = True
+    if strictly and not falls:
+        strong = (s for s, (_, b) in zip(slacks, orders.window, strict=True) if b)
+        room.signs.ratio(sum(strong, ZERO), ">")
+
+
+def _traded(scene: Scene, logs: Logs, trades: object) -> Logs:
+    """Parts of the exponents of some logarithms, moved to those of larger ones."""
+    room, orders = scene.room, scene.orders
+    if not isinstance(trades, list):
+        raise CheckFailed("trades are a list")
+    for trade in trades:
+        name, other, p = trade["of"], trade["for"], room.rational(trade["power"])
+        part = room.rational(trade["part"])
+        room.signs.ratio(part, ">=")
+        room.signs.ratio(p, ">=")
+        if name not in orders.sizes:
+            raise CheckFailed("a logarithm that is traded is one of a size")
+        high: Vector = {name: ONE}
+        low: Vector = {name: -ONE}
+        if other is None:
+            if p != ZERO:
+                raise CheckFailed("without another size the power is 0")
+        else:
+            scene.grows(other)
+            for vector in (high, low):
+                vector[other] = vector.get(other, ZERO) - p
+        orders.bounded(high, room.rationals(trade["above"]))
+        orders.bounded(low, room.rationals(trade["below"]))
+        logs[name] = logs.get(name, ZERO) - part
+        if other is not None:
+            logs[other] = logs.get(other, ZERO) + part
+    return {n: f for n, f in logs.items() if f != ZERO}
+
+
+def _led(scene: Scene, p: Sum, data: Mapping[str, Any]) -> list[Group]:
+    """Leading groups of a sum; the others tend to 0 against them."""
+    rows = groups(scene, p)
+    chosen = [_index(k, rows) for k in data["lead"]]
+    if not chosen or len(set(chosen)) != len(chosen):
+        raise CheckFailed("a sum is led by one group at least, each named once")
+    leads = [rows[k] for k in chosen]
+    for group in leads:
+        scene.lead_positive(group)
+    rest = [g for k, g in enumerate(rows) if k not in chosen]
+    _all(scene, rest, leads, data.get("rest", []), strictly=True)
+    return leads
+
+
+def _all(
+    scene: Scene, rows: Sequence[Group], leads: Sequence[Group], how: object, *, strictly: bool
+) -> None:
+    """Check that each group is bounded by, or small against, a mean of the leading ones."""
+    if not isinstance(how, list) or len(how) != len(rows):
+        raise CheckFailed("one comparison for each group")
+    for group, one in zip(rows, how, strict=True):
+        vector, logs = quotient_over(group, _mean(scene, leads, one))
+        fades(scene, vector, logs, one, strictly=strictly)
+
+
+def _over(room: Room, q: Quotient) -> Quotient:
+    """The quotient with a bottom certified to be positive."""
+    for way in (1, -1):
+        try:
+            room.normal.sum_positive({t: c * way for t, c in q.bottom.items()})
+        except CheckFailed:
+            if way == -1:
+                raise
+            continue
+        return q if way == 1 else Quotient(_minus(q.top), _minus(q.bottom))
+    raise CheckFailed("unreachable")
+
+
+def _minus(p: Sum) -> Sum:
+    return {t: -c for t, c in p.items()}
+
+
+def small(room: Room, step: Step) -> None:
+    """Every summand of the left side is small against a mean of those that lead the right one."""
+    only(step, "<<")
+    scene = Scene(room, step.data.get("known", []))
+    left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
+    leads = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
+    rows = groups(scene, s_mul(left.top, right.bottom))
+    _all(scene, rows, leads, step.data["parts"], strictly=True)
+
+
+def alike(room: Room, step: Step) -> None:
+    """The summands that lead one side are bounded by those that lead the other, both ways."""
+    only(step, "=Theta=")
+    scene = Scene(room, step.data.get("known", []))
+    left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
+    above = _led(scene, s_mul(left.top, right.bottom), step.data["led_left"])
+    below = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
+    _all(scene, above, below, step.data["above"], strictly=False)
+    _all(scene, below, above, step.data["below"], strictly=False)
+
+
+def close(room: Room, step: Step) -> None:
+    """Every summand of left - right, over the right side, is at most a part of the remainder.
+
+    The remainder is checked to vanish where the chain of steps ends.
+    """
+    only(step, "~")
+    scene = Scene(room, step.data.get("known", []))
+    left, right = room.normal(step.left), room.normal(step.right)
+    gap, right = _over(room, left + -right), _over(room, right)
+    whole = s_mul(right.top, gap.bottom)
+    if step.data.get("turned", False) is True:
+        whole = _minus(whole)
+    leads = _led(scene, whole, step.data["led"])
+    rest = step.remainder or ()
+    pieces = [_one(scene, x) for x in (rest[1:] if rest[0] == "add" else (rest,))]
+    rows, how = groups(scene, s_mul(gap.top, right.bottom)), step.data["parts"]
+    if not isinstance(how, list) or len(how) != len(rows):
+        raise CheckFailed("one comparison for each group")
+    for group, one in zip(rows, how, strict=True):
+        mean = [*_mean(scene, leads, one), (pieces[_index(one["piece"], pieces)], ONE)]
+        vector, logs = quotient_over(group, mean)
+        fades(scene, vector, logs, one, strictly=False)
+
+
+def _one(scene: Scene, node: Any) -> Group:
+    """A part of the remainder: one positive product."""
+    q = scene.room.normal.positive(scene.room.normal(node))
+    if q.single is None:
+        raise CheckFailed("a part of the remainder is one product")
+    (group,) = groups(scene, {q.single[1]: Fraction(1)})
+    for name in group.logs:
+        scene.grows(name)
+    return group
+
+
+def times(room: Room, step: Step) -> None:
+    """A recalled ``=Theta=`` or ``~`` with both sides multiplied by a positive factor.
+
+    From ``~`` with a positive right side ``=Theta=`` follows, since its remainder vanishes.
+    """
+    only(step, "=Theta=", "~")
+    data, n = step.data, room.normal
+    left, right = room.node(data["old_left"]), room.node(data["old_right"])
+    relation = data["old"]
+    if relation != "~" and relation != step.relation:
+        raise CheckFailed("a leading form does not follow from an order")
+    rest = step.remainder
+    if relation == "~" and rest is None:
+        rest = room.node(data["old_remainder"])
+        n.positive(n(right))
+    recall(room, Step(left, relation, right, rest, data["by"]))
+    factor = n.positive(n(room.node(data["factor"])))
+    for mine, stated in ((left, step.left), (right, step.right)):
+        if not same(n(stated), n.tidy(factor * n(mine))):
+            raise CheckFailed("the sides are not those recalled times the factor")
+
+
+SUMS: dict[str, tuple[Callable[[Room, Step], None], str]] = {
+    "small": (small, ""),
+    "alike": (alike, ""),
+    "close": (close, ""),
+    "times": (times, ""),
+}
