@@ -247,7 +247,7 @@ class PLRF:
         for name, value in state.items():
             object.__setattr__(self, name, value)
 
-    def loss(self, r: Any, digits: int | None = None) -> Any:
+    def loss(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         r"""Population risk P after r iterations.
 
         Parameters
@@ -257,10 +257,13 @@ class PLRF:
             completely monotone interpolation of the Volterra solution.
         digits
             None for doubles with relative error below 1e-12, or a number of correct digits.
+        enclosed
+            Whether to return an ``Enclosure``, a ball that contains P(r) by proof, of ``digits``
+            digits (16 for None). It needs python-flint and a whole or infinite v.
 
         Returns
         -------
-        float, mpmath number, or an array of them
+        float, mpmath number, Enclosure, or an array of them
             P(r), dimensionless, in the shape of r.
 
         Raises
@@ -268,7 +271,7 @@ class PLRF:
         DomainError
             r is negative or not finite, or digits lies outside 1..10000.
         NotConverged
-            Two working precisions do not agree on the digits asked.
+            Two working precisions do not agree on the digits asked, or no ball has them.
 
         Examples
         --------
@@ -277,9 +280,9 @@ class PLRF:
         """
         from phasecalc.plrf.loss import evaluate
 
-        return evaluate(self, "loss", r, digits)
+        return evaluate(self, "loss", r, digits, enclosed=enclosed)
 
-    def forcing(self, r: Any, digits: int | None = None) -> Any:
+    def forcing(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         """Forcing function F of the Volterra equation; arguments as in ``loss``.
 
         Parameters
@@ -288,6 +291,8 @@ class PLRF:
             Iterations, a non-negative number or an array of them.
         digits
             None for doubles, or a number of correct digits.
+        enclosed
+            Whether to return a ball.
 
         Examples
         --------
@@ -296,9 +301,9 @@ class PLRF:
         """
         from phasecalc.plrf.loss import evaluate
 
-        return evaluate(self, "forcing", r, digits)
+        return evaluate(self, "forcing", r, digits, enclosed=enclosed)
 
-    def kernel(self, r: Any, digits: int | None = None) -> Any:
+    def kernel(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         """Kernel K of the Volterra equation; arguments as in ``loss``.
 
         Parameters
@@ -307,6 +312,8 @@ class PLRF:
             Iterations, a non-negative number or an array of them.
         digits
             None for doubles, or a number of correct digits.
+        enclosed
+            Whether to return a ball.
 
         Examples
         --------
@@ -315,7 +322,7 @@ class PLRF:
         """
         from phasecalc.plrf.loss import evaluate
 
-        return evaluate(self, "kernel", r, digits)
+        return evaluate(self, "kernel", r, digits, enclosed=enclosed)
 
     def capacity(self, digits: int | None = None) -> Any:
         """F_0, the part of the forcing that no number of iterations removes.
@@ -350,10 +357,7 @@ class PLRF:
         from phasecalc.plrf.loss import constant
 
         return constant(
-            self,
-            lambda volterra: volterra.kernel_norm,
-            digits,
-            lambda volterra: volterra.generating.norm_condition,
+            self, lambda x: x.kernel_norm, digits, lambda x: x.generating.norm_condition
         )
 
     def spectral_edge(self, digits: int | None = None) -> Any:
@@ -371,12 +375,7 @@ class PLRF:
         """
         from phasecalc.plrf.loss import constant
 
-        return constant(
-            self,
-            lambda volterra: volterra.resolvent.left_edge,
-            digits,
-            lambda volterra: volterra.edge_condition,
-        )
+        return constant(self, lambda x: x.resolvent.left_edge, digits, lambda x: x.edge_condition)
 
     def terms(self, r: Any, digits: int | None = None) -> Terms:
         """Four terms of the loss after r iterations, as integrals and in leading order.
