@@ -53,10 +53,23 @@ if TYPE_CHECKING:
     from phasecalc.numerics.arithmetic import Array
     from phasecalc.plrf.parameters import PLRF
 
-__all__ = ["BallTransforms", "Point"]
+__all__ = ["BallTransforms", "Point", "Unproved"]
 
 _ROUGH_BITS = 110  # of the first steps towards a root
 _STEPS = 40
+
+
+class Unproved(NotConverged):
+    """A condition of a lemma was not decided at the precision worked with.
+
+    Parameters
+    ----------
+    what
+        What was to be proved.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"it could not be proved {what}", requested=0, achieved=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +207,7 @@ class BallTransforms:
         ((guess, slope),) = self._engine(np.array([complex(self._float(self.vertex))]))
         s = self.right(acb(self.vertex), acb(guess.real), acb(slope.real))
         if not any(bool(value < self.vertex) for _, value, _ in self._slopes):
-            raise _unproved("that the spectrum ends left of 2/(gamma(B + 1))")
+            raise Unproved("that the spectrum ends left of 2/(gamma(B + 1))")
         (first,) = self.sums.at(s, [0])
         return (-first / (self.batch + 1)).real
 
@@ -230,7 +243,7 @@ class BallTransforms:
 
     def _left_disc(self, s: Any, found: Any, z: Any) -> Any:
         if not (z.imag > 0 and found.imag > 0 and s.imag < 0):
-            raise _unproved("which root of q belongs to the model")
+            raise Unproved("which root of q belongs to the model")
         return _disc(s, upper_radius(abs(found - z), -s.imag, found.imag))
 
     def _approach(self, z: Any, guess: Any, slope: Any) -> Any:
@@ -361,7 +374,3 @@ def _disc(s: Any, radius: Any) -> Any:
 
 def _complexes(balls: Sequence[Any]) -> Array:
     return np.array([complex(x.mid()) for x in balls])
-
-
-def _unproved(what: str) -> NotConverged:
-    return NotConverged(f"it could not be proved {what}", requested=0, achieved=0.0)

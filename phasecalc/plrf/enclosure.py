@@ -47,7 +47,7 @@ from phasecalc.numerics.ball_sums import ball
 from phasecalc.numerics.context import balls
 from phasecalc.numerics.enclosed import Enclosure, exact_value
 from phasecalc.numerics.strip import Ellipse, Hyperbola
-from phasecalc.plrf.ball_transforms import BallTransforms
+from phasecalc.plrf.ball_transforms import BallTransforms, Unproved
 
 if TYPE_CHECKING:
     from phasecalc.plrf.parameters import PLRF
@@ -55,12 +55,14 @@ if TYPE_CHECKING:
 __all__ = ["enclose"]
 
 _DIGITS = 16  # of the radius, unless asked otherwise
-_SPARE = 4  # digits of the discretisation error beyond those asked
+_SPARE = 2  # digits of the discretisation error beyond those asked
 _LEAST_BITS = 140
 _MOST_BITS = 6_000
-_MOST_NODES = 3_000
+_MOST_NODES = 2_000
+_MOST_HIDDEN = 400  # bits by which the contour may be narrower than the spectrum's edge
+_DEEPEST = 1_000  # digits below 1 that a value may lie
 _BOUND_BITS = 64
-_ROUNDS = 8
+_ROUNDS = 9
 _SHORTEST = 1.9  # least T of an open contour, in nodes
 
 
@@ -91,7 +93,7 @@ def enclose(model: PLRF, name: str, r: Any, digits: int | None) -> Any:
     >>> _ = pytest.importorskip("flint")
     >>> from phasecalc.plrf.parameters import PLRF
     >>> print(enclose(PLRF(1, 1, 50), "loss", 100, None))
-    0.008414836508427... ± ...
+    0.0084148365119056474... ± ...
     """
     from phasecalc.plrf.loss import check_digits, iterations
 
@@ -115,33 +117,79 @@ def enclose(model: PLRF, name: str, r: Any, digits: int | None) -> Any:
 
 def _one(model: PLRF, name: str, r: Fraction, digits: int) -> Enclosure:
     """One ball: digits and bits are raised until its radius is small enough."""
-    wanted, bits, best = digits + _SPARE + 2.0, _LEAST_BITS, -math.inf
-    why = "the radius does not shrink fast enough"
+    size = _expected(model, name, r)
+    if size < -_DEEPEST:
+        why = f"it is about 10^{size:.0f}, below the reach of balls"
+        raise _refused(name, r, digits, why, -math.inf)
+    wanted, best, hidden = digits + _SPARE - min(0.0, size), -math.inf, _hidden(model, r)
+    if hidden > _MOST_HIDDEN:
+        why = "so far out the curve is its limit to more digits than balls can tell apart"
+        raise _refused(name, r, digits, why, best)
+    bits = _bits(wanted) + hidden
     try:
         for _ in range(_ROUNDS):
-            bits = max(bits, math.ceil((wanted + 12) * math.log2(10)))
             if bits > _MOST_BITS:
-                why = f"more than {_MOST_BITS} bits would be needed"
-                break
+                raise _refused(name, r, digits, f"more than {_MOST_BITS} bits are needed", best)
             with balls(bits):
-                value, error = _Question(model, name, r, bits).value(wanted)
-                if not value.is_finite():
-                    bits += bits // 2
+                try:
+                    value, error = _Question(model, name, r, bits).value(wanted)
+                except Unproved:
+                    bits += bits // 2  # rounding hides what is to be proved
                     continue
                 total = value + _around(error)
-                best = _digits(total)
-                if best >= digits:
+                reached, best = best, max(best, _digits(total))
+                if best > reached and best >= digits:
                     return Enclosure.of(total)
-                # The sizes known by now say what is missing on either side.
-                size = max(_log10(abs(value).upper()), _log10(error))
-                wanted += max(0.0, digits + _SPARE - (size - _log10(error)))
-                lost = digits + _SPARE - (size - _log10(value.rad()))
-                bits += math.ceil(max(0.0, lost) * math.log2(10))
-                if max(0.0, lost) == 0.0 and error < abs(value).upper() * 10 ** -(digits + 1):
-                    bits += 64
+                wanted, bits = _more(value, error, digits, wanted, bits)
     except NotConverged as problem:
+        if problem.requested == digits:
+            raise
         raise _refused(name, r, digits, str(problem), best) from problem
-    raise _refused(name, r, digits, why, best)
+    raise _refused(name, r, digits, "the radius does not shrink fast enough", best)
+
+
+def _more(value: Any, error: Any, digits: int, wanted: float, bits: int) -> tuple[float, int]:
+    """Digits of the contour and bits of the balls for another attempt."""
+    from flint import arb
+
+    radius = arb(value.rad())
+    if not value.is_finite() or (radius > error and not abs(value.mid()) > 2 * radius):
+        return wanted, 2 * bits  # all is rounding
+    goal, size = digits + _SPARE, _log10(value)
+    if not error.is_finite() or error > abs(value):
+        wanted *= 1.5
+    else:
+        wanted += max(0.0, goal - (size - _log10(error)))
+    lost = goal - (size - _log10(radius))
+    return wanted, max(_bits(wanted), bits + max(16, math.ceil(lost * math.log2(10))))
+
+
+def _bits(wanted: float) -> int:
+    """Bits for so many digits of the contour, on which the integrand grows by a sixth of them."""
+    return max(_LEAST_BITS, math.ceil((1.2 * wanted + 14) * math.log2(10)))
+
+
+def _expected(model: PLRF, name: str, r: Fraction) -> float:
+    """About the decimal logarithm of the value; 0 where nothing is known."""
+    try:
+        if name == "kernel":
+            size = float(r) * model.volterra(None).spectral_log / math.log(10)
+            if size < -_DEEPEST:
+                return size
+        found = float(getattr(model, name)(r))
+    except (NotConverged, FloatingPointError, OverflowError, ZeroDivisionError):
+        return 0.0
+    return math.log10(found) if found > 0 else 0.0
+
+
+def _hidden(model: PLRF, r: Fraction) -> int:
+    """Bits by which z on the contour, about 1/(gamma B r), is smaller than kappa."""
+    try:
+        kappa = float(model.resolvent(None).kappa)
+        ratio = kappa * model.learning_rate * float(model.batch) * (float(r) + 1)
+    except (NotConverged, FloatingPointError, OverflowError, ZeroDivisionError):
+        return 0
+    return math.ceil(max(0.0, math.log2(ratio))) if 0 < ratio < math.inf else 0
 
 
 def _refused(name: str, r: Fraction, digits: int, why: str, best: float) -> NotConverged:
@@ -179,9 +227,7 @@ class _Question:
         self.transforms = BallTransforms(model, bits)
         norm = self.transforms.kernel_norm
         if not norm < 1:
-            raise NotConverged(
-                f"||K|| < 1 is not proved with {bits} bits", requested=bits, achieved=0.0
-            )
+            raise Unproved("that ||K|| < 1")
         self.free = 1 - norm if name == "loss" else 1 - 0 * norm
         self.mass = norm if name == "kernel" else self.transforms.initial
         self.least = 1 / (self.transforms.batch + 1)
@@ -218,8 +264,8 @@ class _Question:
         """
         from flint import arb
 
-        away = t.expm1()
-        w, rho, height = away.real + 1, abs(away), abs(away.imag)
+        away, w = t.expm1(), t.exp()
+        rho, height, w = abs(away), abs(w.imag), w.real
         if away.real >= 0:
             bound = 1 / (rho * self.free)
         elif w < self.least and not height > self.least - w:
