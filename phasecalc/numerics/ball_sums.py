@@ -152,7 +152,7 @@ class BallSums:
             width = min(_WIDEST, 1 - 1.05 * least / start)
         else:
             start = _rounded(min(by_angle, 1e9))
-        if start > _LARGEST_START and (self.v is None or self.v > start):
+        if start > _LARGEST_START and (self.v is None or self.v > _LARGEST_START):
             raise NotConverged(
                 f"a sum over modes needs {start} terms one by one, more than {_LARGEST_START}",
                 requested=self.bits / math.log2(10),

@@ -303,8 +303,10 @@ def covered(size: Callable[[Any], Any], low: Any, high: Any) -> Any:
     while todo:
         start, stop, depth = todo.pop()
         value = size(start.union(stop))
-        if value.is_finite() or depth == _DEPTH:
+        if value.is_finite():
             total += arb(value.upper()) * (stop - start)
+        elif depth == _DEPTH:
+            return arb("inf")
         else:
             middle = (start + stop) / 2
             todo += [(start, middle, depth + 1), (middle, stop, depth + 1)]

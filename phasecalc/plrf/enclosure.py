@@ -22,10 +22,11 @@ bound of \|G\| on the edges of a strip, which follows from the signs of the meas
   :math:`(1-k)|\sin\theta|`. For Re w <= x_0 every 1/(w - x) has a real part at most 0.
 
 What is left out of an open contour, from its ends t straight to the left, is at most
-:math:`\frac1\pi\frac{F(0)}{1-k}\frac{2e^{(T-2)\mathrm{Re}\,t}}{(T-2)\sin^2\mathrm{Im}\,t}` on
-both sides together, where Re t <= 0. Forcing and kernel are the cases k = 0 of masses F(0) and
-:math:`K(0)\le\|K\|` (a sum of positive terms). At r that are no whole numbers the integral is the
-definition. The ball is as wide as all rounding, all bounds and all enclosures of roots made it.
+:math:`\frac1{2\pi}\frac{F(0)}{1-k}\frac{\max(1,\rho)\,e^{(T-2)\mathrm{Re}\,t}}
+{(T-2)\sin^2\mathrm{Im}\,t}` on either side, ρ being that of its end. Forcing and kernel are the
+cases k = 0 of masses F(0) and :math:`K(0)\le\|K\|` (a sum of positive terms). At r that are no
+whole numbers the integral is the definition. The ball is as wide as all rounding, all bounds and
+all enclosures of roots made it.
 
 Not proved here but cited: the deterministic equivalent exists and is a Stieltjes transform. That
 SGD follows it is another question. The model's v is a whole number or infinite: between whole
@@ -288,10 +289,12 @@ class _Question:
         from flint import arb
 
         rest = self.time - 2
-        if not (rest > 0 and t.real < 0):
+        if not rest > 0:
             return arb("inf")
+        # On the way rho is largest at an end, where w = 0 or w = e^t.
+        rho = abs(t.expm1()).max(arb(1))
         falling = (rest * t.real).exp() / (rest * t.imag.sin() ** 2)
-        return self.mass / self.free * falling / arb.pi()
+        return self.mass / self.free * rho * falling / (2 * arb.pi())
 
     def _sum(self, contour: Hyperbola | Ellipse) -> Any:
         """The trapezoid sum in balls."""

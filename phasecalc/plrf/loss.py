@@ -83,15 +83,7 @@ def iterations(r: Any) -> tuple[list[Any], tuple[int, ...] | None]:
     return values, shape
 
 
-def evaluate(
-    model: PLRF,
-    name: str,
-    r: Any,
-    digits: int | None,
-    order: int = 0,
-    *,
-    enclosed: bool = False,
-) -> Any:
+def evaluate(model: PLRF, name: str, r: Any, digits: int | None, order: int = 0) -> Any:
     """Return ``loss``, ``forcing`` or ``kernel`` of a model, or a derivative in r.
 
     Parameters
@@ -106,8 +98,6 @@ def evaluate(
         None for doubles, or a number of correct digits.
     order
         Order of the derivative in r.
-    enclosed
-        Whether to return balls that contain the values by proof, of order 0 only.
 
     Examples
     --------
@@ -115,10 +105,6 @@ def evaluate(
     >>> print(f"{evaluate(PLRF(1, 1, 50), 'loss', 100, None):.10f}")
     0.0084148365
     """
-    if enclosed:
-        from phasecalc.plrf.enclosure import enclose
-
-        return enclose(model, name, r, digits)
     check_digits(digits)
     values, shape = iterations(r)
     if digits is None:

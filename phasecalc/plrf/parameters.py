@@ -247,6 +247,15 @@ class PLRF:
         for name, value in state.items():
             object.__setattr__(self, name, value)
 
+    def _curve(self, name: str, r: Any, digits: int | None, enclosed: bool) -> Any:
+        if enclosed:
+            from phasecalc.plrf.enclosure import enclose
+
+            return enclose(self, name, r, digits)
+        from phasecalc.plrf.loss import evaluate
+
+        return evaluate(self, name, r, digits)
+
     def loss(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         r"""Population risk P after r iterations.
 
@@ -278,9 +287,7 @@ class PLRF:
         >>> print(f"{PLRF(1, 0, 100).loss(10**4):.8f}")
         0.03820285
         """
-        from phasecalc.plrf.loss import evaluate
-
-        return evaluate(self, "loss", r, digits, enclosed=enclosed)
+        return self._curve("loss", r, digits, enclosed)
 
     def forcing(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         """Forcing function F of the Volterra equation; arguments as in ``loss``.
@@ -299,9 +306,7 @@ class PLRF:
         >>> print(f"{PLRF(1, 0, 100).forcing(0):.8f}")  # sum of j**-2, j <= 1000
         1.64393457
         """
-        from phasecalc.plrf.loss import evaluate
-
-        return evaluate(self, "forcing", r, digits, enclosed=enclosed)
+        return self._curve("forcing", r, digits, enclosed)
 
     def kernel(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         """Kernel K of the Volterra equation; arguments as in ``loss``.
@@ -320,9 +325,7 @@ class PLRF:
         >>> print(f"{PLRF(1, 0, 100).kernel(10):.8f}")
         0.00276956
         """
-        from phasecalc.plrf.loss import evaluate
-
-        return evaluate(self, "kernel", r, digits, enclosed=enclosed)
+        return self._curve("kernel", r, digits, enclosed)
 
     def capacity(self, digits: int | None = None) -> Any:
         """F_0, the part of the forcing that no number of iterations removes.
