@@ -286,3 +286,17 @@ def test_nothing_proves_a_satisfiable_set_empty(rows, point, products):
 def test_polynomials_in_different_variables_have_no_product():
     with pytest.raises(ValueError, match="zip"):
         multiply({(1,): Fraction(1)}, {(1, 0): Fraction(1)})
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        ((0, 1, 2), "sqrt(2)"),
+        ((0, -1, 2), "-sqrt(2)"),
+        ((1, 3, 5), "1 + 3*sqrt(5)"),
+        ((Fraction(1, 2), Fraction(-1, 3), 7), "1/2 - 1/3*sqrt(7)"),
+    ],
+)
+def test_a_surd_as_text(parts, text):
+    a, b, n = parts
+    assert str(Surd(Fraction(a), Fraction(b), n)) == text

@@ -247,20 +247,32 @@ class PLRF:
         for name, value in state.items():
             object.__setattr__(self, name, value)
 
-    def loss(self, r: Any, digits: int | None = None) -> Any:
+    def _curve(self, name: str, r: Any, digits: int | None, enclosed: bool) -> Any:
+        if enclosed:
+            from phasecalc.plrf.enclosure import enclose
+
+            return enclose(self, name, r, digits)
+        from phasecalc.plrf.loss import evaluate
+
+        return evaluate(self, name, r, digits)
+
+    def loss(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         r"""Population risk P after r iterations.
 
         Parameters
         ----------
         r
             Iterations, a non-negative number or an array of them; between integers the
-            completely monotone interpolation of the Volterra solution.
+            contour integral, which is the Volterra solution at whole r.
         digits
             None for doubles with relative error below 1e-12, or a number of correct digits.
+        enclosed
+            Whether to return an ``Enclosure``, a ball that contains P(r) by proof, of ``digits``
+            digits (16 for None). It needs python-flint and a whole or infinite v.
 
         Returns
         -------
-        float, mpmath number, or an array of them
+        float, mpmath number, Enclosure, or an array of them
             P(r), dimensionless, in the shape of r.
 
         Raises
@@ -268,18 +280,16 @@ class PLRF:
         DomainError
             r is negative or not finite, or digits lies outside 1..10000.
         NotConverged
-            Two working precisions do not agree on the digits asked.
+            Two working precisions do not agree on the digits asked, or no ball has them.
 
         Examples
         --------
         >>> print(f"{PLRF(1, 0, 100).loss(10**4):.8f}")
         0.03820285
         """
-        from phasecalc.plrf.loss import evaluate
+        return self._curve("loss", r, digits, enclosed)
 
-        return evaluate(self, "loss", r, digits)
-
-    def forcing(self, r: Any, digits: int | None = None) -> Any:
+    def forcing(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         """Forcing function F of the Volterra equation; arguments as in ``loss``.
 
         Parameters
@@ -288,17 +298,17 @@ class PLRF:
             Iterations, a non-negative number or an array of them.
         digits
             None for doubles, or a number of correct digits.
+        enclosed
+            Whether to return a ball.
 
         Examples
         --------
         >>> print(f"{PLRF(1, 0, 100).forcing(0):.8f}")  # sum of j**-2, j <= 1000
         1.64393457
         """
-        from phasecalc.plrf.loss import evaluate
+        return self._curve("forcing", r, digits, enclosed)
 
-        return evaluate(self, "forcing", r, digits)
-
-    def kernel(self, r: Any, digits: int | None = None) -> Any:
+    def kernel(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         """Kernel K of the Volterra equation; arguments as in ``loss``.
 
         Parameters
@@ -307,15 +317,15 @@ class PLRF:
             Iterations, a non-negative number or an array of them.
         digits
             None for doubles, or a number of correct digits.
+        enclosed
+            Whether to return a ball.
 
         Examples
         --------
         >>> print(f"{PLRF(1, 0, 100).kernel(10):.8f}")
         0.00276956
         """
-        from phasecalc.plrf.loss import evaluate
-
-        return evaluate(self, "kernel", r, digits)
+        return self._curve("kernel", r, digits, enclosed)
 
     def capacity(self, digits: int | None = None) -> Any:
         """F_0, the part of the forcing that no number of iterations removes.
@@ -350,10 +360,7 @@ class PLRF:
         from phasecalc.plrf.loss import constant
 
         return constant(
-            self,
-            lambda volterra: volterra.kernel_norm,
-            digits,
-            lambda volterra: volterra.generating.norm_condition,
+            self, lambda x: x.kernel_norm, digits, lambda x: x.generating.norm_condition
         )
 
     def spectral_edge(self, digits: int | None = None) -> Any:
@@ -371,12 +378,7 @@ class PLRF:
         """
         from phasecalc.plrf.loss import constant
 
-        return constant(
-            self,
-            lambda volterra: volterra.resolvent.left_edge,
-            digits,
-            lambda volterra: volterra.edge_condition,
-        )
+        return constant(self, lambda x: x.resolvent.left_edge, digits, lambda x: x.edge_condition)
 
     def terms(self, r: Any, digits: int | None = None) -> Terms:
         """Four terms of the loss after r iterations, as integrals and in leading order.
