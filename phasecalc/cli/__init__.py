@@ -65,6 +65,7 @@ exit status: 0 done, 1 no answer, 2 bad input, 130 interrupted"""
 # Options whose value may begin with a minus, which argparse would take for an option.
 _NUMBERS = {"--alpha", "--beta", "--loss-exponent", "--model-size-exponent"}
 _LONGEST_MESSAGE = 400
+_THEORY = "paquette2024phases"
 _INTERRUPTED = 130
 
 
@@ -77,6 +78,21 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise _BadUsage(f"{message}; see `{self.prog} --help`")
+
+
+class _Cite(argparse.Action):
+    """Print what to cite: this version, and the work whose theory it derives."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from phasecalc.export.bibliography import bibtex
+
+        own = (
+            "@software{phasecalc,\n  author  = {{The phasecalc developers}},\n"
+            "  title   = {phasecalc: symbolic-numeric derivation of compute-optimal neural scaling "
+            f"laws}},\n  version = {{{__version__}}}\n}}"
+        )
+        print(own, bibtex([_THEORY]), sep="\n\n")
+        parser.exit()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -128,9 +144,23 @@ def full_parser() -> argparse.ArgumentParser:
 
 
 def _run(words: Sequence[str]) -> int:
+    if not words:
+        _parser([]).print_help()
+        return 0
     chosen = next((word for word in words if not word.startswith("-")), None)
+    if chosen is not None and chosen == words[0] and chosen not in _COMMANDS:
+        raise _BadUsage(_unknown(chosen))
     arguments = _parser([chosen] if chosen in _COMMANDS else []).parse_args(words)
     return int(arguments.run(arguments))
+
+
+def _unknown(word: str) -> str:
+    """What to say of a command that there is not."""
+    import difflib
+
+    near = difflib.get_close_matches(word, _COMMANDS, n=1)
+    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(_COMMANDS)}."
+    return f"no command {word[:60]!r}; {meant} See `phasecalc --help`"
 
 
 def _parser(wanted: Iterable[str]) -> argparse.ArgumentParser:
@@ -143,6 +173,7 @@ def _parser(wanted: Iterable[str]) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"phasecalc {__version__}")
+    parser.add_argument("--cite", action=_Cite, nargs=0, help="what to cite, as BibTeX")
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", required=True, parser_class=_Parser
     )

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from phasecalc.parsing import exact
 from phasecalc.plrf.lookup import ClosedCell, Formula, Point
-from phasecalc.plrf.query import require_domain
-from phasecalc.plrf.store import load
+from phasecalc.plrf.store import load, require_domain
 from phasecalc.plrf.wording import in_reading_order
 
 if TYPE_CHECKING:

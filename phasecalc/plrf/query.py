@@ -21,7 +21,7 @@ from phasecalc.optimum.phase import Phase
 from phasecalc.parsing import exact
 from phasecalc.parsing.grammar import echo
 from phasecalc.plrf.lookup import Piece, Point
-from phasecalc.plrf.store import Stored, confirm, load
+from phasecalc.plrf.store import Stored, confirm, load, require_domain
 from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     # What is a number to a type checker; of a SymPy object only its value says whether it is one.
     _Plain: TypeAlias = str | int | float | Fraction | Decimal
 
-__all__ = ["Exponents", "PointCertificate", "exponents", "require_domain"]
+__all__ = ["Exponents", "PointCertificate", "exponents"]
 
 SOURCE = "Paquette, Paquette, Xiao, Pennington (2024), arXiv:2405.15074"
 
@@ -164,6 +164,13 @@ class Exponents(Shown, Value):
             raise DomainError(f"corrections are no power of f where {self.phase} meet")
         diagram = load().diagram
         return to_sympy(correction_at(diagram.phase(self.phase), (self.alpha, self.beta))[0])
+
+    @property
+    def reason(self) -> str:
+        """Where the two terms that decide balance, in d and r; see ``phasecalc.plrf.reason``."""
+        from phasecalc.plrf.reason import reason
+
+        return reason(self)
 
     def fractions(self) -> tuple[Number, tuple[Number, Number]]:
         """Loss exponent and the range of the model-size exponent, without SymPy."""
@@ -302,16 +309,6 @@ def _span(low: Number, high: Number) -> Expr:
 
 def _symbolic(x: object) -> bool:
     return bool(getattr(x, "free_symbols", None))
-
-
-def require_domain(stored: Stored, point: tuple[Number, Number]) -> None:
-    """Refuse a point outside the domain, naming the condition that fails."""
-    for condition in stored.diagram.program.domain.cells[0]:
-        if not condition.holds(point):
-            raise DomainError(
-                f"alpha = {point[0]}, beta = {point[1]}: needs {condition}; "
-                "outside, the loss has no power law in the budget"
-            )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import CheckFailed, Number
-from phasecalc.exceptions import StaleDiagram
+from phasecalc.exceptions import DomainError, StaleDiagram
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.program import Program
@@ -38,6 +38,7 @@ __all__ = [
     "load",
     "path",
     "recheck",
+    "require_domain",
 ]
 
 LEARNING_RATES = ("largest", "free")
@@ -175,6 +176,24 @@ def _labelled(stored: Stored) -> None:
         raise CheckFailed("the phases do not have the labels of their trade-offs")
     if stored.claims != {x.name: x.proved for x in labels}:
         raise CheckFailed("what is said to be proved in the paper is not what the labels say")
+
+
+def require_domain(stored: Stored, point: tuple[Number, Number]) -> None:
+    """Refuse a point outside the domain, naming the condition that fails."""
+    for condition in stored.diagram.program.domain.cells[0]:
+        if not condition.holds(point):
+            raise DomainError(
+                f"alpha = {point[0]}, beta = {point[1]}: needs {condition}; "
+                "outside, the loss has no power law in the budget" + _spectrum(point[0])
+            )
+
+
+def _spectrum(alpha: Number) -> str:
+    """A hint for who gives the slope of a measured spectrum, which is negative, for alpha."""
+    if alpha >= 0:
+        return ""
+    means = f"a spectrum of slope {alpha} has alpha = {-alpha / 2}"
+    return f". Eigenvalues fall like j^(-2 alpha): {means}"
 
 
 def confirm(stored: Stored, phase: Phase, point: tuple[Number, ...]) -> None:

@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+import phasecalc as pc
 from phasecalc import cli
 from phasecalc.cli import full_parser
 from phasecalc.cli.terminal import emphasised
@@ -142,3 +143,33 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch):
     assert "\x1b" in emphasised("x", Terminal())
     monkeypatch.setenv("TERM", "dumb")
     assert emphasised("x", Terminal()) == "x"
+
+
+def test_the_bare_command_helps(phasecalc):
+    outcome = phasecalc()
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out == phasecalc("--help").out
+    assert all(command in outcome.out for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("exponets", "no command 'exponets'; did you mean 'exponents'?"),
+        ("froniter", "no command 'froniter'; did you mean 'frontier'?"),
+        ("xyzzy", "no command 'xyzzy'; there are exponents, phases, "),
+    ],
+)
+def test_an_unknown_command_is_told_the_nearest(phasecalc, word, said):
+    outcome = phasecalc(word, "--alpha", "1")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert said in outcome.err
+    assert "See `phasecalc --help`" in outcome.err
+
+
+def test_what_to_cite(phasecalc):
+    outcome = phasecalc("--cite")
+    assert outcome.status == 0
+    assert f"version = {{{pc.__version__}}}" in outcome.out
+    assert "2405.15074" in outcome.out
+    assert outcome.out.count("{") == outcome.out.count("}")

@@ -1,0 +1,56 @@
+"""Why the best model size is what it is: where the two terms that decide balance, in d and r."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from phasecalc.checker import Number
+from phasecalc.exceptions import DomainError
+from phasecalc.plrf.dominance import term_powers
+
+if TYPE_CHECKING:
+    from phasecalc.plrf.query import Exponents
+
+__all__ = ["reason"]
+
+
+def reason(answer: Exponents) -> str:
+    """One sentence: the ratio of the terms that balance, and where it is of order 1.
+
+    Parameters
+    ----------
+    answer
+        An answer inside a phase, at the largest learning rate.
+
+    Raises
+    ------
+    DomainError
+        On a boundary, where two balances meet, or with the learning rate free.
+
+    Examples
+    --------
+    >>> from phasecalc.plrf.query import exponents
+    >>> print(reason(exponents("7/10", "9/10")))
+    K_pp/F_ac is of the order d r^(-1), so they balance at d = r
+    >>> print(reason(exponents(1, "7/10")))
+    F_pp/F_ac is of the order d r^(-7/10), so they balance at d = r^(7/10)
+    """
+    if answer.boundary or len(answer.spans()) > 1:
+        raise DomainError(
+            "a reason is given inside a phase, at the largest learning rate; at a boundary ask on "
+            "either side of it"
+        )
+    first, second = answer.tradeoff
+    powers = term_powers(answer.alpha, answer.beta)
+    size, time = (a - b for a, b in zip(powers[first], powers[second], strict=True))
+    ratio = f"{_power('d', size)} {_power('r', time)}"
+    balance = _power("r", -time / size)
+    return f"{first}/{second} is of the order {ratio}, so they balance at d = {balance}"
+
+
+def _power(name: str, exponent: Number) -> str:
+    if exponent == 1:
+        return name
+    whole = isinstance(exponent, Fraction) and exponent.denominator == 1 and exponent > 0
+    return f"{name}^{exponent}" if whole else f"{name}^({exponent})"
