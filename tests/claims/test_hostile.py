@@ -43,10 +43,10 @@ REFUSED = {
 
 @pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED.keys())
 def test_refused_at_once(text):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(pc.ParseError) as caught:
         statement(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(str(caught.value)) < 400
 
 
@@ -116,10 +116,10 @@ FILES = {
 
 @pytest.mark.parametrize("content", FILES.values(), ids=FILES.keys())
 def test_files_are_refused_at_once(content):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(pc.ParseError) as caught:
         claims_of(content)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert len(str(caught.value)) < 300
 
 
@@ -127,9 +127,9 @@ def test_files_are_refused_at_once(content):
     "text", ['"\\' * 50_000, '"""' + '\\"""' * 40_000, "'''\"\"\"" * 30_000, '"' * 199_999]
 )
 def test_strings_are_skipped_in_linear_time(text):
-    start = time.perf_counter()
+    start = time.process_time()
     _STRING.sub("''", text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_dots_in_strings_are_no_dotted_keys():

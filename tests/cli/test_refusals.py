@@ -44,9 +44,9 @@ NUMBERS = {
 
 @pytest.mark.parametrize(("text", "reason"), NUMBERS.items(), ids=lambda x: repr(x)[:30])
 def test_numbers_that_are_none(phasecalc, text, reason):
-    start = time.perf_counter()
+    start = time.process_time()
     outcome = phasecalc("exponents", "--alpha", text, "--beta", "1")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err.startswith("phasecalc: ")
     assert outcome.err.count("\n") == 1
