@@ -26,7 +26,7 @@ from phasecalc.checker import (
     decode_polynomial,
     scale,
 )
-from phasecalc.claims.formal import Cover, Goal, goals_of, named, opposite
+from phasecalc.claims.formal import Cover, Goal, goals_of, keys_of, named, opposite
 from phasecalc.claims.given import shipped_exponents
 from phasecalc.claims.instances import contradicts
 from phasecalc.claims.language import (
@@ -159,7 +159,7 @@ class _Claim:
         if data.get("rank", rank) != rank:
             raise CheckFailed(f"it is {rank!r}, not {data['rank']!r:.40}")
         where = tuple(data["where"])
-        taken = _given_texts(self.given, data["states"]) if proof is not None else ()
+        taken = _given_texts(self.given, self.claim) if proof is not None else ()
         return Row(
             data["label"],
             where,
@@ -296,12 +296,15 @@ def says(have: Statement, wanted: Statement) -> bool:
     return wanted.relation == "<=" and have.relation in ("<", "=") and straight
 
 
-def _given_texts(given: Mapping[str, Sequence[Piece]], states: str) -> tuple[str, ...]:
+def _given_texts(
+    given: Mapping[str, Sequence[Piece]], claim: Relation | PhaseClaim
+) -> tuple[str, ...]:
     """The formulas that a claim speaks of: those of the diagram, and of the exponents of terms."""
-    diagram = any(name in states for name in EXPONENTS) or "phase" in states
+    keys = keys_of(claim) if isinstance(claim, Relation) else {*EXPONENTS}
+    diagram = bool(keys & {*EXPONENTS})
     return ("the phases and their exponents as in the diagram of phasecalc",) * diagram + tuple(
         f"exponent({name}) = {piece.known[f'exponent({name})'].text(PARAMETERS)} where {piece.name}"
         for name, pieces in given.items()
-        if f"exponent({name})" in states.replace(" ", "")
+        if f"exponent({name})" in keys
         for piece in pieces
     )

@@ -45,7 +45,17 @@ from phasecalc.normal.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.region import Region
 
-__all__ = ["Cover", "Goal", "NotFormal", "formula", "goals_of", "named", "node_of", "opposite"]
+__all__ = [
+    "Cover",
+    "Goal",
+    "NotFormal",
+    "formula",
+    "goals_of",
+    "keys_of",
+    "named",
+    "node_of",
+    "opposite",
+]
 
 _RELATIONS = {"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": "<", ">=": "<="}
 _SLOW = Fraction(1, 1000)
@@ -163,10 +173,15 @@ def goals_of(
     return found
 
 
+def keys_of(claim: Relation) -> set[str]:
+    """Names of the exponents, terms and exponents of terms that a claim speaks of."""
+    return {k for n in walk(claim.left, claim.right) if (k := key_of(n)) is not None}
+
+
 def _plain_goals(
     claim: Relation, region: Region, given: Mapping[str, Sequence[Piece]]
 ) -> list[Goal | Cover]:
-    keys = {k for n in walk(claim.left, claim.right) if (k := key_of(n)) is not None}
+    keys = keys_of(claim)
     if keys & {*TERM_NAMES}:
         raise NotFormal("an exact comparison of terms")
     lists: list[Sequence[Piece]] = [phases()] if keys & {*EXPONENTS} else []

@@ -83,7 +83,10 @@ def _print_claims(claims: list[Row], *, states: bool) -> None:
     from phasecalc.claims.certificate import NO_CERTIFICATE
 
     for row in claims:
-        print(escaped(f"{row.label}: {row.status} ({row.rank})"))
+        found = f"{row.status} ({row.rank})"
+        if row.rank == NO_CERTIFICATE:
+            found = f"not checked (no certificate; said to be {row.status})"
+        print(escaped(f"{row.label}: {found}"))
         if states:
             where = f"   where {', '.join(row.where)}" if row.where else ""
             print(escaped(f"  claim   {row.states}{where}"))

@@ -124,7 +124,9 @@ class BallSums:
         from flint import acb
 
         start, width = self._start(s)
-        last = start - 1 if self.v is None or self.v > start + 16 else self.v
+        # Nearly all terms are added one by one: then the others are, and there is no tail.
+        whole = self.v is not None and self.v <= start + 16
+        last = self.v if whole and self.v is not None else start - 1
         powers, weights = self._terms(last)
         inverses = [1 / (1 + s * x) for x in powers]
         out = []
@@ -132,7 +134,7 @@ class BallSums:
             total = acb(0)
             for x, y in zip(inverses, weights[k], strict=True):
                 total += x * y
-            if last == start - 1:
+            if not whole:
                 total += self._tail(s, k, start) + self._error(s, k, start, width)
             out.append(total)
         return out

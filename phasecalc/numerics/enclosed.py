@@ -27,7 +27,7 @@ class Enclosure:
     --------
     >>> third = Enclosure(Fraction(1, 3), Fraction(1, 10**9))
     >>> third
-    Enclosure(0.333333333 ± 1.0e-9)
+    Enclosure(0.333333333 ± 1.4e-9)
     >>> Fraction(1, 3) in third, 0.3333 in third, third.digits
     (True, False, 8)
     """
@@ -85,15 +85,29 @@ class Enclosure:
         return mp.mp.make_mpf(quotient._mpf_)
 
     def __str__(self) -> str:
-        shown = own(max(15, self.digits + 5))
-        middle = shown.mpf(self.midpoint.numerator) / self.midpoint.denominator
-        radius = shown.mpf(self.radius.numerator) / self.radius.denominator
-        # Digits beyond the radius would say nothing.
-        kept = min(max(self.digits + 1, 3), 10_000)
-        return f"{shown.nstr(middle, kept)} ± {shown.nstr(radius, 2)}"
+        # Digits beyond the radius would say nothing; what is left out widens the radius printed.
+        kept = min(max(self.digits + 1, 3), 2000)
+        numbers = own(kept + 15)
+        middle = numbers.nstr(
+            numbers.mpf(self.midpoint.numerator) / self.midpoint.denominator, kept
+        )
+        return f"{middle} ± {_above(self.radius + abs(Fraction(middle) - self.midpoint))}"
 
     def __repr__(self) -> str:
         return f"Enclosure({self})"
+
+
+def _above(x: Fraction) -> str:
+    """A number of two digits that is not below x >= 0, as text."""
+    if x == 0:
+        return "0.0"
+    power = math.floor(_log10(x)) - 1
+    # The logarithm is rounded, so the mantissa may be a little off either end of 10 ... 99.
+    mantissa = math.ceil(x / Fraction(10) ** power)
+    while mantissa > 99:
+        power += 1
+        mantissa = math.ceil(x / Fraction(10) ** power)
+    return f"{mantissa // 10}.{mantissa % 10}e{power + 1:+d}"
 
 
 def _log10(x: Fraction) -> float:

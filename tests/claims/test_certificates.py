@@ -277,3 +277,22 @@ def test_the_commands(tmp_path, capsys):
 def test_the_theorems_alone_are_a_document_of_the_kernel(judged):
     whole = document(list(judged.values()))
     assert len(check_document(whole).lines) == len(whole["theorems"])
+
+
+@pytest.mark.parametrize("space", ["", " ", "\t", " \t "])
+def test_what_a_claim_takes_as_given_is_shown_however_it_is_written(space):
+    states = f"exponent({space}K_pp{space}) >= 0"
+    found = judge(states, [], "spaced", 30.0)
+    (row,) = check_claims(document([found]))
+    assert row.rank == "proved"
+    assert len(row.given) == 3
+    assert all(text.startswith("exponent(K_pp) = ") for text in row.given)
+
+
+def test_what_was_not_checked_is_not_called_proved(tmp_path, capsys):
+    found = judge("zeta(1 + alpha) > 1", [], "x", 30.0)
+    file = tmp_path / "out.json"
+    file.write_text(json.dumps(document([found])), encoding="utf-8")
+    assert main(["recheck", str(file)]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first == "x: not checked (no certificate; said to be proved)"

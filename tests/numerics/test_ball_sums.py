@@ -136,3 +136,16 @@ def test_where_nothing_bounds_the_remainder_it_is_refused():
             BallSums(Fraction(1, 20), [Fraction(0)], 10**9, 100).at(pole, [0])
         size = remainder(Fraction(2), Fraction(0), flint.acb(-0.01), 8, 0.5, 4)
         assert not size.is_finite()
+
+
+@pytest.mark.parametrize("beyond", range(-20, 21))
+def test_wherever_the_last_mode_lies_against_the_start(beyond):
+    """With few bits the remainder is large, and a tail too many or too few would show."""
+    with balls(300):
+        start, _ = BallSums(Fraction(40), [Fraction(0)], 10**6, 8)._start(flint.acb("1.12e-30"))
+        v = start + beyond
+        if v < 1:
+            return
+        s = flint.acb("1.12e-30")
+        (found,) = BallSums(Fraction(40), [Fraction(0)], v, 8).at(s, [0])
+        assert found.overlaps(plain(Fraction(40), Fraction(0), v, s))

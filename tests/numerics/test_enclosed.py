@@ -9,6 +9,8 @@ from fractions import Fraction
 
 import mpmath as mp
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from phasecalc.numerics.enclosed import Enclosure, exact_value
 
@@ -44,7 +46,8 @@ def test_it_is_a_value():
 
 def test_display_and_conversion():
     ball = Enclosure(Fraction(7, 2**70), Fraction(1, 2**100))
-    assert str(ball) == "5.929230631e-21 ± 7.9e-31"
+    # 7/2^70 = 5.92923063078...e-21 and 1/2^100 = 7.89e-31; rounding adds 2.2e-31.
+    assert str(ball) == "5.929230631e-21 ± 1.1e-30"
     assert repr(ball) == f"Enclosure({ball})"
     assert float(ball) == 7 / 2**70
     assert exact_value(ball.mpf()) == ball.midpoint
@@ -62,3 +65,28 @@ def test_a_ball_of_flint_is_the_same_set():
     ball = Enclosure.of(flint.arb(1.5, 0.25))
     assert ball.midpoint == Fraction(3, 2)
     assert Fraction(1, 4) <= ball.radius < Fraction(26, 100)
+
+
+def printed(ball):
+    """Ends of what is printed, exactly."""
+    middle, radius = (Fraction(x) for x in str(ball).split(" ± "))
+    return middle - radius, middle + radius
+
+
+@given(
+    st.fractions(max_denominator=10**30),
+    st.integers(-40, 40),
+    st.fractions(min_value=0, max_denominator=10**9),
+    st.integers(-60, 5),
+)
+def test_what_is_printed_contains_the_ball(number, power, radius, tenfold):
+    ball = Enclosure(number * Fraction(10) ** power, radius * Fraction(10) ** tenfold)
+    low, high = printed(ball)
+    assert low <= ball.lower
+    assert ball.upper <= high
+    assert high - low <= 15 * ball.radius + abs(ball.midpoint) * Fraction(1, 10**1_998)
+
+
+def test_a_midpoint_that_is_rounded_widens_what_is_printed():
+    assert Fraction(1) not in Enclosure(Fraction("1.00000000049"), Fraction("1.01e-10"))
+    assert str(Enclosure(Fraction("1.00000000049"), Fraction("1.01e-10"))) == "1.0 ± 6.0e-10"
