@@ -31,7 +31,7 @@ test: $(STAMP)
 	$(PYTEST) --dist loadfile -m 'not slow'
 
 test-slow: $(STAMP)
-	$(PYTEST) -m slow
+	$(PYTEST) --dist worksteal -m slow
 
 test-all: $(STAMP)
 	$(PYTEST)

@@ -40,7 +40,9 @@ def test_signs():
             refused(right, relation, left, "sign", {})
     refused(A, "<", A, "sign", {})
     refused(TWO, "<=", A, "sign", {})
-    refused(A, "=", A, "sign", {})
+    assert line(A, "=", A, "sign", {}).rank == "proved"
+    refused(A, "=", TWO, "sign", {})
+    refused(A, "=", power(A, "2"), "sign", {})
     refused(("pow", X, A), "<=", ("pow", Y, A), "sign", {}, **fixed)
     assert line(A, "=", A, "identity", {})
     refused(A, "<=", A, "identity", {})
