@@ -173,6 +173,28 @@ def names_of(p: Sum) -> frozenset[str]:
     return frozenset(found)
 
 
+def traced(term: Term) -> tuple[Term, Rat] | None:
+    """A product with one sum over modes: what stays in front, and the body with the rest inside.
+
+    Whole powers of names come inside. None for another number of sums, for a power of one, and
+    for a body that is no rational function.
+    """
+    traces = [(a, e) for a, e in term if a.kind == "trace"]
+    if len(traces) != 1 or traces[0][1] != ONE:
+        return None
+    (body,) = traces[0][0].parts
+    if not isinstance(body, Rat):
+        return None
+    front: list[tuple[Atom, Rat]] = []
+    for atom, e in term:
+        k = e.integer
+        if atom.kind == "var" and k is not None:
+            body = body * Rat.variable(atom.name) ** k
+        elif atom.kind != "trace":
+            front.append((atom, e))
+    return tuple(front), body
+
+
 def same(one: Quotient, other: Quotient) -> bool:
     """Whether two quotients are equal; sums over modes are taken together, term by term."""
     top, bottom = s_mul(other.top, one.bottom), s_mul(one.top, other.bottom)
@@ -181,21 +203,11 @@ def same(one: Quotient, other: Quotient) -> bool:
         return True
     totals: dict[Term, Rat] = {}
     for term, c in gap.items():
-        traces = [(a, e) for a, e in term if a.kind == "trace"]
-        if len(traces) != 1 or traces[0][1] != ONE:
+        found = traced(term)
+        if found is None:
             return False
-        (body,) = traces[0][0].parts
-        factor = Rat.number(c)
-        rest: list[tuple[Atom, Rat]] = []
-        for a, e in term:
-            k = e.integer
-            if a.kind == "var" and k is not None:
-                factor = factor * Rat.variable(a.name) ** k
-            elif a.kind != "trace":
-                rest.append((a, e))
-        if not isinstance(body, Rat):
-            return False
-        totals[tuple(rest)] = totals.get(tuple(rest), ZERO) + factor * body
+        front, body = found
+        totals[front] = totals.get(front, ZERO) + body * Rat.number(c)
     return all(x == ZERO for x in totals.values())
 
 

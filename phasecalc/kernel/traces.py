@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from phasecalc.checker import CheckFailed
-from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Term, same
+from phasecalc.kernel.atoms import UNIT, Quotient, Term, same, traced
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rational import Rat
 from phasecalc.kernel.rules import Room, Step, only, recall
@@ -28,32 +28,18 @@ def modewise(room: Room, step: Step) -> None:
     n.positive(Quotient(gap.bottom, UNIT))
     bodies: dict[Term, Rat] = {}
     for term, c in gap.top.items():
-        found = [(a, e) for a, e in term if a.kind == "trace"]
-        if not found:
+        if not any(a.kind == "trace" for a, _ in term):
             n.positive(Quotient({term: c}, UNIT))
             continue
-        if len(found) != 1 or found[0][1].integer != 1:
+        found = traced(term)
+        if found is None:
             raise CheckFailed("a product of traces has no terms of its own")
-        front, body = _inside(term, found[0][0].parts[0])
+        front, body = found
         body = body * Rat.number(c)
         bodies[front] = bodies[front] + body if front in bodies else body
     for front, body in bodies.items():
         n.positive(Quotient({front: Fraction(1)}, UNIT))
         room.signs.ratio(body, ">=")
-
-
-def _inside(term: Term, body: object) -> tuple[Term, Rat]:
-    """A trace with its factors: whole powers of names come inside, the others stay in front."""
-    if not isinstance(body, Rat):
-        raise CheckFailed("a trace is of a rational function")
-    front: list[tuple[Atom, Rat]] = []
-    for atom, e in term:
-        k = e.integer
-        if atom.kind == "var" and k is not None:
-            body = body * Rat.variable(atom.name) ** k
-        elif atom.kind != "trace":
-            front.append((atom, e))
-    return tuple(front), body
 
 
 def multiply(room: Room, step: Step) -> None:

@@ -15,6 +15,7 @@ from phasecalc.claims.judge import judge
 from phasecalc.cli import main
 from phasecalc.kernel.recheck import read
 from phasecalc.kernel.theorem import check_document
+from tests.kernel.test_recheck import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -106,18 +107,6 @@ def test_what_has_no_certificate_says_so():
     assert (row.status, row.rank, row.goals) == ("proved", "no certificate", ())
 
 
-def leaves(value, path=()):
-    """Paths to every text, number and flag."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield from leaves(part, (*path, key))
-    elif isinstance(value, list):
-        for k, part in enumerate(value):
-            yield from leaves(part, (*path, k))
-    else:
-        yield path, value
-
-
 WORDS = {
     "=": "<",
     "!=": "=",
@@ -179,7 +168,7 @@ def said(rows):
 def test_a_leaf_that_is_altered_is_refused_or_changes_nothing_that_is_said(judged, name):
     whole = document([judged[name]])
     before, tried, refused = said(check_claims(whole)), 0, 0
-    places = [(p, v) for p, v in leaves(whole) if p[-1] not in ("reason", "label", "witness")]
+    places = [(p, v) for p, v in nodes(whole) if p[-1] not in ("reason", "label", "witness")]
     for path, value in places[:: max(1, len(places) // 40)]:
         other = changed(value)
         if other is None or "witness" in path[:3]:
