@@ -248,13 +248,12 @@ class PLRF:
             object.__setattr__(self, name, value)
 
     def _curve(self, name: str, r: Any, digits: int | None, enclosed: bool) -> Any:
+        from phasecalc.plrf import enclosure, loss
+
         if enclosed:
-            from phasecalc.plrf.enclosure import enclose
-
-            return enclose(self, name, r, digits)
-        from phasecalc.plrf.loss import evaluate
-
-        return evaluate(self, name, r, digits)
+            return enclosure.enclose(self, name, r, digits)
+        found = None if digits is None else enclosure.midpoints(self, name, r, digits)
+        return loss.evaluate(self, name, r, digits) if found is None else found
 
     def loss(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         r"""Population risk P after r iterations.
@@ -265,7 +264,8 @@ class PLRF:
             Iterations, a non-negative number or an array of them; between integers the
             contour integral, which is the Volterra solution at whole r.
         digits
-            None for doubles with relative error below 1e-12, or a number of correct digits.
+            None for doubles with relative error below 1e-12, or a number of correct digits: by
+            proof with python-flint (extra ``arb``), else where two working precisions agree.
         enclosed
             Whether to return an ``Enclosure``, a ball that contains P(r) by proof, of ``digits``
             digits (16 for None). It needs python-flint and a whole or infinite v.
