@@ -3,7 +3,9 @@ from phasecalc import laws as laws
 from phasecalc.claims.result import ClaimResult as ClaimResult
 from phasecalc.exceptions import DomainError as DomainError
 from phasecalc.plrf.frontier import Frontier as Frontier
+from phasecalc.plrf.frontier_curve import FrontierCurve as FrontierCurve
 from phasecalc.plrf.frontier import FrontierPoint as FrontierPoint
+from phasecalc.plrf.frontier_curve import FrontierValues as FrontierValues
 from phasecalc.exceptions import NotConverged as NotConverged
 from phasecalc.plrf.parameters import PLRF as PLRF
 from phasecalc.exceptions import ParseError as ParseError
@@ -27,6 +29,7 @@ from phasecalc.claims.check import check_claims as check_claims
 from phasecalc.export.rocq.file import coq as coq
 from phasecalc.plrf.query import exponents as exponents
 from phasecalc.plrf.frontier import frontier as frontier
+from phasecalc.plrf.frontier_curve import frontier_curve as frontier_curve
 from phasecalc.plrf.inverse import invert as invert
 from phasecalc.export.latex import latex as latex
 from phasecalc.plrf.diagram import phase_diagram as phase_diagram
@@ -44,7 +47,9 @@ __all__ = [
     "ClaimResult",
     "DomainError",
     "Frontier",
+    "FrontierCurve",
     "FrontierPoint",
+    "FrontierValues",
     "NotConverged",
     "PLRF",
     "ParseError",
@@ -68,6 +73,7 @@ __all__ = [
     "coq",
     "exponents",
     "frontier",
+    "frontier_curve",
     "invert",
     "latex",
     "laws",
