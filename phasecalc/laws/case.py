@@ -106,8 +106,9 @@ class Case(Value):
             f"    {' = '.join(self.tradeoff)}{bound}{then}; for all {where}"
         )
         if self.balances and self.alternatives:
-            text += f"\n    up to constants as good: {'; or '.join(map(written, self.alternatives))}"
-            text += between
+            moving = [n for n in self.exponents if len(self.face(n)) > 1]
+            others = (written({n: v[n] for n in moving}) for v in self.alternatives)
+            text += f"\n    up to constants as good: {'; or '.join(others)}{between}"
         if self.open:
             text += f"\n    not determined: {', '.join(self.open)} ({self.reason})"
         return text

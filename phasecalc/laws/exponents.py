@@ -26,8 +26,8 @@ from phasecalc.values import Value
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr, Symbol
     from phasecalc.laws.declaration import Law
-    from phasecalc.optimum.phase import Phase
     from phasecalc.laws.faces import Resolution
+    from phasecalc.optimum.phase import Phase
     from phasecalc.optimum.ratio import Ratio
 
 __all__ = ["Case", "Optimum"]
@@ -232,7 +232,16 @@ def _with_vertices_of(best: Case, other: Case) -> Case:
     return replace(best, elsewhere=(*best.elsewhere, *more))
 
 
-_FORMULAS = ("loss_exponent", "exponents", "tradeoff", "alternatives", "logarithms", "elsewhere", "balances", "open")
+_FORMULAS = (
+    "loss_exponent",
+    "exponents",
+    "tradeoff",
+    "alternatives",
+    "logarithms",
+    "elsewhere",
+    "balances",
+    "open",
+)
 
 
 def _merged(cases: tuple[Case, ...]) -> tuple[Case, ...]:

@@ -266,7 +266,7 @@ def _bind(level: _Level, bound: Sequence[tuple[str, bool, Expr]], value: Expr) -
         last=value,
         balances=(*level.balances, tuple(row.name for row in used)),
     )
-    _require_one_set_of_weights(after, used)
+    _require_known_orders(after, used, set(groups) - set(level.weighted))
     return replace(after, rows=tuple(r for r in after.rows if not _settled(after, r)))
 
 
@@ -281,15 +281,20 @@ def _settled(level: _Level, row: _Row) -> bool:
     return not level.left(row).free_symbols & set(level.free)
 
 
-def _require_one_set_of_weights(level: _Level, used: Sequence[_Row]) -> None:
-    """Refuse a row that binds wherever the others do, and could share their weights."""
+def _require_known_orders(level: _Level, used: Sequence[_Row], new: set[str]) -> None:
+    """Refuse constraints whose multipliers may be smaller than the level at which they bind.
+
+    Where a further row binds wherever the others do, the weights are not unique: a constraint that
+    has its first one here may have none in another set, and one without any may have some.
+    """
+    moving = {r.group for r in level.rows if not r.is_term and not _settled(level, r)}
     for row in level.rows:
-        if any(r.form == row.form and r.group == row.group for r in used):
-            continue
         share = level.share(row)
         if not _same(level.left(row) if share is None else share - level.last, _zero()):
             continue
-        if not (row.is_term and any(r.is_term and r.form == row.form for r in used)):
+        if row.is_term and any(r.is_term and r.form == row.form for r in used):
+            continue
+        if new & moving or (share is None and row.group in moving):
             raise _Unresolved(f"{row.name} binds as well, and the weights are not unique")
 
 
@@ -303,11 +308,10 @@ def _solved(equations: Sequence[Expr], level: _Level) -> dict[Symbol, Expr]:
         pivots = [(x, sp.cancel(sp.diff(e, x))) for x in level.free if e.has(x)]
         if not pivots:
             continue
-        for x, slope in pivots:
-            if _sign(slope, level.region):
-                break
-        else:
+        nonzero = [(x, slope) for x, slope in pivots if _sign(slope, level.region)]
+        if not nonzero:
             raise _Unresolved(f"the sign of {pivots[0][1]} is open")
+        x, slope = nonzero[0]
         value = sp.cancel(sp.together(x - e / slope))
         known = {y: sp.cancel(sp.together(v.xreplace({x: value}))) for y, v in known.items()}
         known[x] = value
@@ -329,9 +333,7 @@ def _descend(level: _Level, clock: Clock) -> Iterator[Resolution]:
     if not free:
         yield level.stopped("")
         return
-    shares = {
-        r.name: s for r in level.rows if (s := level.share(r)) is not None and s.has(*free)
-    }
+    shares = {r.name: s for r in level.rows if (s := level.share(r)) is not None and s.has(*free)}
     if not shares:
         yield level.stopped("nothing that is left depends on which of them is taken")
         return

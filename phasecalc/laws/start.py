@@ -21,6 +21,7 @@ __all__ = ["Start"]
 _LOG_SUM = "log_of_sum"
 _POINTS = {0: 1, 1: 1501, 2: 241, 3: 61}  # a side
 _FLAT = 1e-12
+_ROUNDING = 1e-15
 _MARGIN = 5  # points between the best one and the edge
 _CLOSEST = 1e-8  # in logarithms of sizes
 
@@ -144,7 +145,7 @@ def _loss(terms: Any, grid: Any, c: float) -> Any:
 def _lowest(value: NDArray[np.float64]) -> tuple[int, ...]:
     """The best point; of a plateau, which floats cannot tell apart, one in the middle."""
     least = value.min()
-    flat = np.argwhere(value <= least + _FLAT * (1 + abs(least)))
+    flat = np.argwhere(value <= least + _ROUNDING * (1 + abs(least)))
     middle = flat.mean(axis=0)
     return tuple(map(int, flat[int(np.argmin(((flat - middle) ** 2).sum(axis=1)))]))
 
@@ -157,7 +158,10 @@ def _in_range(e: Expr) -> Expr:
         parts: list[Expr] = []
         for part in sp.Add.make_args(log.args[0]):
             number, rest = part.as_coeff_Mul()
-            parts += [sp.sign(number), sp.expand_log(sp.log(rest), force=True) + sp.log(abs(number))]
+            parts += [
+                sp.sign(number),
+                sp.expand_log(sp.log(rest), force=True) + sp.log(abs(number)),
+            ]
         return sp.Function(_LOG_SUM)(*parts)
 
     return e.replace(lambda x: isinstance(x, sp.log) and x.args[0].is_Add, written)
