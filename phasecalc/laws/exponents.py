@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.branches import NO_PARAMETER, Branch, branches, fixed
+from phasecalc.laws.branches import NO_PARAMETER, Branch, branches, fixed, parameter_domain
 from phasecalc.laws.case import Case
 from phasecalc.laws.faces import resolve
 from phasecalc.laws.logarithms import has_logarithms, powers_of_logarithms
@@ -122,9 +122,10 @@ class Optimum(Value):
         if missing:
             raise DomainError(f"law {self.law.name}: no value for {', '.join(missing)}")
         point = {n: exact(values[n], n) for n in names}
-        if names and not program.domain.contains(**point):
+        domain = parameter_domain(self.law)
+        if domain is not None and not domain.contains(**point):
             where = ", ".join(f"{n} = {v}" for n, v in point.items())
-            raise DomainError(f"law {self.law.name} at {where}: needs {program.domain}")
+            raise DomainError(f"law {self.law.name} at {where}: needs {domain}")
         at = {self.law.symbols[n]: to_sympy(v) for n, v in point.items()}
         for case in self.cases:
             if not names or case.region.contains(**point):
