@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.fitting.decision import Decision
     from phasecalc.laws.allocation import Allocation, Solver
+    from phasecalc.laws.case import Case
     from phasecalc.laws.declaration import Law
 
 __all__ = ["add_numbers", "add_window", "compare", "find", "fit_note", "local", "solve"]
@@ -62,7 +63,7 @@ def solve(arguments: argparse.Namespace) -> int:
         off = _off(solver, arguments.off_by, flops)
     if arguments.format == "json":
         row: dict[str, object] = {"law": law.name, "fit": fit, **_row(best, shown)}
-        row["limits"] = _limits(limit)
+        row |= _limits(limit)
         if off:
             row["off_by"] = [
                 {"factor": f, "refused": found}
@@ -132,7 +133,7 @@ def _intervals(law: Law, fit: str | None, best: Allocation) -> dict[str, object]
     return {} if found is None else {"with_intervals": decision_data(found)}
 
 
-def _say(law: Law, best: Allocation, limit: Any, shown: int, fit: str | None) -> None:
+def _say(law: Law, best: Allocation, limit: Case, shown: int, fit: str | None) -> None:
     spread = _kept(law, fit, best)
     if spread is not None:  # no more digits than the runs bear
         print(f"{law.name}, fit {fit}: {fit_note(law, str(fit))}")
@@ -142,8 +143,9 @@ def _say(law: Law, best: Allocation, limit: Any, shown: int, fit: str | None) ->
     if fit is not None:
         print(f"  fit {fit}: {fit_note(law, fit)}")
     for n, size in best.sizes.items():
-        here, last = _text(best.exponents[n], shown), _text(limit.exponents[n], shown)
-        print(f"  {n}* = {_text(size, shown)}, locally C^{here}, in the limit C^{last}")
+        here, last = _text(best.exponents[n], shown), _limit(limit, n, shown)
+        last = f"in the limit C^{last}" if n not in limit.open else last
+        print(f"  {n}* = {_text(size, shown)}, locally C^{here}, {last}")
     if {"N", "D"} <= set(best.sizes):
         print(f"  tokens per parameter = {_text(best.tokens_per_parameter, shown)}")
     parts = " + ".join(_text(x, shown) for x in (best.irreducible, best.reducible))
@@ -152,12 +154,12 @@ def _say(law: Law, best: Allocation, limit: Any, shown: int, fit: str | None) ->
     print(f"  reducible loss locally C^-{here}, in the limit C^-{last}")
 
 
-def _rows(best: Allocation, limit: Any, shown: int) -> list[dict[str, str]]:
+def _rows(best: Allocation, limit: Case, shown: int) -> list[dict[str, str]]:
     """The same as a table, one line for each quantity."""
     import mpmath as mp
 
     found = [
-        *((n, x, best.exponents[n], limit.exponents[n]) for n, x in best.sizes.items()),
+        *((n, x, best.exponents[n], _limit(limit, n, shown)) for n, x in best.sizes.items()),
         (
             "reducible loss",
             best.reducible,
@@ -167,7 +169,7 @@ def _rows(best: Allocation, limit: Any, shown: int) -> list[dict[str, str]]:
     ]
     columns = ("quantity", "optimum", "local exponent", "exponent in the limit")
     return [
-        dict(zip(columns, (name, *(_text(x, shown) for x in numbers)), strict=True))
+        dict(zip(columns, (name, *(_shown(x, shown) for x in numbers)), strict=True))
         for name, *numbers in found
     ]
 
@@ -224,7 +226,7 @@ def local(arguments: argparse.Namespace) -> int:
     ]
     last = {
         "flops": "limit",
-        **{n: _text(e) for n, e in limit.exponents.items()},
+        **{n: _limit(limit, n) for n in limit.exponents},
         "reducible_loss": _text(limit.loss_exponent),
         "loss": _text(limit.loss_exponent if found[0].irreducible == 0 else 0),
     }
@@ -309,8 +311,29 @@ def _row(best: Allocation, shown: int = DIGITS) -> dict[str, str]:
     return row
 
 
-def _limits(limit: Any) -> dict[str, str]:  # Any: Case, not imported for a type here
-    return {**{n: str(e) for n, e in limit.exponents.items()}, "loss": str(limit.loss_exponent)}
+def _limits(limit: Case) -> dict[str, object]:
+    """Exponents in the limit; of those that are not determined null, with the ends of the face."""
+    known = {n: None if e is None else str(e) for n, e in limit.limits.items()}
+    found: dict[str, object] = {"limits": {**known, "loss": str(limit.loss_exponent)}}
+    if limit.open:
+        faces = {n: [str(e) for e in limit.face(n)] for n in limit.open}
+        found["not_determined"] = {"faces": faces, "reason": limit.reason}
+    return found
+
+
+def _limit(limit: Case, name: str, digits: int = DIGITS) -> str:
+    """Exponent of a size in the limit, or the ends of the face that leave it open."""
+    if name not in limit.open:
+        return _text(limit.exponents[name], digits)
+    ends = sorted(limit.face(name))
+    if len(ends) == 1:
+        return "no limit determined by exponents"
+    first, last = (_text(e, digits) for e in (ends[0], ends[-1]))
+    return f"not determined by exponents: face from C^{first} to C^{last}"
+
+
+def _shown(value: Any, digits: int) -> str:  # Any: text, or a number
+    return value if isinstance(value, str) else _text(value, digits)
 
 
 def _text(value: Any, digits: int = DIGITS) -> str:  # Any: mpmath or SymPy number

@@ -69,11 +69,28 @@ class _Piecewise:
                 "phase": c.phase,
                 "region": c.region.presented().conditions(),
                 "loss_exponent": formula_text(c.loss_exponent),
-                "model_size_exponent": formula_text(c.model_size_exponent),
-                "iterations_exponent": formula_text(c.iterations_exponent),
+                "model_size_exponent": _text(c.model_size_exponent),
+                "iterations_exponent": _text(c.iterations_exponent),
                 "tradeoff": list(c.tradeoff),
-                "proved": diagram[c.phase].recheck() > 0,
+                "logarithms": list(c.logarithms),
+                "proved": all(diagram[n].recheck() > 0 for n in c.phases),
             }
             for c in self.answer
         ]
-        return {"alpha": str(self.point[0]), "beta": str(self.point[1]), "cases": cases}
+        return {
+            "alpha": str(self.point[0]),
+            "beta": str(self.point[1]),
+            "cases": cases,
+            "left_out": list(self.answer.left_out),
+        }
+
+
+def _text(size: object) -> str:
+    """Formula, or the two ends of an interval as at a point."""
+    from sympy import Interval
+
+    from phasecalc.regions.formulas import formula_text
+
+    if isinstance(size, Interval):
+        return f"[{formula_text(size.start)}, {formula_text(size.end)}]"
+    return formula_text(size)

@@ -196,6 +196,8 @@ def _as_data(law: Law, optimum: Optimum) -> dict[str, object]:
                 "degenerate": c.degenerate,
                 "or_anything_up_to": [_texts(v) for v in c.alternatives],
                 "or_as_well": [_texts(v) for v in c.elsewhere],
+                "limits": {n: None if e is None else str(e) for n, e in c.limits.items()},
+                "then_balance": [list(rows) for rows in c.balances],
                 # None: there are logarithms, and their power is not determined.
                 "log_powers": None if c.undetermined else _texts(c.logarithms or {}),
             }

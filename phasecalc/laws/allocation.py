@@ -17,11 +17,12 @@ import numpy as np
 
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
 from phasecalc.laws.kinks import Branches
-from phasecalc.laws.notation import BUDGET, LOSS, log_of
-from phasecalc.laws.numbers import conditions, evaluated, function_of, number, values_of
+from phasecalc.laws.notation import BUDGET, log_of
+from phasecalc.laws.numbers import conditions, evaluated, number, values_of
 from phasecalc.laws.reduced import Reduced, reduce
 from phasecalc.laws.start import Start
-from phasecalc.numerics.context import exported, fixed, own
+from phasecalc.laws.stationary import Stationary
+from phasecalc.numerics.context import exported, fixed
 from phasecalc.values import Value
 
 if TYPE_CHECKING:
@@ -116,25 +117,11 @@ class Solver:
 
     def _make_ready(self) -> None:
         """Functions of the free sizes, for Newton's method and what follows from its end."""
-        import sympy as sp
-
-        law = self.law
         self._start = Start(self.reduced, self.budget)
-        free: list[Any] = [log_of(n) for n in self.reduced.free]
-        objective = self.reduced.log_loss
-        equations = [sp.diff(objective, z) for z in free]
-        self.unknowns = list(free)
-        if law.loss_dependent:
-            self.unknowns.append(log_of(LOSS))
-            equations.append(objective - log_of(LOSS))
-        arguments = [*self.unknowns, self.budget]
-        rows = [[sp.diff(e, y) for y in arguments] for e in equations]
-        named = [*self.reduced.logs.values(), objective]
-        slopes = [[sp.diff(e, y) for y in arguments] for e in named]
-        self._conditions = conditions(law, self.values, self.numbers)
-        self._equations, self._rows, self._named, self._slopes = (
-            function_of(arguments, e, self.numbers) for e in (equations, rows, named, slopes)
+        self._stationary = Stationary(
+            self.reduced, self.budget, self.numbers, (self.digits, _GUARD)
         )
+        self._conditions = conditions(self.law, self.values, self.numbers)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Solver, (self.law, self.values, self.digits)
@@ -153,7 +140,7 @@ class Solver:
             return self._at_branches(flops)
         c = self._log(flops, "flops")
         point = [self.numbers.mpf(x) for x in self._start.at(float(c))]
-        return self._allocation(self._newton(point, c), c)
+        return self._allocation(self._stationary.settle(point, c), c)
 
     def _log(self, value: ExactLike, name: str) -> Any:
         """Logarithm of a positive number, at the working precision."""
@@ -174,7 +161,7 @@ class Solver:
             return self._branches.joined(losses)
         c = self._log(flops, "flops")
         point = [self._log(sizes[n], n) for n in self.reduced.free]
-        *logs, log_loss = self._named(*point, c)
+        logs, log_loss = self._stationary.values(point, c)
         for n, z in zip(self.reduced.logs, logs, strict=True):
             if n in self.law.sizes and (mp.im(z) != 0 or mp.re(z) < 0):
                 raise NoOptimum(f"law {self.law.name}: the budget leaves {n} < 1")
@@ -276,45 +263,9 @@ class Solver:
             )
         return min(found, key=lambda a: a.reducible)
 
-    def _newton(self, point: list[Any], c: Any) -> list[Any]:
-        size = len(self.unknowns)
-        goal = self.numbers.mpf(10) ** -(self.digits + _GUARD // 2)
-        if not size:
-            return point
-        for _ in range(_STEPS):
-            rows = [row[:size] for row in self._rows(*point, c)]
-            try:
-                step = self._solved(rows, self._equations(*point, c))
-            except ZeroDivisionError:
-                break
-            longest = max(abs(x) for x in step)
-            scale = min(self.numbers.one, 1 / longest) if longest else self.numbers.one
-            point = [p + scale * s for p, s in zip(point, step, strict=True)]
-            if longest < goal:
-                return point
-        raise NotConverged(
-            f"law {self.law.name} at log C = {mp.nstr(c, 6)}: Newton's method did not settle; the "
-            "optimum may be degenerate (every allocation optimal) or at the edge",
-            requested=self.digits,
-            achieved=0,
-        )
-
-    def _solved(self, rows: list[list[Any]], value: list[Any]) -> list[Any]:
-        """Solution x of ``rows x + value = 0``; elimination raises the precision of its context."""
-        raised = own(self.digits + _GUARD)
-        found = raised.lu_solve(raised.matrix(rows), -raised.matrix(value))
-        return [self.numbers.convert(x) for x in found]
-
     def _allocation(self, point: Sequence[Any], c: Any) -> Allocation:
-        size = len(self.unknowns)
-        rows = self._rows(*point, c)
-        along = self._solved([r[:size] for r in rows], [r[size] for r in rows]) if size else []
-        direction = [*along, self.numbers.one]
-        *logs, log_loss = self._named(*point, c)
-        slopes = [
-            self.numbers.fsum(s * v for s, v in zip(row, direction, strict=True))
-            for row in self._slopes(*point, c)
-        ]
+        logs, log_loss = self._stationary.values(point, c)
+        slopes = self._stationary.exponents(point, c)
         names = tuple(self.reduced.logs)
         exp = self.numbers.exp
         found = Allocation(

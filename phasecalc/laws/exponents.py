@@ -9,14 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.branches import NO_PARAMETER, Branch, branches, fixed
+from phasecalc.laws.branches import NO_PARAMETER, Branch, branches, fixed, parameter_domain
+from phasecalc.laws.case import Case
+from phasecalc.laws.faces import resolve
 from phasecalc.laws.logarithms import has_logarithms, powers_of_logarithms
-from phasecalc.laws.notation import LOSS, gathered, named, starred
+from phasecalc.laws.notation import LOSS, gathered, named
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.overlay import Overlay, overlay
 from phasecalc.parsing import exact
 from phasecalc.regions.algebraic import to_sympy
-from phasecalc.regions.formulas import formula_text, positive_form
+from phasecalc.regions.formulas import positive_form
 from phasecalc.regions.region import Region, sign_on
 from phasecalc.regions.work import Clock
 from phasecalc.values import Value
@@ -24,87 +26,11 @@ from phasecalc.values import Value
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr, Symbol
     from phasecalc.laws.declaration import Law
+    from phasecalc.laws.faces import Resolution
     from phasecalc.optimum.phase import Phase
     from phasecalc.optimum.ratio import Ratio
 
 __all__ = ["Case", "Optimum"]
-
-
-@dataclass(frozen=True, eq=False)
-class Case(Value):
-    """Optimal exponents on one region of the parameters.
-
-    Parameters
-    ----------
-    region
-        Where; open.
-    loss_exponent
-        Exponent e of the reducible loss C**(-e).
-    exponents
-        Exponent of each unknown, by name; at one vertex where a whole face is optimal.
-    tradeoff, bound_by
-        Terms that balance, and constraints that bind.
-    weights
-        Weight of each of them in the proof, by name.
-    alternatives
-        Other vertices of the optimal face; empty where the optimum is unique.
-    elsewhere
-        Optimal vertices of other branches of a minimum, equally good; what lies between is not.
-    has_logarithms
-        Whether the law contains logarithms, so that there are powers of log C to be determined.
-    logarithms
-        Power of log C that stands beside that of C, in the loss under ``"L"`` and in each
-        unknown that has one; None where that of the loss is not determined.
-    """
-
-    region: Region
-    loss_exponent: Expr
-    exponents: Mapping[str, Expr]
-    tradeoff: tuple[str, ...]
-    bound_by: tuple[str, ...]
-    weights: Mapping[str, Expr]
-    alternatives: tuple[Mapping[str, Expr], ...]
-    logarithms: Mapping[str, Expr] | None = None
-    elsewhere: tuple[Mapping[str, Expr], ...] = ()
-    has_logarithms: bool = False
-
-    @property
-    def degenerate(self) -> bool:
-        """Whether many allocations are optimal."""
-        return bool(self.alternatives or self.elsewhere)
-
-    @property
-    def undetermined(self) -> bool:
-        """Whether there are logarithms, and the power of log C in the loss is not known."""
-        return self.has_logarithms and self.logarithms is None
-
-    def __str__(self) -> str:
-        logs = self.logarithms or {}
-
-        def written(vertex: Mapping[str, Expr]) -> str:
-            return ", ".join(_power(n, e) + _log(logs.get(n)) for n, e in vertex.items())
-
-        sizes = "; or ".join(map(written, (self.exponents, *self.alternatives)))
-        if self.alternatives:
-            sizes += "; or anything between"
-        for vertex in self.elsewhere:
-            sizes += f"; or {', '.join(_power(n, e) for n, e in vertex.items())}"
-        bound = f", with {' and '.join(self.bound_by)}" if self.bound_by else ""
-        where = str(self.region)
-        return (
-            f"loss C^-{_bracketed(self.loss_exponent)}{_log(logs.get(LOSS))}, {sizes}"
-            f"{', ' if self.left_out else ''}{self.left_out}\n"
-            f"    {' = '.join(self.tradeoff)}{bound}; for all {where}"
-        )
-
-    @property
-    def left_out(self) -> str:
-        """What is not known about logarithms, in words."""
-        missing = [n for n in self.exponents if n not in (self.logarithms or {})]
-        if not self.has_logarithms or not missing:
-            return ""
-        of_sizes = "" if self.logarithms is None else f" in {' and '.join(missing)}"
-        return f"up to logarithms{of_sizes}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,11 +45,14 @@ class Optimum(Value):
         Solved program of each branch.
     cases
         One for each region.
+    faces
+        Solved programs that say where on an optimal face the optimum is.
     """
 
     law: Law
     diagrams: tuple[tuple[str, PhaseDiagram], ...]
     cases: tuple[Case, ...]
+    faces: tuple[PhaseDiagram, ...] = ()
 
     @property
     def logarithms(self) -> bool:
@@ -147,11 +76,19 @@ class Optimum(Value):
         else:
             both = overlay(solved, clock)
             rows = [(z.best, z.region, dict(z.phases)) for z in both.zones]
-        cases = tuple(
-            _best([_case(ways[n], region, phases[n], solved[n]) for n in best])
-            for best, region, phases in rows
-        )
-        return cls(law, tuple(solved.items()), _merged(cases))
+        cases: list[Case] = []
+        faces: dict[PhaseDiagram, None] = {}
+        for best, region, phases in rows:
+            case = _best([_case(ways[n], region, phases[n], solved[n]) for n in best])
+            if case.elsewhere:
+                cases.append(_open(case, "branches of a minimum are equally good"))
+            elif len(case.weights) > len(law.unknowns):  # as many rows as fix a point
+                cases.append(case)
+            else:
+                for part in resolve(law, solved[best[0]], phases[best[0]], region, clock):
+                    cases.append(_resolved(case, part))
+                    faces |= dict.fromkeys(part.diagrams)
+        return cls(law, tuple(solved.items()), _merged(tuple(cases)), tuple(faces))
 
     @cached_property
     def overlay(self) -> Overlay:
@@ -160,9 +97,10 @@ class Optimum(Value):
 
     def recheck(self) -> int:
         """Have the checker re-check every proof; return how many there are."""
+        count = sum(diagram.recheck() for diagram in self.faces)
         if len(self.diagrams) == 1:
-            return self.diagrams[0][1].recheck()
-        return self.overlay.prove()
+            return count + self.diagrams[0][1].recheck()
+        return count + self.overlay.prove()
 
     def at(self, values: Mapping[str, ExactLike]) -> Case:
         """Case that holds at given parameters, with its formulas evaluated.
@@ -184,9 +122,10 @@ class Optimum(Value):
         if missing:
             raise DomainError(f"law {self.law.name}: no value for {', '.join(missing)}")
         point = {n: exact(values[n], n) for n in names}
-        if names and not program.domain.contains(**point):
+        domain = parameter_domain(self.law)
+        if domain is not None and not domain.contains(**point):
             where = ", ".join(f"{n} = {v}" for n, v in point.items())
-            raise DomainError(f"law {self.law.name} at {where}: needs {program.domain}")
+            raise DomainError(f"law {self.law.name} at {where}: needs {domain}")
         at = {self.law.symbols[n]: to_sympy(v) for n, v in point.items()}
         for case in self.cases:
             if not names or case.region.contains(**point):
@@ -199,38 +138,12 @@ class Optimum(Value):
         return "\n".join(map(str, self.cases))
 
     def _repr_latex_(self) -> str:
-        return gathered(map(_case_latex, self.cases))
+        return gathered(c.latex() for c in self.cases)
 
 
 @functools.lru_cache(maxsize=128)
 def _solved(law: Law, timeout: float | None) -> Optimum:
     return Optimum._derive(law, timeout)
-
-
-def _case_latex(case: Case) -> str:
-    import sympy as sp
-
-    logs = case.logarithms or {}
-
-    def power(name: str, e: Expr) -> str:
-        log = logs.get(name, sp.S.Zero)
-        written = rf"C^{{{sp.latex(e)}}}" if e != 0 else ("" if log != 0 else "1")
-        return written + (rf" (\log C)^{{{sp.latex(log)}}}" if log != 0 else "")
-
-    def vertex(sizes: Mapping[str, Expr]) -> str:
-        return r",\ ".join(rf"{starred(n)} \asymp {power(n, e)}" for n, e in sizes.items())
-
-    text = rf"L - E \asymp {power(LOSS, -case.loss_exponent)},\ "
-    text += r"\ \text{or}\ ".join(
-        map(vertex, (case.exponents, *case.alternatives, *case.elsewhere))
-    )
-    if case.alternatives:
-        text += r"\ \text{or anything between}"
-    if case.left_out:
-        text += rf"\ \text{{{case.left_out}}}"
-    if case.region.cells and any(case.region.cells):
-        text += rf"\quad \text{{if}}\ {case.region._repr_latex_().strip('$')}"
-    return text
 
 
 def _case(way: Branch, region: Region, phase: Phase, diagram: PhaseDiagram) -> Case:
@@ -258,6 +171,30 @@ def _case(way: Branch, region: Region, phase: Phase, diagram: PhaseDiagram) -> C
     corners = [{**v, LOSS: -case.loss_exponent} for v in vertices]
     powers = powers_of_logarithms(way, region, corners, case.weights)
     return replace(case, has_logarithms=True, logarithms=powers)
+
+
+def _open(case: Case, reason: str) -> Case:
+    """The case with the unknowns marked whose exponents differ between its vertices."""
+    moving = tuple(n for n in case.exponents if len(case.face(n)) > 1)
+    return replace(case, open=moving, reason=reason) if moving else case
+
+
+def _resolved(case: Case, found: Resolution) -> Case:
+    """The case on a part of its region, with what is determined there about its face."""
+    region, vertices = found.region, (case.exponents, *case.alternatives)
+    limits = {n: positive_form(e, region) for n, e in found.exponents.items()}
+    first = vertices[0]
+    missing = tuple(n for n in first if n not in limits)
+    at = first if missing else {n: limits[n] for n in first}
+    return replace(
+        case,
+        region=region,
+        exponents=at,
+        alternatives=tuple(v for v in vertices if any(v[n] != at[n] for n in v)),
+        balances=found.balances[1:],
+        open=missing,
+        reason=found.reason,
+    )
 
 
 def _parts(law: Law, phase: Phase) -> Sequence[Region]:
@@ -296,7 +233,16 @@ def _with_vertices_of(best: Case, other: Case) -> Case:
     return replace(best, elsewhere=(*best.elsewhere, *more))
 
 
-_FORMULAS = ("loss_exponent", "exponents", "tradeoff", "alternatives", "logarithms", "elsewhere")
+_FORMULAS = (
+    "loss_exponent",
+    "exponents",
+    "tradeoff",
+    "alternatives",
+    "logarithms",
+    "elsewhere",
+    "balances",
+    "open",
+)
 
 
 def _merged(cases: tuple[Case, ...]) -> tuple[Case, ...]:
@@ -328,21 +274,3 @@ def _evaluated(case: Case, at: Mapping[Symbol, Expr]) -> Case:
         elsewhere=tuple(map(values, case.elsewhere)),
         logarithms=None if case.logarithms is None else values(case.logarithms),
     )
-
-
-def _power(name: str, e: Expr) -> str:
-    if e == 0:
-        return f"{name} of order 1"
-    return f"{name} = C" if e == 1 else f"{name} = C^{_bracketed(e)}"
-
-
-def _bracketed(e: Expr) -> str:
-    text = formula_text(e)
-    return text if text.isalnum() else f"({text})"
-
-
-def _log(power: Expr | None) -> str:
-    """Power of log C as it follows a power of C; nothing where it is 0 or not known."""
-    if power is None or power == 0:
-        return ""
-    return " log(C)" if power == 1 else f" log(C)^{_bracketed(power)}"

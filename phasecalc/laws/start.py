@@ -13,13 +13,15 @@ from phasecalc.numerics.expressions import in_floats
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from phasecalc._typing import Symbol
+    from phasecalc._typing import Expr, Symbol
     from phasecalc.laws.reduced import Reduced
 
 __all__ = ["Start"]
 
+_LOG_SUM = "log_of_sum"
 _POINTS = {0: 1, 1: 1501, 2: 241, 3: 61}  # a side
 _FLAT = 1e-12
+_ROUNDING = 1e-15
 _MARGIN = 5  # points between the best one and the edge
 _CLOSEST = 1e-8  # in logarithms of sizes
 
@@ -45,9 +47,10 @@ class Start:
                 f"law {self.law.name}: {len(self.free)} free sizes; at most {max(_POINTS)}"
             )
         arguments = [log_of(n) for n in self.free] + [log_of(LOSS), budget]
+        modules = [{_LOG_SUM: _log_sum}, "numpy"]
         # As floats: NumPy has no logarithm of an integer beyond 64 bits.
         self._terms, self._logs = (
-            sp.lambdify(arguments, [in_floats(e, 17) for e in given.values()], modules="numpy")
+            sp.lambdify(arguments, [_in_range(in_floats(e, 17)) for e in given.values()], modules)
             for given in (reduced.terms, reduced.logs)
         )
 
@@ -78,7 +81,7 @@ class Start:
                 "there is no single optimum to compute"
             )
         while True:
-            best = np.unravel_index(int(np.argmin(value)), value.shape)
+            best = _lowest(value)
             if _interior(value, best):
                 break
             # The optimum may lie between the best point and the edge: look closer.
@@ -137,6 +140,38 @@ def _loss(terms: Any, grid: Any, c: float) -> Any:
         above = _total(terms(*grid, middle, c)) > middle
         low, high = np.where(above, middle, low), np.where(above, high, middle)
     return (low + high) / 2
+
+
+def _lowest(value: NDArray[np.float64]) -> tuple[int, ...]:
+    """The best point; of a plateau, which floats cannot tell apart, one in the middle."""
+    least = value.min()
+    flat = np.argwhere(value <= least + _ROUNDING * (1 + abs(least)))
+    middle = flat.mean(axis=0)
+    return tuple(map(int, flat[int(np.argmin(((flat - middle) ** 2).sum(axis=1)))]))
+
+
+def _in_range(e: Expr) -> Expr:
+    """The logarithms of sums of exponentials in an expression written so that none overflows."""
+    import sympy as sp
+
+    def written(log: Expr) -> Expr:
+        parts: list[Expr] = []
+        for part in sp.Add.make_args(log.args[0]):
+            number, rest = part.as_coeff_Mul()
+            parts += [
+                sp.sign(number),
+                sp.expand_log(sp.log(rest), force=True) + sp.log(abs(number)),
+            ]
+        return sp.Function(_LOG_SUM)(*parts)
+
+    return e.replace(lambda x: isinstance(x, sp.log) and x.args[0].is_Add, written)
+
+
+def _log_sum(*parts: Any) -> Any:
+    """Logarithm of a sum of signed exponentials: a sign and an exponent, one after the other."""
+    signs, powers = parts[::2], np.broadcast_arrays(*parts[1::2])
+    most = np.maximum.reduce(powers)
+    return most + np.log(sum(s * np.exp(p - most) for s, p in zip(signs, powers, strict=True)))
 
 
 def _interior(value: NDArray[np.float64], best: tuple[Any, ...]) -> bool:

@@ -65,6 +65,9 @@ class PhaseDiagram(Value):
             The domain is empty, or somewhere in it the program is infeasible or unbounded.
         """
         clock = Clock.of(timeout)
+        interior = program.domain.strict()
+        if interior != program.domain:  # phases are open: a boundary is asked about by numbers
+            program = replace(program, domain=interior)
         pieces = [
             piece
             for signs in itertools.product((1, -1), repeat=len(program.walls))

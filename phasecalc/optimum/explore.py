@@ -18,6 +18,7 @@ from typing import Any
 
 from phasecalc.checker import Number, Polynomial, evaluate, scale, sign
 from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.optimum.diagnosis import reason
 from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.optimum.vertices import Row, Vertex, optimal_vertices, slack, solve_basis
@@ -87,8 +88,8 @@ def critical_regions(
         if not found:
             where = ", ".join(f"{n} = {x}" for n, x in zip(program.parameters, point, strict=True))
             raise DomainError(
-                f"the program has no optimal vertex at {where}: infeasible, unbounded, or "
-                "without terms there; add or relax constraints, or narrow the domain"
+                f"the program at {where} is {solver.reason_at(point)}; "
+                "change its constraints, or narrow the domain"
             )
 
 
@@ -149,7 +150,7 @@ class _Formulas:
         from sympy import QQ
         from sympy.polys.fields import FracField
 
-        self.names = program.parameters
+        self.names, self.unknowns = program.parameters, program.unknowns
         self.field: Any = FracField(self.names, QQ)
         self.rows: list[tuple[str, bool, Form]] = [
             *((name, True, form) for name, form in forms.items()),
@@ -193,6 +194,13 @@ class _Formulas:
             formulas = [q for v in vertices for q in (v.value, *v.solution)]
             for conditions in self._sign_conditions(quantities, formulas, point):
                 yield conditions, [(v, point) for v in vertices]
+
+    def reason_at(self, point: tuple[Number, ...]) -> str:
+        """Why no vertex is optimal at a point."""
+        numeric: list[Row] = [
+            (name, term, [c(point) for c in form]) for name, term, form in self.rows
+        ]
+        return reason(numeric, self.unknowns, Fraction(1))
 
     def _signed(self, vertex: Vertex) -> Iterator[Any]:
         """Quantities that are non-negative exactly where the vertex is optimal."""

@@ -68,7 +68,8 @@ class Program(Minimax):
         unknowns
             Symbols of the unknown exponents.
         domain
-            Relations between the parameters that hold throughout.
+            Relations between the parameters, polynomial or rational, that hold throughout; the
+            program is solved in the interior.
         constraints
             Linear relations (``<=``, ``>=``) on the unknowns, by name or as a list.
         parameters
@@ -77,7 +78,8 @@ class Program(Minimax):
         Raises
         ------
         ValueError
-            A term or constraint is not affine in the unknowns, or not rational in the parameters.
+            A term or constraint is not affine in the unknowns, or not rational in the parameters;
+            or the domain has an equality.
         """
         _require_symbols(unknowns)
         by_cases = {name: _cases(given) for name, given in terms.items()}
@@ -92,6 +94,12 @@ class Program(Minimax):
         region = Region.where(*domain, *declared, parameters=symbols)
         if len(region.cells) != 1:
             raise ValueError("the domain must be one conjunction of polynomial relations")
+        for condition in region.cells[0]:
+            if condition.relation == "=":
+                raise ValueError(
+                    f"domain: {condition}; a diagram has an open domain: solve this for one "
+                    "parameter and put it into the terms"
+                )
         names = region.names
         if not names:
             raise ValueError("a program needs a parameter; give parameters=[...] or a domain")

@@ -8,23 +8,27 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from phasecalc.checker import constant
+from phasecalc.checker import Number, constant
 from phasecalc.display import Shown
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.ratio import Ratio, ratio_expression
 from phasecalc.parsing import exact
+from phasecalc.plrf.segments import segments
 from phasecalc.plrf.store import load
 from phasecalc.regions.algebraic import algebraic_sign, holds, to_sympy
 from phasecalc.regions.condition import Condition
-from phasecalc.regions.region import Region
+from phasecalc.regions.region import Region, sign_on
 from phasecalc.symbols import alpha, beta
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
 
 __all__ = ["Preimage", "invert"]
+
+_DIGITS = 40
+_NOTHING = sp.Float("1e-25", _DIGITS)
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,50 @@ def invert(
             equations.append(sp.expand(sp.fraction(sp.cancel(sp.together(difference)))[0]))
         distinct = [e for e in dict.fromkeys(equations) if e != 0]
         found += _solve(phase, distinct, diagram.program.domain)
+    found += _jumps(diagram, dict(asked))
     return tuple(_merged(found, diagram))
+
+
+def _jumps(diagram: PhaseDiagram, asked: dict[int, Number]) -> Iterator[Preimage]:
+    """Boundaries at which the size asked for lies between those of the two phases."""
+    if 1 not in asked:
+        return  # the loss exponent does not jump: the closed phases hold all
+    for boundary in diagram.boundaries:
+        if boundary.solution_agrees[0]:
+            continue
+        meeting = [diagram.phase(n) for n in boundary.phases]
+        names = diagram.program.parameters
+        closure = meeting[0].region.weak() & meeting[1].region.weak() & diagram.program.domain
+        ends = [ratio_expression(p.vertices[0][0], names) - to_sympy(asked[1]) for p in meeting]
+        if 0 in ends:
+            continue  # all along an end: the closed phase holds the curve
+        tops, bottoms = zip(*(sp.fraction(sp.together(e)) for e in ends), strict=True)
+        signs = [sign_on(e, p.region) or 0 for e, p in zip(bottoms, meeting, strict=True)]
+        between = sp.Le(sp.expand(sp.Mul(*tops, *signs)), 0, evaluate=False)
+        segment = closure & Region.where(between, parameters=names)
+        for curve in _explicit(boundary.curve):
+            name = "/".join(boundary.phases)
+            on = _on_curve(segment, curve)
+            if on.cells and _has_loss(meeting[0], asked, curve):
+                yield Preimage(name, on, None)
+
+
+def _explicit(curve: Condition) -> list[Expr]:
+    """Equation of a curve; of one that fixes a parameter, one equation for each of its values."""
+    polynomial = ratio_expression(Ratio.make(curve.polynomial, constant(1, 2)), curve.names)
+    if len(polynomial.free_symbols) > 1:
+        return [polynomial]
+    (symbol,) = polynomial.free_symbols
+    return [symbol - root for root in sp.roots(polynomial, symbol) if root.is_real]
+
+
+def _has_loss(phase: Phase, asked: dict[int, Number], curve: Expr) -> bool:
+    """Whether the loss exponent asked for, if any, is that of the phase all along a curve."""
+    if 0 not in asked:
+        return True
+    gap = ratio_expression(-phase.value, phase.region.names) - to_sympy(asked[0])
+    top = sp.expand(sp.fraction(sp.together(gap))[0])
+    return bool(top == 0 or sp.rem(top, curve, alpha, beta) == 0)
 
 
 def _merged(found: list[Preimage], diagram: PhaseDiagram) -> Iterator[Preimage]:
@@ -141,7 +188,7 @@ def _solve(phase: Phase, equations: list[Expr], domain: Region) -> Iterator[Prei
                 yield Preimage(phase.name, _on_curve(closure, curve), None)
         equations = [sp.cancel(e / common) for e in equations if common != 0]
     if len(equations) == 2 and not any(e.is_number for e in equations):
-        for point in _points(equations):
+        for point in _points(equations, closure):
             if _within(closure, point):
                 yield Preimage(phase.name, None, point)
 
@@ -182,11 +229,30 @@ def _on_curve(region: Region, curve: Expr) -> Region:
     ]
     on = [sp.Eq(curve, 0)] if curve != 0 else []
     conditions = [*on, *(w.xreplace(fixed) for w in where)]
+    if fixed and len(region.cells) == 1:
+        found = _along_a_line(on, conditions[1:])
+        if found is not None:
+            return found
     return Region.where(*conditions, parameters=(alpha, beta)).simplified()
 
 
-def _points(equations: list[Expr]) -> Iterator[tuple[Expr, Expr]]:
-    """Real common zeros of two coprime polynomials, exact."""
+def _along_a_line(on: list[Expr], conditions: list[Expr]) -> Region | None:
+    """The part of a line where conditions on the other parameter hold; None if that is unclear."""
+    if sp.false in conditions:
+        return Region(("alpha", "beta"), ())
+    (symbol,) = {alpha, beta} - on[0].free_symbols
+    names = ("alpha", "beta")
+    line = Region.where(*on, parameters=names)
+    try:
+        ends = list(segments([c for c in conditions if c != sp.true], symbol))
+        parts = [line & Region.where(*e, parameters=names) for e in ends]
+    except (ValueError, ParseError):  # roots that are not in one quadratic field
+        return None
+    return Region(names, tuple(cell for part in parts for cell in part.cells))
+
+
+def _points(equations: list[Expr], closure: Region) -> Iterator[tuple[Expr, Expr]]:
+    """Real common zeros of two coprime polynomials, exact, if they may lie in a closed region."""
     resultant = sp.resultant(*equations, beta)
     if not resultant.has(alpha):
         return
@@ -196,8 +262,31 @@ def _points(equations: list[Expr]) -> Iterator[tuple[Expr, Expr]]:
         if not lines:
             continue
         for b in sp.roots(min(lines, key=lambda p: p.degree())):
+            if not _maybe(equations, closure, (a, b)):
+                continue
             b = sp.radsimp(b)
             if b.is_real and all(
                 algebraic_sign(e.subs({alpha: a, beta: b})) == 0 for e in equations
             ):
                 yield a, b
+
+
+def _maybe(equations: list[Expr], closure: Region, point: tuple[Expr, Expr]) -> bool:
+    """Whether forty digits leave it open that a point is a real zero in the region.
+
+    Most candidates are neither, and to find this out exactly takes minutes.
+    """
+    a, b = (x.evalf(_DIGITS) for x in point)
+    if not a.is_real or not (b.is_real or abs(sp.im(b)) < _NOTHING):
+        return False
+    at = {alpha: a, beta: sp.re(b)}
+    if any(abs(e.xreplace(at).evalf(_DIGITS)) > _NOTHING for e in equations):
+        return False
+    one = constant(1, 2)
+    return any(
+        all(
+            ratio_expression(Ratio.make(c.polynomial, one), closure.names).xreplace(at) > -_NOTHING
+            for c in cell
+        )
+        for cell in closure.cells
+    )

@@ -22,7 +22,7 @@ from phasecalc.parsing import exact
 from phasecalc.parsing.grammar import echo
 from phasecalc.plrf.lookup import Piece, Point
 from phasecalc.plrf.store import Stored, confirm, load, require_domain
-from phasecalc.plrf.wording import in_reading_order
+from phasecalc.plrf.wording import carries_logarithm, in_reading_order
 from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region
 from phasecalc.values import Value
@@ -373,10 +373,7 @@ def _logarithms(stored: Stored, point: tuple[Number, Number], binding: list[str]
     at = Point(point)
     for c, tests in stored.prepared.critical:
         if all(test(at) == 0 for test in tests) and c.line.contains(*point):
-            free = c.term not in binding and c.term != "gamma"
-            yield f"{c.term} carries a logarithm ({c.order})" + (
-                ", but does not bind here" if free else ""
-            )
+            yield carries_logarithm(c.term, c.order, c.term in binding)
 
 
 def _claimed(stored: Stored, phase: Phase, point: tuple[Number, Number]) -> bool:

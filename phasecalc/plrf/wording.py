@@ -10,7 +10,16 @@ from phasecalc.checker import Number, Surd
 if TYPE_CHECKING:
     from phasecalc.plrf.query import Exponents
 
-__all__ = ["NAMES", "TERMS", "describe", "in_reading_order", "latex", "number_latex", "term_latex"]
+__all__ = [
+    "NAMES",
+    "TERMS",
+    "carries_logarithm",
+    "describe",
+    "in_reading_order",
+    "latex",
+    "number_latex",
+    "term_latex",
+]
 
 # How the paper writes the quantities; keys are the names in code.
 NAMES: Mapping[str, str] = {
@@ -56,6 +65,12 @@ def in_reading_order(terms: Iterable[str]) -> tuple[str, ...]:
     ('K_pp', 'F_ac')
     """
     return tuple(sorted(dict.fromkeys(terms), key=_READING_ORDER.index))
+
+
+def carries_logarithm(term: str, order: str, binds: bool) -> str:
+    """That a term carries a logarithm, and whether it matters to the exponents."""
+    free = "" if binds or term == "gamma" else ", but does not bind here"
+    return f"{term} carries a logarithm ({order}){free}"
 
 
 def describe(answer: Exponents) -> str:

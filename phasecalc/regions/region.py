@@ -15,7 +15,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.regions.cleared import cleared, is_rational
 from phasecalc.regions.condition import Cell, Condition, polynomial_of
 from phasecalc.regions.decide import Answer, Status, Verdict, empty
 from phasecalc.regions.presentation import as_expr, solve_bounds
@@ -255,6 +256,10 @@ def _read(formula: Expr, names: tuple[str, ...]) -> Region:
         return Region.everything(names)
     if formula in (sp.false, False):
         return Region(names, ())
+    if isinstance(formula, sp.And):
+        formula = _without_denominators(formula, names)
+    elif isinstance(formula, sp.core.relational.Relational) and is_rational(formula):
+        return _read(cleared(formula, _declared_sign), names)
     if isinstance(formula, (sp.And, sp.Or)):
         parts = [_read(part, names) for part in formula.args]
         result = parts[0]
@@ -281,3 +286,30 @@ def _read(formula: Expr, names: tuple[str, ...]) -> Region:
     if condition.truth is not None:
         return Region(names, ((),) if condition.truth else ())
     return Region(names, ((condition,),))
+
+
+def _without_denominators(formula: Expr, names: tuple[str, ...]) -> Expr:
+    """A conjunction without denominators; the other relations may say which sign these have."""
+    import sympy as sp
+
+    relations = [p for p in formula.args if isinstance(p, sp.core.relational.Relational)]
+    rational = [p for p in relations if is_rational(p)]
+    if not rational:
+        return formula
+    rest = [p for p in formula.args if p not in rational]
+    given = _read(sp.And(*rest, evaluate=False), names) if rest else Region.everything(names)
+
+    def sign(e: Expr) -> int | None:
+        found = _declared_sign(e)
+        if found is not None or not rest:
+            return found
+        try:
+            return sign_on(e, given)
+        except Undecided:
+            return None
+
+    return sp.And(*rest, *(cleared(p, sign) for p in rational), evaluate=False)
+
+
+def _declared_sign(e: Expr) -> int | None:
+    return 1 if e.is_positive else -1 if e.is_negative else None

@@ -10,6 +10,7 @@ quadratic are visited as well, which finds points of sets without interior.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
 from collections.abc import Iterator, Sequence
@@ -265,14 +266,20 @@ def _between(polynomials: list[Expr], symbol: Expr, work: Work) -> list[Number]:
 
 
 def _simple_roots(polynomial: Expr) -> list[Number]:
-    """Real roots of a linear or quadratic polynomial with rational coefficients."""
+    """Real roots of a linear or quadratic polynomial, without those that are too long to write."""
+    from phasecalc.exceptions import ParseError
     from phasecalc.parsing import exact
 
     if polynomial.degree() > 2:
         return []
     import sympy as sp
 
-    return [exact(x, "root") for x in sp.roots(polynomial) if x.is_real]
+    found = []
+    for x in sp.roots(polynomial):
+        if x.is_real:
+            with contextlib.suppress(ParseError):
+                found.append(exact(x, "root"))
+    return found
 
 
 def _simplest(low: Fraction, high: Fraction) -> Fraction:

@@ -282,6 +282,38 @@ def test_degenerate_optima_are_shown_whole(run):
     assert "or anything between" in run("show", "compute-only", "--format", "latex")[1]
 
 
+LOGARITHM = """
+name = "logarithm"
+sizes = ["N", "V", "D"]
+parameters = ["a", "p", "b"]
+budget = "(N + V)*D"
+[terms]
+model = "N^-a"
+vocabulary = "V^-p*(1 + log(V))"
+data = "D^-b"
+[fits.one]
+a = "0.3"
+p = "0.7"
+b = "0.4"
+"""
+
+
+def test_no_limit_is_printed_where_none_is_known(run, tmp_path):
+    """A logarithm moves the balance of the slack terms: the answer names the ends of the face."""
+    path = tmp_path / "logarithm.toml"
+    path.write_text(LOGARITHM)
+    status, out, _ = run("solve", str(path), "--flops", "1e30")
+    (line,) = [x for x in out.splitlines() if "V* =" in x]
+    assert status == 0
+    assert "not determined by exponents: face from C^0.244898 to C^0.571429" in line
+    assert "in the limit" not in line
+    shown = json.loads(run("solve", str(path), "--flops", "1e30", "--format", "json")[1])
+    assert shown["limits"]["V"] is None
+    assert shown["not_determined"]["faces"] == {"V": ["12/49", "4/7"]}
+    last = run("local-exponent", str(path), "--flops", "1e30:1e31")[1].splitlines()[-1]
+    assert "not determined by exponents" in last
+
+
 def test_stated_exponents_that_measurements_contradict_say_so(run):
     caveat = "measured, its exponents are larger"
     assert caveat in run("optimisers")[1]

@@ -2,14 +2,18 @@
 
 from fractions import Fraction
 from importlib import import_module
+from time import process_time
 
 import pytest
+import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import phasecalc as pc
 from phasecalc.checker import Surd
 from phasecalc.exceptions import DomainError, ParseError
+from phasecalc.plrf.segments import segments
+from phasecalc.symbols import alpha
 
 
 def _between(low: Fraction | int, high: Fraction | int) -> st.SearchStrategy[Fraction]:
@@ -105,3 +109,58 @@ def test_every_point_found_has_the_size_asked_for(size):
         if p.region is not None and (sample := p.region.strict().sample()) is not None:
             low, high = pc.exponents(*sample.values()).fractions()[1]
             assert low <= size <= high
+
+
+def test_on_the_jump_every_size_between_is_found():
+    """On alpha = 1 - 1/sqrt(2) all sizes from 1/2 to that of IVb are optimal: a ray, by hand.
+
+    (2 b + s - 2)/(2 s b + s - 2) = 3/5 with s = sqrt(2) gives b = (4 + s)/7.
+    """
+    found = pc.invert(model_size_exponent="6/10")
+    (ray,) = (p for p in found if p.phase == "IVa/IVb")
+    start = Surd(Fraction(4, 7), Fraction(1, 7), 2)
+    jump = Surd(1, Fraction(-1, 2), 2)
+    for b, inside in ((start, True), (start + Fraction(1, 10**6), True), (7, True),
+                      (start - Fraction(1, 10**6), False), (Fraction(11, 20), False)):  # fmt: skip
+        assert ray.contains(jump, b) is inside
+        low, high = pc.exponents(jump, b).fractions()[1]
+        assert (low <= Fraction(6, 10) <= high) is inside
+    assert not ray.contains("29/100", 7)
+
+
+def test_the_jump_with_its_own_loss_and_with_another():
+    assert any(p.phase == "IVa/IVb" for p in pc.invert("1-1/sqrt(2)", "6/10"))
+    assert not any(p.phase == "IVa/IVb" for p in pc.invert("1/3", "6/10"))
+
+
+@pytest.mark.slow
+def test_square_roots_of_two_fields():
+    """By hand: 1/(2 a + 1) = sqrt(5)/5, and (2 a + 2 b - 1) sqrt(5)/5 = sqrt(3)/4."""
+    (p,) = pc.invert("sqrt(3)/4", "sqrt(5)/5")
+    a, b = p.point
+    assert p.phase == "Ia"
+    assert abs(a.evalf(30) - (sp.sqrt(5) - 1).evalf(30) / 2) < 1e-28
+    assert abs(((2 * a + 2 * b - 1) * sp.sqrt(5) / 5 - sp.sqrt(3) / 4).evalf(30)) < 1e-28
+
+
+def test_both_exponents_with_a_square_root_take_seconds():
+    start = process_time()
+    (p,) = pc.invert("1/3", "sqrt(2)/3")
+    assert str(p) == "Ia: alpha = -1/2 + 3*sqrt(2)/4, beta = 1 - sqrt(2)/2"
+    assert process_time() - start < 30
+
+
+@pytest.mark.parametrize(
+    ("conditions", "intervals"),
+    [
+        ([alpha**2 - 2 >= 0, alpha > 0], [[alpha >= sp.sqrt(2)]]),
+        ([alpha * (1 - alpha) > 0], [[alpha > 0, alpha < 1]]),
+        ([alpha * (alpha - 1) >= 0], [[alpha <= 0], [alpha >= 1]]),
+        ([sp.Gt(alpha**2 + 1, 0, evaluate=False)], [[]]),
+        ([sp.Gt(-(alpha**2) - 1, 0, evaluate=False)], []),
+        ([alpha - 1 >= 0, 2 - alpha > 0, alpha > sp.Rational(3, 2)],
+         [[alpha > sp.Rational(3, 2), alpha < 2]]),
+    ],
+)  # fmt: skip
+def test_segments(conditions, intervals):
+    assert list(segments(conditions, alpha)) == intervals

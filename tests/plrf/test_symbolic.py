@@ -83,3 +83,64 @@ def test_formulas_in_print(formula, text, latex):
 def test_factor_of_no_definite_sign_is_left_alone():
     region = Region.where(alpha > 0)
     assert positive_form(alpha * (alpha - 1), region) == alpha * (alpha - 1)
+
+
+SLICES = {
+    "alpha = 1/2": ("1/2", beta),
+    "beta = 1/2": (alpha, "1/2"),
+    "alpha = 1/4": ("1/4", beta),
+    "diagonal": (alpha, alpha),
+    "jump": ("1-1/sqrt(2)", beta),
+    "across": (alpha, 3),
+    "parabola": (alpha, alpha**2),
+    "shifted": (alpha, sp.Rational(3, 4) - alpha),
+}
+
+
+@pytest.mark.parametrize("learning_rate", ["largest", "free"])
+@pytest.mark.parametrize("name", SLICES)
+def test_slices_answer_on_all_their_parts(name, learning_rate):
+    """Every point of the domain on a slice is in one case, or is an end that is named."""
+    given = SLICES[name]
+    answer = pc.exponents(*given, learning_rate=learning_rate)
+    (symbol,) = {s for e in given for s in getattr(e, "free_symbols", ())}
+    seen = set()
+    for value in [sp.Rational(k, 24) for k in range(-11, 80, 5 if name == "jump" else 1)]:
+        point = [e.subs(symbol, value) if hasattr(e, "subs") else e for e in given]
+        try:
+            truth = pc.exponents(*point, learning_rate=learning_rate)
+        except DomainError:
+            assert not any(c.region.contains(value) for c in answer)
+            continue
+        met = [c for c in answer if c.region.contains(value)]
+        if not met:
+            assert any(
+                f" {value}," in f"{t.split(':')[0]},".replace("=", "= ").replace("  ", " ")
+                for t in answer.left_out
+            )
+            continue
+        (case,) = met
+        seen.add(case.phase)
+        assert case.phase == truth.phase
+        assert case.tradeoff == truth.tradeoff
+        assert case.logarithms == truth.logarithms
+        for kind in ("loss_exponent", "model_size_exponent", "iterations_exponent"):
+            gap = _gap(getattr(case, kind), getattr(truth, kind), symbol, value)
+            assert abs(sp.N(gap, 30)) < 1e-25
+    assert seen == {c.phase for c in answer}
+    assert not any("no phase" in t for t in answer.left_out)
+
+
+def _gap(formula, value, symbol, at):
+    if isinstance(value, sp.Interval):
+        pairs = zip((formula.start, formula.end), (value.start, value.end), strict=True)
+        return sum(abs(x.subs(symbol, at) - y) for x, y in pairs)
+    return formula.subs(symbol, at) - value
+
+
+def test_on_the_jump_every_size_between_is_optimal():
+    low, high = pc.exponents("1-1/sqrt(2)", beta)
+    assert low.phase == "Ib"
+    assert high.phase == "IVa/IVb"
+    assert isinstance(high.model_size_exponent, sp.Interval)
+    assert "anything from f^(1/2) to" in str(high)

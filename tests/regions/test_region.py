@@ -183,7 +183,7 @@ def test_regions_of_different_parameters_do_not_combine():
 
 
 def test_formulas_that_are_no_polynomial_conditions():
-    for relation in (sp.exp(alpha) > 1, sp.sqrt(alpha) > 1, 1 / alpha > 0, sp.sin(beta) < 0):
+    for relation in (sp.exp(alpha) > 1, sp.sqrt(alpha) > 1, sp.sin(beta) < 0):
         with pytest.raises(ValueError, match=r"."):
             Region.where(relation)
     with pytest.raises(ValueError, match="contains"):

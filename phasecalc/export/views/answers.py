@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from phasecalc.export.page.blocks import Block, Items, Table, Text
 
 if TYPE_CHECKING:
+    from phasecalc._typing import Expr
     from phasecalc.checker import Number
     from phasecalc.export.notation import Notation
     from phasecalc.plrf.inverse import Preimage
@@ -71,7 +72,7 @@ def cases(found: PiecewiseExponents, write: Notation) -> Iterator[Block]:
                 c.phase,
                 write.where(c.region.presented()),
                 f"${write.formula(c.loss_exponent)}$",
-                f"${write.formula(c.model_size_exponent)}$",
+                f"${_sizes(c.model_size_exponent, write)}$",
                 f"${write.balance(c.tradeoff)}$",
             )
             for c in found
@@ -80,6 +81,19 @@ def cases(found: PiecewiseExponents, write: Notation) -> Iterator[Block]:
         rf", ${write['d']}_\star \asymp {write['f']}^{{{write['xi']}}}$.",
         label="tab:cases",
     )
+    for c in found:
+        for text in c.logarithms:
+            yield Text(f"**Logarithm:** {c.phase}: {text}.")
+    for text in found.left_out:
+        yield Text(f"{text[0].upper()}{text[1:]}.")
+
+
+def _sizes(size: Expr, write: Notation) -> str:
+    """Exponent of the model size, or the interval of those that are all optimal."""
+    ends = getattr(size, "boundary", None)
+    if ends is None:
+        return str(write.formula(size))
+    return rf"[{write.formula(size.start)},\, {write.formula(size.end)}]"
 
 
 def preimages(found: Sequence[Preimage], write: Notation) -> Iterator[Block]:
