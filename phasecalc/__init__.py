@@ -48,6 +48,7 @@ _HOMES: dict[str, str] = {
     "check_claim": "phasecalc.claims.check",
     "check_claims": "phasecalc.claims.check",
     "coq": "phasecalc.export.rocq.file",
+    "expand": "phasecalc.asymptotics.expand",
     "exponents": "phasecalc.plrf.query",
     "frontier": "phasecalc.plrf.frontier",
     "frontier_curve": "phasecalc.plrf.frontier_curve",

@@ -27,6 +27,7 @@ from phasecalc.plrf.verify import Verification as Verification
 from phasecalc.claims.check import check_claim as check_claim
 from phasecalc.claims.check import check_claims as check_claims
 from phasecalc.export.rocq.file import coq as coq
+from phasecalc.asymptotics.expand import expand as expand
 from phasecalc.plrf.query import exponents as exponents
 from phasecalc.plrf.frontier import frontier as frontier
 from phasecalc.plrf.frontier_curve import frontier_curve as frontier_curve
@@ -71,6 +72,7 @@ __all__ = [
     "check_claim",
     "check_claims",
     "coq",
+    "expand",
     "exponents",
     "frontier",
     "frontier_curve",

@@ -29,6 +29,7 @@ _ONE: dict[str, str] = {
     "phasecalc.plrf.diagram.LossDiagram": f"{_VIEWS}.diagram:phases",
     "phasecalc.plrf.diagram.LossPhase": f"{_VIEWS}.certificate:phase",
     "phasecalc.optimum.certificate.Certificate": f"{_VIEWS}.certificate:certificate",
+    "phasecalc.asymptotics.expand.Expanded": f"{_VIEWS}.formulas:expanded",
     "phasecalc.asymptotics.expansion.Expansion": f"{_VIEWS}.formulas:expansion",
     "phasecalc.asymptotics.order.Order": f"{_VIEWS}.formulas:order",
     "phasecalc.regions.region.Region": f"{_VIEWS}.formulas:region",
