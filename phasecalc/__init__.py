@@ -47,6 +47,7 @@ _HOMES: dict[str, str] = {
     "check_claims": "phasecalc.claims.check",
     "coq": "phasecalc.export.rocq.file",
     "exponents": "phasecalc.plrf.query",
+    "explorer_page": "phasecalc.explorer.page",
     "frontier": "phasecalc.plrf.frontier",
     "invert": "phasecalc.plrf.inverse",
     "latex": "phasecalc.export.latex",

@@ -25,6 +25,7 @@ from phasecalc.plrf.verify import Verification as Verification
 from phasecalc.claims.check import check_claim as check_claim
 from phasecalc.claims.check import check_claims as check_claims
 from phasecalc.export.rocq.file import coq as coq
+from phasecalc.explorer.page import explorer_page as explorer_page
 from phasecalc.plrf.query import exponents as exponents
 from phasecalc.plrf.frontier import frontier as frontier
 from phasecalc.plrf.inverse import invert as invert
@@ -66,6 +67,7 @@ __all__ = [
     "check_claim",
     "check_claims",
     "coq",
+    "explorer_page",
     "exponents",
     "frontier",
     "invert",

@@ -29,6 +29,7 @@ NAMES = [
     "check_claims",
     "coq",
     "exponents",
+    "explorer_page",
     "frontier",
     "invert",
     "latex",
