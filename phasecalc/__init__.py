@@ -49,6 +49,7 @@ _HOMES: dict[str, str] = {
     "check_claims": "phasecalc.claims.check",
     "coq": "phasecalc.export.rocq.file",
     "expand": "phasecalc.asymptotics.expand",
+    "explorer_page": "phasecalc.explorer.page",
     "exponents": "phasecalc.plrf.query",
     "frontier": "phasecalc.plrf.frontier",
     "frontier_curve": "phasecalc.plrf.frontier_curve",

@@ -30,6 +30,8 @@ NAMES = [
     "check_claim",
     "check_claims",
     "coq",
+    "expand",
+    "explorer_page",
     "exponents",
     "frontier",
     "frontier_curve",
