@@ -259,7 +259,9 @@ def _letters(w: Notation, taken: Sequence[str]) -> tuple[str, str]:
 def _symbol(name: str) -> str:
     import sympy as sp
 
-    return str(sp.latex(sp.Symbol(name)))
+    from phasecalc.laws.notation import symbol
+
+    return str(sp.latex(symbol(name)))
 
 
 def _term(name: str) -> str:
