@@ -38,15 +38,18 @@ def packages(blocks: Sequence[Block], *, theorems: bool = True) -> list[str]:
     Examples
     --------
     >>> from phasecalc.export.page.blocks import Text
-    >>> packages([Text("$x$")])
-    ['\\usepackage{amsmath,amssymb,mathrsfs}']
+    >>> print(*packages([Text("$x$")]), sep="\n")
+    \usepackage{amsmath}
+    \ifdefined\unimathsetup\else\usepackage{amssymb,mathrsfs}\fi
     """
     shown = list(_flattened(blocks))
     kinds = {type(block) for block in shown}
     drawn = any(isinstance(b, Figure) and b.picture for b in shown)
     scaled = Table in kinds or any(isinstance(b, Math) and b.wide for b in shown)
     loaded = any(isinstance(b, Figure) and not b.picture for b in shown)
-    lines = [r"\usepackage{amsmath,amssymb,mathrsfs}"]
+    # unicode-math has the letters and signs of the others, and stops where they are loaded.
+    fonts = r"\ifdefined\unimathsetup\else\usepackage{amssymb,mathrsfs}\fi"
+    lines = [r"\usepackage{amsmath}", fonts]
     if Statement in kinds and theorems:
         lines += [r"\usepackage{amsthm}", *_THEOREMS.splitlines()]
     if Table in kinds:

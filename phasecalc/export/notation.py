@@ -76,6 +76,12 @@ class Notation:
     def __getitem__(self, name: str) -> str:
         return self.symbols.get(name, name)
 
+    def neutral(self) -> Notation:
+        """Without the letters of the model: only those that were given."""
+        plain = Notation()
+        plain.symbols = {n: x for n, x in self.symbols.items() if SYMBOLS.get(n) != x}
+        return plain
+
     def term(self, name: str) -> str:
         """Term of the loss, as it enters there."""
         return term_latex(name, self.symbols) if name in NAMES else rf"\text{{{escape(name)}}}"

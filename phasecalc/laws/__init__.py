@@ -24,7 +24,7 @@ _HOMES: dict[str, str] = {
     "Architecture": "phasecalc.laws.flops",
     "best_optimiser": "phasecalc.optimisers.store",
     "BestOptimiser": "phasecalc.optimisers.store",
-    "Case": "phasecalc.laws.exponents",
+    "Case": "phasecalc.laws.case",
     "CHAIN": "phasecalc.laws.flops",
     "closed_form": "phasecalc.laws.duality",
     "ClosedForm": "phasecalc.laws.duality",

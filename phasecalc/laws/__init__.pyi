@@ -4,7 +4,7 @@ from phasecalc.laws.allocation import Allocation as Allocation
 from phasecalc.laws.flops import Architecture as Architecture
 from phasecalc.optimisers.store import BestOptimiser as BestOptimiser
 from phasecalc.laws.flops import CHAIN as CHAIN
-from phasecalc.laws.exponents import Case as Case
+from phasecalc.laws.case import Case as Case
 from phasecalc.laws.duality import ClosedForm as ClosedForm
 from phasecalc.laws.declaration import Constraint as Constraint
 from phasecalc.laws.declaration import Fit as Fit

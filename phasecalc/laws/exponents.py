@@ -137,6 +137,9 @@ class Optimum(Value):
     def __str__(self) -> str:
         return "\n".join(map(str, self.cases))
 
+    def __repr__(self) -> str:
+        return f"<Optimum of {self.law.name}: {len(self.cases)} cases>"
+
     def _repr_latex_(self) -> str:
         return gathered(c.latex() for c in self.cases)
 

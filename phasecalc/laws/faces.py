@@ -349,7 +349,7 @@ def _descend(level: _Level, clock: Clock) -> Iterator[Resolution]:
             region = _within(level.region, cell)
             here = replace(level, region=region, diagrams=(*level.diagrams, diagram))
             if _sign(value - level.last, region) != -1:
-                yield level.stopped("terms of two levels are of one order there")
+                yield here.stopped("terms of two levels are of one order there")
                 continue
             bound = [
                 (n, n in shares, shares[n] if n in shares else bounds[n])

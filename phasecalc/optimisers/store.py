@@ -100,6 +100,10 @@ class BestOptimiser(Value):
         top = found[zone.best[0]]
         return replace(zone, best=tuple(n for n, e in found.items() if sp.expand(e - top) == 0))
 
+    def __repr__(self) -> str:
+        names = ", ".join(dict.fromkeys(n for row in self.table for n in row.best))
+        return f"<BestOptimiser: {len(self.overlay.zones)} zones, best {names}>"
+
     def gain(self, alpha: ExactLike, beta: ExactLike, over: str = "SGD") -> Expr:
         """Exact gain in the loss exponent over another optimiser at a point."""
         import sympy as sp

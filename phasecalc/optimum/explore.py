@@ -63,6 +63,10 @@ class CriticalRegion:
     slacks: tuple[tuple[tuple[str, Ratio], ...], ...]
     ties: tuple[tuple[str, str], ...]
 
+    def __repr__(self) -> str:
+        where = " and ".join(map(str, self.cell))
+        return f"<CriticalRegion: {' = '.join(n for n, _ in self.weights)} where {where}>"
+
 
 def critical_regions(
     program: Minimax, signs: tuple[int, ...], clock: Clock

@@ -120,6 +120,10 @@ class Program(Minimax):
             raise ValueError(f"terms and constraints need names of their own, got {rows}")
         return cls(names, tuple(u.name for u in unknowns), tuple(read), tuple(linear), region)
 
+    def __repr__(self) -> str:
+        terms = ", ".join(t.name for t in self.terms)
+        return f"<Program in {', '.join(self.unknowns)}: {terms} on {self.domain}>"
+
     def diagram(self, timeout: float | None = None) -> PhaseDiagram:
         """Solve the program on the whole domain, with proofs.
 

@@ -29,12 +29,18 @@ def phase(found: LossPhase, write: Notation) -> Iterator[Block]:
 
 
 def certificate(found: Certificate, write: Notation) -> Iterator[Block]:
-    """Proposition and proof from the certificate alone."""
-    yield _Proof(found, write).statement({}, None)
+    """Proposition and proof from the certificate alone; of other programs in their own words."""
+    from phasecalc.export.views import program
+
+    if set(found.phase.tradeoff) <= set(TERMS):
+        yield _Proof(found, write).statement({}, None)
+    else:
+        yield from program.certificate(found, write)
 
 
 # Letters of LaTeX that stay within a column of 345 points, the narrowest of the article class.
 _LINE = 150
+_HALF = 60  # of a formula that stands beside another in a column of half a page
 
 
 @dataclass(frozen=True)
@@ -86,14 +92,7 @@ class _Proof:
             yield Text(
                 rf"Write {sizes} and ${w['r']} \asymp {w['f']}/{w['d']}$. The terms in balance are"
             )
-            exponents = [f"e_{{{k}}} &= {self._linear(orders[n])}" for k, n in enumerate(names, 1)]
-            yield Math(
-                tuple(
-                    rf"{w.term(n)} &\asymp {w['f']}^{{e_{{{k}}}}}, & {exponents[k - 1]}"
-                    + ("." if n == names[-1] else ",")
-                    for k, n in enumerate(names, 1)
-                )
-            )
+            yield Math(self._orders(orders))
         yield Text("Give them the weights")
         weights = [f"w_{{{k}}} = {w.formula(self._weight(n))}" for k, n in enumerate(names, 1)]
         yield Math(_filled(weights, ","))
@@ -110,6 +109,18 @@ class _Proof:
         last = r"\gtrsim" if held else r"\asymp"
         yield Math((rf"{w['P']} \gtrsim {mean} {last} {w['f']}^{{-{w['eta']}}}.",))
         yield Text(self._end(rechecked))
+
+    def _orders(self, orders: Mapping[str, Expr]) -> tuple[str, ...]:
+        """Each term in balance and its exponent: side by side where half a page holds them."""
+        w, names = self.write, self._binding()
+        terms = [rf"\asymp {w['f']}^{{e_{{{k}}}}}" for k, _ in enumerate(names, 1)]
+        values = [self._linear(orders[n]) for n in names]
+        ends = [*("," for _ in names[1:]), "."]
+        rows = enumerate(zip(names, terms, values, ends, strict=True), 1)
+        if max(map(len, values)) <= _HALF:
+            return tuple(f"{w.term(n)} &{t}, & e_{{{k}}} &= {v}{e}" for k, (n, t, v, e) in rows)
+        first = r",\qquad ".join(f"{w.term(n)} {t}" for n, t in zip(names, terms, strict=True))
+        return (f"{first},", *(f"e_{{{k}}} = {v}{e}" for k, (_, _, v, e) in rows))
 
     def _end(self, rechecked: int | None) -> str:
         at = ", ".join(
