@@ -114,7 +114,7 @@ def compare(
     unclear = decades > min(room, _MOST)
     decades = min(decades, room, _MOST)
     verdict = Check(None, "", ())
-    for stretch in (1.0, 2.0, 3.0):  # further out where what is smaller than every power is seen
+    for stretch in (1.0, 2.0):  # further out where what is smaller than every power is seen
         reach = min(stretch * decades, room, _MOST)
         digits = int(_SPARE + reach * (top - last)) + 10
         rows = _rows(question, way, terms, remainder.term, values, reach, digits)
@@ -126,7 +126,8 @@ def compare(
             return Check(None if unclear else True, shown, rows)
         close = 0.5 < ratio < 2  # what is wrong is seen far outside
         verdict = Check(None if unclear or close else False, shown, rows)
-        if unclear or reach < stretch * decades:
+        parting = way * slope > 0 and not close  # further out it can only be worse
+        if unclear or parting or reach < stretch * decades:
             break
     return verdict
 

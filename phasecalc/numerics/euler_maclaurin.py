@@ -108,12 +108,14 @@ def integral(
     """
     low = -numbers.inf if start == 0 else numbers.log(start)
     high = numbers.inf if end is None else numbers.log(end)
-    value, error = numbers.quad(
-        lambda v: f(numbers.exp(v)) * numbers.exp(v),
-        _cuts(low, high, sorted(numbers.log(x) for x in breaks), numbers),
-        error=True,
-        maxdegree=9,
-    )
+    cuts = _cuts(low, high, sorted(numbers.log(x) for x in breaks), numbers)
+
+    def rate(v: Any) -> Any:
+        return f(numbers.exp(v)) * numbers.exp(v)
+
+    # The rule stops at an absolute error, so the integrand is brought to about 1.
+    size = max((abs(rate(v)) for v in cuts if numbers.isfinite(v)), default=0) or 1
+    value, error = numbers.quad(lambda v: rate(v) / size, cuts, error=True, maxdegree=9)
     if not error <= abs(value) * numbers.mpf(10) ** (_SPARE - numbers.dps):
         reached = -math.log10(float(error / abs(value))) if value else 0.0
         raise NotConverged(
@@ -121,7 +123,7 @@ def integral(
             requested=numbers.dps - _SPARE,
             achieved=reached,
         )
-    return value
+    return value * size
 
 
 def _cuts(low: Any, high: Any, bends: Sequence[Any], numbers: Any) -> list[Any]:
