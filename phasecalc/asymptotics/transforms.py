@@ -29,6 +29,7 @@ __all__ = [
     "Transform",
     "X",
     "algebraic",
+    "constant_factor",
     "exponentials",
 ]
 
@@ -51,7 +52,7 @@ class Lattice:
     """
 
     first: Expr
-    step: int
+    step: Expr
     count: int | None = None
 
     def __iter__(self) -> Iterator[Expr]:
