@@ -63,7 +63,7 @@ def register_profile(
     """
     if not name.isidentifier() or name in _TAKEN:
         raise DomainError(f"{name!r} is no name for a profile; take another one")
-    s = sp.Symbol("s", real=True)
+    s = sp.Dummy("s", real=True)
     known = {"exp": sp.exp, "log": sp.log, "erfc": sp.erfc}
     formula = expression(profile, {"x": X}, known)
     left, right = (sp.Rational(str(exact(end, "end of the strip"))) for end in strip)

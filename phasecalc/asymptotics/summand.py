@@ -242,5 +242,5 @@ def _named(core: Expr, j: Symbol, t: Symbol, signs: Signs) -> Summand:
             return Summand(sp.S.One, sp.S.Zero, sp.S.Zero, known, *argument)
     raise DomainError(
         f"{core} is no profile that is known; there are exp(-x), (1 + x)^(-k), polynomials in "
-        f"exponentials, {', '.join((*(str(f).replace('X', 'x') for f in NAMED), *registered()))}"
+        f"exponentials, {', '.join((*(str(f).replace('_X', 'x') for f in NAMED), *registered()))}"
     )

@@ -33,7 +33,7 @@ __all__ = [
     "exponentials",
 ]
 
-X = sp.Symbol("X", positive=True)
+X = sp.Dummy("X", positive=True)
 _ZERO, _ONE = sp.S.Zero, sp.S.One
 _HALF = sp.Rational(1, 2)
 _ORDER = 12  # of vanishing at 0 that a sum of exponentials may have
