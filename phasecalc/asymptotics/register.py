@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial, reduce
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
@@ -151,7 +152,7 @@ def _require_integral(made: Transform) -> None:
         point = finer.mpc(sp.Float(made.left + share * (made.right - made.left), 50)._mpf_, 1)
         with finer.workdps(_DIGITS + 25):
             try:
-                total = integral(lambda x, p=point: f(x) * x ** (p - 1), 0, None, finer, [1])
+                total = integral(partial(_weighted, f, point), 0, None, finer, [1])
             except NotConverged as error:
                 raise DomainError(f"{made.name}: {error}, from 0 to infinity") from None
         found = made.value(numbers.mpc(point), numbers)
@@ -161,3 +162,8 @@ def _require_integral(made: Transform) -> None:
                 f"s = {numbers.nstr(numbers.mpc(point), 4)}, the integral "
                 f"{numbers.nstr(numbers.mpc(total), 8)}"
             )
+
+
+def _weighted(f: Callable[[Any], Any], s: Any, x: Any) -> Any:
+    """Integrand of the Mellin transform at s."""
+    return f(x) * x ** (s - 1)
