@@ -57,6 +57,7 @@ _HOMES: dict[str, str] = {
     "latex": "phasecalc.export.latex",
     "phase_diagram": "phasecalc.plrf.diagram",
     "quadrature_check": "phasecalc.plrf.quadrature_check",
+    "register_profile": "phasecalc.asymptotics.register",
     "second_moments": "phasecalc.plrf.simulate",
     "sharp_constants": "phasecalc.plrf.constants",
     "sharp_loss": "phasecalc.plrf.constants",

@@ -40,6 +40,7 @@ NAMES = [
     "laws",
     "phase_diagram",
     "quadrature_check",
+    "register_profile",
     "second_moments",
     "sharp_constants",
     "sharp_loss",

@@ -114,7 +114,7 @@ def compare(
     unclear = decades > min(room, _MOST)
     decades = min(decades, room, _MOST)
     verdict = Check(None, "", ())
-    for stretch in (1.0, 2.0, 3.0):  # further out where what is smaller than every power is seen
+    for stretch in (1.0, 3.0):  # further out where what is smaller than every power is seen
         reach = min(stretch * decades, room, _MOST)
         digits = int(_SPARE + reach * (top - last)) + 10
         rows = _rows(question, way, terms, remainder.term, values, reach, digits)
@@ -124,9 +124,12 @@ def compare(
         shown = f"error/next term = {ratio:.6g} at {question.variable} = 1e{rows[-1].variable:.1f}"
         if abs(ratio - 1) <= (_SHARE if abs(slope) <= _SLOPE else _CLOSE):
             return Check(None if unclear else True, shown, rows)
-        close = 0.5 < ratio < 2  # what is wrong is seen far outside
-        verdict = Check(None if unclear or close else False, shown, rows)
-        if unclear or reach < stretch * decades:
+        # A wrong claim parts from the sum further out; what is smaller than every power may do so
+        # for a while, so that only the last reach decides.
+        short = unclear or reach < stretch * decades
+        parting = way * slope > 0 and not 0.5 < ratio < 2
+        verdict = Check(False if parting and not short else None, shown, rows)
+        if short:
             break
     return verdict
 

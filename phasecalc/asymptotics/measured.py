@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import sympy as sp
+
 from phasecalc.asymptotics.pieces import Monomial
 from phasecalc.asymptotics.reading import Part, Question
+from phasecalc.asymptotics.register import registered
+from phasecalc.asymptotics.transforms import X
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.context import own
 from phasecalc.numerics.euler_maclaurin import integral, power_law_sum
@@ -84,7 +88,11 @@ def _part(
         return front
     # Constants have more digits than the work, or the rule for integrals would chase their noise.
     finer = own(numbers.dps + _FINER)
-    fixed = part.body.subs(values).subs(question.variable, _float(finer.mpf(at), finer))
+    own_profiles = {sp.Function(n): sp.Lambda(X, p.formula) for n, p in registered().items()}
+    written = part.body.replace(
+        lambda e: e.func in own_profiles, lambda e: own_profiles[e.func](*e.args)
+    )
+    fixed = written.subs(values).subs(question.variable, _float(finer.mpf(at), finer))
     body = function(fixed, part.mode, finer)
     lower = part.ends.lower
     upper = None if part.ends.upper is None else _value(part.ends.upper, values, at, numbers)
@@ -114,8 +122,6 @@ def _whole(value: Any, numbers: Any) -> int:
 
 def _float(x: Any, numbers: Any) -> Expr:
     """A number of the context as SymPy's, not rounded."""
-    import sympy as sp
-
     return sp.Float._new(x._mpf_, numbers.prec)
 
 

@@ -160,6 +160,8 @@ def pieces_of(summand: Summand, ends: Ends, count: int, signs: Signs, way: int) 
     """
     profile, q = summand.profile, summand.inner
     assert profile is not None
+    if signs.of(q) == 0:
+        raise Refused("the argument of the profile does not depend on the mode")
     moving = tidy((1 + summand.mode) / q)
     right = _pole_is_right(profile, moving, q, ends, signs)
     found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import sympy as sp
 from phasecalc.asymptotics.laurent import tidy
 from phasecalc.asymptotics.order import sign_region
 from phasecalc.asymptotics.pieces import Ends, Monomial
+from phasecalc.asymptotics.register import registered
 from phasecalc.asymptotics.summand import monomial
 from phasecalc.checker import Surd
 from phasecalc.exceptions import DomainError, ParseError
@@ -145,6 +146,10 @@ def read(
     return Question(text, t, tuple(found), region)
 
 
+def _functions() -> dict[str, Callable[[Expr], Expr]]:
+    return {**_FUNCTIONS, **{name: sp.Function(name) for name in registered()}}
+
+
 def _with(found: Expr, put: Mapping[Symbol, Expr], t: Symbol) -> Expr:
     """Values and sizes put in; (t^x)^y is t^(x y), whatever x and y are, since t > 0."""
     return found.subs(put).replace(
@@ -173,7 +178,7 @@ def _symbols(
     """Every name with its one role: variable and sizes and constants positive, the others real."""
     bound = {b.variable for b in brackets.values()}
     used = names_in(" ".join([text, *conditions, *sizes.values()]))
-    skip = {*_FUNCTIONS, "sqrt", "sum", "integral", "oo", "inf"}
+    skip = {*_functions(), "sqrt", "sum", "integral", "oo", "inf"}
     roles = {"variable": {variable}, "size": set(sizes), "constant": set(constants)}
     roles |= {"parameter with a value": set(values), "variable of a sum": bound}
     for name in dict.fromkeys((variable, *sizes, *constants, *values, *bound)):
@@ -271,7 +276,7 @@ def _part(
         return Part(c, power)
     bracket = brackets[inside[0]]
     mode = sp.Symbol(bracket.variable, positive=True)
-    body = _with(expression(bracket.body, {**names, bracket.variable: mode}, _FUNCTIONS), put, t)
+    body = _with(expression(bracket.body, {**names, bracket.variable: mode}, _functions()), put, t)
     ends = Ends(
         bracket.kind,
         _end(bracket, bracket.lower, names, t, put),

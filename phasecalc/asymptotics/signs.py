@@ -65,9 +65,16 @@ class Signs:
         """A sign that follows from one known by adding a number."""
         import sympy as sp
 
+        for way in (1, -1):
+            if way * asked in self.known:
+                return way * self.known[way * asked]
+        names = asked.free_symbols
         for other, s in self.known.items():
+            if other.free_symbols != names:
+                continue
             for way in (1, -1):
-                gap = tidy(asked - way * other)
+                # Not in lowest terms, which costs more: fractions over monomials cancel as well.
+                gap = sp.expand(asked - way * other)
                 if not gap.is_number:
                     continue
                 sign = int(sp.sign(gap))
@@ -104,12 +111,14 @@ def by_cases(
     found: list[tuple[Region, T]] = []
     waiting: list[tuple[Region, Mapping[Expr, int]]] = [(region, known or {})]
     while waiting:
-        here, signs = waiting.pop()
+        here, given = waiting.pop()
+        signs = Signs(here, given)
         try:
-            found.append((here, compute(Signs(here, signs))))
+            found.append((here, compute(signs)))
         except _Split as split:
             parts = ((s, sign_region(split.expression, r, here)) for s, r in _RELATIONS)
-            waiting += [(p, {**signs, split.expression: s}) for s, p in parts if p.cells]
+            # What held on the whole holds on each part.
+            waiting += [(p, {**signs.known, split.expression: s}) for s, p in parts if p.cells]
         if len(found) + len(waiting) > MAX_CASES:
             raise DomainError(
                 f"more than {MAX_CASES} cases where {region}; restrict the parameters, or ask for "

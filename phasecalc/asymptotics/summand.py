@@ -3,7 +3,7 @@ r"""The summand of a sum or integral in normal form: powers times a profile of o
 .. math:: c\,t^{m} j^{p}\,\varphi(\kappa\,t^{e} j^{q})
 
 What is read: exponentials, ``(1 + x)^(-k)`` and sums of two monomials to a power, polynomials in
-exponentials, ``log(1 + x)`` and ``erfc``.
+exponentials, ``log(1 + x)``, ``erfc``, and profiles of one's own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from phasecalc.asymptotics.laurent import tidy
+from phasecalc.asymptotics.register import registered
 from phasecalc.asymptotics.signs import Signs
 from phasecalc.asymptotics.transforms import NAMED, Transform, X, algebraic, exponentials
 from phasecalc.exceptions import DomainError
@@ -236,10 +237,10 @@ def _named(core: Expr, j: Symbol, t: Symbol, signs: Signs) -> Summand:
     argument = _argument(inside, j, t, signs, core) if inside.has(j) else None
     if argument is not None and isinstance(base, sp.Function):
         shape = base.func(*base.args[:-1], 1 + X if isinstance(base, sp.log) else X) ** power
-        known = NAMED.get(shape)
+        known = NAMED.get(shape) or registered().get(base.func.__name__ if power == 1 else "")
         if known is not None:
             return Summand(sp.S.One, sp.S.Zero, sp.S.Zero, known, *argument)
     raise DomainError(
         f"{core} is no profile that is known; there are exp(-x), (1 + x)^(-k), polynomials in "
-        f"exponentials, {', '.join(str(f).replace('X', 'x') for f in NAMED)}"
+        f"exponentials, {', '.join((*(str(f).replace('_X', 'x') for f in NAMED), *registered()))}"
     )

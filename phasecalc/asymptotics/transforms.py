@@ -29,10 +29,11 @@ __all__ = [
     "Transform",
     "X",
     "algebraic",
+    "constant_factor",
     "exponentials",
 ]
 
-X = sp.Symbol("X", positive=True)
+X = sp.Dummy("X", positive=True)
 _ZERO, _ONE = sp.S.Zero, sp.S.One
 _HALF = sp.Rational(1, 2)
 _ORDER = 12  # of vanishing at 0 that a sum of exponentials may have
@@ -51,7 +52,7 @@ class Lattice:
     """
 
     first: Expr
-    step: int
+    step: Expr
     count: int | None = None
 
     def __iter__(self) -> Iterator[Expr]:

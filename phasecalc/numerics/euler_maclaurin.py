@@ -21,8 +21,9 @@ __all__ = ["integral", "power_law_sum"]
 _START = 2  # terms added one by one, for each digit
 _CIRCLE = 4  # points on a circle, for each digit
 _RADIUS = 0.16  # of the circle, beside the point
+_DOUBLINGS = 16  # of the distance at which an integrand is looked at
 _SPARE = 15  # digits of the context that rounding and the rule for the integral may take
-_STEPS = (1, 4, 10, 24, 60)  # from a bend of the integrand, in logarithms
+_STEPS = (1, 4, 10, 24, 60, 200, 800, 3200)  # from a bend of the integrand, in logarithms
 
 
 def power_law_sum(
@@ -108,12 +109,22 @@ def integral(
     """
     low = -numbers.inf if start == 0 else numbers.log(start)
     high = numbers.inf if end is None else numbers.log(end)
-    value, error = numbers.quad(
-        lambda v: f(numbers.exp(v)) * numbers.exp(v),
-        _cuts(low, high, sorted(numbers.log(x) for x in breaks), numbers),
-        error=True,
-        maxdegree=9,
+
+    def rate(v: Any) -> Any:
+        return f(numbers.exp(v)) * numbers.exp(v)
+
+    bends = sorted(numbers.log(x) for x in breaks) or [
+        x for x in (low, high) if _finite(x, numbers)
+    ]
+    inner = [v for v in (*bends, low, high) if _finite(v, numbers) and low <= v <= high]
+    # The rule stops at an absolute error, so the integrand is brought to about 1.
+    size = max((abs(rate(v)) for v in inner), default=0) or 1
+    low, high = (
+        end if _finite(end, numbers) else _edge(rate, start, way, size, numbers)
+        for end, start, way in ((low, min(inner), -1), (high, max(inner), 1))
     )
+    cuts = _cuts(low, high, bends)
+    value, error = numbers.quad(lambda v: rate(v) / size, cuts, error=True, maxdegree=9)
     if not error <= abs(value) * numbers.mpf(10) ** (_SPARE - numbers.dps):
         reached = -math.log10(float(error / abs(value))) if value else 0.0
         raise NotConverged(
@@ -121,11 +132,28 @@ def integral(
             requested=numbers.dps - _SPARE,
             achieved=reached,
         )
-    return value
+    return value * size
 
 
-def _cuts(low: Any, high: Any, bends: Sequence[Any], numbers: Any) -> list[Any]:
+def _finite(v: Any, numbers: Any) -> bool:
+    return bool(numbers.isfinite(v))
+
+
+def _edge(rate: Callable[[Any], Any], start: Any, way: int, size: Any, numbers: Any) -> Any:
+    """Where an integrand has become too small to count; not sought further than it need be."""
+    least = size * numbers.mpf(10) ** (-numbers.dps - 5)
+    for k in range(_DOUBLINGS):
+        v = start + way * 2**k
+        if abs(rate(v)) <= least:
+            return v
+    raise NotConverged(
+        "the integrand does not fall off: the integral diverges, or nearly so",
+        requested=numbers.dps - _SPARE,
+        achieved=0.0,
+    )
+
+
+def _cuts(low: Any, high: Any, bends: Sequence[Any]) -> list[Any]:
     """Points between which the integrand is smooth: close beside a bend, wider away from it."""
-    bends = bends or [x for x in (low, high) if numbers.isfinite(x)]
     inner = {b + sign * step for b in bends for step in _STEPS for sign in (-1, 1)}
     return [low, *sorted(x for x in inner if low < x < high), high]

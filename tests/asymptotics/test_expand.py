@@ -132,6 +132,42 @@ def test_poles_that_nearly_meet(b):
     assert found.check().holds is not False
 
 
+CUT = "sum(1/(1 + t*j^-3)^(1/2), j, 1, N)"
+HARD = [  # formula, variable, options, parameters: windows, small arguments, surds, sums of sums
+    ("sum(j^-1*exp(-x*j^(1/2)), j)", "x", {"to": "zero", "terms": 4}, {}),
+    (CUT, "t", {"sizes": {"N": "t"}, "terms": 4}, {}),
+    (CUT, "t", {"sizes": {"N": "t^(1/4)"}, "terms": 3}, {}),
+    (CUT, "t", {"sizes": {"N": "t^c"}, "terms": 2, "where": "c > 0"}, {"c": "2/7"}),
+    ("sum(j^(1/3)*exp(-x*j^(5/7)), j)", "x", {"to": "zero"}, {}),
+    ("sum(erfc(x*j^(2/3))*j^(1/2), j)", "x", {"to": "zero", "terms": 4}, {}),
+    ("sum(j^-sqrt(2)/(1 + t*j^-sqrt(2)), j)", "t", {}, {}),
+    ("t^2 + 3*t*sum(j^-2/(1+t/j), j) - sum(j^-2/(1+t/j)^2, j)", "t", {"terms": 4}, {}),
+    ("sum(k*j^-2/(3 + k*t/j), j)", "t", {"constants": ["k"], "terms": 2}, {"k": "7/2"}),
+    ("sum(j^-5*((1-exp(-t*j^-2))/(t*j^-2))^2, j)", "t", {}, {}),
+    ("integral(u^(p-1)*log(1+x*u), u, 0, 1)", "x", {"where": "p > 0"}, {"p": "1"}),
+    ("integral(u^(-1/2)/(1+x*u)^(3/2), u, 1, oo)", "x", {"terms": 2}, {}),
+    ("integral(u^(1/2)*exp(-x*u), u, x^-2, 1)", "x", {"terms": 4}, {}),
+    ("sum(j^-b, j, 1, N)", "N", {"terms": 3}, {"b": "-1/2"}),
+    ("sum(j^-b, j, 1, N)", "N", {"terms": 3}, {"b": 1}),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "variable", "options", "at"),
+    [pytest.param(*row, marks=[pytest.mark.slow] if i > 3 else []) for i, row in enumerate(HARD)],
+)
+def test_hard_cases_by_their_sums(text, variable, options, at):
+    assert pc.expand(text, variable, **options).check(**at).holds
+
+
+def test_a_case_in_which_the_modes_drop_out_is_refused_by_itself():
+    found = pc.expand("sum(j^-b*exp(-t*j^-(b-1)), j)", "t", where="b > 0")
+    assert [bool(case.refused) for case in found.cases] == [False, True, False]
+    assert "does not depend on the mode" in found.cases[1].refused
+    with pytest.raises(pc.DomainError, match="does not depend"):
+        found.case(b=1)
+
+
 def test_cases_cover_the_region_and_agree_with_numbers():
     found = pc.expand("sum(j^-b/(1 + t*j^-a)^2, j)", "t", where="a > 1, b > 1", terms=2)
     for a, b in (("3/2", "2"), ("3/2", "4"), ("3/2", "6"), ("2", "9"), ("3/2", "11/2")):

@@ -67,3 +67,31 @@ def test_the_transform_falls_along_vertical_lines_as_it_says(profile):
 def test_a_profile_that_vanishes_nowhere_has_no_strip():
     with pytest.raises(DomainError, match="neither at 0 nor at infinity"):
         exponentials([(ONE, ONE)], ONE)
+
+
+def _equation(profile, s, mp):
+    """Both sides of what the profile's differential equation says of its transform."""
+
+    def value(z):
+        return profile.value(z, mp)
+
+    if profile.name == "power":  # (1 + x) phi' = -k phi
+        k = mp.mpf(profile.right.p) / profile.right.q
+        return (k - s) * value(s), (s - 1) * value(s - 1)
+    if profile.name == "log1p":  # phi' = 1/(1 + x)
+        return (1 - s) * value(s - 1), mp.pi / mp.sin(mp.pi * s)
+    if profile.name == "erfc":  # phi' = -2/sqrt(pi) exp(-x^2)
+        return (1 - s) * value(s - 1), -mp.gamma(s / 2) / mp.sqrt(mp.pi)
+    # phi' = -sum of c m exp(-m x)
+    terms = profile.factors[1].rows
+    rows = [(mp.mpf(c.p) / c.q, mp.mpf(m.p) / m.q) for c, m in terms]
+    right = -mp.fsum(c * m * m**-s for c, m in rows) * mp.gamma(s)
+    return (1 - s) * value(s - 1), right
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=names)
+def test_the_transform_satisfies_its_functional_equation(profile):
+    mp = own(40)
+    for s in (mp.mpc("0.3", "0.7"), mp.mpc("-1.6", "2.1"), mp.mpc("2.2", "-0.4")):
+        left, right = _equation(profile, s, mp)
+        assert abs(left - right) < mp.mpf(10) ** -30 * abs(left)
