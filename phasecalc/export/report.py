@@ -106,8 +106,8 @@ def _summary(
         rf"${w['f']} = {w['d']}{w['r']}{w['B']}$ flops is spent. Up to constants the loss is a "
         rf"sum of four terms: ${w.term('F_0')}$, what ${w['d']}$ features cannot fit; "
         rf"${w.term('F_pp')}$, modes of the target not yet learnt; ${w.term('F_ac')}$, its "
-        rf"distortion by the random features; ${w.term('K_pp')}$, the noise of SGD. At the best size two of "
-        rf"them balance; which two depends on ${w['alpha']}$ and ${w['beta']}$."
+        rf"distortion by the random features; ${w.term('K_pp')}$, the noise of SGD. At the best "
+        rf"size two of them balance; which two depends on ${w['alpha']}$ and ${w['beta']}$."
     )
     text = (
         rf"With a budget of ${w['f']}$ flops, the least loss is {loss}, reached with {size} "
