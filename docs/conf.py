@@ -29,6 +29,7 @@ extensions = [
     "sphinxcontrib.programoutput",
     "book",
     "command_reference",
+    "explorer",
 ]
 exclude_patterns = ["_ext"]
 nitpicky = True

@@ -37,7 +37,10 @@ _MAX_DEGREE = 4  # of formulas for alpha and beta; higher ones make slow sign qu
 
 def add_point(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Add the options --alpha and --beta."""
-    for name, what in (("alpha", "data complexity"), ("beta", "target complexity")):
+    for name, what in (
+        ("alpha", "data complexity, half the slope of a spectrum that falls like j^(-2 alpha)"),
+        ("beta", "target complexity, of coefficients that fall like j^(-beta)"),
+    ):
         parser.add_argument(
             f"--{name}",
             required=required,

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["explorer_page"]
 
 # In this order: each uses only what stands before it.
-_VENDORED = ("vendor/katex.min.js", "vendor/uPlot.iife.min.js")
 _SCRIPTS = (
     "exact.js",
     "reader.js",
@@ -31,7 +30,6 @@ _SCRIPTS = (
     "panels.js",
     "main.js",
 )
-_FONT_FACE = re.compile(r"@font-face\{[^}]*url\(fonts/([\w-]+\.woff2)\)[^}]*\}")
 
 
 def explorer_page() -> str:
@@ -61,17 +59,23 @@ def explorer_page() -> str:
 
 def assemble(data: Mapping[str, Any]) -> str:
     """The page around given data."""
+    from phasecalc.export.page import katex
+
     own = "\n".join(map(_text, _SCRIPTS))
-    script = "\n".join((*map(_text, _VENDORED), f'(() => {{\n"use strict";\n{own}\n}})();'))
-    licences = "\n\n".join(_text(f"vendor/{name}.LICENSE") for name in ("katex", "uPlot"))
+    script = "\n".join(
+        (
+            katex.script(),
+            _text("vendor/uPlot.iife.min.js"),
+            f'(() => {{\n"use strict";\n{own}\n}})();',
+        )
+    )
+    licences = f"{katex.licence()}\n\n{_text('vendor/uPlot.LICENSE')}"
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     parts = {
         # Nothing is fetched, and no other script than this one runs, whatever is typed or linked.
         "policy": f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
         "img-src data:; font-src data:; base-uri 'none'; form-action 'none'",
-        "style": _fonts(_text("vendor/katex.min.css"))
-        + _text("vendor/uPlot.min.css")
-        + _text("page.css"),
+        "style": katex.style() + _text("vendor/uPlot.min.css") + _text("page.css"),
         "version": html.escape(str(data["version"])),
         "licences": html.escape(licences),
         # "<" could end the element that holds the data.
@@ -90,19 +94,3 @@ def _part(name: str) -> Traversable:
     if not found.is_file():
         raise StoreDamaged(name, "it is missing", "install phasecalc anew")
     return found
-
-
-def _fonts(style: str) -> str:
-    """KaTeX's style with the fonts that are shipped inside it, and without the others."""
-    fonts = files("phasecalc.explorer").joinpath("static", "vendor", "fonts")
-    shipped = {f.name for f in fonts.iterdir()} if fonts.is_dir() else set()
-
-    def face(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if name not in shipped:
-            return ""
-        content = base64.b64encode(fonts.joinpath(name).read_bytes()).decode()
-        source = f'src:url(data:font/woff2;base64,{content}) format("woff2")'
-        return re.sub(r"src:[^;}]*", lambda _: source, match.group(0))
-
-    return _FONT_FACE.sub(face, style)

@@ -99,6 +99,16 @@ def _summary(
 ) -> list[Block]:
     loss = rf"${w['P']}_\star \asymp {w['f']}^{{-{w['eta']}}}$"
     size = rf"${w['d']}_\star \asymp {w['f']}^{{{w['xi']}}}$"
+    problem = (
+        rf"One-pass SGD fits ${w['d']}$ random features to data whose covariance has the "
+        rf"eigenvalues $j^{{-2{w['alpha']}}}$, and a target with the coefficients "
+        rf"$j^{{-{w['beta']}}}$. After ${w['r']}$ steps with batches of ${w['B']}$ a budget of "
+        rf"${w['f']} = {w['d']}{w['r']}{w['B']}$ flops is spent. Up to constants the loss is a "
+        rf"sum of four terms: ${w.term('F_0')}$, what ${w['d']}$ features cannot fit; "
+        rf"${w.term('F_pp')}$, modes of the target not yet learnt; ${w.term('F_ac')}$, its "
+        rf"distortion by the random features; ${w.term('K_pp')}$, the noise of SGD. At the best "
+        rf"size two of them balance; which two depends on ${w['alpha']}$ and ${w['beta']}$."
+    )
     text = (
         rf"With a budget of ${w['f']}$ flops, the least loss is {loss}, reached with {size} "
         rf"parameters and ${w['f']}/{w['d']}_\star$ iterations. This report was written from "
@@ -111,7 +121,7 @@ def _summary(
             counts[v.verdict] += 1
         outcome = ", ".join(f"{verdict}: {n}" for verdict, n in counts.items())
         text += f" Measured at {len(verified)} points; {outcome}."
-    return [Text(text)]
+    return [Text(problem), Text(text)]
 
 
 def _figures() -> list[Block]:

@@ -107,6 +107,13 @@ class LossPhase(Shown, Value):
             return "proved"
         return "open" if here.disjoint(claim) else f"proved where {claim}"
 
+    @property
+    def reason(self) -> str:
+        """Where the two terms that decide balance; see ``phasecalc.plrf.reason``."""
+        from phasecalc.plrf.reason import phase_reason
+
+        return phase_reason(self)
+
     def recheck(self) -> int:
         """Have the small checker re-check every proof of this phase; return how many there are.
 

@@ -10,9 +10,11 @@ from phasecalc.exceptions import DomainError
 from phasecalc.plrf.dominance import term_powers
 
 if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+    from phasecalc.plrf.diagram import LossPhase
     from phasecalc.plrf.query import Exponents
 
-__all__ = ["reason"]
+__all__ = ["phase_reason", "reason"]
 
 
 def reason(answer: Exponents) -> str:
@@ -47,6 +49,53 @@ def reason(answer: Exponents) -> str:
     ratio = f"{_power('d', size)} {_power('r', time)}"
     balance = _power("r", -time / size)
     return f"{first}/{second} is of the order {ratio}, so they balance at d = {balance}"
+
+
+def phase_reason(phase: LossPhase) -> str:
+    """The same for a whole phase, in formulas.
+
+    Parameters
+    ----------
+    phase
+        A phase at the largest learning rate.
+
+    Raises
+    ------
+    DomainError
+        The learning rate is free: three terms balance, or a constraint binds.
+
+    Examples
+    --------
+    >>> from phasecalc.plrf.diagram import phase_diagram
+    >>> print(phase_reason(phase_diagram()["III"]))
+    K_pp/F_ac is of the order d r^(-1), so they balance at d = r whatever alpha and beta
+    >>> print(phase_reason(phase_diagram()["II"]))
+    F_pp/F_ac is of the order d r^(-beta/alpha), so they balance at d = r^(beta/alpha)
+    """
+    import sympy as sp
+
+    from phasecalc.regions.formulas import formula_text, positive_form
+    from phasecalc.symbols import alpha, beta, delta
+
+    orders = phase.term_orders
+    if any(order.free_symbols - {alpha, beta, delta} for order in orders.values()):
+        raise DomainError("a reason is given at the largest learning rate, not when it is free")
+    first, second = phase.tradeoff
+    difference = orders[first] - orders[second]
+    # f^(B + (A - B) delta) is d^A r^B.
+    size, time = difference.subs(delta, 1), difference.subs(delta, 0)
+
+    def power(name: str, exponent: Expr) -> str:
+        written = positive_form(sp.cancel(exponent), phase.region)
+        return "" if written == 0 else name if written == 1 else f"{name}^({formula_text(written)})"
+
+    ratio = " ".join(filter(None, (power("d", size), power("r", time))))
+    place = sp.cancel(-time / size)
+    always = "" if place.free_symbols else " whatever alpha and beta"
+    return (
+        f"{first}/{second} is of the order {ratio}, so they balance at d = "
+        f"{power('r', place) or '1'}{always}"
+    )
 
 
 def _power(name: str, exponent: Number) -> str:

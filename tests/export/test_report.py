@@ -119,6 +119,39 @@ def test_mathematics_is_mathml_that_browsers_know(blocks):
     assert "𝒫" in page
 
 
+def test_lines_are_aligned_in_columns():
+    pytest.importorskip("latex2mathml")
+    from phasecalc.export.page.blocks import Math
+    from phasecalc.export.page.html import Html
+
+    page = Html().page([Math(("a &= b", "c + d &= e"))])
+    rows = re.findall(r"<tr>(.*?)</tr>", page)
+    assert [row.count("<td>") for row in rows] == [2, 2]
+    assert "&amp;" not in page
+    # Marks inside a matrix are its own.
+    assert "<td>" not in Html().page([Math((r"\begin{matrix} a & b \end{matrix}",))])
+
+
+def test_rows_of_wide_tables_carry_their_headings(blocks):
+    page = html_page(blocks, TITLE)
+    row = re.search(r'<table class="stacked".*?<tbody>(<tr>.*?</tr>)', page, re.DOTALL).group(1)
+    assert row.count('<span class="head">') == row.count("<td") - 1
+
+
+def test_a_plain_install_has_its_mathematics_typeset_by_the_page(blocks, monkeypatch):
+    import sys
+
+    from phasecalc.export.page import html
+
+    monkeypatch.setitem(sys.modules, "latex2mathml.converter", None)
+    html.mathml.cache_clear()
+    page = html_page(blocks, TITLE)
+    html.mathml.cache_clear()
+    assert page.count("<script>") == 1
+    assert "katex.render(" in page
+    assert re.findall(r'(?:src|href)="https?:|url\((?!data:)', page) == []
+
+
 def test_unknown_mathml_without_the_extra_is_shown_as_latex(monkeypatch):
     import sys
 

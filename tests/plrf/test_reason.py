@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 import pytest
+import sympy as sp
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
@@ -46,11 +47,30 @@ def test_the_ratio_and_the_balance(point):
     assert slope / (1 + slope) == Fraction(str(answer.model_size_exponent))
 
 
+@pytest.mark.parametrize("point", POINTS)
+def test_the_reason_of_a_phase_is_that_of_its_points(point):
+    names = {n: sp.Rational(x) for n, x in zip(("alpha", "beta"), point, strict=True)}
+    phase = pc.phase_diagram()[pc.exponents(*point).phase]
+    terms, ratio, balance = re.fullmatch(
+        r"(\S+) is of the order (.*), so they balance at d = (.*?)(?: whatever alpha and beta)?",
+        phase.reason,
+    ).groups()
+    above, below = (order(n, *map(Fraction, point)) for n in terms.split("/"))
+    found = dict(re.findall(r"\b([dr])(?:\^\((.*?)\))?(?= r|$)", ratio))
+    for name, a, b in zip("dr", above, below, strict=True):
+        assert sp.sympify(found.get(name) or "1", locals=names) == sp.Rational(a - b)
+    place = sp.sympify(balance.removeprefix("r").removeprefix("^") or "1", locals=names)
+    assert sp.Rational(above[0] - below[0]) * place + sp.Rational(above[1] - below[1]) == 0
+    assert ("whatever" in phase.reason) == (not phase.model_size_exponent.free_symbols)
+
+
 def test_no_reason_where_two_balances_meet_or_the_rate_is_free():
     with pytest.raises(DomainError, match="inside a phase"):
         _ = pc.exponents(1, 1).reason
     with pytest.raises(DomainError, match="largest learning rate"):
         _ = pc.exponents("7/10", "9/10", learning_rate="free").reason
+    with pytest.raises(DomainError, match="largest learning rate"):
+        _ = pc.phase_diagram(learning_rate="free")["IV"].reason
 
 
 def test_who_gives_the_slope_of_a_spectrum_is_told_what_alpha_is():

@@ -80,7 +80,7 @@ function proofPanel(data, side) {
   };
   const forms = Object.entries(side.terms).map(([n, f]) => `${symbol(data, n)} \\asymp \\mathfrak{f}^{${exponent(f)}}`);
   const weights = Object.entries(side.weights).filter(([, w]) => w.sign());
-  const product = weights.map(([n, w]) => `\\bigl(${symbol(data, n)}\\bigr)^{${slashed(w)}}`).join("\\,");
+  const product = weights.map(([n, w]) => (w.equals(ONE) ? symbol(data, n) : `\\bigl(${symbol(data, n)}\\bigr)^{${slashed(w)}}`)).join("\\,");
   const at = Object.entries(side.terms).map(([n, [c, s]]) => [n, c.plus(s.times(side.xi))]);
   const values = at.map(([n, x]) => `${symbol(data, n)} \\asymp \\mathfrak{f}^{${slashed(x)}}`);
   return make("ol", {},
@@ -134,7 +134,7 @@ function othersPanel(data, point, own) {
     return make("tr", { "data-optimiser": name },
       make("th", { scope: "row" }, name),
       make("td", {}, math(`${texNumber(found.eta)} ${equalsNumber(found.eta)}`)),
-      make("td", {}, s === 0 ? "the same" : math(`${s > 0 ? "+" : ""}${texNumber(gain)} ${equalsNumber(gain)}`)),
+      make("td", {}, s === 0 ? "the same" : math(`${s > 0 && gain.n === 1n ? "+" : ""}${texNumber(gain)} ${equalsNumber(gain)}`)),
       make("td", {}, math(brackets(found.xi, texNumber))),
       make("td", {}, found.g ? math(`\\gamma \\asymp \\mathfrak{f}^{${brackets(found.g.map((x) => x.negative()).reverse(), slashed)}}`) : "fixed"));
   });

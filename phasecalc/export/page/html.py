@@ -1,6 +1,7 @@
 """Pages as HTML, with mathematics as MathML: no script, no network, no fonts to load.
 
-MathML is made by ``latex2mathml`` (extra ``html``); without it LaTeX stays, for MathJax to find.
+MathML is made by ``latex2mathml`` (extra ``html``); without it LaTeX stays in elements of the class
+``tex``, which a whole page has typeset by the KaTeX that is shipped.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from phasecalc.export.page.inline import Piece, pieces
 
 __all__ = ["Html", "mathml"]
 
+_COLUMNS = 3  # that fit a narrow screen side by side
 _ALIGN = {"l": "left", "c": "center", "r": "right"}
 _SCRIPT = re.compile(r'<mi mathvariant="script">([A-Z])</mi>')
 # What the converter may write; it passes on text, links and styles as it finds them.
@@ -66,9 +68,7 @@ class Html:
         if isinstance(block, Text):
             return f"<p>{self.inline(block.text)}</p>"
         if isinstance(block, Math):
-            # Browsers align no columns at "&"; the lines follow each other instead.
-            lines = "".join(mathml(x.replace("&", ""), display=True) for x in block.lines)
-            return f'<div class="display"{_id(block.label)}>{lines}</div>'
+            return f'<div class="display"{_id(block.label)}>{_display(block)}</div>'
         if isinstance(block, Table):
             return self._table(block)
         if isinstance(block, Figure):
@@ -98,18 +98,28 @@ class Html:
         return f"<{tag}>{content}</{tag}>" if tag else content
 
     def _table(self, table: Table) -> str:
+        # On a narrow screen a row of a wide table is a list, each entry after its own heading.
+        stacked = len(table.columns) > _COLUMNS
+        heads = [f'<span class="head">{self.inline(h)}</span>' for h in table.head]
+
+        def cell(k: int, text: str, tag: str) -> str:
+            labelled = stacked and k and tag == "td"
+            return f"{heads[k]}<span>{self.inline(text)}</span>" if labelled else self.inline(text)
+
         def row(cells: tuple[str, ...], tag: str) -> str:
             aligned = (
-                f'<{tag} style="text-align:{_ALIGN[a]}">{self.inline(c)}</{tag}>'
-                for a, c in zip(table.columns, cells, strict=True)
+                f'<{tag} style="text-align:{_ALIGN[a]}">{cell(k, c, tag)}</{tag}>'
+                for k, (a, c) in enumerate(zip(table.columns, cells, strict=True))
             )
             return f"<tr>{''.join(aligned)}</tr>"
 
         caption = f"<caption>{self.inline(table.caption)}</caption>" if table.caption else ""
         body = "".join(row(cells, "td") for cells in table.rows)
         head = row(table.head, "th")
+        kind = ' class="stacked"' if stacked else ""
         return (
-            f"<table{_id(table.label)}>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
+            f"<table{kind}{_id(table.label)}>{caption}<thead>{head}</thead>"
+            f"<tbody>{body}</tbody></table>"
         )
 
     def _figure(self, figure: Figure) -> str:
@@ -128,6 +138,18 @@ class Html:
             f'<section class="statement"{_id(block.label)}>{claim}'
             f"{proof if block.proof else ''}</section>"
         )
+
+
+def _display(block: Math) -> str:
+    """Lines of mathematics, in columns where "&" marks them: MathML in browsers aligns none."""
+    if not any("&" in x for x in block.lines) or any(r"\begin" in x for x in block.lines):
+        return "".join(mathml(x, display=True) for x in block.lines)
+
+    def row(line: str) -> str:
+        cells = (mathml(c, display=True) if c.strip() else "" for c in line.split("&"))
+        return f"<tr>{''.join(f'<td>{c}</td>' for c in cells)}</tr>"
+
+    return f'<table class="aligned" role="presentation">{"".join(map(row, block.lines))}</table>'
 
 
 @functools.cache

@@ -6,6 +6,7 @@ import html
 from collections.abc import Sequence
 
 from phasecalc.export.bibliography import plain_entry, short_names
+from phasecalc.export.page import katex
 from phasecalc.export.page.blocks import Block, Heading
 from phasecalc.export.page.html import Html
 from phasecalc.export.page.walk import cited
@@ -22,7 +23,21 @@ caption { caption-side: top; text-align: left; padding: .3rem 0; font-size: .95r
 th, td { padding: .35rem .7rem; white-space: nowrap; }
 thead { border-top: 2px solid; border-bottom: 1px solid; }
 tbody { border-bottom: 2px solid; }
-.display { overflow-x: auto; margin: .8rem 0; }
+table.aligned { margin: 0 auto; width: max-content; display: table; border: 0; }
+table.aligned tbody { border: 0; } table.aligned td { padding: .3rem .1rem; }
+table.aligned td:nth-child(odd) { text-align: right; }
+table.aligned td:nth-child(even) { text-align: left; }
+table.aligned math { display: inline math; math-style: normal; }
+.head { display: none; }
+@media (max-width: 40rem) {
+  nav { columns: 1; }
+  .stacked thead { display: none; } .stacked caption, .stacked tbody { display: block; }
+  .stacked tr { display: block; padding: .5rem 0; border-bottom: 1px solid; }
+  .stacked td { display: grid; grid-template-columns: 7rem 1fr; padding: .2rem 0;
+    white-space: normal; text-align: left !important; }
+  .stacked td:first-child { display: block; font-weight: bold; }
+  .stacked .head { display: inline; opacity: .75; } }
+.display { overflow-x: auto; overflow-y: hidden; margin: .8rem 0; }
 .statement { border-left: 3px solid #0072b2; padding: .1rem 1rem; margin: 1.4rem 0; }
 details summary { cursor: pointer; font-style: italic; }
 figure { margin: 1.5rem 0; } img { max-width: 100%; } figcaption { font-size: .95rem; }
@@ -32,6 +47,16 @@ pre { overflow-x: auto; background: #f5f5f5; padding: .8rem; }
   img { background: #fff; } }
 @media print { details > * { display: block; } nav { display: none; } }
 """.strip()
+
+
+# For LaTeX that no MathML was made of; KaTeX runs no command that reaches outside of mathematics.
+_TYPESET = r"""
+for (const place of document.querySelectorAll(".tex")) {
+  const cell = place.closest(".aligned td"), large = place.closest(".display");
+  katex.render((cell ? "\\displaystyle " : "") + place.textContent.replace(/^\\\(|\\\)$/g, ""),
+    place, {throwOnError: false, trust: false, displayMode: !!large && !cell});
+}
+"""
 
 
 def html_page(blocks: Sequence[Block], title: str) -> str:
@@ -58,16 +83,20 @@ def html_page(blocks: Sequence[Block], title: str) -> str:
         f'<li id="source-{html.escape(k, quote=True)}">{html.escape(plain_entry(k))}</li>'
         for k in keys
     )
+    body = show.page(labelled)
+    left = any('<span class="tex">' in text for text in (body, links))
+    style = f"{katex.style()}{_STYLE}" if left else _STYLE
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{html.escape(title)}</title>",
-        f"<style>{_STYLE}</style></head><body>",
+        f"<style>{style}</style></head><body>",
         f"<h1>{html.escape(title)}</h1>",
         f"<nav><ul>{links}</ul></nav>" if links else "",
-        show.page(labelled),
+        body,
         f"<h2>Sources</h2><ul>{sources}</ul>" if sources else "",
+        f"<script>{katex.script()}{_TYPESET}</script>" if left else "",
         "</body></html>",
     ]
     return "\n".join(p for p in parts if p) + "\n"
