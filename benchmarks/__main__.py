@@ -9,6 +9,7 @@ import sys
 REGISTRY: dict[str, str] = {
     "exponents": "benchmarks.bench_exponents",
     "numerics": "benchmarks.bench_numerics",
+    "digits": "benchmarks.bench_digits",
     "accuracy": "benchmarks.bench_accuracy",
     "start": "benchmarks.bench_start",
     "fit": "benchmarks.bench_fit",

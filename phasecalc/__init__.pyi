@@ -3,7 +3,9 @@ from phasecalc import laws as laws
 from phasecalc.claims.result import ClaimResult as ClaimResult
 from phasecalc.exceptions import DomainError as DomainError
 from phasecalc.plrf.frontier import Frontier as Frontier
+from phasecalc.plrf.frontier_curve import FrontierCurve as FrontierCurve
 from phasecalc.plrf.frontier import FrontierPoint as FrontierPoint
+from phasecalc.plrf.frontier_curve import FrontierValues as FrontierValues
 from phasecalc.exceptions import NotConverged as NotConverged
 from phasecalc.plrf.parameters import PLRF as PLRF
 from phasecalc.exceptions import ParseError as ParseError
@@ -25,8 +27,11 @@ from phasecalc.plrf.verify import Verification as Verification
 from phasecalc.claims.check import check_claim as check_claim
 from phasecalc.claims.check import check_claims as check_claims
 from phasecalc.export.rocq.file import coq as coq
+from phasecalc.asymptotics.expand import expand as expand
+from phasecalc.explorer.page import explorer_page as explorer_page
 from phasecalc.plrf.query import exponents as exponents
 from phasecalc.plrf.frontier import frontier as frontier
+from phasecalc.plrf.frontier_curve import frontier_curve as frontier_curve
 from phasecalc.plrf.inverse import invert as invert
 from phasecalc.export.latex import latex as latex
 from phasecalc.plrf.diagram import phase_diagram as phase_diagram
@@ -44,7 +49,9 @@ __all__ = [
     "ClaimResult",
     "DomainError",
     "Frontier",
+    "FrontierCurve",
     "FrontierPoint",
+    "FrontierValues",
     "NotConverged",
     "PLRF",
     "ParseError",
@@ -66,8 +73,11 @@ __all__ = [
     "check_claim",
     "check_claims",
     "coq",
+    "expand",
+    "explorer_page",
     "exponents",
     "frontier",
+    "frontier_curve",
     "invert",
     "latex",
     "laws",

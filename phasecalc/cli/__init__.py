@@ -32,6 +32,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "phases": ("phases", "all phases: regions, trade-offs, exponents as formulas"),
     "invert": ("invert", "which alpha and beta have given exponents"),
     "diagram": ("diagram", "draw the phase diagram"),
+    "explore": ("explore", "one page that answers at any point, offline, in the browser"),
     "report": ("report", "derive, prove and check everything; write report and figure"),
     "loss": ("loss", "exact loss curve of one model, at any size and to any digits"),
     "frontier": ("frontier", "compute-optimal model size and loss at given budgets"),
@@ -42,6 +43,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "proofs of yours or ours, line by line; claims from a file"),
     "recheck": ("recheck", "certificates again: no search, no SymPy, no solver"),
     "law": ("law", "scaling laws of the literature or of a file: solve, compare"),
+    "expand": ("expand", "sums over modes and integrals: complete expansions, constants exact"),
     "completion": ("completion", "completion of commands and options for a shell"),
     "derive": ("derive", "derive and prove the shipped diagrams anew"),
 }

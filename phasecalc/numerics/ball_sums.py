@@ -23,52 +23,26 @@ estimate :math:`|f^{(2M)}(x)|\le(2M)!(\varrho x)^{-2M}\sup_D|f|` and
 :math:`4(2M)!(2\pi\varrho)^{-2M}e_p\,N^{1-2M-q}/(c\,(2M+q-1))` with :math:`(q,c)` either
 :math:`(p,c_0)` or :math:`(p+a,c_1)`. For :math:`v=\infty` (where :math:`a+p>1`) the end at v is 0.
 
-**The integral.** :math:`\int_x^\infty u^{-p}/(1+su^a)\,du = \frac{x^{1-p}}{X(a+p-1)}\,
-{}_2F_1(1,c;c+1;-1/X)` with :math:`X=sx^a` and :math:`c=(a+p-1)/a>0` (Euler's integral, valid for
--1/X off :math:`[1,\infty)`). Where :math:`a+p\le1`, first
-:math:`1/(1+y) = \sum_{k<n}(-1)^ky^{-k-1} + (-1)^ny^{-n}/(1+y)`, term by term.
+Integral, ends and corrections: ``ball_tails``.
 """
 
 from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from operator import mul
 from typing import Any
 
 from phasecalc.exceptions import NotConverged
+from phasecalc.numerics.ball_tails import Tails, ball, rough
 
-__all__ = ["BallSums", "ball", "rough"]
+__all__ = ["BallSums", "around", "ball", "remainder", "rough"]
 
 _LARGEST_START = 6_000
 _WIDEST = 0.8  # largest radius of the discs, relative to x
 _SHARE = 0.75  # of the free angle that the discs may use
-
-
-def ball(x: Fraction | int) -> Any:
-    """The rational number as a ball at the current precision.
-
-    Parameters
-    ----------
-    x
-        The number.
-    """
-    from flint import arb, fmpq
-
-    return arb(fmpq(x.numerator, x.denominator))
-
-
-def rough(x: Any) -> float:
-    """Logarithm of the modulus of a ball's midpoint, as a double; -inf at 0.
-
-    Parameters
-    ----------
-    x
-        A real or complex ball.
-    """
-    size = abs(x.mid())
-    return float(size.log().mid()) if size > 0 else -math.inf
 
 
 class BallSums:
@@ -104,7 +78,6 @@ class BallSums:
         self.exponent, self.weights, self.v, self.bits = exponent, list(weights), upper, bits
         self.a = ball(exponent)
         self._float_a = float(exponent)
-        self._stored: dict[tuple[Any, ...], Any] = {}
 
     def at(self, s: Any, kinds: Sequence[int]) -> list[Any]:
         """The sums at s, one ball for each index into the weights.
@@ -121,23 +94,56 @@ class BallSums:
         NotConverged
             Too many terms would have to be added one by one.
         """
-        from flint import acb
+        return [found[0] for found in self.series(s, kinds, 1, 0)]
 
-        start, width = self._start(s)
+    def series(self, s: Any, kinds: Sequence[int], count: int, reach: Any) -> list[list[Any]]:
+        """Taylor coefficients of the sums at s, a list of balls for each index into the weights.
+
+        Parameters
+        ----------
+        s
+            Complex ball off the places where some term is infinite.
+        kinds
+            Indices of the weights.
+        count
+            How many coefficients, from the value on.
+        reach
+            Radius of a disc around s on which no term is infinite; not used for one coefficient.
+
+        Raises
+        ------
+        NotConverged
+            Too many terms would have to be added one by one.
+        """
+        wide = s + around(reach) if count > 1 else s
+        start, width = self._start(wide)
         # Nearly all terms are added one by one: then the others are, and there is no tail.
         whole = self.v is not None and self.v <= start + 16
         last = self.v if whole and self.v is not None else start - 1
-        powers, weights = self._terms(last)
-        inverses = [1 / (1 + s * x) for x in powers]
-        out = []
-        for k in kinds:
-            total = acb(0)
-            for x, y in zip(inverses, weights[k], strict=True):
-                total += x * y
-            if not whole:
-                total += self._tail(s, k, start) + self._error(s, k, start, width)
-            out.append(total)
+        out = self._direct(s, kinds, count, last)
+        if not whole:
+            for k, total in zip(kinds, out, strict=True):
+                tail = self._tails.series(s, k, start, count)
+                error, shrink = self._error(wide, k, start, width), 1
+                for n in range(count):
+                    # Cauchy's estimate of the n-th coefficient of R on the disc.
+                    total[n] += tail[n] + error * shrink
+                    shrink = shrink / reach if n + 1 < count else shrink
         return out
+
+    def _direct(self, s: Any, kinds: Sequence[int], count: int, last: int) -> list[list[Any]]:
+        """Coefficients of the terms j = 1 ... last."""
+        from flint import acb, acb_mat
+
+        powers, weights = self._terms(last)
+        row = [1 / (1 + s * x) for x in powers]
+        if count == 1:
+            return [[sum(map(mul, row, weights[k]), acb(0))] for k in kinds]
+        ratios, rows = [-x * y for x, y in zip(powers, row, strict=True)], [row]
+        for _ in range(count - 1):
+            rows.append(list(map(mul, rows[-1], ratios)))
+        columns = acb_mat([list(x) for x in zip(*(weights[k] for k in kinds), strict=True)])
+        return [list(x) for x in zip(*(acb_mat(rows) * columns).tolist(), strict=True)]
 
     def _start(self, s: Any) -> tuple[int, float]:
         """Where Euler and Maclaurin take over, and the relative radius of the discs."""
@@ -178,6 +184,10 @@ class BallSums:
         return powers[:last], [row[:last] for row in weights]
 
     @functools.cached_property
+    def _tails(self) -> Tails:
+        return Tails(self.exponent, self.weights, self.v, self.corrections)
+
+    @functools.cached_property
     def corrections(self) -> int:
         """The number M of Euler-Maclaurin corrections."""
         return math.ceil(0.13 * self.bits) + 6
@@ -188,93 +198,8 @@ class BallSums:
         size = 2 * self.corrections
         return math.exp((math.lgamma(size + 1) + self.bits * math.log(2)) / size) / (2 * math.pi)
 
-    def _kept(self, make: Callable[..., Any], *key: Any) -> Any:
-        """What was made for this key before, or is made now."""
-        if (make.__name__, key) not in self._stored:
-            self._stored[make.__name__, key] = make(*key)
-        return self._stored[make.__name__, key]
-
-    def _table(self, k: int, mirrored: bool) -> Any:
-        """B_2m/2m [y^(2m-1)] (1+y)^-p (1 - (1+y)^a)^k, row m-1, column k.
-
-        Mirrored it is made of -a and p + a, for 1/(1 + su^a) = s^-1 u^-a/(1 + s^-1 u^-a).
-        """
-        from flint import arb_mat, arb_poly, fmpq
-
-        size, p = 2 * self.corrections, self.weights[k]
-        a, p = (-self.exponent, p + self.exponent) if mirrored else (self.exponent, p)
-        base = arb_poly([0, *[-x for x in _binomials(ball(a), size)[1:]]])
-        scale = [fmpq.bernoulli(2 * m) / (2 * m) for m in range(1, size // 2 + 1)]
-        row, columns = arb_poly(_binomials(ball(-p), size)), []
-        for _ in range(size):
-            columns.append([row[2 * m + 1] * x for m, x in enumerate(scale)])
-            row = arb_poly((row * base).coeffs()[:size])
-        return arb_mat([list(x) for x in zip(*columns, strict=True)])
-
-    def _end(self, k: int, at: int, mirrored: bool) -> Any:
-        """The corrections at one end, relative to f there, as a polynomial."""
-        from flint import acb_poly, arb, arb_mat
-
-        row = arb_mat([[arb(at) ** (1 - 2 * m) for m in range(1, self.corrections + 1)]])
-        return acb_poly((row * self._kept(self._table, k, mirrored)).entries())
-
-    def _powers(self, k: int, at: int) -> tuple[Any, Any]:
-        """j^a and j^-p at one end."""
-        from flint import arb
-
-        return arb(at) ** self.a, arb(at) ** ball(-self.weights[k])
-
-    def _tail(self, s: Any, k: int, start: int) -> Any:
-        """Integral, ends and corrections for j >= start."""
-        out = self._integral(s, k, start)
-        for at, sign in ((start, -1), (self.v, 1)):
-            if at is not None:
-                power, weight = self._kept(self._powers, k, at)
-                factor = 1 / (1 + s * power)
-                value, ratio = weight * factor, s * power * factor
-                # The smaller of Y = X/(1+X) and 1 - Y keeps the polynomial's terms small.
-                mirrored = rough(factor) < rough(ratio)
-                polynomial = self._kept(self._end, k, at, mirrored)
-                series = polynomial(factor if mirrored else ratio)
-                out += value / 2 + sign * value * series
-        return out
-
-    def _integral(self, s: Any, k: int, start: int) -> Any:
-        """Integral of u^-p/(1 + s u^a) from start to v."""
-        from flint import acb
-
-        p, a, out, scale = self.weights[k], self.exponent, acb(0), acb(1)
-        while p + a <= 1:  # only for finite v
-            scale = scale / s
-            p = p + a
-            out += scale * self._power(p, start)
-            scale = -scale
-        for at, sign in ((start, 1), (self.v, -1)):
-            if at is not None:
-                out += sign * scale * self._beyond(s, p, at)
-        return out
-
-    def _power(self, p: Fraction, start: int) -> Any:
-        """Integral of u^-p from start to v."""
-        from flint import arb
-
-        if p == 1:
-            return (arb(self.v) / start).log()
-        return (arb(self.v) ** ball(1 - p) - arb(start) ** ball(1 - p)) / ball(1 - p)
-
-    def _beyond(self, s: Any, p: Fraction, at: int) -> Any:
-        """Integral of u^-p/(1 + s u^a) from a place to infinity, where a + p > 1."""
-        from flint import acb, arb
-
-        top, x = self.exponent + p - 1, s * arb(at) ** self.a
-        c = top / self.exponent
-        value = (-1 / x).hypgeom_2f1(acb(1), acb(ball(c)), acb(ball(c + 1)))
-        return value * arb(at) ** ball(1 - p) / (x * ball(top))
-
     def _error(self, s: Any, k: int, start: int, width: float) -> Any:
         """The remainder R as a ball around 0."""
-        from flint import acb, arb
-
         size = remainder(self.exponent, self.weights[k], s, start, width, self.corrections)
         if not size.is_finite():
             raise NotConverged(
@@ -282,8 +207,7 @@ class BallSums:
                 requested=self.bits / math.log2(10),
                 achieved=0.0,
             )
-        radius = arb(0, 1) * size.upper()
-        return acb(radius, radius)
+        return around(size)
 
 
 def remainder(a: Fraction, p: Fraction, s: Any, start: int, width: float, count: int) -> Any:
@@ -323,14 +247,18 @@ def remainder(a: Fraction, p: Fraction, s: Any, start: int, width: float, count:
     return factor * near**-weight * best
 
 
-def _binomials(a: Any, size: int) -> list[Any]:
-    """Coefficients of (1 + y)^a."""
-    from flint import arb
+def around(radius: Any) -> Any:
+    """Complex ball around 0 that holds the disc of this radius.
 
-    out = [arb(1)]
-    for n in range(1, size):
-        out.append(out[-1] * (a - n + 1) / n)
-    return out
+    Parameters
+    ----------
+    radius
+        Real ball, not negative.
+    """
+    from flint import acb, arb
+
+    size = arb(0, 1) * radius.upper()
+    return acb(size, size)
 
 
 def _rounded(start: float) -> int:

@@ -85,11 +85,12 @@ def _zeta(sums: PowerSums, power: Any, start: int) -> Any:
     end = None if math.isinf(sums.v) else numbers.convert(sums.field.export(sums.v)) + 1
     if q == 1:
         return sums.field.real(numbers.digamma(end) - numbers.digamma(start))
-    # How many terms show: of large powers so few that they are the shorter way.
-    few = math.ceil(start * math.expm1(min((numbers.dps + 2) * math.log(10) / abs(float(q)), 9)))
-    if q > 1 and few < _FEW and sums.v >= start + few:
-        terms = [numbers.mpf(j) ** -q for j in range(start, start + few + 1)]
-        return sums.field.real(numbers.fsum(terms))
+    if q > 1:
+        # How many terms show: of large powers so few that they are the shorter way.
+        few = math.ceil(start * math.expm1(min((numbers.dps + 2) * math.log(10) / float(q), 9)))
+        if few < _FEW and sums.v >= start + few:
+            terms = [numbers.mpf(j) ** -q for j in range(start, start + few + 1)]
+            return sums.field.real(numbers.fsum(terms))
     if q < 1:
         # Growing powers: the parts of the continued sum are larger than what remains of them.
         reach = float(start if end is None else end) + abs(float(q)) + numbers.dps

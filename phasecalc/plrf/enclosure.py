@@ -44,16 +44,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from phasecalc.exceptions import DomainError, NotConverged
-from phasecalc.numerics.ball_sums import ball
+from phasecalc.numerics.ball_tails import ball
 from phasecalc.numerics.context import balls
 from phasecalc.numerics.enclosed import Enclosure, exact_value
 from phasecalc.numerics.strip import Ellipse, Hyperbola
-from phasecalc.plrf.ball_transforms import BallTransforms, Unproved
+from phasecalc.plrf.ball_roots import Unproved
+from phasecalc.plrf.ball_transforms import BallTransforms
 
 if TYPE_CHECKING:
     from phasecalc.plrf.parameters import PLRF
 
-__all__ = ["enclose"]
+__all__ = ["enclose", "midpoints"]
 
 _DIGITS = 16  # of the radius, unless asked otherwise
 _SPARE = 2  # digits of the discretisation error beyond those asked
@@ -64,6 +65,7 @@ _MOST_HIDDEN = 400  # bits by which the contour may be narrower than the spectru
 _DEEPEST = 1_000  # digits below 1 that a value may lie
 _BOUND_BITS = 64
 _ROUNDS = 9
+_FEW = 4  # values of r
 _SHORTEST = 1.9  # least T of an open contour, in nodes
 
 
@@ -101,19 +103,60 @@ def enclose(model: PLRF, name: str, r: Any, digits: int | None) -> Any:
     check_digits(digits)
     if importlib.util.find_spec("flint") is None:
         raise DomainError("enclosed=True needs python-flint: pip install phasecalc[arb]")
-    if not isinstance(model.v, float) and model.v.denominator != 1:
+    if not _whole(model):
         raise DomainError(
             f"v = {float(model.v):g}: an enclosed {name} needs a whole number v or v = inf. "
             "Between whole numbers the sums over modes are continuations, of which nothing is "
             f"proved; take v = {math.ceil(model.v)}, or leave out enclosed=True."
         )
     values, shape = iterations(r)
-    found = [_one(model, name, exact_value(x), digits or _DIGITS) for x in values]
+    return _shaped([_one(model, name, exact_value(x), digits or _DIGITS) for x in values], shape)
+
+
+def midpoints(model: PLRF, name: str, r: Any, digits: int) -> Any:
+    """Numbers of ``mpmath.mp`` correct to so many digits by proof; None where balls do not serve.
+
+    They do not serve without python-flint, for many r at once (each takes a contour of its own,
+    and ``loss.evaluate`` one for all), and where ``enclose`` refuses.
+
+    Parameters
+    ----------
+    model, name, r, digits
+        As for ``enclose``.
+
+    Examples
+    --------
+    >>> import pytest
+    >>> _ = pytest.importorskip("flint")
+    >>> from phasecalc.plrf.parameters import PLRF
+    >>> print(midpoints(PLRF(1, 1, 50), "loss", 100, 15))
+    0.00841483651190565
+    >>> midpoints(PLRF(1, 1, 50), "loss", range(1000), 15) is None
+    True
+    """
+    from phasecalc.plrf.loss import check_digits, iterations
+
+    check_digits(digits)
+    values, shape = iterations(r)
+    if len(values) > _FEW or importlib.util.find_spec("flint") is None or not _whole(model):
+        return None
+    try:
+        found = [_one(model, name, exact_value(x), digits + 1).mpf() for x in values]
+    except NotConverged:
+        return None
+    return _shaped(found, shape)
+
+
+def _shaped(found: list[Any], shape: tuple[int, ...] | None) -> Any:
     if shape is None:
         return found[0]
     out = np.empty(len(found), dtype=object)
     out[:] = found
     return out.reshape(shape)
+
+
+def _whole(model: PLRF) -> bool:
+    return isinstance(model.v, float) or model.v.denominator == 1
 
 
 def _one(model: PLRF, name: str, r: Fraction, digits: int) -> Enclosure:

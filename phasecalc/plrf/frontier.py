@@ -25,8 +25,8 @@ from phasecalc._typing import ExactLike
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.numerics.sweep import sweep
-from phasecalc.plrf.loss import ROUNDING
-from phasecalc.plrf.parameters import PLRF, exact
+from phasecalc.plrf.parameters import exact
+from phasecalc.plrf.setting import Setting
 
 __all__ = ["Frontier", "FrontierPoint", "frontier"]
 
@@ -37,8 +37,6 @@ _COARSE, _FINE = (6, 0.6), (11, 0.25)
 _TAIL, _HALVINGS = 1e-12, 8
 # Relative rounding of the loss that each step bears; beyond it, it works with more digits.
 _DESCENT_NOISE, _COARSE_NOISE, _FINE_NOISE = 1e-3, 1e-5, 1e-10
-_SPARE = 5  # digits that contours of many digits lose beyond those lost in doubles
-_MOST = 1000  # working digits
 _LARGEST_FLOPS = Fraction(10) ** 130
 
 
@@ -82,100 +80,6 @@ class Frontier(Shown):
     """
 
     points: tuple[FrontierPoint, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a frontier holds fixed.
-
-    Parameters
-    ----------
-    alpha, beta, ratio, gamma, batch
-        As for ``frontier``, read exactly.
-    """
-
-    alpha: Fraction
-    beta: Fraction
-    ratio: Fraction | float
-    gamma: Fraction | None
-    batch: Fraction
-
-    @classmethod
-    def of(cls, alpha: Any, beta: Any, ratio: Any, gamma: Any, batch: Any) -> Setting:
-        """Read the parameters and refuse those outside the domain."""
-        made = cls(
-            exact("alpha", alpha),
-            exact("beta", beta),
-            math.inf if ratio == math.inf else exact("ratio", ratio),
-            None if gamma is None else exact("gamma", gamma),
-            exact("batch", batch),
-        )
-        ambient = math.inf if made.ratio == math.inf else 10 * made.ratio
-        PLRF(made.alpha, made.beta, 10, v=ambient, batch=made.batch)
-        return made
-
-    def model(self, x: float) -> PLRF:
-        """The model of size e^x."""
-        size = math.exp(x)
-        ambient = math.inf if self.ratio == math.inf else exact("d", size) * self.ratio
-        return PLRF(self.alpha, self.beta, size, v=ambient, gamma=self.gamma, batch=self.batch)
-
-    def derivatives(
-        self, x: float, y: float, bearable: float
-    ) -> tuple[float, float, NDArray[np.float64]]:
-        """Loss at d = e^x, f = e^y, its noise, and log P with its slope in log r.
-
-        Rounding errors above ``bearable`` call for as many more digits as they cost.
-        """
-        model, r = self.model(x), math.exp(y - x) / float(self.batch)
-        lost, noise = 0, math.inf
-        try:
-            found = _with_slope(model, r, None)
-            noise = found[1]
-            if noise <= bearable:
-                return found
-            lost = _digits_in(noise / ROUNDING)
-        except (NotConverged, FloatingPointError):
-            pass  # with more digits it may converge
-        working = max(18, math.ceil(-math.log10(bearable)) + _SPARE + lost)
-        while working <= _MOST:
-            found = _with_slope(model, r, working)
-            noise = found[1]
-            if noise <= bearable:
-                return found
-            working += _digits_in(noise / bearable) + 1
-        raise NotConverged(
-            f"f = {math.exp(y):.3g}: at d = {math.exp(x):.4g} more than {_MOST} digits would be "
-            f"needed; a relative error of up to {noise:.1e} is left in the loss, too much for "
-            "exponents. Lower the budget or gamma.",
-            requested=12,
-            achieved=-math.log10(noise),
-        )
-
-
-def _digits_in(excess: float) -> int:
-    """Digits that an error so many times too large asks for; twenty where all was rounding."""
-    return 20 if excess == math.inf else math.ceil(math.log10(excess))
-
-
-def _with_slope(
-    model: PLRF, r: float, working: int | None
-) -> tuple[float, float, NDArray[np.float64]]:
-    """Loss, its noise, and log P with its slope in log r, in doubles or with so many digits."""
-    volterra = model.volterra(working)
-    field = volterra.field
-    with field.working():
-        time = field.real(r)
-        found = [volterra.evaluate("loss", [time], order) for order in (0, 1)]
-        value, first = (x.found[0] for x in found)
-        if value <= 0:  # all of it is rounding
-            return 0.0, math.inf, np.array([math.nan, math.nan])
-        lifts = [float(x.lifts[0]) for x in found]
-        slope = float(time * first / value) * math.exp(lifts[1] - lifts[0])
-        log_loss = float(field.log(value)) + lifts[0]
-    # An error of P' counts against P, not against P', which may be almost 0.
-    rounding = ROUNDING if working is None else 10.0 ** (1 - working)
-    return math.exp(log_loss), found[0].conditions[0] * rounding, np.array([log_loss, slope])
 
 
 def frontier(
@@ -247,8 +151,27 @@ def budget(flops: Any) -> Fraction:
     return f
 
 
-def solve(setting: Setting, flops: Fraction, start: float | None = None) -> FrontierPoint:
+def solve(
+    setting: Setting, flops: Fraction, start: float | None = None, near: float = 0.0
+) -> FrontierPoint:
     """The optimum at one budget.
+
+    Parameters
+    ----------
+    setting, flops, start, near
+        As for ``search``.
+    """
+    return search(setting, flops, start, near)[0]
+
+
+def search(
+    setting: Setting,
+    flops: Fraction,
+    start: float | None = None,
+    near: float = 0.0,
+    half: float = _FINE[1],
+) -> tuple[FrontierPoint, float]:
+    """The optimum at one budget, and the half-width that resolved it.
 
     Parameters
     ----------
@@ -257,13 +180,21 @@ def solve(setting: Setting, flops: Fraction, start: float | None = None) -> Fron
     flops
         The budget.
     start
-        A guess of log d; a minimum within a quarter of it is taken, else the search starts anew.
+        A guess of log d; a minimum near it is taken, else the search starts anew.
+    near
+        How far from the guess a minimum is looked for first with a coarse interpolant.
+    half
+        Half-width in log d of the first fine interpolant, and how near a minimum is.
     """
     y = math.log(flops)
     if start is not None:
-        x, xi = _resolved(setting, start, y)
+        x: float | None = start
+        if near:
+            x, _, _ = _stationary(setting, start, y, (_COARSE[0], near), _COARSE_NOISE)
         if x is not None:
-            return _point(setting, flops, x, xi)
+            x, xi, used = _resolved(setting, x, y, half)
+        if x is not None:
+            return _point(setting, flops, x, xi), used
     log_batch = math.log(setting.batch)
     # d >= 4 keeps the default learning rate stable, r >= 2 keeps the optimum interior.
     low, high = math.log(4), y - log_batch - math.log(2)
@@ -271,15 +202,15 @@ def solve(setting: Setting, flops: Fraction, start: float | None = None) -> Fron
     high = min(high, math.log(10) * min(108, 270 / (1 + 2 * float(setting.alpha))))
     centre = _descend(functools.lru_cache(lambda x: _log_loss(setting, x, y)), low, high)
     for _ in range(6):
-        half = _COARSE[1]
-        centre = min(max(centre, low + half), high - half)
+        reach = _COARSE[1]
+        centre = min(max(centre, low + reach), high - reach)
         x, slope, _ = _stationary(setting, centre, y, _COARSE, _COARSE_NOISE)
         if x is not None:
-            x, xi = _resolved(setting, x, y)
+            x, xi, used = _resolved(setting, x, y, half)
         if x is None:
-            centre += math.copysign(half, slope)
+            centre += math.copysign(reach, slope)
             continue
-        return _point(setting, flops, x, xi)
+        return _point(setting, flops, x, xi), used
     raise NotConverged(
         f"no stationary model size between d = {math.exp(low):.3g} and {math.exp(high):.3g} at "
         f"f = {math.exp(y):.3g}: the best is at d = {math.exp(centre):.3g}, an end of the range. "
@@ -291,6 +222,7 @@ def solve(setting: Setting, flops: Fraction, start: float | None = None) -> Fron
 
 def _point(setting: Setting, flops: Fraction, x: float, xi: float) -> FrontierPoint:
     y = math.log(flops)
+    setting.checked(x)
     value, noise, (_, slope) = setting.derivatives(x, y, _FINE_NOISE)
     return FrontierPoint(
         flops=float(flops),
@@ -320,20 +252,22 @@ def _descend(log_loss: Any, low: float, high: float) -> float:
     return (a + b) / 2
 
 
-def _resolved(setting: Setting, x: float, y: float) -> tuple[float | None, float]:
-    """Zero of d log P/dx near x and the frontier's slope there, of a resolved interpolant."""
-    nodes, half = _FINE
-    best: tuple[float | None, float] = (None, 0.0)
+def _resolved(
+    setting: Setting, x: float, y: float, half: float
+) -> tuple[float | None, float, float]:
+    """Zero of d log P/dx near x, the frontier's slope there, and the half-width resolved with."""
+    best: tuple[float | None, float, float] = (None, 0.0, half)
     before = math.inf
     for _ in range(_HALVINGS):
-        found, xi, tail = _stationary(setting, x, y, (nodes, half), _FINE_NOISE)
+        found, xi, tail = _stationary(setting, x, y, (_FINE[0], half), _FINE_NOISE)
         # Truncation shrinks a thousandfold by each halving; what does not is rounding.
         if found is None or tail > before / 30:
             break
-        best = found, xi
+        best = found, xi, half
         if tail <= _TAIL:
             break
-        x, before, half = found, tail, half / 2
+        steps = math.ceil(math.log(tail / _TAIL) / math.log(1000))
+        x, before, half = found, tail, half / 2**steps
     return best
 
 

@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 from phasecalc._typing import ExactLike
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError, NotConverged
-from phasecalc.plrf.frontier import FrontierPoint, Setting, budget, solve
+from phasecalc.plrf.frontier import FrontierPoint, budget, search
+from phasecalc.plrf.setting import Setting
 
 __all__ = ["FrontierCurve", "FrontierValues", "frontier_curve"]
 
+_WIDEST = 0.25  # half-width of an interpolant in log d
 _FIRST, _LAST = 8, 256  # intervals between the points of the first and the last round
 _Floats = NDArray[np.float64]
 
@@ -130,11 +132,11 @@ def frontier_curve(
     if not ends[0] < ends[1]:
         raise DomainError(f"low = {low}, high = {high}: low < high is needed.")
     bounds = np.array([1.0, 1.0, 1.0, 1000.0]) * tolerance
-    count, solved = _FIRST, _first(setting, ends)
+    count, (solved, half) = _FIRST, _first(setting, ends)
     series = _fit(solved)
     while count < _LAST:
         count *= 2
-        solved, missed = _double(setting, ends, solved, series)
+        solved, missed = _double(setting, ends, solved, series, half)
         series = _fit(solved)
         if np.all(missed <= bounds):
             return FrontierCurve(
@@ -165,9 +167,13 @@ def _budget_at(ends: tuple[float, float], u: float) -> Any:
     return budget(min(max(math.exp(y), 1e3), 1e130))
 
 
-def _first(setting: Setting, ends: tuple[float, float]) -> list[FrontierPoint]:
-    """Optima at the first points; each starts from the tangent at the one before."""
+def _first(setting: Setting, ends: tuple[float, float]) -> tuple[list[FrontierPoint], float]:
+    """Optima at the first points; each starts from the tangent at the one before.
+
+    Last comes the half-width of interpolants in log d that resolved them.
+    """
     out: list[FrontierPoint] = []
+    half = _WIDEST
     for u in _nodes(_FIRST):
         f = _budget_at(ends, float(u))
         start = None
@@ -175,12 +181,17 @@ def _first(setting: Setting, ends: tuple[float, float]) -> list[FrontierPoint]:
             step = math.log(f) - math.log(out[-1].flops)
             start = math.log(out[-1].model_size) + out[-1].model_size_exponent * step
         # The tangent could follow a minimum that is not the lowest: the far end is searched anew.
-        out.append(solve(setting, f, None if u == 1 else start))
-    return out
+        point, half = search(setting, f, None if u == 1 else start, half=half)
+        out.append(point)
+    return out, half
 
 
 def _double(
-    setting: Setting, ends: tuple[float, float], solved: list[FrontierPoint], series: _Floats
+    setting: Setting,
+    ends: tuple[float, float],
+    solved: list[FrontierPoint],
+    series: _Floats,
+    half: float,
 ) -> tuple[list[FrontierPoint], _Floats]:
     """Optima at twice as many points, and the largest misses of the series at the new ones."""
     nodes, out = _nodes(2 * (len(solved) - 1)), []
@@ -190,7 +201,7 @@ def _double(
             out.append(solved[k // 2])
             continue
         guess = np.asarray(chebyshev.chebval(float(u), series))
-        point = solve(setting, _budget_at(ends, float(u)), float(guess[0]))
+        point, _ = search(setting, _budget_at(ends, float(u)), float(guess[0]), half=half)
         missed = np.maximum(missed, np.abs(_row(point) - guess))
         out.append(point)
     return out, missed

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from phasecalc import parsing
 from phasecalc._typing import ExactLike
 from phasecalc.exceptions import DomainError, ParseError
+from phasecalc.plrf.admissible import check_ranges, check_stability
 
 if TYPE_CHECKING:
     from phasecalc.plrf.resolvent import Resolvent
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from phasecalc.plrf.volterra import Volterra
 
 __all__ = ["PLRF"]
-
-_LARGEST = Fraction(10) ** 110
 
 
 def exact(name: str, value: ExactLike) -> Fraction:
@@ -105,6 +104,31 @@ class PLRF:
         gamma: ExactLike | None = None,
         batch: ExactLike = 1,
     ) -> None:
+        self._fill(alpha, beta, d, v, gamma, batch)
+        check_stability(self)
+
+    @classmethod
+    def assumed_stable(cls, *arguments: Any, **named: Any) -> PLRF:
+        """A model that is on the way of a search, which checks the one it ends at.
+
+        Parameters
+        ----------
+        arguments, named
+            As for the class.
+        """
+        made = object.__new__(cls)
+        made._fill(*arguments, **named)
+        return made
+
+    def _fill(
+        self,
+        alpha: ExactLike,
+        beta: ExactLike,
+        d: ExactLike,
+        v: ExactLike | None = None,
+        gamma: ExactLike | None = None,
+        batch: ExactLike = 1,
+    ) -> None:
         size = exact("d", d)
         endless = isinstance(v, float) and math.isinf(v) and v > 0
         ambient = 10 * size if v is None else math.inf if endless else exact("v", v)
@@ -119,57 +143,7 @@ class PLRF:
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
-        self._check_ranges()
-        self._check_stability()
-
-    def _check_ranges(self) -> None:
-        if not 0 < self.alpha <= 100:
-            raise DomainError(f"alpha = {self.alpha}: 0 < alpha <= 100 is needed.")
-        if abs(self.beta) > 100:
-            raise DomainError(f"beta = {self.beta}: |beta| <= 100 is needed.")
-        if self.alpha + self.beta <= Fraction(1, 2):
-            raise DomainError(
-                f"alpha + beta = {self.alpha + self.beta}: there is no power law unless "
-                "alpha + beta > 1/2."
-            )
-        if not 1 <= self.d <= _LARGEST:
-            raise DomainError(f"d = {float(self.d):g}: 1 <= d <= 1e110 is needed.")
-        if self.v < self.d:
-            raise DomainError(
-                f"v = {float(self.v):g} < d = {float(self.d):g}: v >= d is needed; raise v."
-            )
-        if self.v == math.inf and 2 * self.alpha <= 1:
-            raise DomainError(
-                f"v = inf with 2*alpha = {2 * self.alpha}: the trace of D diverges unless "
-                "2*alpha > 1; give a finite v."
-            )
-        if self.v != math.inf and self.v > _LARGEST * 1000:
-            raise DomainError(f"v = {float(self.v):g}: v <= 1e113 or v = inf is needed.")
-        if not 1 <= self.batch <= 10**15:
-            raise DomainError(f"batch = {self.batch}: 1 <= batch <= 1e15 is needed.")
-        if self.gamma is not None and self.gamma <= 0:
-            raise DomainError(f"gamma = {float(self.gamma):g}: gamma > 0 is needed.")
-
-    def _check_stability(self) -> None:
-        resolvent = self.resolvent(None)
-        gamma, batch = self.rate(resolvent), float(self.batch)
-        with resolvent.field.working():
-            largest = float(resolvent.right_edge)
-        bound = 2 / ((batch + 1) * largest)
-        if not gamma < bound:
-            raise DomainError(
-                f"gamma*(B + 1)*lambda_max = {gamma * (batch + 1) * largest:.6g} with gamma = "
-                f"{float(gamma):.6g}: SGD diverges unless it is below 2, that is, unless "
-                f"gamma < {bound:.6g}."
-            )
-        norm = self.kernel_norm()
-        if abs(1 - norm) < 1e-9:
-            norm = self.kernel_norm(40)  # doubles can no longer tell which side of 1 it is on
-        if not norm < 1:
-            raise DomainError(
-                f"||K|| = {float(norm):.6g} with gamma = {float(gamma):.6g}: SGD diverges unless "
-                f"it is below 1; lower gamma, for instance to {float(gamma / (2 * norm)):.6g}."
-            )
+        check_ranges(self)
 
     def resolvent(self, digits: int | None) -> Resolvent:
         """Return the resolvent in doubles (None) or with that many working digits.
@@ -248,13 +222,12 @@ class PLRF:
             object.__setattr__(self, name, value)
 
     def _curve(self, name: str, r: Any, digits: int | None, enclosed: bool) -> Any:
+        from phasecalc.plrf import enclosure, loss
+
         if enclosed:
-            from phasecalc.plrf.enclosure import enclose
-
-            return enclose(self, name, r, digits)
-        from phasecalc.plrf.loss import evaluate
-
-        return evaluate(self, name, r, digits)
+            return enclosure.enclose(self, name, r, digits)
+        found = None if digits is None else enclosure.midpoints(self, name, r, digits)
+        return loss.evaluate(self, name, r, digits) if found is None else found
 
     def loss(self, r: Any, digits: int | None = None, *, enclosed: bool = False) -> Any:
         r"""Population risk P after r iterations.
@@ -265,7 +238,8 @@ class PLRF:
             Iterations, a non-negative number or an array of them; between integers the
             contour integral, which is the Volterra solution at whole r.
         digits
-            None for doubles with relative error below 1e-12, or a number of correct digits.
+            None for doubles with relative error below 1e-12, or a number of correct digits: by
+            proof with python-flint (extra ``arb``), else where two working precisions agree.
         enclosed
             Whether to return an ``Enclosure``, a ball that contains P(r) by proof, of ``digits``
             digits (16 for None). It needs python-flint and a whole or infinite v.

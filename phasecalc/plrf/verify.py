@@ -23,8 +23,10 @@ from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.slope import Limit, extrapolate
 from phasecalc.numerics.sweep import sweep
-from phasecalc.plrf.frontier import FrontierPoint, frontier
+from phasecalc.plrf.frontier import FrontierPoint, budget
+from phasecalc.plrf.ladder import ladder
 from phasecalc.plrf.parameters import exact
+from phasecalc.plrf.setting import Setting
 
 __all__ = ["STANDARD_POINTS", "Exponents", "Verdict", "Verification", "verify"]
 
@@ -188,7 +190,8 @@ def _check_ladder(flops: Sequence[float]) -> None:
 def _measure(
     flops: tuple[float, ...], point: tuple[Fraction, Fraction]
 ) -> tuple[FrontierPoint, ...]:
-    return frontier(*point, flops).points
+    setting = Setting.of(*point, 10, None, 1)
+    return tuple(ladder(setting, [budget(f) for f in flops]))
 
 
 def _compare(

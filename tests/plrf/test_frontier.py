@@ -70,9 +70,8 @@ def test_bad_budgets_are_refused(flops):
 
 
 def test_a_loss_made_of_rounding_has_no_exponents(monkeypatch):
-    module = importlib.import_module("phasecalc.plrf.frontier")
-    monkeypatch.setattr(module, "_FINE_NOISE", 1e-20)
-    monkeypatch.setattr(module, "_MOST", 17)
+    monkeypatch.setattr(importlib.import_module("phasecalc.plrf.frontier"), "_FINE_NOISE", 1e-20)
+    monkeypatch.setattr(importlib.import_module("phasecalc.plrf.setting"), "_MOST", 17)
     with pytest.raises(NotConverged, match="f = 1e"):
         frontier("0.7", "0.9", 1e10)
 

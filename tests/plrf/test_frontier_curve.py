@@ -61,8 +61,13 @@ def test_shapes_and_copies(curve):
 def test_a_wide_interval_takes_fewer_searches_than_its_points(monkeypatch):
     """Warm starts: the grid of the full search is entered at the first point and the last."""
     searches = []
-    real = module.solve
-    monkeypatch.setattr(module, "solve", lambda s, f, x=None: searches.append(x) or real(s, f, x))
+    real = module.search
+
+    def noted(setting, f, start=None, near=0.0, half=0.25):
+        searches.append(start)
+        return real(setting, f, start, near, half)
+
+    monkeypatch.setattr(module, "search", noted)
     made = frontier_curve("0.7", "0.9", 1e14, 1e16)
     assert len(searches) == len(made.points)
     assert sum(x is None for x in searches) == 2

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.export.page.blocks import Block, Math, Text
 
 if TYPE_CHECKING:
+    from phasecalc.asymptotics.expand import Expanded
+    from phasecalc.asymptotics.expanded import Case
     from phasecalc.asymptotics.expansion import Expansion
     from phasecalc.asymptotics.order import Order
     from phasecalc.export.notation import Notation
     from phasecalc.regions.region import Region
 
-__all__ = ["expansion", "expression", "order", "region"]
+__all__ = ["expanded", "expansion", "expression", "order", "region"]
 
 
 def expansion(found: Expansion, write: Notation) -> Iterator[Block]:
@@ -27,6 +29,37 @@ def expansion(found: Expansion, write: Notation) -> Iterator[Block]:
     rule = f", by the rule of {found.rule}" if found.rule else ""
     where = write.where(found.region.presented())
     yield Text(f"where {where}{rule}." if where != "everywhere" else f"everywhere{rule}.")
+
+
+def expanded(found: Expanded, write: Notation) -> Iterator[Block]:
+    """Terms and remainder of each case, with its region."""
+    for case in found.cases:
+        where = write.where(case.region.presented()) if case.region.names else ""
+        if where:
+            yield Text(f"Where {where}:")
+        if case.refused:
+            yield Text(f"no expansion: {case.refused}.")
+        else:
+            yield Math(_lines(case, found.way, write))
+
+
+def _lines(case: Case, way: int, write: Notation) -> tuple[str, ...]:
+    """One line for each term, so that long ones fit."""
+    assert case.remainder is not None
+    rest, t = case.remainder, case.variable
+    if rest.term is not None:
+        last = rf"O\bigl({write.expr(rest.term.order())}\bigr)"
+    elif rest.bound is not None:
+        last = rf"O\bigl({write.expr(t**rest.bound)}\bigr)"
+    else:
+        sign = "-" if way == 1 else ""
+        last = rf"O\bigl({write.expr(t)}^{{{sign}M}}\bigr)\text{{ for every }}M"
+    shown = [write.expr(term.expr) for term in case.terms]
+    lines = [
+        "&" + text if i == 0 or text.startswith("-") else "&+ " + text
+        for i, text in enumerate(shown)
+    ]
+    return (*lines, f"&+ {last}")
 
 
 def order(found: Order, write: Notation) -> Iterator[Block]:

@@ -32,6 +32,7 @@ _ONE: dict[str, str] = {
     "phasecalc.optimum.diagram.PhaseDiagram": f"{_VIEWS}.program:diagram",
     "phasecalc.laws.exponents.Optimum": f"{_VIEWS}.program:optimum",
     "phasecalc.laws.declaration.Law": f"{_VIEWS}.program:law",
+    "phasecalc.asymptotics.expand.Expanded": f"{_VIEWS}.formulas:expanded",
     "phasecalc.asymptotics.expansion.Expansion": f"{_VIEWS}.formulas:expansion",
     "phasecalc.asymptotics.order.Order": f"{_VIEWS}.formulas:order",
     "phasecalc.regions.region.Region": f"{_VIEWS}.formulas:region",

@@ -1,0 +1,265 @@
+r"""Laurent coefficients of the factors of Mellin transforms, exactly.
+
+A transform is a product of Gamma functions, zeta functions, linear factors, powers and finite
+Dirichlet sums. Each factor knows its expansion in epsilon at s = p + epsilon; their product is
+multiplied out as far as a residue needs. Two facts do the work:
+
+.. math:: \Gamma(-n + \delta) = \frac{\Gamma(1 + \delta)}{\delta(\delta - 1)\cdots(\delta - n)},
+          \qquad \zeta(1 + \delta) = \frac1\delta + \sum_k \frac{(-1)^k \gamma_k}{k!}\delta^k .
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+
+__all__ = [
+    "Dirichlet",
+    "Factor",
+    "Gamma",
+    "Laurent",
+    "Linear",
+    "Power",
+    "Zeta",
+    "ZetaDerivative",
+    "product",
+    "tidy",
+]
+
+_MOST = 12  # coefficients that vanish in a row before a Dirichlet sum is called zero
+
+
+class ZetaDerivative(sp.Function):  # type: ignore[misc]  # SymPy ships no types
+    """Derivative of the zeta function, of the given order, at a point; real."""
+
+    nargs = 2
+    is_real = True
+
+    @classmethod
+    def eval(cls, order: Expr, point: Expr) -> Expr | None:
+        """First derivatives in closed form, DLMF 25.6.11 and 25.6.13."""
+        if order != 1 or not point.is_Integer or point > 0 or point % 2:
+            return None
+        if point == 0:
+            return -sp.log(2 * sp.pi) / 2
+        n = -point
+        sign = (-1) ** (n // 2)
+        return sign * sp.factorial(n) * sp.zeta(n + 1) / (2 * (2 * sp.pi) ** n)
+
+    def _eval_evalf(self, prec: int) -> Expr:
+        import mpmath
+
+        from phasecalc.numerics.context import own
+        from phasecalc.numerics.expressions import constant
+
+        numbers = own(mpmath.libmp.prec_to_dps(prec) + 5)
+        return sp.Float._new(constant(self, numbers)._mpf_, prec)
+
+    def _latex(self, printer: Expr, exp: str | None = None) -> str:
+        order, point = self.args
+        mark = "'" * int(order) if order <= 3 else f"^{{({order})}}"
+        text = rf"\zeta{mark}\left({printer._print(point)}\right)"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+
+@dataclass(frozen=True)
+class Laurent:
+    """Sum of ``coefficients[i] * eps**(start + i)``, cut off.
+
+    Parameters
+    ----------
+    start
+        Lowest power; its coefficient is not zero unless all are.
+    coefficients
+        SymPy expressions without eps.
+    """
+
+    start: int
+    coefficients: tuple[Expr, ...]
+
+    def __mul__(self, other: Laurent) -> Laurent:
+        length = min(len(self.coefficients), len(other.coefficients))
+        total = [
+            sp.Add(*(self.coefficients[i] * other.coefficients[n - i] for i in range(n + 1)))
+            for n in range(length)
+        ]
+        return Laurent(self.start + other.start, tuple(total))
+
+    def inverse(self) -> Laurent:
+        """One over the series."""
+        first = self.coefficients[0]
+        found = [1 / first]
+        for n in range(1, len(self.coefficients)):
+            rest = sp.Add(*(self.coefficients[i] * found[n - i] for i in range(1, n + 1)))
+            found.append(-rest / first)
+        return Laurent(-self.start, tuple(found))
+
+    def coefficient(self, power: int) -> Expr:
+        """Coefficient of a power of eps."""
+        at = power - self.start
+        return self.coefficients[at] if at >= 0 else sp.S.Zero
+
+
+def _scaled(values: Sequence[Expr], slope: Expr, start: int = 0) -> Laurent:
+    """Series in delta = slope * eps, from its coefficients."""
+    return Laurent(start, tuple(c * slope ** (start + i) for i, c in enumerate(values)))
+
+
+def _exponential(logs: Sequence[Expr], terms: int) -> list[Expr]:
+    """Coefficients of exp(sum of logs[k] delta^(k+1))."""
+    found = [sp.S.One]
+    for n in range(1, terms):
+        found.append(sp.Add(*(k * logs[k - 1] * found[n - k] for k in range(1, n + 1))) / n)
+    return found
+
+
+@dataclass(frozen=True)
+class Gamma:
+    """Gamma(slope s + offset), or one over it."""
+
+    slope: Expr
+    offset: Expr
+    below: bool = False
+
+    def at(self, p: Expr, terms: int, *, pole: bool) -> Laurent:
+        """Expansion at s = p; ``pole`` says nothing about this factor."""
+        found = self._gamma(tidy(self.slope * p + self.offset), terms)
+        return found.inverse() if self.below else found
+
+    def _gamma(self, z: Expr, terms: int) -> Laurent:
+        whole = z.is_Integer and z <= 0
+        at = sp.S.One if whole else z
+        logs = [sp.polygamma(k - 1, at) / sp.factorial(k) for k in range(1, terms)]
+        series = [sp.gamma(at) * c for c in _exponential(logs, terms)]
+        if not whole:
+            return _scaled(series, self.slope)
+        found = Laurent(0, tuple(series))
+        for i in range(1, -int(z) + 1):
+            line = (sp.Integer(-i), sp.S.One, *[sp.S.Zero] * terms)[:terms]
+            found = found * Laurent(0, line).inverse()
+        return _scaled(found.coefficients, self.slope, -1)
+
+
+@dataclass(frozen=True)
+class Zeta:
+    """zeta(slope s + offset); ``pole`` says that its argument is 1."""
+
+    slope: Expr
+    offset: Expr
+
+    def at(self, p: Expr, terms: int, *, pole: bool) -> Laurent:
+        """Expansion at s = p."""
+        w = tidy(self.slope * p + self.offset)
+        if pole or w == 1:
+            rest = [(-1) ** k * sp.stieltjes(k) / sp.factorial(k) for k in range(terms - 1)]
+            return _scaled([sp.S.One, *rest], self.slope, -1)
+        first = sp.zeta(w)
+        start = 0
+        if first == 0:
+            start, terms = 1, terms + 1
+        values = [first] if start == 0 else []
+        values += [ZetaDerivative(k, w) / sp.factorial(k) for k in range(1, terms)]
+        return _scaled(values, self.slope, start)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """slope s + offset to the power 1 or -1; it vanishes at a ``pole`` if it is ``moving``."""
+
+    slope: Expr
+    offset: Expr
+    power: int = -1
+    moving: bool = False
+
+    def at(self, p: Expr, terms: int, *, pole: bool) -> Laurent:
+        """Expansion at s = p."""
+        z = tidy(self.slope * p + self.offset)
+        if z == 0 or (pole and self.moving):
+            found = Laurent(1, (self.slope, *[sp.S.Zero] * (terms - 1)))
+        else:
+            found = Laurent(0, (z, self.slope, *[sp.S.Zero] * terms)[:terms])
+        return found if self.power == 1 else found.inverse()
+
+
+@dataclass(frozen=True)
+class Power:
+    """base**(-s), the base a positive constant."""
+
+    base: Expr
+
+    def at(self, p: Expr, terms: int, *, pole: bool) -> Laurent:
+        """Expansion at s = p."""
+        if self.base == 1:
+            return Laurent(0, (sp.S.One, *[sp.S.Zero] * (terms - 1)))
+        log = -sp.log(self.base)
+        first = self.base**-p
+        return Laurent(0, tuple(first * log**k / sp.factorial(k) for k in range(terms)))
+
+
+@dataclass(frozen=True)
+class Dirichlet:
+    """Finite sum of c m**(-s) over rows (c, m) of numbers, m > 0."""
+
+    rows: tuple[tuple[Expr, Expr], ...]
+
+    def at(self, p: Expr, terms: int, *, pole: bool) -> Laurent:
+        """Expansion at s = p, leading zeros left out."""
+        values: list[Expr] = []
+        start = 0
+        for k in range(_MOST + terms):
+            value = sp.Add(*(c * m**-p * (-sp.log(m)) ** k / sp.factorial(k) for c, m in self.rows))
+            if not values and k < _MOST and (value == 0 or (value.is_number and value.equals(0))):
+                start += 1
+                continue
+            values.append(value)
+            if len(values) == terms:
+                break
+        return Laurent(start, tuple(values))
+
+
+Factor = Gamma | Zeta | Linear | Power | Dirichlet
+
+
+@lru_cache(maxsize=4096)
+def product(factors: tuple[Factor, ...], p: Expr, pole: bool) -> Laurent:
+    """Expansion of a product at s = p as far as its residue needs.
+
+    Parameters
+    ----------
+    factors
+        Factors of the transform.
+    p
+        Where.
+    pole
+        Whether the moving pole, that of the sum over modes, is at p on the region considered.
+
+    Examples
+    --------
+    >>> half = sp.Rational(1, 2)
+    >>> product((Gamma(sp.S.One, sp.S.Zero),), sp.Integer(-2), False).coefficients
+    (1/2,)
+    >>> product((Gamma(sp.S.One, sp.S.Zero), Zeta(-half, half)), sp.Integer(-1), True)
+    Laurent(start=-2, coefficients=(2, 2 - 3*EulerGamma))
+    """
+    start = sum(f.at(p, 1, pole=pole).start for f in factors)
+    if start >= 0:
+        return Laurent(0, (sp.S.Zero,))
+    found = Laurent(0, (sp.S.One, *[sp.S.Zero] * (-start - 1)))
+    for f in factors:
+        found = found * f.at(p, -start, pole=pole)
+    return Laurent(found.start, tuple(map(sp.expand, found.coefficients)))
+
+
+@lru_cache(maxsize=4096)
+def tidy(expression: Expr) -> Expr:
+    """Rational function in lowest terms, so that equal ones look equal."""
+    if not expression.free_symbols:
+        return sp.nsimplify(expression) if expression.has(sp.Float) else sp.expand(expression)
+    return sp.cancel(sp.together(expression))

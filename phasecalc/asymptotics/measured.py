@@ -1,0 +1,134 @@
+"""Sums and integrals of a question as numbers, by a route that knows no Mellin transform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from phasecalc.asymptotics.pieces import Monomial
+from phasecalc.asymptotics.reading import Part, Question
+from phasecalc.exceptions import DomainError
+from phasecalc.numerics.context import own
+from phasecalc.numerics.euler_maclaurin import integral, power_law_sum
+from phasecalc.numerics.expressions import constant, function
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+
+__all__ = ["measure", "whole_sizes"]
+
+_MANY = 10**4000  # of the end of a sum
+_FINER = 12
+
+
+def measure(question: Question, values: Mapping[Expr, Expr], at: Any, numbers: Any) -> Any:
+    """Value of the formula at one number.
+
+    Parameters
+    ----------
+    question
+        The formula.
+    values
+        Numbers of all parameters and constants.
+    at
+        The variable, a number of the context.
+    numbers
+        An mpmath context of its own digits.
+
+    Raises
+    ------
+    DomainError
+        The end of a sum is not whole there.
+    NotConverged
+        An integral was not found to the digits asked for.
+    """
+    return numbers.fsum(_part(part, question, values, at, numbers) for part in question.parts)
+
+
+def whole_sizes(question: Question, values: Mapping[Expr, Expr], near: Any, numbers: Any) -> Any:
+    """A value of the variable near a given one at which the end of every sum is whole.
+
+    Parameters
+    ----------
+    question, values, near, numbers
+        As for :func:`measure`.
+
+    Raises
+    ------
+    DomainError
+        Two sums have different ends.
+    """
+    ends = {
+        end
+        for part in question.parts
+        if part.ends is not None and part.ends.kind == "sum"
+        for end in (part.ends.lower, part.ends.upper)
+        if end is not None
+    }
+    if not ends:
+        return near
+    if len(ends) > 1:
+        raise DomainError("sums with different ends are not measured: their ends are to be whole")
+    (end,) = ends
+    size = numbers.nint(_value(end, values, near, numbers))
+    power = constant(end.power.subs(values), numbers)
+    return (size / constant(end.constant.subs(values), numbers)) ** (1 / power)
+
+
+def _part(
+    part: Part, question: Question, values: Mapping[Expr, Expr], at: Any, numbers: Any
+) -> Any:
+    front = constant(part.coefficient.subs(values), numbers)
+    front *= at ** constant(part.power.subs(values), numbers)
+    if part.body is None or part.ends is None or part.mode is None:
+        return front
+    # Constants have more digits than the work, or the rule for integrals would chase their noise.
+    finer = own(numbers.dps + _FINER)
+    fixed = part.body.subs(values).subs(question.variable, _float(finer.mpf(at), finer))
+    body = function(fixed, part.mode, finer)
+    lower = part.ends.lower
+    upper = None if part.ends.upper is None else _value(part.ends.upper, values, at, numbers)
+    with finer.workdps(numbers.dps):
+        breaks = _breaks(body, finer)
+        if part.ends.kind == "integral":
+            start = 0 if lower is None else _value(lower, values, at, numbers)
+            total = integral(body, start, upper, finer, breaks)
+        else:
+            first = 1 if lower is None else _whole(_value(lower, values, at, numbers), numbers)
+            last = None if upper is None else _whole(upper, numbers)
+            total = power_law_sum(body, first, last, finer, breaks)
+    return front * numbers.mpf(total)
+
+
+def _value(end: Monomial, values: Mapping[Expr, Expr], at: Any, numbers: Any) -> Any:
+    c = constant(end.constant.subs(values), numbers)
+    return c * at ** constant(end.power.subs(values), numbers)
+
+
+def _whole(value: Any, numbers: Any) -> int:
+    found = int(numbers.nint(value))
+    if abs(value - found) > abs(value) * numbers.eps * 1e6 or found > _MANY:
+        raise DomainError(f"the end of a sum is {numbers.nstr(value, 8)}, which is not whole")
+    return found
+
+
+def _float(x: Any, numbers: Any) -> Expr:
+    """A number of the context as SymPy's, not rounded."""
+    import sympy as sp
+
+    return sp.Float._new(x._mpf_, numbers.prec)
+
+
+def _breaks(body: Any, numbers: Any) -> list[Any]:
+    """Where the summand changes its slope in logarithms, seen on a grid of powers of ten."""
+    grid = [numbers.mpf(10) ** k for k in range(-60, 121)]
+    logs = []
+    for x in grid:
+        value = abs(body(x))
+        logs.append(numbers.log(value) if value else -numbers.inf)
+    bends = []
+    for i in range(1, len(grid) - 1):
+        steps = (logs[i + 1] - logs[i], logs[i] - logs[i - 1])
+        if all(numbers.isfinite(s) for s in steps) and 0.05 < abs(steps[0] - steps[1]) < 1e3:
+            bends.append(grid[i])
+    return [bends[0], bends[-1]] if bends else []

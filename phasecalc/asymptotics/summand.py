@@ -1,0 +1,245 @@
+r"""The summand of a sum or integral in normal form: powers times a profile of one monomial.
+
+.. math:: c\,t^{m} j^{p}\,\varphi(\kappa\,t^{e} j^{q})
+
+What is read: exponentials, ``(1 + x)^(-k)`` and sums of two monomials to a power, polynomials in
+exponentials, ``log(1 + x)`` and ``erfc``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from phasecalc.asymptotics.laurent import tidy
+from phasecalc.asymptotics.signs import Signs
+from phasecalc.asymptotics.transforms import NAMED, Transform, X, algebraic, exponentials
+from phasecalc.exceptions import DomainError
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr, Symbol
+
+__all__ = ["Summand", "monomial", "summands"]
+
+_MOST = 12  # power to which a polynomial in exponentials is expanded
+_MANY = 40  # exponentials in one profile
+
+
+@dataclass(frozen=True)
+class Summand:
+    """One product c t^m j^p phi(kappa t^e j^q).
+
+    Parameters
+    ----------
+    coefficient
+        c, without t and j.
+    outer, mode
+        The powers m and p.
+    profile
+        phi; None for a power alone.
+    scale, growth, inner
+        kappa > 0, and the powers e and q.
+    """
+
+    coefficient: Expr
+    outer: Expr
+    mode: Expr
+    profile: Transform | None = None
+    scale: Expr = sp.S.One
+    growth: Expr = sp.S.Zero
+    inner: Expr = sp.S.Zero
+
+
+def monomial(expression: Expr, j: Symbol, t: Symbol) -> tuple[Expr, Expr, Expr] | None:
+    """Coefficient and powers (c, e, q) of c t^e j^q; None for anything else.
+
+    Examples
+    --------
+    >>> j, t = sp.symbols("j t", positive=True)
+    >>> monomial(3 * t / j**2, j, t)
+    (3, 1, -2)
+    """
+    c, powers = sp.S.One, {t: sp.S.Zero, j: sp.S.Zero}
+    for factor in sp.Mul.make_args(expression):
+        base, power = factor.as_base_exp()
+        if not factor.has(t, j):
+            c *= factor
+        elif base in powers and not power.has(t, j):
+            powers[base] += power
+        else:
+            return None
+    return c, tidy(powers[t]), tidy(powers[j])
+
+
+def summands(body: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
+    """Read a summand, each term of a sum by itself.
+
+    Parameters
+    ----------
+    body
+        The summand or integrand.
+    j, t
+        The mode and the variable of the expansion.
+    signs
+        Signs of what depends on parameters.
+
+    Raises
+    ------
+    DomainError
+        A part has none of the forms.
+    """
+    return [s for term in sp.Add.make_args(body) for s in _term(term, j, t, signs)]
+
+
+def _term(term: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
+    front, cores = sp.S.One, []
+    for factor in sp.Mul.make_args(sp.expand_power_base(term)):
+        if monomial(factor, j, t) is not None:
+            front *= factor
+        elif factor.has(j):
+            cores.append(factor)
+        else:
+            raise DomainError(f"{factor} is no power of {t}; take it out of the sum")
+    read = monomial(front, j, t)
+    assert read is not None  # a product of monomials
+    c, outer, mode = read
+    if not cores:
+        return [Summand(c, outer, mode)]
+    found = []
+    for piece in _profiles(cores, j, t, signs):
+        found.append(
+            Summand(
+                c * piece.coefficient,
+                tidy(outer + piece.outer),
+                tidy(mode + piece.mode),
+                piece.profile,
+                piece.scale,
+                piece.growth,
+                piece.inner,
+            )
+        )
+    return found
+
+
+def _profiles(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
+    if all(core.has(sp.exp) for core in cores):
+        return _exponential(cores, j, t, signs)
+    if len(cores) > 1:
+        raise DomainError(
+            f"{' * '.join(map(str, cores))}: the Mellin transform of this product is not known; "
+            "one profile at a time, such as exp(-x) or (1 + x)^(-k), times powers"
+        )
+    (core,) = cores
+    base, power = core.as_base_exp()
+    if base.is_Add and not base.has(sp.Function):
+        return _algebraic(base, power, j, t, signs)
+    return [_named(core, j, t, signs)]
+
+
+def _argument(e: Expr, j: Symbol, t: Symbol, signs: Signs, what: Expr) -> tuple[Expr, Expr, Expr]:
+    """Coefficient and powers of the argument of a profile; refused unless it is a monomial in j."""
+    read = monomial(e, j, t)
+    if read is None:
+        raise DomainError(f"{what}: {e} is no constant times powers of {t} and {j}")
+    c, growth, inner = read
+    _require_positive(c, signs, f"{what}: the coefficient in {e},")
+    if inner == 0:
+        raise DomainError(f"{what} does not depend on {j}; take it out of the sum")
+    return c, growth, inner
+
+
+def _require_positive(c: Expr, signs: Signs, what: str) -> None:
+    from phasecalc.asymptotics.hypotheses import is_rational
+
+    if c.is_positive or (is_rational(c) and not c.is_number and signs.of(c) == 1):
+        return
+    raise DomainError(
+        f"{what} {c}, must be a positive constant; state its sign in where=..., or declare it in "
+        "constants=..."
+    )
+
+
+def _exponential(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
+    """Polynomials in exponentials of multiples of one monomial."""
+    whole = sp.Mul(*cores)
+    arguments = sorted({-e.args[0] for e in whole.atoms(sp.exp)}, key=sp.default_sort_key)
+    c, growth, inner = _argument(arguments[0], j, t, signs, sp.exp(-arguments[0]))
+    put: dict[Expr, Expr] = {}
+    for a in arguments:
+        other, e, q = _argument(a, j, t, signs, sp.exp(-a))
+        if (tidy(e - growth), tidy(q - inner)) != (0, 0) or not (other / c).is_Rational:
+            raise DomainError(
+                f"exp(-({a})) beside exp(-({arguments[0]})): one sum has exponentials of rational "
+                "multiples of one quantity"
+            )
+        put[sp.exp(-a)] = sp.exp(-other / c * X)
+    for core in cores:
+        base, power = core.as_base_exp() if not isinstance(core, sp.exp) else (core, sp.S.One)
+        if not (power.is_Integer and 0 < power <= _MOST):
+            raise DomainError(
+                f"{core}: a power of exponentials is a whole number from 1 to {_MOST}"
+            )
+        if base.xreplace(put).has(j, t):
+            raise DomainError(f"{core} is no polynomial in exponentials with constants before them")
+    start, rows = sp.S.Zero, []
+    for term in sp.Add.make_args(sp.expand(whole.xreplace(put))):
+        number, rest = term.as_independent(X)
+        if not number.is_Rational:
+            raise DomainError(f"{whole}: constants between exponentials are rational numbers")
+        if rest == 1:
+            start += number
+        else:
+            rows.append((number, -rest.args[0] / X))
+    if len(rows) > _MANY:
+        raise DomainError(f"{whole}: more than {_MANY} exponentials; write fewer")
+    apart = start if start + sum(n for n, _ in rows) != 0 else sp.S.Zero
+    found = [Summand(apart, sp.S.Zero, sp.S.Zero)] if apart != 0 else []
+    if rows:
+        profile = exponentials(rows, start - apart)
+        found.append(Summand(sp.S.One, sp.S.Zero, sp.S.Zero, profile, c, growth, inner))
+    return found
+
+
+def _algebraic(base: Expr, power: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
+    """A sum of two monomials to a power: the first times (1 + x) to the power."""
+    terms = sorted(base.args, key=lambda e: (e.has(j), sp.default_sort_key(e)))
+    parts = [monomial(e, j, t) for e in terms]
+    if len(parts) != 2 or None in parts or power.has(j, t):
+        raise DomainError(
+            f"{base}**({power}): a sum of two powers, such as 1 + t*j^-a, to a constant power"
+        )
+    first, second = (p for p in parts if p is not None)
+    for c, _, _ in (first, second):
+        _require_positive(c, signs, f"{base}: a coefficient,")
+    c, m, p = first
+    if power.is_Integer and 0 < power <= _MOST:
+        found = sp.expand(base**power)
+        return [s for e in sp.Add.make_args(found) for s in _term(e, j, t, signs)]
+    if signs.of(-power) != 1:
+        raise DomainError(
+            f"{base}**({power}) grows; a profile falls, so the power must be negative or a whole "
+            f"number up to {_MOST}"
+        )
+    argument = _argument(terms[1] / terms[0], j, t, signs, base**power)
+    front = (c**power, tidy(m * power), tidy(p * power))
+    return [Summand(*front, algebraic(-power), *argument)]
+
+
+def _named(core: Expr, j: Symbol, t: Symbol, signs: Signs) -> Summand:
+    """A profile known by name: log(1 + x) or erfc(x)."""
+    base, power = core.as_base_exp()
+    inside = base.args[-1] if base.args else base
+    if isinstance(base, sp.log):
+        inside = sp.expand(inside - 1)
+    argument = _argument(inside, j, t, signs, core) if inside.has(j) else None
+    if argument is not None and isinstance(base, sp.Function):
+        shape = base.func(*base.args[:-1], 1 + X if isinstance(base, sp.log) else X) ** power
+        known = NAMED.get(shape)
+        if known is not None:
+            return Summand(sp.S.One, sp.S.Zero, sp.S.Zero, known, *argument)
+    raise DomainError(
+        f"{core} is no profile that is known; there are exp(-x), (1 + x)^(-k), polynomials in "
+        f"exponentials, {', '.join(str(f).replace('X', 'x') for f in NAMED)}"
+    )

@@ -1,0 +1,140 @@
+"""What the page carries, as plain JSON: diagrams, proofs and leading forms; nothing typed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from phasecalc.explorer.trees import tree
+from phasecalc.regions.encoding import encode_cell, encode_region
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+    from phasecalc.asymptotics.expansion import Expansion
+    from phasecalc.optimum.diagram import PhaseDiagram
+    from phasecalc.optimum.explore import CriticalRegion
+    from phasecalc.optimum.minimax import Minimax
+    from phasecalc.optimum.phase import Phase
+    from phasecalc.plrf.store import Stored
+    from phasecalc.regions.condition import Condition
+
+__all__ = ["explorer_data"]
+
+RATIO = 10  # v/d, that of a PLRF by default
+
+
+def explorer_data() -> dict[str, Any]:
+    """All that the page answers from.
+
+    Returns
+    -------
+    dict
+        ``diagrams``: by name, with weights; ``curves``: leading forms with their constants;
+        ``terms``, ``points``, ``colours``: how things are written, placed and drawn.
+
+    Examples
+    --------
+    >>> data = explorer_data()
+    >>> [phase["eta"] for phase in data["diagrams"]["SGD"]["phases"]][-2:]
+    ['alpha', '(1 - 2*alpha)*(2*alpha + 2*beta - 1)/(2*(2*beta - 2*alpha*beta - alpha))']
+    """
+    from phasecalc import __version__
+    from phasecalc.export.figures.style import COLOURS, PHASE_COLOURS, PHASE_POINTS
+    from phasecalc.optimisers.store import best_optimiser
+    from phasecalc.plrf.store import load
+    from phasecalc.plrf.wording import NAMES, TERMS
+
+    stored = {"SGD": load("largest"), "tuned SGD": load("free")}
+    return {
+        "version": __version__,
+        "diagrams": {
+            name: _diagram(diagram, stored.get(name))
+            for name, diagram in best_optimiser().overlay.diagrams
+        },
+        "curves": _curves(),
+        "terms": {**NAMES, **TERMS},
+        "points": PHASE_POINTS,
+        "colours": {"phases": PHASE_COLOURS, "terms": COLOURS},
+    }
+
+
+def _diagram(diagram: PhaseDiagram, stored: Stored | None) -> dict[str, Any]:
+    """A diagram without the proofs of its regions, which a point does not need."""
+    program = diagram.program
+    return {
+        "domain": [[*encode_cell([c])[0], str(c)] for c in program.domain.cells[0]],
+        "terms": {
+            t.name: [
+                {"guard": encode_cell(p.guard), "form": [x.encode() for x in p.form]}
+                for p in t.pieces
+            ]
+            for t in program.terms
+        },
+        "constraints": {c.name: [x.encode() for x in c.form] for c in program.constraints},
+        "phases": [_phase(program, p, stored) for p in diagram.phases],
+        "critical": [
+            {"line": encode_cell(cell), "term": c.term, "order": c.order}
+            for c in (stored.critical if stored else ())
+            for cell in c.line.cells
+        ],
+    }
+
+
+def _phase(program: Minimax, phase: Phase, stored: Stored | None) -> dict[str, Any]:
+    from phasecalc.regions.formulas import formula_text, positive_form
+
+    def written(expression: Expr) -> str:
+        return formula_text(positive_form(expression, phase.region))
+
+    names = ("xi", "g")[: len(phase.solution)]
+    return {
+        "name": phase.name,
+        "tradeoff": list(phase.tradeoff),
+        "cells": encode_region(phase.region),
+        "region": [list(map(_condition, cell)) for cell in phase.region.presented().cells],
+        "proved": encode_region(stored.claims[phase.name]) if stored else [],
+        "eta": written(phase.exponent),
+        **{n: written(x) for n, x in zip(names, phase.solution, strict=True)},
+        "pieces": [_piece(program, piece) for piece in phase.pieces],
+    }
+
+
+def _condition(condition: Condition) -> list[str]:
+    """Left side, relation and right side, as text."""
+    left, relation, right = (
+        str(condition)
+        .replace(">=", "≥")
+        .partition(next(r for r in ("≥", ">", "<", "=") if r in str(condition).replace(">=", "≥")))
+    )
+    return [left.strip(), relation, right.strip()]
+
+
+def _piece(program: Minimax, piece: CriticalRegion) -> dict[str, Any]:
+    active = program.active(piece.signs)
+    cases = {t.name: [p.form for p in t.pieces] for t in program.terms}
+    return {
+        "cell": encode_cell(piece.cell),
+        "active": {name: cases[name].index(form) for name, form in active.items()},
+        "weights": {n: w.encode() for n, w in piece.weights},
+        "unknowns": [x.encode() for x in piece.vertices[0]],
+        "value": piece.value.encode(),
+    }
+
+
+def _curves() -> dict[str, Any]:
+    """Leading form of each term and of the learning rate, case by case, with its constant."""
+    import sympy as sp
+
+    from phasecalc.plrf.terms import TERMS, expansions, largest_learning_rate, resolved_modes
+
+    def cases(found: list[Expansion], part: Expr = sp.S.One) -> list[dict[str, Any]]:
+        return [
+            {"cells": encode_region(c.region), "value": tree(c.constant * c.order.as_expr() * part)}
+            for c in found
+        ]
+
+    return {
+        "ratio": RATIO,
+        "terms": {t.name: cases(expansions(t.definition, t.where)) for t in TERMS},
+        "gamma": cases(list(largest_learning_rate()), sp.Rational(1, 2)),  # a PLRF's, for B = 1
+        "modes": cases(expansions(resolved_modes)),
+    }

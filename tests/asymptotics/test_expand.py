@@ -1,0 +1,275 @@
+"""Complete expansions against sums of many digits; wrong ones are told from right ones."""
+
+import random
+from dataclasses import replace
+
+import mpmath
+import pytest
+import sympy as sp
+
+import phasecalc as pc
+from phasecalc.asymptotics import checked as checked_module
+from phasecalc.asymptotics.checked import compare
+from phasecalc.asymptotics.series import Remainder
+from phasecalc.numerics.context import own
+from phasecalc.numerics.euler_maclaurin import power_law_sum
+from phasecalc.plrf import terms as plrf
+from phasecalc.symbols import alpha, beta
+
+SHAPES = (  # profile, with the power by which it falls
+    ("(1 + {x})^-({k})", True),
+    ("({x}/(1 + {x}))^2", True),
+    ("1/({x} + 3)^({k})", True),
+    ("log(1 + {x})", False),
+)
+
+
+def random_sum(seed):
+    """A sum with rational parameters and an expansion of many terms."""
+    draw = random.Random(seed)
+    a = sp.Rational(draw.randint(3, 30), draw.randint(4, 11))
+    b = 1 + sp.Rational(draw.randint(1, 40), draw.randint(5, 13))
+    k = sp.Rational(draw.randint(1, 15), draw.randint(3, 7))
+    shape, _ = draw.choice(SHAPES)
+    if draw.random() < 0.5:
+        return f"sum(j^-({b})*{shape.format(x=f'(2*t*j^-({a}))', k=k)}, j)", "t", "infinity", {}
+    if draw.random() < 0.5:
+        size = {"N": f"t^({2 / a})"}
+        text = f"sum(j^-({b})*exp(-t*j^-({a})), j, 1, N)"
+        return text, "t", "infinity", size
+    grows = shape.format(x=f"(x*j^({a}))", k=k)
+    return f"sum(j^-({b + 2})*{grows}, j)", "x", "zero", {}
+
+
+def checked(seed, terms):
+    text, variable, to, sizes = random_sum(seed)
+    found = pc.expand(text, variable, terms=terms, to=to, sizes=sizes)
+    return text, found, found.check()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_random_sums(seed):
+    text, _, check = checked(seed, 4)
+    assert check.holds is not False, (text, check)
+
+
+@pytest.mark.slow
+def test_thirty_random_sums_to_four_terms():
+    """The error is the fifth term, by its size and by its slope."""
+    verdicts = [checked(seed, 4) for seed in range(30)]
+    wrong = [(text, check) for text, _, check in verdicts if check.holds is False]
+    assert not wrong
+    assert sum(check.holds is True for *_, check in verdicts) >= 25
+
+
+def test_the_oracle_agrees_with_closed_forms():
+    mp = own(60)
+    t = mp.mpf(10) ** 7
+    root = mp.sqrt(t)
+    total = power_law_sum(lambda j: 1 / (j * j + t), 1, None, mp, [root])
+    assert (
+        abs(total / ((mp.pi * root * mp.coth(mp.pi * root) - 1) / (2 * t)) - 1) < mp.mpf(10) ** -50
+    )
+    # At a moderate argument the exponential is its Taylor series, mode by mode.
+    a, b, y = mp.mpf(3) / 2, mp.mpf(5) / 4, mp.mpf(5)
+    total = power_law_sum(lambda j: j**-b * mp.exp(-y * j**-a), 1, None, mp, [mp.mpf(3)])
+    taylor = mp.fsum((-y) ** n / mp.factorial(n) * mp.zeta(b + a * n) for n in range(150))
+    assert abs(total / taylor - 1) < mp.mpf(10) ** -45
+    # A finite sum, term by term.
+    total = power_law_sum(lambda j: j**-b / (1 + y * j**a), 1, 2000, mp, [])
+    direct = mp.fsum(mp.mpf(j) ** -b / (1 + y * mp.mpf(j) ** a) for j in range(1, 2001))
+    assert abs(total / direct - 1) < mp.mpf(10) ** -45
+
+
+CLOSED = [  # text, what is known in closed form, up to what is exponentially small
+    ("sum(1/(j^2 + t), j)", lambda t: sp.pi / (2 * sp.sqrt(t)) - 1 / (2 * t)),
+    ("sum(log(1 + t/j^2), j)", lambda t: sp.pi * sp.sqrt(t) - sp.log(t) / 2 - sp.log(2 * sp.pi)),
+    ("sum(1/(j*(1 + t/j)), j)", None),
+    ("sum(1/(j*(j + t)), j)", lambda t: sp.log(t) / t + sp.EulerGamma / t + 1 / (2 * t**2)),
+]
+
+
+@pytest.mark.parametrize(("text", "known"), CLOSED)
+def test_closed_forms(text, known):
+    if known is None:
+        with pytest.raises(pc.DomainError, match="diverges"):
+            pc.expand(text, "t")
+        return
+    found = pc.expand(text, "t", terms=4)
+    t = found.question.variable
+    leading = sp.Add(*(term.expr for term in found.terms))
+    # (digamma(t + 1) + gamma)/t begins log(t)/t + gamma/t + 1/(2 t^2) - 1/(12 t^3)
+    rest = sp.expand(sp.expand_log(leading - known(t)))
+    assert rest == 0 or sp.limit(rest * t**2, t, sp.oo) == 0
+
+
+@pytest.mark.parametrize(("a", "b", "poles"), [(2, 5, 2), (1, 4, 3), ("3/2", "11/2", 3)])
+def test_poles_that_meet_leave_a_logarithm(a, b, poles):
+    found = pc.expand("sum(j^-b/(1 + t*j^-a)^2, j)", "t", values={"a": a, "b": b}, terms=4)
+    assert [term.logs for term in found.terms].count(1) == 1
+    assert found.check().holds
+    term = next(t for t in found.terms if t.logs)
+    assert term.power == -poles
+
+
+def test_a_double_pole_of_the_profile_meets_the_modes():
+    """log(1 + x) has a double pole at 0; with the modes it is a square of a logarithm."""
+    found = pc.expand("sum(log(1 + t/j^2)/j, j)", "t", terms=3)
+    assert found.terms[0].logs == 2
+    assert found.check().holds
+
+
+def test_residues_that_vanish_are_no_terms():
+    """zeta(-2 m) = 0: every other pole of sum 1/(j (j + t)) has no residue."""
+    found = pc.expand("sum(1/(j*(j + t)), j)", "t", terms=4)
+    assert [term.power for term in found.terms] == [-1, -2, -3, -5]
+    assert found.check().holds
+
+
+@pytest.mark.parametrize("b", ["2.51", "2.499", "2.5"])
+def test_poles_that_nearly_meet(b):
+    found = pc.expand("sum(j^-b/(1 + t*j^-1.5), j)", "t", values={"b": b}, terms=4)
+    assert found.check().holds is not False
+
+
+def test_cases_cover_the_region_and_agree_with_numbers():
+    found = pc.expand("sum(j^-b/(1 + t*j^-a)^2, j)", "t", where="a > 1, b > 1", terms=2)
+    for a, b in (("3/2", "2"), ("3/2", "4"), ("3/2", "6"), ("2", "9"), ("3/2", "11/2")):
+        here = found.case(a=a, b=b)
+        fixed = pc.expand(
+            "sum(j^-b/(1 + t*j^-a)^2, j)", "t", values={"a": a, "b": b}, terms=2
+        ).case()
+        at = {"a": sp.Rational(a), "b": sp.Rational(b)}
+        for ours, theirs in zip(here.terms, fixed.terms, strict=True):
+            put = {s: at[s.name] for s in ours.expr.free_symbols if s.name in at}
+            assert sp.simplify(ours.expr.subs(put) - theirs.expr) == 0
+
+
+@pytest.fixture
+def summed_once(monkeypatch):
+    """The same sums serve all mutants."""
+    kept = {}
+
+    def measure(question, values, at, numbers):
+        key = (question.text, str(at), numbers.dps)
+        if key not in kept:
+            kept[key] = checked_module.measure_(question, values, at, numbers)
+        return kept[key]
+
+    monkeypatch.setattr(checked_module, "measure_", checked_module.measure, raising=False)
+    monkeypatch.setattr(checked_module, "measure", measure)
+
+
+def mutants(terms):
+    first, second, third, *_ = terms
+    yield "a pole dropped", (first, third)
+    yield "a pole dropped", (second, third)
+    off = sp.Rational(1000001, 1000000)
+    for i, term in enumerate(terms):
+        worse = replace(term, coefficients=(term.coefficients[0] * off, *term.coefficients[1:]))
+        yield "a constant off by 1e-6", (*terms[:i], worse, *terms[i + 1 :])
+    swapped = (replace(first, power=second.power), replace(second, power=first.power), third)
+    yield "two poles swapped", swapped
+    yield "two poles out of order", (second, first, third)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sum(j^-3/(1 + t*j^-2)^(7/4), j)", "sum(j^-5/(1 + t*j^-2)^2, j)", "sum(log(1+t*j^-(3/2)), j)"],
+)
+def test_mutants_are_caught(text, summed_once):
+    found = pc.expand(text, "t", terms=3)
+    assert found.check().holds
+    after = pc.expand(text, "t", terms=4).remainder
+    for what, terms in mutants(found.terms):
+        check = compare(found.question, 1, terms, found.remainder, after, {})
+        assert check.holds is False, (what, check)
+
+
+def test_mutants_without_a_next_term_are_caught():
+    found = pc.expand("sum(exp(-t*j^-2)*j^-3, j)", "t")
+    (term,) = found.terms
+    assert found.check().holds
+    worse = replace(term, coefficients=(term.coefficients[0] * sp.Rational(1000001, 1000000),))
+    check = compare(found.question, 1, (worse,), Remainder(), Remainder(), {})
+    assert check.holds is False
+
+
+def test_the_four_terms_of_plrf():
+    """Leading orders by this door, with r = tau, against those shipped, on either side."""
+    where = "alpha > 1/4, 2*alpha + 2*beta > 1"
+    cases = {
+        "F_0": ("d^(-2*alpha)*sum(j^(-2*beta)/(1 + d^(-2*alpha)*j^(2*alpha)), j)", "d", {}),
+        "F_pp": ("integral(u^((2*beta - 1)/(2*alpha))*exp(-2*tau*u), u, 0, 1)", "tau", {}),
+        "F_ac": (
+            "d^-1*integral(u^(-1/(2*alpha))*exp(-2*tau*u), u, d^(-2*alpha), 1)",
+            "tau",
+            {"d": "tau^(1/alpha)"},
+        ),
+        "K_pp": (
+            "integral(u^(1 - 1/(2*alpha))*exp(-2*tau*u), u, d^(-2*alpha), 1)",
+            "tau",
+            {"d": "tau^(1/alpha)"},
+        ),
+    }
+    points = [(sp.Rational(7, 10), sp.Rational(9, 10)), (sp.Rational(3, 10), sp.Rational(2, 3))]
+    points += [(sp.Rational(3, 4), sp.Rational(1, 3)), (sp.Rational(2), sp.Rational(1, 4))]
+    shipped = {term.name: term for term in plrf.TERMS}
+    for name, (text, variable, sizes) in cases.items():
+        found = pc.expand(text, variable, terms=1, where=where, sizes=sizes)
+        t = found.question.variable
+        options = plrf.expansions(shipped[name].definition, shipped[name].where, sp.oo)
+        for a, b in points:
+            known = [e for e in options if e.region.contains(a, b)]
+            if not known:
+                continue  # the term does not exist there
+            (one,) = known
+            order = one.order.as_expr().subs({alpha: a, beta: b})
+            at = {s.name: s for s in order.free_symbols}
+            put = {at[n]: t if n == variable else 1 for n in at if n not in ("d",)}
+            if "d" in at:
+                put[at["d"]] = t if variable == "d" else t ** (1 / a)
+            (term,) = found.case(alpha=a, beta=b).terms
+            power = term.power.subs({alpha: a, beta: b})
+            assert sp.simplify(order.subs(put) / t**power) == 1, (name, a, b)
+
+
+REFUSED = [
+    ("sum(j^-b*exp(-t*j^-2), j)", {"values": {"b": 1}}, "diverges at its upper end"),
+    ("sum(1/(1 + t*j^-2), j)", {}, "diverges"),
+    ("integral(u^-2*exp(-t*u), u, 0, 1)", {}, "diverges at its lower end"),
+    ("sum(exp(t*j^-2)*j^-2, j)", {}, "positive"),
+    ("sum(exp(-t*j^-2 - j)*j^-2, j)", {}, "no constant times powers"),
+    ("sum(exp(-t*j^-2)/(1 + t*j^-2), j)", {}, "not|polynomial|one profile"),
+    ("sum(sum(t*j^-2, j), j)", {}, "inside another"),
+    ("sum(exp(-t*j^-2)*j^-2, j)^2", {}, "products of sums"),
+    ("sum(j^-2*exp(-t*j^-2), j, 1, 100)", {}, "ends at a size"),
+    ("sum(j^-2*exp(-t*j^-2), j", {}, "not closed"),
+    ("sum(__import__('os'), j)", {}, "not"),
+    ("sum(j^-2*sin(t*j^-2), j)", {}, "sin"),
+    ("sum(j^-2*(1 + t*j^-2)^(1/2), j)", {}, "grows"),
+    ("exp(t)*sum(j^-2*exp(-t*j^-2), j)", {}, "exp"),
+    ("sum(j^-2*exp(-t*t^-1*j^-1), j)", {}, "does not depend on the variable"),
+    ("sum(j^-2*exp(-2*j^-1), j)", {}, "does not occur"),
+    ("sum(j^-2*exp(-t*j^-2), t)", {}, "rename"),
+    ("sum(10^10^10*exp(-t*j^-2), j)", {}, "exponent"),
+    ("sum(j^-2*(1-exp(-t*j^-2))^99, j)", {}, "whole number from 1 to 12"),
+    ("sum(j^-2*exp(-t*j^-2), j)", {"where": "a > 1, a < 0"}, "no parameters satisfy"),
+    ("sum(j^-2*exp(-t*j^-2), j)", {"terms": 99}, "from 1 to 12"),
+    ("sum(j^-2*exp(-t*j^-2), j, 1, N)", {"sizes": {"N": "t^(1/2)"}}, "keeps step"),
+]
+
+
+@pytest.mark.parametrize(("text", "options", "reason"), REFUSED)
+def test_refusals_say_why(text, options, reason):
+    with pytest.raises((pc.DomainError, pc.ParseError), match=reason):
+        pc.expand(text, "t", **options)
+
+
+def test_latex_and_numbers():
+    found = pc.expand("sum(1/(j^2 + t), j)", "t", terms=2)
+    assert r"\frac{\pi}{2 \sqrt{t}}" in pc.latex(found)
+    assert found._repr_latex_()
+    assert found._repr_html_()
+    near, exact = found.evaluate(400, digits=40), found.exact(400, digits=40)
+    assert abs(near / exact - 1) < mpmath.mpf(10) ** -38
