@@ -260,9 +260,10 @@ def expand(
         raise DomainError(f"to = {to!r}: 'infinity' or 'zero'")
     question = read(formula, variable, where, values or {}, sizes or {}, constants)
     if len(question.region.names) > MAX_PARAMETERS:
+        listed = ", ".join(question.region.names)
         raise DomainError(
-            f"{len(question.region.names)} parameters ({', '.join(question.region.names)}), at most "
-            f"{MAX_PARAMETERS} are free; give numbers for some in values=..."
+            f"{len(question.region.names)} parameters ({listed}), at most {MAX_PARAMETERS} are "
+            "free; give numbers for some in values=..."
         )
     way = 1 if to == "infinity" else -1
     asked = {
