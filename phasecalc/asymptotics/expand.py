@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Expanded", "expand"]
 
 MAX_TERMS = 12
+MAX_PARAMETERS = 3
 MAX_DIGITS = 100
 
 
@@ -211,7 +212,7 @@ def expand(
         ``"infinity"`` or ``"zero"``.
     where
         Comparisons of the parameters, as a list or separated by commas. Every other name in the
-        formula is a real parameter.
+        formula is a real parameter; at most three are free.
     values
         Exact numbers for parameters.
     sizes
@@ -230,10 +231,15 @@ def expand(
     ParseError
         The text is outside the grammar.
     DomainError
-        A sum diverges, a profile is not known, or an argument is not a positive monomial.
+        A sum diverges, a profile is not known, an argument is not a positive monomial, or the
+        parameters leave more than 60 cases.
 
     Notes
     -----
+    Each statement is an equality up to its remainder; at single points of a region a coefficient
+    may vanish. Contours are moved where the transform falls exponentially on vertical lines, as
+    those of all profiles here do, against the polynomial growth of zeta.
+
     Source: P. Flajolet, X. Gourdon, P. Dumas, Theoret. Comput. Sci. 144 (1995), 3-58.
 
     Examples
@@ -253,6 +259,12 @@ def expand(
     if to not in ("infinity", "zero"):
         raise DomainError(f"to = {to!r}: 'infinity' or 'zero'")
     question = read(formula, variable, where, values or {}, sizes or {}, constants)
+    if len(question.region.names) > MAX_PARAMETERS:
+        listed = ", ".join(question.region.names)
+        raise DomainError(
+            f"{len(question.region.names)} parameters ({listed}), at most {MAX_PARAMETERS} are "
+            "free; give numbers for some in values=..."
+        )
     way = 1 if to == "infinity" else -1
     asked = {
         "formula": formula,

@@ -6,7 +6,8 @@ begun anew on each of the three parts of the region. So it reads as if all param
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from phasecalc.asymptotics.laurent import tidy
@@ -21,6 +22,7 @@ __all__ = ["Signs", "by_cases"]
 
 T = TypeVar("T")
 MAX_CASES = 60
+MAX_PROOFS = 240  # signs proved on regions, in all cases together
 
 
 class _Split(Exception):
@@ -40,11 +42,14 @@ class Signs:
         Parameters considered.
     known
         Signs settled before.
+    effort
+        Counts what was proved; shared by all cases of one computation.
     """
 
-    def __init__(self, region: Region, known: Mapping[Expr, int]) -> None:
+    def __init__(self, region: Region, known: Mapping[Expr, int], effort: Iterator[int]) -> None:
         self.region = region
         self.known = dict(known)
+        self.effort = effort
 
     def of(self, expression: Expr) -> int:
         """Sign, -1, 0 or 1."""
@@ -55,6 +60,8 @@ class Signs:
             return int(sp.sign(asked))
         found = self._from_known(asked)
         if found is None:
+            if next(self.effort) >= MAX_PROOFS:
+                raise DomainError(f"more than {MAX_PROOFS} comparisons of exponents; {_ADVICE}")
             found = sign_on(asked, self.region)
             if found is None:
                 raise _Split(asked)
@@ -100,7 +107,7 @@ def by_cases(
     Raises
     ------
     DomainError
-        More than 60 cases.
+        More than 60 cases, or 240 signs to prove.
 
     Examples
     --------
@@ -109,10 +116,11 @@ def by_cases(
     [(Region(alpha > 1), 1), (Region(alpha = 1), 0), (Region(alpha > 0 and alpha < 1), -1)]
     """
     found: list[tuple[Region, T]] = []
+    effort = itertools.count()
     waiting: list[tuple[Region, Mapping[Expr, int]]] = [(region, known or {})]
     while waiting:
         here, given = waiting.pop()
-        signs = Signs(here, given)
+        signs = Signs(here, given, effort)
         try:
             found.append((here, compute(signs)))
         except _Split as split:
@@ -120,11 +128,9 @@ def by_cases(
             # What held on the whole holds on each part.
             waiting += [(p, {**signs.known, split.expression: s}) for s, p in parts if p.cells]
         if len(found) + len(waiting) > MAX_CASES:
-            raise DomainError(
-                f"more than {MAX_CASES} cases where {region}; restrict the parameters, or ask for "
-                "fewer terms"
-            )
+            raise DomainError(f"more than {MAX_CASES} cases; {_ADVICE}")
     return found
 
 
+_ADVICE = "restrict the parameters, give some of them values, or ask for fewer terms"
 _RELATIONS = ((-1, "<"), (0, "="), (1, ">"))

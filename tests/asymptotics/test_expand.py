@@ -302,6 +302,16 @@ def test_refusals_say_why(text, options, reason):
         pc.expand(text, "t", **options)
 
 
+def test_many_parameters_are_refused():
+    with pytest.raises(pc.DomainError, match="4 parameters"):
+        pc.expand(
+            "sum(j^-b/(1 + t*j^-a)^k, j, 1, N)",
+            "t",
+            where="a > 0, k > 0, c > 0",
+            sizes={"N": "t^c"},
+        )
+
+
 def test_latex_and_numbers():
     found = pc.expand("sum(1/(j^2 + t), j)", "t", terms=2)
     assert r"\frac{\pi}{2 \sqrt{t}}" in pc.latex(found)
