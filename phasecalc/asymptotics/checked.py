@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.asymptotics.measured import measure, whole_sizes
 from phasecalc.asymptotics.reading import Question
-from phasecalc.asymptotics.series import Remainder, Term
+from phasecalc.asymptotics.series import ExpandedTerm, Remainder
 from phasecalc.numerics.context import own
 from phasecalc.numerics.expressions import constant
 
@@ -78,7 +78,7 @@ class Check:
 def compare(
     question: Question,
     way: int,
-    terms: Sequence[Term],
+    terms: Sequence[ExpandedTerm],
     remainder: Remainder,
     after: Remainder,
     values: Mapping[Expr, Expr],
@@ -137,7 +137,7 @@ def compare(
 def _beyond(
     question: Question,
     way: int,
-    terms: Sequence[Term],
+    terms: Sequence[ExpandedTerm],
     values: Mapping[Expr, Expr],
     powers: Sequence[float],
 ) -> Check:
@@ -160,8 +160,8 @@ def _beyond(
 def _rows(
     question: Question,
     way: int,
-    terms: Sequence[Term],
-    following: Term | None,
+    terms: Sequence[ExpandedTerm],
+    following: ExpandedTerm | None,
     values: Mapping[Expr, Expr],
     decades: float,
     digits: int,
@@ -179,7 +179,7 @@ def _rows(
     return tuple(found)
 
 
-def value(term: Term, values: Mapping[Expr, Expr], at: Any, numbers: Any) -> Any:
+def value(term: ExpandedTerm, values: Mapping[Expr, Expr], at: Any, numbers: Any) -> Any:
     """Value of a term.
 
     Parameters
@@ -198,7 +198,7 @@ def value(term: Term, values: Mapping[Expr, Expr], at: Any, numbers: Any) -> Any
     return total * at ** constant(term.power.subs(values), numbers)
 
 
-def _at(term: Term, row: Row, way: int, values: Mapping[Expr, Expr], digits: int) -> Any:
+def _at(term: ExpandedTerm, row: Row, way: int, values: Mapping[Expr, Expr], digits: int) -> Any:
     numbers = own(digits)
     return value(term, values, numbers.mpf(10) ** numbers.mpf(row.variable), numbers)
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from phasecalc.asymptotics.checked import Check, compare, value
-from phasecalc.asymptotics.expanded import Case
+from phasecalc.asymptotics.expanded import ExpandedCase
 from phasecalc.asymptotics.laurent import tidy
 from phasecalc.asymptotics.measured import measure
 from phasecalc.asymptotics.pieces import Ends, Monomial, Refused, pieces_of
 from phasecalc.asymptotics.reading import Question, number, read
-from phasecalc.asymptotics.series import Family, Remainder, Term, families, known, series
+from phasecalc.asymptotics.series import ExpandedTerm, Family, Remainder, families, known, series
 from phasecalc.asymptotics.signs import Signs, by_cases
 from phasecalc.asymptotics.summand import Summand, summands
 from phasecalc.display import Shown
@@ -53,11 +53,11 @@ class Expanded(Shown):
 
     question: Question
     way: int
-    cases: tuple[Case, ...]
+    cases: tuple[ExpandedCase, ...]
     asked: Mapping[str, Any] = field(repr=False, compare=False)
 
     @property
-    def terms(self) -> tuple[Term, ...]:
+    def terms(self) -> tuple[ExpandedTerm, ...]:
         """Terms, where there is one case."""
         return self.case().terms
 
@@ -66,7 +66,7 @@ class Expanded(Shown):
         """Remainder, where there is one case."""
         return self.case().remainder
 
-    def case(self, **values: ExactLike) -> Case:
+    def case(self, **values: ExactLike) -> ExpandedCase:
         """The case that holds at given parameters; without any, the only one.
 
         Parameters
@@ -180,7 +180,7 @@ class Expanded(Shown):
         return "\n".join(map(str, self.cases))
 
 
-def _vanishes(term: Term, put: Mapping[Expr, Expr]) -> bool:
+def _vanishes(term: ExpandedTerm, put: Mapping[Expr, Expr]) -> bool:
     return all(c.subs(put).equals(0) for c in term.coefficients)
 
 
@@ -277,14 +277,14 @@ def expand(
         "constants": constants,
     }
 
-    def course(signs: Signs) -> Case:
+    def course(signs: Signs) -> ExpandedCase:
         t = question.variable
         try:
             sources = _sources(question, terms, signs, way)
             found, rest = series(sources, t, terms, signs, way)
         except Refused as reason:
-            return Case(signs.region, t, (), None, str(reason))
-        return Case(signs.region, t, found, rest)
+            return ExpandedCase(signs.region, t, (), None, str(reason))
+        return ExpandedCase(signs.region, t, found, rest)
 
     cases = [case for _, case in by_cases(question.region, course)]
     good = tuple(case for case in cases if not case.refused)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phasecalc.asymptotics.series import Remainder, Term
+from phasecalc.asymptotics.series import ExpandedTerm, Remainder
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
 
-__all__ = ["Case"]
+__all__ = ["ExpandedCase"]
 
 
 @dataclass(frozen=True)
-class Case:
+class ExpandedCase:
     """An expansion on a region of the parameters.
 
     Parameters
@@ -34,7 +34,7 @@ class Case:
 
     region: Region
     variable: Symbol
-    terms: tuple[Term, ...]
+    terms: tuple[ExpandedTerm, ...]
     remainder: Remainder | None
     refused: str = ""
 

@@ -15,13 +15,13 @@ from phasecalc.asymptotics.signs import Signs
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
 
-__all__ = ["Family", "Remainder", "Term", "families", "known", "series"]
+__all__ = ["ExpandedTerm", "Family", "Remainder", "families", "known", "series"]
 
 _ZEROS = 24  # residues in a row that are zero before the search for the next term ends
 
 
 @dataclass(frozen=True)
-class Term:
+class ExpandedTerm:
     """One term: t^power times a polynomial in log t.
 
     Parameters
@@ -72,7 +72,7 @@ class Remainder:
         than every power.
     """
 
-    term: Term | None = None
+    term: ExpandedTerm | None = None
     bound: Expr | None = None
 
 
@@ -121,7 +121,7 @@ def families(pieces: list[Piece]) -> list[Family]:
 
 def series(
     sources: list[Family], t: Symbol, count: int, signs: Signs, way: int
-) -> tuple[tuple[Term, ...], Remainder]:
+) -> tuple[tuple[ExpandedTerm, ...], Remainder]:
     """First terms in order of size, and the remainder.
 
     Parameters
@@ -137,7 +137,7 @@ def series(
     way
         1 if t grows, -1 if it falls to 0.
     """
-    found: list[Term] = []
+    found: list[ExpandedTerm] = []
     zeros = 0
     while True:
         group = _largest([f for f in sources if f.head is not None], signs, way)
@@ -170,7 +170,7 @@ def _largest(sources: list[Family], signs: Signs, way: int) -> list[Family]:
     return best
 
 
-def _joined(group: list[Family], power: Expr, t: Symbol) -> Term | None:
+def _joined(group: list[Family], power: Expr, t: Symbol) -> ExpandedTerm | None:
     """Sum of contributions of the same order; two poles of one piece at one point are one."""
     total: list[Expr] = []
     origin: list[str] = []
@@ -197,7 +197,7 @@ def _joined(group: list[Family], power: Expr, t: Symbol) -> Term | None:
             total[m] += value
     while total and (total[-1] == 0 or (total[-1].is_number and total[-1].equals(0))):
         total.pop()
-    return Term(t, power, tuple(total), tuple(origin)) if total else None
+    return ExpandedTerm(t, power, tuple(total), tuple(origin)) if total else None
 
 
 def known(power: Expr, coefficients: list[Expr], name: str) -> Family:
@@ -206,7 +206,7 @@ def known(power: Expr, coefficients: list[Expr], name: str) -> Family:
     Parameters
     ----------
     power, coefficients
-        As in :class:`Term`.
+        As in :class:`ExpandedTerm`.
     name
         Where it comes from.
     """

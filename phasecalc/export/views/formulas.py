@@ -9,7 +9,7 @@ from phasecalc.export.page.blocks import Block, Math, Text
 
 if TYPE_CHECKING:
     from phasecalc.asymptotics.expand import Expanded
-    from phasecalc.asymptotics.expanded import Case
+    from phasecalc.asymptotics.expanded import ExpandedCase
     from phasecalc.asymptotics.expansion import Expansion
     from phasecalc.asymptotics.order import Order
     from phasecalc.export.notation import Notation
@@ -43,7 +43,7 @@ def expanded(found: Expanded, write: Notation) -> Iterator[Block]:
             yield Math(_lines(case, found.way, write))
 
 
-def _lines(case: Case, way: int, write: Notation) -> tuple[str, ...]:
+def _lines(case: ExpandedCase, way: int, write: Notation) -> tuple[str, ...]:
     """One line for each term, so that long ones fit."""
     assert case.remainder is not None
     rest, t = case.remainder, case.variable
