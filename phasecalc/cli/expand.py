@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 
-from phasecalc.cli.options import add_format, as_json
+from phasecalc.cli.options import add_format, as_json, pairs
 
 __all__ = ["configure", "run"]
 
@@ -53,8 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         terms=arguments.terms,
         to="infinity" if arguments.large else "zero",
         where=arguments.where,
-        values=_pairs(arguments.value, "value"),
-        sizes=_pairs(arguments.size, "size"),
+        values=_trimmed("value", arguments.value),
+        sizes=_trimmed("size", arguments.size),
         constants=arguments.constant,
     )
     check = found.check() if arguments.check else None
@@ -84,12 +84,6 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if check.holds else 1
 
 
-def _pairs(texts: list[str], option: str) -> dict[str, str]:
-    """Names and values given as NAME=VALUE."""
-    given = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise ValueError(f"--{option} {text}: needs the form NAME=VALUE, such as a=2")
-        given[name.strip()] = value.strip()
-    return given
+def _trimmed(option: str, texts: list[str]) -> dict[str, str]:
+    """Names and values, without spaces around them, so that no name is given twice unseen."""
+    return pairs(option, ["=".join(x.strip() for x in t.split("=", 1)) for t in texts])

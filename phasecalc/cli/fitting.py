@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli import at_budget
-from phasecalc.cli.options import add_format, add_jobs, as_json, pool, progress, say
+from phasecalc.cli.options import add_format, add_jobs, as_json, pairs, pool, progress, say
 from phasecalc.exceptions import DomainError, ParseError
 
 if TYPE_CHECKING:
     from phasecalc.fitting.fitted import Fitted
     from phasecalc.laws.declaration import Law
 
-__all__ = ["add_data", "configure", "diagnose", "fit", "isoflop", "loss", "pairs"]
+__all__ = ["add_data", "configure", "diagnose", "fit", "isoflop", "loss"]
 
 RESAMPLES = 400
 
@@ -101,19 +100,6 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--where", nargs="+", default=[], metavar="CONDITION", help="e.g. 'loss<4' outlier=False"
     )
-
-
-def pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
-    """Names and texts of an option that is written NAME=TEXT."""
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name or not value:
-            raise DomainError(f"--{option} {text}: write NAME=VALUE")
-        if name in found:
-            raise DomainError(f"--{option} {text}: {name} is given twice")
-        found[name] = value
-    return found
 
 
 def fit(arguments: argparse.Namespace) -> int:

@@ -6,9 +6,11 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -24,6 +26,7 @@ __all__ = [
     "add_symbols",
     "as_json",
     "epilog",
+    "pairs",
     "parameter",
     "pool",
     "progress",
@@ -74,6 +77,19 @@ def add_symbols(parser: argparse.ArgumentParser) -> None:
         help=r"write a quantity otherwise than the paper, as in --symbol 'P=\mathcal{L}'; may be "
         "repeated; names: P, f, d, r, v, alpha, beta, gamma, B, F_0, F_pp, F_ac, K_pp, eta, xi, g",
     )
+
+
+def pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
+    """Names and texts of an option that is written NAME=TEXT."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name or not value:
+            raise DomainError(f"--{option} {text}: write NAME=VALUE")
+        if name in found:
+            raise DomainError(f"--{option} {text}: {name} is given twice")
+        found[name] = value
+    return found
 
 
 def symbols(arguments: argparse.Namespace) -> dict[str, str]:
@@ -150,7 +166,6 @@ def parameter(text: str, name: str) -> str | Expr:
     import sympy as sp
 
     from phasecalc import symbols
-    from phasecalc.exceptions import DomainError
     from phasecalc.parsing import expression
 
     named = {n: getattr(symbols, n) for n in ("alpha", "beta")}

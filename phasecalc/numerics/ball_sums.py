@@ -38,7 +38,7 @@ from typing import Any
 from phasecalc.exceptions import NotConverged
 from phasecalc.numerics.ball_tails import Tails, ball, rough
 
-__all__ = ["BallSums", "around", "ball", "remainder", "rough"]
+__all__ = ["BallSums", "around", "remainder"]
 
 _LARGEST_START = 6_000
 _WIDEST = 0.8  # largest radius of the discs, relative to x

@@ -36,7 +36,8 @@ from typing import Any
 
 from phasecalc.exceptions import NotConverged
 from phasecalc.numerics.ball_expansion import Expansion
-from phasecalc.numerics.ball_sums import BallSums, around, rough
+from phasecalc.numerics.ball_sums import BallSums, around
+from phasecalc.numerics.ball_tails import rough
 from phasecalc.numerics.context import balls
 
 __all__ = ["Root", "Roots", "Unproved", "half_plane_radius", "upper_radius"]

@@ -31,9 +31,8 @@ def ladder(setting: Setting, budgets: Sequence[Fraction]) -> list[FrontierPoint]
     found: list[FrontierPoint] = []
     half = _FIRST
     for f in budgets:
-        point, used = search(setting, f, _predicted(found, f), _REACH, half)
-        # What resolved the last optimum mostly resolves the next.
-        half = used
+        # The half-width that resolved the last optimum mostly resolves the next.
+        point, half = search(setting, f, _predicted(found, f), _REACH, half)
         found.append(point)
     last = solve(setting, budgets[-1])
     if abs(math.log(last.model_size / found[-1].model_size)) > 1e-6:

@@ -108,27 +108,19 @@ class PLRF:
         check_stability(self)
 
     @classmethod
-    def assumed_stable(cls, *arguments: Any, **named: Any) -> PLRF:
+    def assumed_stable(cls, **given: Any) -> PLRF:
         """A model that is on the way of a search, which checks the one it ends at.
 
         Parameters
         ----------
-        arguments, named
-            As for the class.
+        given
+            All arguments of the class, by name.
         """
         made = object.__new__(cls)
-        made._fill(*arguments, **named)
+        made._fill(**given)
         return made
 
-    def _fill(
-        self,
-        alpha: ExactLike,
-        beta: ExactLike,
-        d: ExactLike,
-        v: ExactLike | None = None,
-        gamma: ExactLike | None = None,
-        batch: ExactLike = 1,
-    ) -> None:
+    def _fill(self, alpha: Any, beta: Any, d: Any, v: Any, gamma: Any, batch: Any) -> None:
         size = exact("d", d)
         endless = isinstance(v, float) and math.isinf(v) and v > 0
         ambient = 10 * size if v is None else math.inf if endless else exact("v", v)

@@ -50,6 +50,7 @@ def test_refusals_are_one_line(phasecalc):
     for words, reason in (
         (("sum(j^-1*exp(-t/j^2)/j^-1, j)", "--large", "t"), "diverges"),
         ((FORMULA, "--large", "t", "--value", "a"), "NAME=VALUE"),
+        ((FORMULA, "--large", "t", "--value", "a=2", "--value", "a = 3"), "given twice"),
         ((FORMULA,), "--large"),
         ((FORMULA, "--large", "t", "--small", "t"), "not allowed"),
     ):

@@ -9,7 +9,8 @@ import pytest
 
 from phasecalc.exceptions import NotConverged
 from phasecalc.numerics import ball_sums
-from phasecalc.numerics.ball_sums import BallSums, ball, remainder
+from phasecalc.numerics.ball_sums import BallSums, remainder
+from phasecalc.numerics.ball_tails import ball
 from phasecalc.numerics.context import balls
 
 flint = pytest.importorskip("flint", reason="python-flint (extra `arb`) is not installed")
