@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-EXTRAS := smt,arb,speed,dask,fit,html,complete
+EXTRAS := smt,arb,speed,dask,fit,html,complete,explore
 
 .PHONY: docs report test test-slow test-all touched lint types layers diagram benchmark clean
 

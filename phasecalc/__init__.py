@@ -49,6 +49,7 @@ _HOMES: dict[str, str] = {
     "check_claims": "phasecalc.claims.check",
     "coq": "phasecalc.export.rocq.file",
     "expand": "phasecalc.asymptotics.expand",
+    "explore": "phasecalc.explorer.widget",
     "explorer_page": "phasecalc.explorer.page",
     "exponents": "phasecalc.plrf.query",
     "frontier": "phasecalc.plrf.frontier",

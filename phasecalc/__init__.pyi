@@ -28,6 +28,7 @@ from phasecalc.claims.check import check_claim as check_claim
 from phasecalc.claims.check import check_claims as check_claims
 from phasecalc.export.rocq.file import coq as coq
 from phasecalc.asymptotics.expand import expand as expand
+from phasecalc.explorer.widget import explore as explore
 from phasecalc.explorer.page import explorer_page as explorer_page
 from phasecalc.plrf.query import exponents as exponents
 from phasecalc.plrf.frontier import frontier as frontier
@@ -75,6 +76,7 @@ __all__ = [
     "check_claims",
     "coq",
     "expand",
+    "explore",
     "explorer_page",
     "exponents",
     "frontier",

@@ -29,7 +29,8 @@ def explorer_data() -> dict[str, Any]:
     -------
     dict
         ``diagrams``: by name, with weights; ``curves``: leading forms with their constants;
-        ``terms``, ``points``, ``colours``: how things are written, placed and drawn.
+        ``seen``: local exponents on a grid of points; ``terms``, ``points``, ``colours``: how
+        things are written, placed and drawn.
 
     Examples
     --------
@@ -38,6 +39,7 @@ def explorer_data() -> dict[str, Any]:
     ['alpha', '(1 - 2*alpha)*(2*alpha + 2*beta - 1)/(2*(2*beta - 2*alpha*beta - alpha))']
     """
     from phasecalc import __version__
+    from phasecalc.explorer.seen import seen
     from phasecalc.export.figures.style import COLOURS, PHASE_COLOURS, PHASE_POINTS
     from phasecalc.optimisers.store import best_optimiser
     from phasecalc.plrf.store import load
@@ -51,6 +53,7 @@ def explorer_data() -> dict[str, Any]:
             for name, diagram in best_optimiser().overlay.diagrams
         },
         "curves": _curves(),
+        "seen": seen(),
         "terms": {**NAMES, **TERMS},
         "points": PHASE_POINTS,
         "colours": {"phases": PHASE_COLOURS, "terms": COLOURS},
@@ -94,7 +97,10 @@ def _phase(program: Minimax, phase: Phase, stored: Stored | None) -> dict[str, A
         "proved": encode_region(stored.claims[phase.name]) if stored else [],
         "eta": written(phase.exponent),
         **{n: written(x) for n, x in zip(names, phase.solution, strict=True)},
-        "pieces": [_piece(program, piece) for piece in phase.pieces],
+        "pieces": [
+            {**_piece(program, piece), **_corrections(phase, piece, stored)}
+            for piece in phase.pieces
+        ],
     }
 
 
@@ -118,6 +124,17 @@ def _piece(program: Minimax, piece: CriticalRegion) -> dict[str, Any]:
         "unknowns": [x.encode() for x in piece.vertices[0]],
         "value": piece.value.encode(),
     }
+
+
+def _corrections(
+    phase: Phase, piece: CriticalRegion, stored: Stored | None
+) -> dict[str, list[list[Any]]]:
+    """What the power law leaves out, and the power of the budget by which each is smaller."""
+    from phasecalc.plrf.corrections import candidates
+
+    if stored is None or len(phase.solution) > 1:  # derived at the largest learning rate alone
+        return {}
+    return {"corrections": [[c.name, c.exponent.encode()] for c in candidates(phase, piece)]}
 
 
 def _curves() -> dict[str, Any]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["explorer_page"]
+__all__ = ["explorer_page", "part"]
 
 # In this order: each uses only what stands before it.
 _SCRIPTS = (
@@ -28,6 +28,8 @@ _SCRIPTS = (
     "plots.js",
     "plane.js",
     "panels.js",
+    "seen.js",
+    "host.js",
     "main.js",
 )
 
@@ -61,31 +63,38 @@ def assemble(data: Mapping[str, Any]) -> str:
     """The page around given data."""
     from phasecalc.export.page import katex
 
-    own = "\n".join(map(_text, _SCRIPTS))
+    own = "\n".join(map(part, _SCRIPTS))
     script = "\n".join(
         (
             katex.script(),
-            _text("vendor/uPlot.iife.min.js"),
+            part("vendor/uPlot.iife.min.js"),
             f'(() => {{\n"use strict";\n{own}\n}})();',
         )
     )
-    licences = f"{katex.licence()}\n\n{_text('vendor/uPlot.LICENSE')}"
+    licences = f"{katex.licence()}\n\n{part('vendor/uPlot.LICENSE')}"
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     parts = {
         # Nothing is fetched, and no other script than this one runs, whatever is typed or linked.
         "policy": f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
         "img-src data:; font-src data:; base-uri 'none'; form-action 'none'",
-        "style": katex.style() + _text("vendor/uPlot.min.css") + _text("page.css"),
+        "style": katex.style() + part("vendor/uPlot.min.css") + part("page.css"),
         "version": html.escape(str(data["version"])),
         "licences": html.escape(licences),
         # "<" could end the element that holds the data.
         "data": json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"),
         "script": script,
     }
-    return re.sub(r"@(\w+)@", lambda match: parts[match.group(1)], _text("page.html"))
+    return re.sub(r"@(\w+)@", lambda match: parts[match.group(1)], part("page.html"))
 
 
-def _text(name: str) -> str:
+def part(name: str) -> str:
+    """Text of a part of the page.
+
+    Raises
+    ------
+    StoreDamaged
+        It is missing from the installation.
+    """
     return _part(name).read_text(encoding="utf-8")
 
 

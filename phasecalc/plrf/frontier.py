@@ -127,7 +127,8 @@ def frontier(
     >>> print(f"{point.loss_exponent:.4f} {point.model_size_exponent:.4f}")
     0.6428 0.5015
     """
-    budgets = [budget(f) for f in (flops if isinstance(flops, Iterable) else [flops])]
+    several = isinstance(flops, Iterable) and not isinstance(flops, str)
+    budgets = [budget(f) for f in (flops if several else [flops])]
     setting = Setting.of(alpha, beta, ratio, gamma, batch)
     done = sweep(functools.partial(solve, setting), budgets, executor=executor, progress=progress)
     if len(budgets) == 1 and done.failures:

@@ -328,3 +328,40 @@ def formulas(browser):
 
 def state(browser):
     return browser.execute_script("return {...window.phasecalc.state}")
+
+
+def test_corrections_are_those_of_the_package(opened):
+    for alpha, beta in (*PHASE_POINTS.values(), *randomly(40)):
+        e = pc.exponents(alpha, beta)
+        says = opened.execute_script(
+            "return window.phasecalc.correction(...arguments)", alpha, beta
+        )
+        if e.boundary or e.logarithms:
+            assert says is None
+        else:
+            assert Fraction(says) == e.correction_exponent
+
+
+def test_exponents_at_a_budget_are_named_with_their_point(opened):
+    go(opened, "alpha=0.7&beta=0.9")
+    rest(opened)
+    seen = text(opened, "seen")
+    assert "nearest of 186 points" in seen
+    assert "α = 67/100, β = 87/100" in seen
+    assert len(opened.find_elements("css selector", "#seen .uplot canvas")) == 2
+    go(opened, "alpha=1/2&beta=0.9")
+    rest(opened)
+    assert "no rate is given" in text(opened, "seen")
+
+
+def test_a_change_in_another_optimiser_is_noticed_too(browser, data, spoilt):
+    changed = copy.deepcopy(data)
+    name = next(n for n in changed["diagrams"] if n not in ("SGD", "tuned SGD"))
+    for phase in changed["diagrams"][name]["phases"]:
+        phase["eta"] = "1/7"
+    browser.get_log("browser")
+    browser.get("about:blank")
+    browser.get(spoilt(changed))
+    rest(browser)
+    assert "contradict themselves" in text(browser, "answer")
+    assert [e["message"] for e in browser.get_log("browser")] == []

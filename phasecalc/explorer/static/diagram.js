@@ -65,7 +65,7 @@ function side(diagram, phase, piece, point) {
     xi: shown(phase.xi, point, xi, `xi in phase ${phase.name}`),
   };
   if (g) formulas.g = shown(phase.g, point, g, `g in phase ${phase.name}`);
-  return { phase, terms, constraints, weights, unknowns, eta, xi, g, formulas };
+  return { phase, piece, terms, constraints, weights, unknowns, eta, xi, g, formulas };
 }
 
 /** The weights forbid anything better than value, and the unknowns reach it; or Changed. */
@@ -115,6 +115,15 @@ function answer(diagram, point) {
       .filter((c) => inside(c.line, point))
       .map((c) => ({ ...c, binds: binding.includes(c.term) || c.term === "gamma" })),
   };
+}
+
+/** What the power law leaves out at a point inside a phase: delta, the least power, and whence. */
+function correctionsAt({ outside, sides, logarithms }, point) {
+  if (outside || sides.length > 1 || logarithms.length) return null;
+  const found = (sides[0].piece.corrections ?? []).map(([name, x]) => [name, ratio(x, point)]);
+  if (!found.length) return null;
+  const [delta] = span(found.map(([, x]) => x));
+  return delta.sign() > 0 ? { delta, sources: found.filter(([, x]) => x.equals(delta)).map(([name]) => name) } : null;
 }
 
 /** Least and largest of exact numbers. */

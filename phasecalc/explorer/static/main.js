@@ -4,7 +4,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const part = (id) => document.getElementById(id);
 const SIZES = { low: 10, high: 1e12 };
 const state = { alpha: "7/10", beta: "9/10", d: "1000" };
-let plane, drawing, speaking;
+let plane, host, drawing, speaking, exact;
 
 /** Exact number of a text, or a refusal that says what was asked and what to try. */
 function number(name, text) {
@@ -43,6 +43,12 @@ function leading(alpha, beta, d, r) {
   return { gamma: forms.gamma(d), ...Object.fromEntries(forms.at(d, r).map((x, i) => [forms.terms[i][0], x])) };
 }
 
+/** Delta at a point inside a phase as text, or null; what tests read. */
+function correction(alpha, beta) {
+  const point = new Point(number("alpha", alpha), number("beta", beta));
+  return correctionsAt(answer(data.diagrams.SGD, point), point)?.delta.text() ?? null;
+}
+
 function show(next, { keepFields = false } = {}) {
   let point, found;
   try {
@@ -58,6 +64,7 @@ function show(next, { keepFields = false } = {}) {
   part("fault").textContent = "";
   if (!keepFields) for (const name of ["alpha", "beta", "d"]) part(name).value = state[name];
   remember();
+  host.tell(state);
   plane.show(...point.coordinates);
   if (found.outside) outside(point, found.outside);
   else inside_(point, found);
@@ -95,11 +102,26 @@ function inside_(point, found) {
 }
 
 function below(point, found) {
+  try {
+    fill(point, found);
+  } catch (problem) {
+    if (!(problem instanceof Changed)) throw problem;
+    blank(problem.message);
+  }
+}
+
+/** What Python sent for the point that is shown. */
+const sent = (names) => (exact && names.every((n) => exact[n] === state[n]) ? exact : undefined);
+
+function fill(point, found) {
   const first = found.sides[0];
   const named = found.sides.length > 1 ? [make("p", { class: "small" }, `As phase ${first.phase.name} has it:`)] : [];
   part("proof").replaceChildren(...named, proofPanel(data, first));
   part("sectors").replaceChildren(...sectorPanel(data, first));
   part("others").replaceChildren(...othersPanel(data, point, found));
+  const [speed, note, pair, shape] = seenPanel(data, point, found, sent(["alpha", "beta"])?.local);
+  part("seen").replaceChildren(speed, note, pair);
+  drawSeen(pair, data, shape);
   curves(point);
 }
 
@@ -124,7 +146,7 @@ function curves(point) {
   part("curves-note").textContent = "Leading forms of the four terms with their constants, B = 1, v = "
     + `${data.curves.ratio} d, γ = ${forms.gamma(d).toPrecision(3)} (half of what the trace allows), from τ = γr = 1 on. `
     + "Their sum is the loss only up to a constant factor, and they hold for τ well below d^(2α); exact curves: pc.PLRF(α, β, d).loss(r).";
-  drawCurves(part("curves"), data, forms, d);
+  drawCurves(part("curves"), data, forms, d, sent(["alpha", "beta", "d"])?.curve);
 }
 
 /** State in the address; what cannot be read is left out. */
@@ -138,7 +160,21 @@ function fromAddress() {
   return found;
 }
 
+/** A host gives another point, or values for the one that is shown. */
+function fromHost(kind, message) {
+  if (kind === "show") {
+    const given = {};
+    for (const name of Object.keys(state)) if (typeof message[name] === "string") given[name] = message[name].slice(0, MOST_TEXT);
+    if (Object.keys(given).some((name) => given[name] !== state[name])) show({ ...state, ...given });
+  }
+  if (kind === "exact") {
+    exact = exactValues(message, data.seen.budgets.length);
+    if (sent(["alpha", "beta", "d"])) show({ ...state }, { keepFields: true });
+  }
+}
+
 function start() {
+  host = new Host(fromHost);
   for (const element of document.querySelectorAll(".tex"))
     katex.render(element.textContent, element, { throwOnError: true, trust: false });
   plane = new Plane(part("plane"), data, (a, b) => show({ ...state, alpha: a.text(), beta: b.text() }));
@@ -161,9 +197,10 @@ function start() {
   const given = fromAddress();
   show({ ...state });
   show({ ...state, ...given });
+  host.ready();
 }
 
-window.phasecalc = { answer: plain, leading, state };
+window.phasecalc = { answer: plain, correction, leading, state };
 try {
   start();
 } catch (problem) {

@@ -1,0 +1,47 @@
+// The explorer in a notebook (anywidget). The page runs in a frame of its own, which shares nothing
+// with the notebook; both sides exchange messages, and each reads those of the other alone.
+
+const NAMES = ["alpha", "beta", "d"];
+const PAUSE = 400; // ms at rest before Python is asked
+
+function render({ model, el }) {
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", "allow-scripts allow-popups");
+  frame.title = "Phases of compute-optimal SGD: explorer";
+  frame.style.cssText = `width: 100%; height: ${model.get("height")}px; border: 1px solid #8885; border-radius: 4px;`;
+  const known = {}; // what the page shows
+  let waiting;
+  const own = () => Object.fromEntries(NAMES.map((n) => [n, model.get(n)]));
+  const post = (kind, message) => frame.contentWindow?.postMessage({ phasecalc: kind, ...message }, "*");
+  const ask = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => model.send({ kind: "ask", ...known }), PAUSE);
+  };
+  const heard = ({ source, data }) => {
+    if (source !== frame.contentWindow || !data?.phasecalc) return;
+    if (data.phasecalc === "ready") post("show", own());
+    if (data.phasecalc !== "point" || NAMES.every((n) => known[n] === data[n])) return;
+    for (const n of NAMES) known[n] = String(data[n]);
+    for (const n of NAMES) if (model.get(n) !== known[n]) model.set(n, known[n]);
+    model.save_changes();
+    ask();
+  };
+  const moved = () => { if (NAMES.some((n) => model.get(n) !== known[n])) post("show", own()); };
+  const answered = (message) => post("exact", message);
+  const resized = () => { frame.style.height = `${model.get("height")}px`; };
+  window.addEventListener("message", heard);
+  for (const n of NAMES) model.on(`change:${n}`, moved);
+  model.on("change:height", resized);
+  model.on("msg:custom", answered);
+  frame.srcdoc = model.get("page");
+  el.append(frame);
+  return () => {
+    clearTimeout(waiting);
+    window.removeEventListener("message", heard);
+    for (const n of NAMES) model.off(`change:${n}`, moved);
+    model.off("change:height", resized);
+    model.off("msg:custom", answered);
+  };
+}
+
+export default { render };
