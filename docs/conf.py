@@ -24,6 +24,7 @@ extensions = [
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.mathjax",
+    "sphinx_copybutton",
     "sphinx-mathjax-offline",  # MathJax from a package, copied beside the pages
     "sphinxcontrib.bibtex",
     "sphinxcontrib.programoutput",
@@ -48,6 +49,10 @@ nb_execution_timeout = 120
 nb_merge_streams = True
 nb_render_markdown_format = "myst"  # tables and formulas in outputs
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # by default fetched from elsewhere
+
+# What is copied is what one types: no prompts, no output.
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

@@ -1,6 +1,8 @@
 """One version everywhere; every citation is in the bibliography."""
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,26 @@ def test_every_cited_key_is_in_the_bibliography():
         for key in re.findall(r":cite:[tp]:`([^`]+)`", file.read_text(encoding="utf-8")):
             assert key in keys
     assert str(Source("dlmf", "2.4(i)")) == "dlmf, 2.4(i)"
+
+
+def test_the_conda_recipe_asks_for_what_the_package_asks_for():
+    yaml = pytest.importorskip("yaml")
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    recipe = yaml.safe_load(read(".ci/conda/recipe.yaml"))
+    assert recipe["context"]["version"] == pc.__version__
+    needs = [x.replace("matplotlib-base", "matplotlib") for x in recipe["requirements"]["run"]]
+    assert [x.replace(" ", "") for x in needs[1:]] == project["dependencies"]
+    assert needs[0].split()[1] == project["requires-python"]
+    (entry,) = recipe["build"]["python"]["entry_points"]
+    assert entry.split(" = ") == list(next(iter(project["scripts"].items())))
+    assert recipe["about"]["summary"] == project["description"]
+
+
+def test_the_archive_s_metadata_agree_with_the_citation():
+    data = json.loads(read(".zenodo.json"))
+    citation = fields(read("CITATION.cff"))
+    assert data["title"] == citation["title"]
+    assert data["license"] == citation["license"]
+    assert data["related_identifiers"][0]["identifier"] in read("CITATION.cff")
+    yaml = pytest.importorskip("yaml")
+    assert data["keywords"] == yaml.safe_load(read("CITATION.cff"))["keywords"]

@@ -31,6 +31,7 @@ NAMES = [
     "check_claims",
     "coq",
     "expand",
+    "explore",
     "explorer_page",
     "exponents",
     "frontier",
