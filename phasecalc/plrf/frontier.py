@@ -197,8 +197,8 @@ def search(
         if x is not None:
             return _point(setting, flops, x, xi), used
     log_batch = math.log(setting.batch)
-    # d >= 4 keeps the default learning rate stable, r >= 2 keeps the optimum interior.
-    low, high = math.log(4), y - log_batch - math.log(2)
+    # r >= 2 keeps the optimum interior.
+    low, high = _smallest(setting), y - log_batch - math.log(2)
     # Beyond this v^(2 alpha) leaves the range of doubles; no optimum is found that far out.
     high = min(high, math.log(10) * min(108, 270 / (1 + 2 * float(setting.alpha))))
     centre = _descend(functools.lru_cache(lambda x: _log_loss(setting, x, y)), low, high)
@@ -219,6 +219,23 @@ def search(
         requested=12,
         achieved=0,
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _smallest(setting: Setting) -> float:
+    """log d of the smallest size that is tried: 4, or with a steep spectrum the next stable one.
+
+    The default learning rate goes by the trace; the largest eigenvalue of few features exceeds
+    what it allows for.
+    """
+    for d in range(4, 13):
+        try:
+            setting.checked(math.log(d))
+        except DomainError as unstable:
+            refused = unstable
+        else:
+            return math.log(d)
+    raise refused
 
 
 def _point(setting: Setting, flops: Fraction, x: float, xi: float) -> FrontierPoint:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import mpmath as mp
 import pytest
 
+import phasecalc as pc
 from phasecalc.exceptions import DomainError, NotConverged, SweepFailed
 from phasecalc.plrf.frontier import frontier
 from phasecalc.plrf.parameters import PLRF
@@ -107,3 +108,24 @@ def test_a_steep_loss_does_not_bias_its_exponents():
         up, middle, down = (log_loss(k * h) for k in (1, 0, -1))
         off = (up - down) / 2 * h / (up - 2 * middle + down)
     assert abs(off) < 1e-9
+
+
+def test_a_budget_may_be_text():
+    assert frontier("0.7", "0.9", "1e12").points == frontier("0.7", "0.9", 10**12).points
+
+
+@pytest.mark.parametrize(("alpha", "beta", "flops"), [("3", "2", 1e6), ("5", "1", 1e9)])
+def test_a_steep_spectrum_whose_smallest_models_are_unstable(alpha, beta, flops):
+    """At d = 4 SGD diverges there; the optimum is the least of losses computed one by one."""
+    with pytest.raises(pc.DomainError, match="diverges"):
+        pc.PLRF(alpha, beta, 4)
+    (point,) = frontier(alpha, beta, flops).points
+    losses = {d: float(pc.PLRF(alpha, beta, d).loss(flops / d)) for d in range(6, 200)}
+    best = min(losses, key=losses.__getitem__)
+    assert abs(best - point.model_size) <= 1
+    assert point.loss == pytest.approx(losses[best], rel=1e-3)
+
+
+def test_a_learning_rate_that_is_stable_at_no_small_size_is_refused_by_name():
+    with pytest.raises(pc.DomainError, match="diverges"):
+        frontier("0.7", "0.9", 1e12, gamma=50)
