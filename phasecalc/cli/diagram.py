@@ -5,13 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from phasecalc.cli.options import add_learning_rate, say
+from phasecalc.cli.options import add_learning_rate, add_symbols, pairs, say, symbols
+from phasecalc.exceptions import DomainError
 
 __all__ = ["configure", "run"]
 
 EXAMPLES = (
     ("as in the paper", "diagram --output phase-diagram.svg"),
     ("with the learning rate tuned", "diagram --learning-rate free --output tuned.pdf"),
+    (
+        "one's own letters, window and points",
+        r"diagram --symbol 'P=\mathcal{L}' --alpha 0:2 --point 'ours=9/20,1' --output ours.pdf",
+    ),
 )
 
 
@@ -21,6 +26,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--output", required=True, type=Path, metavar="FILE", help="FILE.png, .svg or .pdf"
     )
     add_learning_rate(parser)
+    for name in ("alpha", "beta"):
+        parser.add_argument(
+            f"--{name}", default="0:1.2", metavar="LOW:HIGH", help="what to show (default 0:1.2)"
+        )
+    parser.add_argument(
+        "--point",
+        action="append",
+        default=[],
+        metavar="LABEL=ALPHA,BETA",
+        help="a point of your own, such as 'ours=9/20,1'; may be repeated",
+    )
+    add_symbols(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,8 +45,34 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.export.files import require_format
 
     require_format(arguments.output)
+    ranges = {f"{n}_range": _range(n, getattr(arguments, n)) for n in ("alpha", "beta")}
+    points = {label: _point(label, text) for label, text in pairs("point", arguments.point).items()}
     from phasecalc.export.figures import save_phase_diagram
 
-    save_phase_diagram(arguments.output, learning_rate=arguments.learning_rate)
+    save_phase_diagram(
+        arguments.output,
+        learning_rate=arguments.learning_rate,
+        points=points,
+        symbols=symbols(arguments),
+        **ranges,
+    )
     say(arguments, f"wrote {arguments.output}")
     return 0
+
+
+def _range(name: str, text: str) -> tuple[float, float]:
+    """Two numbers with a colon between them."""
+    from phasecalc.parsing.numbers import exact
+
+    low, colon, high = text.partition(":")
+    if not colon:
+        raise DomainError(f"--{name} {text}: write LOW:HIGH, such as 0:1.2")
+    return float(exact(low, name)), float(exact(high, name))
+
+
+def _point(label: str, text: str) -> tuple[str, str]:
+    """Two coordinates with a comma between them."""
+    alpha, comma, beta = text.partition(",")
+    if not comma:
+        raise DomainError(f"--point {label}={text}: write LABEL=ALPHA,BETA, such as 'ours=9/20,1'")
+    return alpha.strip(), beta.strip()

@@ -76,6 +76,27 @@ def test_diagram(phasecalc, tmp_path, kind, start):
     assert [f.name for f in file.parent.iterdir()] == [file.name]
 
 
+def test_diagram_with_own_letters_window_and_point(phasecalc, tmp_path):
+    options = ("--symbol", r"P=\mathcal{L}", "--alpha", "0:2", "--point", "ours=9/20,1")
+    plain, own = tmp_path / "plain.svg", tmp_path / "own.svg"
+    assert phasecalc("diagram", "--output", str(plain)).status == 0
+    assert phasecalc("diagram", *options, "--output", str(own)).status == 0
+    assert own.read_bytes() != plain.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "says"),
+    [("--alpha", "3", "write LOW:HIGH"), ("--beta", "2:1", "lesser first"),
+     ("--point", "ours", "NAME=VALUE"), ("--point", "ours=1", "LABEL=ALPHA,BETA"),
+     ("--point", "ours=7,1", "widen its range"), ("--symbol", "P=\\input{x}", "P")],
+)  # fmt: skip
+def test_diagram_refuses_in_a_line(phasecalc, tmp_path, option, text, says):
+    outcome = phasecalc("diagram", option, text, "--output", str(tmp_path / "d.svg"))
+    assert outcome.status == 2
+    assert says in outcome.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_diagram_in_another_format_is_refused(phasecalc, tmp_path):
     outcome = phasecalc("diagram", "--output", str(tmp_path / "diagram.doc"))
     assert outcome.status == 2

@@ -7,16 +7,19 @@ where the largest disc fits into the sampled phase; a phase too thin for its lab
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from phasecalc.export.figures.letters import letters
 from phasecalc.export.figures.plane import (
     Plane,
     draw_boundaries,
     draw_critical_lines,
     draw_frame,
+    draw_points,
     label_places,
 )
 from phasecalc.export.figures.style import axes, look
@@ -26,12 +29,15 @@ from phasecalc.plrf.diagram import phase_diagram
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from phasecalc._typing import ExactLike
+    from phasecalc.export.notation import Notation
+
 __all__ = ["phase_diagram_figure", "save_phase_diagram"]
 
 _LABEL = 13.0
 
 
-def save_phase_diagram(file: Path, learning_rate: str = "largest") -> None:
+def save_phase_diagram(file: Path, learning_rate: str = "largest", **options: Any) -> None:
     """Draw the phase diagram into a file, whole or not at all.
 
     Parameters
@@ -40,10 +46,12 @@ def save_phase_diagram(file: Path, learning_rate: str = "largest") -> None:
         Ends in .png, .svg or .pdf.
     learning_rate
         As in :func:`phasecalc.phase_diagram`.
+    options
+        As for :func:`phase_diagram_figure`.
     """
     require_format(file)
     with look():
-        figure: Any = phase_diagram_figure(learning_rate=learning_rate).get_figure()
+        figure: Any = phase_diagram_figure(None, learning_rate, **options).get_figure()
         save_figure(figure, file)
 
 
@@ -52,6 +60,9 @@ def phase_diagram_figure(
     learning_rate: str = "largest",
     alpha_range: tuple[float, float] = (0.0, 1.2),
     beta_range: tuple[float, float] = (0.0, 1.2),
+    *,
+    points: Mapping[str, tuple[ExactLike, ExactLike]] | None = None,
+    symbols: Mapping[str, str] | None = None,
 ) -> Axes:
     """Draw the phase diagram into axes.
 
@@ -63,6 +74,15 @@ def phase_diagram_figure(
         As in :func:`phasecalc.phase_diagram`.
     alpha_range, beta_range
         What to show (dimensionless).
+    points
+        Points of one's own, (alpha, beta) by label.
+    symbols
+        LaTeX by name, as for :func:`phasecalc.latex`.
+
+    Raises
+    ------
+    DomainError
+        A range is empty, a point lies outside what is shown, or a letter cannot be drawn.
 
     Returns
     -------
@@ -76,19 +96,21 @@ def phase_diagram_figure(
     'data complexity $\\\\alpha$'
     """
     plane = Plane(phase_diagram(learning_rate), alpha_range, beta_range)
+    notation = letters(symbols)
     with look():
         ax = axes(ax, width=6.6, height=5.4)
-        _draw_exponent(ax, plane)
-        draw_frame(ax, plane)
+        _draw_exponent(ax, plane, notation)
+        draw_frame(ax, plane, notation)
         _draw_half(ax, plane)
         draw_boundaries(ax, plane)
         draw_critical_lines(ax, plane)
         _draw_labels(ax, plane)
-        _draw_legend(ax, plane)
+        draw_points(ax, plane, points or {})
+        _draw_legend(ax, plane, notation)
     return ax
 
 
-def _draw_exponent(ax: Axes, plane: Plane) -> None:
+def _draw_exponent(ax: Axes, plane: Plane, notation: Notation) -> None:
     image = ax.imshow(
         plane.values.loss_exponent,
         origin="lower",
@@ -100,8 +122,9 @@ def _draw_exponent(ax: Axes, plane: Plane) -> None:
     figure = ax.get_figure()
     assert figure is not None
     bar = figure.colorbar(image, ax=ax, shrink=0.82)
+    eta, loss, flops = (notation[n] for n in ("eta", "P", "f"))
     bar.set_label(
-        r"loss exponent $\eta$,  $\mathscr{P}_\star \asymp \mathfrak{f}^{-\eta}$", labelpad=9
+        rf"loss exponent ${eta}$,  ${{{loss}}}_\star \asymp {{{flops}}}^{{-{eta}}}$", labelpad=9
     )
 
 
@@ -148,7 +171,7 @@ def _draw_labels(ax: Axes, plane: Plane) -> None:
             )
 
 
-def _draw_legend(ax: Axes, plane: Plane) -> None:
+def _draw_legend(ax: Axes, plane: Plane, notation: Notation) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -158,13 +181,14 @@ def _draw_legend(ax: Axes, plane: Plane) -> None:
         for name, agrees in zip(plane.diagram.unknowns, b.solution_agrees, strict=True)
         if not agrees
     }
-    sizes = {"delta": r"d_\star", "g": r"\gamma_\star"}
+    size, rate, flops = (f"{{{notation[n]}}}" for n in ("d", "gamma", "f"))
+    sizes = {"delta": rf"{size}_\star", "g": rf"{rate}_\star"}
     handles: list[Line2D | Patch] = [Line2D([], [], color="black", lw=1.2, label="phase boundary")]
     if jumping:
         named = ", ".join(f"${sizes[n]}$" for n in sorted(jumping))
         handles.append(Line2D([], [], color="black", lw=2.4, label=f"{named} jumps"))
     dashes = (0, (4, 3))
-    half = r"$d_\star \asymp \mathfrak{f}^{1/2}$"
+    half = rf"${size}_\star \asymp {flops}^{{1/2}}$"
     handles += [
         Line2D([], [], color="0.45", lw=0.9, ls=dashes, label="logarithms"),
         Patch(facecolor="0.55", edgecolor="white", hatch="///", label=half),

@@ -6,19 +6,22 @@ conditions of their phases hold; nothing is traced from the samples.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from phasecalc.exceptions import DomainError
 from phasecalc.export.figures.labels import label_place
+from phasecalc.parsing.numbers import exact
 from phasecalc.plrf.arrays import polynomial_values
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from phasecalc._typing import ExactLike
+    from phasecalc.export.notation import Notation
     from phasecalc.plrf.diagram import LossDiagram
     from phasecalc.regions.condition import Condition
 
@@ -28,6 +31,7 @@ __all__ = [
     "draw_boundaries",
     "draw_critical_lines",
     "draw_frame",
+    "draw_points",
     "label_places",
 ]
 
@@ -77,17 +81,53 @@ class Plane:
         return (*self.ranges[0], *self.ranges[1])
 
 
-def draw_frame(ax: Axes, plane: Plane) -> None:
+def draw_frame(ax: Axes, plane: Plane, notation: Notation | None = None) -> None:
     """Grey where there is no power law; labels and limits of the axes."""
+    alpha, beta = (notation[n] if notation else rf"\{n}" for n in ("alpha", "beta"))
     outside = plane.values.phase == ""
     ax.contourf(plane.alpha, plane.beta, outside, levels=[0.5, 1.5], colors=["0.88"])
     ax.set(
         xlim=plane.ranges[0],
         ylim=plane.ranges[1],
         aspect="equal",
-        xlabel=r"data complexity $\alpha$",
-        ylabel=r"target complexity $\beta$",
+        xlabel=rf"data complexity ${alpha}$",
+        ylabel=rf"target complexity ${beta}$",
     )
+
+
+def draw_points(ax: Axes, plane: Plane, points: Mapping[str, tuple[ExactLike, ExactLike]]) -> None:
+    """Points of a person's own, each with its label.
+
+    Raises
+    ------
+    DomainError
+        A point lies outside what is shown.
+    """
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=2.5, foreground="white")]
+    for label, point in points.items():
+        x, y = (float(exact(p, n)) for p, n in zip(point, ("alpha", "beta"), strict=True))
+        for name, value, (low, high) in zip(("alpha", "beta"), (x, y), plane.ranges, strict=True):
+            if not low <= value <= high:
+                raise DomainError(
+                    f"point {label!r}: {name} = {value:g} is not shown, {name} runs from {low:g} "
+                    f"to {high:g}; widen its range"
+                )
+        ax.plot(x, y, "o", color="black", markerfacecolor="white", markersize=6, zorder=5)
+        # Towards the middle, where there is room.
+        side = -1 if x > sum(plane.ranges[0]) / 2 else 1
+        ax.annotate(
+            # As text: a dollar sign in a label is no formula.
+            label.replace("$", r"\$"),
+            (x, y),
+            xytext=(7 * side, 0),
+            textcoords="offset points",
+            ha="left" if side > 0 else "right",
+            va="center",
+            path_effects=halo,
+            zorder=6,
+        )
 
 
 def draw_boundaries(ax: Axes, plane: Plane) -> None:

@@ -80,3 +80,33 @@ def test_same_diagram_gives_the_same_bytes(tmp_path):
     for name in ("one.svg", "two.svg"):
         save_phase_diagram(tmp_path / name)
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+
+def test_own_points_letters_and_window():
+    ax = phase_diagram_figure(
+        alpha_range=(0, 2),
+        beta_range=(0, 2),
+        points={"ours": ("9/20", 1), "of $5": (1.6, "3/10")},
+        symbols={"P": r"\mathcal{L}", "d": "N", "alpha": "a"},
+    )
+    ax.figure.canvas.draw()
+    texts = {t.get_text(): t.xy for t in ax.texts if t.get_text()[:2] in ("ou", "of")}
+    assert texts == {"ours": (0.45, 1.0), r"of \$5": (1.6, 0.3)}
+    dots = [line.get_xydata().tolist() for line in ax.lines if line.get_marker() == "o"]
+    assert dots == [[[0.45, 1.0]], [[1.6, 0.3]]]
+    assert ax.get_xlabel() == "data complexity $a$"
+    assert (ax.get_xlim(), ax.get_ylim()) == ((0, 2), (0, 2))
+    legend = [t.get_text() for t in ax.get_legend().get_texts()]
+    assert any("{N}_\\star" in text for text in legend)
+    assert any(r"\mathcal{L}" in other.get_ylabel() for other in ax.figure.axes)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [({"points": {"far": (5, 1)}}, "widen its range"), ({"points": {"x": ("abc", 1)}}, "alpha"),
+     ({"symbols": {"loss": "L"}}, "not one of"), ({"symbols": {"P": r"\mathbf{"}}, "P"),
+     ({"symbols": {"P": "d"}}, "d"), ({"alpha_range": (1, 1)}, "lesser first")],
+)  # fmt: skip
+def test_what_cannot_be_drawn_is_refused(options, says):
+    with pytest.raises(pc.PhasecalcError, match=says):
+        phase_diagram_figure(**options)
