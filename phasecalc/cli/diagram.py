@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from phasecalc.cli.options import add_learning_rate, add_symbols, pairs, say, symbols
+from phasecalc.cli.options import add_learning_rate, add_symbols, interval, pairs, say, symbols
 from phasecalc.exceptions import DomainError
 
 __all__ = ["configure", "run"]
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.export.files import require_format
 
     require_format(arguments.output)
-    ranges = {f"{n}_range": _range(n, getattr(arguments, n)) for n in ("alpha", "beta")}
+    ranges = {f"{n}_range": interval(n, getattr(arguments, n)) for n in ("alpha", "beta")}
     points = {label: _point(label, text) for label, text in pairs("point", arguments.point).items()}
     from phasecalc.export.figures import save_phase_diagram
 
@@ -58,16 +58,6 @@ def run(arguments: argparse.Namespace) -> int:
     )
     say(arguments, f"wrote {arguments.output}")
     return 0
-
-
-def _range(name: str, text: str) -> tuple[float, float]:
-    """Two numbers with a colon between them."""
-    from phasecalc.parsing.numbers import exact
-
-    low, colon, high = text.partition(":")
-    if not colon:
-        raise DomainError(f"--{name} {text}: write LOW:HIGH, such as 0:1.2")
-    return float(exact(low, name)), float(exact(high, name))
 
 
 def _point(label: str, text: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.cli import at_budget, fitting
+from phasecalc.cli import at_budget, fitting, law_diagram
 from phasecalc.cli.options import add_format, as_json, say
 from phasecalc.exceptions import DomainError
 
@@ -61,6 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     at_budget.add_window(local)
     add_format(local, "text", "json", "csv", "latex")
     fitting.configure(actions)
+    law_diagram.configure(actions)
     best = actions.add_parser("optimisers", help="which optimiser is best where, with proofs")
     best.add_argument("--alpha", metavar="NUMBER", help="ask at one point, with --beta")
     best.add_argument("--beta", metavar="NUMBER")
@@ -279,6 +280,7 @@ _ACTIONS = {
     "local-exponent": at_budget.local,
     "fit": fitting.fit,
     "loss": fitting.loss,
+    "diagram": law_diagram.run,
     "isoflop": fitting.isoflop,
     "diagnose": fitting.diagnose,
     "optimisers": _optimisers,

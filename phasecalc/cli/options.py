@@ -26,6 +26,7 @@ __all__ = [
     "add_symbols",
     "as_json",
     "epilog",
+    "interval",
     "pairs",
     "parameter",
     "pool",
@@ -90,6 +91,16 @@ def pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
             raise DomainError(f"--{option} {text}: {name} is given twice")
         found[name] = value
     return found
+
+
+def interval(option: str, text: str) -> tuple[float, float]:
+    """Two numbers of an option that is written LOW:HIGH."""
+    from phasecalc.parsing.numbers import exact
+
+    low, colon, high = text.partition(":")
+    if not colon:
+        raise DomainError(f"--{option} {text}: write LOW:HIGH, such as 0:1.2")
+    return float(exact(low, option)), float(exact(high, option))
 
 
 def symbols(arguments: argparse.Namespace) -> dict[str, str]:

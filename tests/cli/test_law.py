@@ -320,3 +320,18 @@ def test_stated_exponents_that_measurements_contradict_say_so(run):
     assert caveat in run("optimisers", "--alpha", "0.3", "--beta", "0.6")[1]
     assert caveat not in run("optimisers", "--alpha", "1", "--beta", "0.6")[1]
     assert caveat not in run("optimisers", "--noise", "in-motion")[1]
+
+
+def test_diagram_of_a_law(phasecalc, tmp_path):
+    file = tmp_path / "two-term.svg"
+    assert phasecalc("law", "diagram", "two-term", "--output", str(file)).status == 0
+    assert file.read_bytes().startswith(b"<?xml")
+    for options, says in (
+        (("kaplan",), "hold all but two fixed"),
+        (("two-term", "--at", "gamma=1"), "no parameter"),
+        (("two-term", "--range", "alpha=3"), "write LOW:HIGH"),
+    ):
+        outcome = phasecalc("law", "diagram", *options, "--output", str(tmp_path / "x.svg"))
+        assert outcome.status == 2
+        assert says in outcome.err
+    assert list(tmp_path.iterdir()) == [file]

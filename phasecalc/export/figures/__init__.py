@@ -24,6 +24,7 @@ _HOMES = {
     "exponents_figure": "local",
     "frontier_figure": "frontier",
     "isoflop_figure": "frontier",
+    "law_diagram_figure": "own",
     "look": "style",
     "loss_figure": "loss",
     "phase_diagram_figure": "phases",

@@ -6,24 +6,22 @@ conditions of their phases hold; nothing is traced from the samples.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from phasecalc.exceptions import DomainError
+from phasecalc.export.figures.curves import SAMPLES, zero_set
 from phasecalc.export.figures.labels import label_place
 from phasecalc.parsing.numbers import exact
-from phasecalc.plrf.arrays import polynomial_values
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
     from phasecalc._typing import ExactLike
     from phasecalc.export.notation import Notation
     from phasecalc.plrf.diagram import LossDiagram
-    from phasecalc.regions.condition import Condition
 
 __all__ = [
     "SAMPLES",
@@ -34,10 +32,6 @@ __all__ = [
     "draw_points",
     "label_places",
 ]
-
-SAMPLES = 481  # a side: boundaries are then true to a quarter of a point in print
-
-Line = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
 
 
 class Plane:
@@ -136,7 +130,7 @@ def draw_boundaries(ax: Axes, plane: Plane) -> None:
         phases = [plane.diagram.stored.diagram.phase(n) for n in boundary.phases]
         rest = [c for p in phases for cell in p.region.cells for c in cell]
         jumps = not (boundary.exponent_agrees and all(boundary.solution_agrees))
-        for line in _zero_set(plane, boundary.curve, rest):
+        for line in zero_set(plane.ranges, boundary.curve, rest):
             ax.plot(*line, color="black", lw=2.4 if jumps else 1.2, solid_capstyle="round")
 
 
@@ -145,25 +139,8 @@ def draw_critical_lines(ax: Axes, plane: Plane) -> None:
     for critical in plane.diagram.critical_lines:
         for cell in critical.line.cells:
             (curve,) = (c for c in cell if c.relation == "=")
-            for line in _zero_set(plane, curve, [c for c in cell if c is not curve]):
+            for line in zero_set(plane.ranges, curve, [c for c in cell if c is not curve]):
                 ax.plot(*line, color="white", lw=0.9, ls=(0, (4, 3)), zorder=3)
-
-
-def _zero_set(plane: Plane, curve: Condition, others: list[Condition]) -> Iterator[Line]:
-    """Polylines on which a polynomial vanishes and the other conditions hold weakly."""
-    from contourpy import contour_generator
-
-    (a0, a1), (b0, b1) = plane.ranges
-    # Off the samples: a line through grid nodes would make degenerate contours.
-    a, b = np.linspace(a0, a1, SAMPLES + 2), np.linspace(b0, b1, SAMPLES + 2)
-    surface = polynomial_values(curve.polynomial, tuple(np.meshgrid(a, b)))
-    for points in contour_generator(a, b, surface).lines(0.0):
-        x, y = np.asarray(points).T
-        kept = np.ones_like(x, dtype=bool)
-        for c in others:
-            if c.with_relation("=") != curve.with_relation("="):
-                kept &= polynomial_values(c.polynomial, (x, y)) >= -1e-9
-        yield np.where(kept, x, np.nan), np.where(kept, y, np.nan)
 
 
 def label_places(plane: Plane) -> dict[str, tuple[float, float, float]]:

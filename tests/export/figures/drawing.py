@@ -6,6 +6,7 @@ from phasecalc.export.figures.frontier import frontier_figure, isoflop_figure
 from phasecalc.export.figures.heatmap import exponent_map_figure
 from phasecalc.export.figures.local import exponents_figure
 from phasecalc.export.figures.loss import loss_figure
+from phasecalc.export.figures.own import law_diagram_figure
 from phasecalc.export.figures.phases import phase_diagram_figure
 from phasecalc.export.figures.simulation import simulation_figure
 from phasecalc.export.laws import comparison_figure
@@ -43,4 +44,5 @@ FIGURES = {
     "simulation": simulation,
     "laws": laws,
     "optimisers": optimisers_figure,
+    "law-diagram": lambda ax=None: law_diagram_figure(pc.laws.law("bordelon"), ax),
 }

@@ -64,13 +64,13 @@ def distance(name):
 
 
 def shifted_curves(monkeypatch):
-    lines = plane._zero_set
+    lines = plane.zero_set
 
     def moved(*arguments):
         for a, b in lines(*arguments):
             yield a + (0.02 if "2*alpha**2" in str(arguments[1]) else 0), b
 
-    monkeypatch.setattr(plane, "_zero_set", moved)
+    monkeypatch.setattr(plane, "zero_set", moved)
 
 
 def wider_phase(monkeypatch):

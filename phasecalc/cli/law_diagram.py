@@ -1,0 +1,50 @@
+"""``phasecalc law diagram``: the regions of a law over its parameters, as a figure."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from phasecalc.cli.options import interval, pairs, say
+
+__all__ = ["configure", "run"]
+
+
+def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this action and its options."""
+    parser = actions.add_parser("diagram", help="draw a law's regions over its parameters")
+    parser.add_argument("law", metavar="LAW")
+    parser.add_argument(
+        "--output", required=True, type=Path, metavar="FILE", help="FILE.png, .svg or .pdf"
+    )
+    parser.add_argument(
+        "--at",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="a parameter held fixed; at most two may be left; may be repeated",
+    )
+    parser.add_argument(
+        "--range",
+        action="append",
+        default=[],
+        metavar="NAME=LOW:HIGH",
+        help="what to show of a parameter; may be repeated",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draw, say where, and return the exit status."""
+    from phasecalc.cli.at_budget import find
+    from phasecalc.export.files import require_format, save_figure
+
+    require_format(arguments.output)
+    ranges = {n: interval(f"range {n}", x) for n, x in pairs("range", arguments.range).items()}
+    law, _ = find(arguments.law)
+    from phasecalc.export.figures import law_diagram_figure, look
+
+    with look():
+        ax = law_diagram_figure(law, at=pairs("at", arguments.at), ranges=ranges)
+        save_figure(ax.get_figure(), arguments.output)
+    say(arguments, f"wrote {arguments.output}")
+    return 0
