@@ -22,7 +22,7 @@ BEST = pc.laws.best_optimiser()
 
 
 def forget():
-    for cached in ("_data", "_diagram", "best_optimiser"):
+    for cached in ("_data", "_diagram", "best_optimiser", "optimiser_diagram"):
         getattr(store, cached).cache_clear()
 
 
