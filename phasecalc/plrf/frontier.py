@@ -34,9 +34,13 @@ __all__ = ["Frontier", "FrontierPoint", "frontier"]
 # thousandth; the second resolves derivatives. Where the loss falls as a steep power of r its
 # singularities come near, and the second is halved until its last coefficients are this small.
 _COARSE, _FINE = (6, 0.6), (11, 0.25)
-_TAIL, _HALVINGS = 1e-12, 8
+# An interpolant worse than "blunt" is no answer.
+_TAIL, _HALVINGS, _MOVES, _BLUNT = 1e-12, 8, 16, 1e-7
 # Relative rounding of the loss that each step bears; beyond it, it works with more digits.
 _DESCENT_NOISE, _COARSE_NOISE, _FINE_NOISE = 1e-3, 1e-5, 1e-10
+# The grid that the search starts from has this spacing in log d beyond this alpha.
+_STEEP, _BETWEEN = Fraction(3, 2), 0.6
+_SHARP = 0.02  # how well sections place a minimum that a coarse interpolant misses
 _LARGEST_FLOPS = Fraction(10) ** 130
 
 
@@ -196,14 +200,22 @@ def search(
             x, xi, used = _resolved(setting, x, y, half)
         if x is not None:
             return _point(setting, flops, x, xi), used
+    return _anew(setting, flops, y, half)
+
+
+def _anew(setting: Setting, flops: Fraction, y: float, half: float) -> tuple[FrontierPoint, float]:
+    """The optimum without a guess of where it is."""
     log_batch = math.log(setting.batch)
     # r >= 2 keeps the optimum interior.
     low, high = _smallest(setting), y - log_batch - math.log(2)
     # Beyond this v^(2 alpha) leaves the range of doubles; no optimum is found that far out.
     high = min(high, math.log(10) * min(108, 270 / (1 + 2 * float(setting.alpha))))
-    centre = _descend(functools.lru_cache(lambda x: _log_loss(setting, x, y)), low, high)
+    # A steep spectrum is learnt mode by mode: the loss has a dip in d for each of them.
+    count = 9 if setting.alpha <= _STEEP else max(9, math.ceil((high - low) / _BETWEEN))
+    log_loss = functools.lru_cache(lambda x: _log_loss(setting, x, y))
+    first = centre = _descend(log_loss, low, high, count)
+    reach = _COARSE[1]
     for _ in range(6):
-        reach = _COARSE[1]
         centre = min(max(centre, low + reach), high - reach)
         x, slope, _ = _stationary(setting, centre, y, _COARSE, _COARSE_NOISE)
         if x is not None:
@@ -212,10 +224,15 @@ def search(
             centre += math.copysign(reach, slope)
             continue
         return _point(setting, flops, x, xi), used
+    # Too sharp for a coarse interpolant, or none: sections as fine as its place is known.
+    ends = max(low, first - 2 * reach), min(high, first + 2 * reach)
+    x, xi, used = _resolved(setting, _golden(log_loss, *ends, _SHARP), y, 2 * _SHARP)
+    if x is not None:
+        return _point(setting, flops, x, xi), used
     raise NotConverged(
         f"no stationary model size between d = {math.exp(low):.3g} and {math.exp(high):.3g} at "
-        f"f = {math.exp(y):.3g}: the best is at d = {math.exp(centre):.3g}, an end of the range. "
-        "Raise the budget.",
+        f"f = {math.exp(y):.3g}: the loss is least near d = {math.exp(first):.3g}, an end of what "
+        "is tried. Raise the budget; with v = d no size need be best.",
         requested=12,
         achieved=0,
     )
@@ -257,14 +274,21 @@ def _log_loss(setting: Setting, x: float, y: float) -> float:
     return float(setting.derivatives(x, y, _DESCENT_NOISE)[2][0])
 
 
-def _descend(log_loss: Any, low: float, high: float) -> float:
+def _descend(log_loss: Any, low: float, high: float, count: int) -> float:
     """Minimum to within the interpolation interval: a coarse grid, then golden sections."""
-    grid = np.linspace(low, high, 9)
-    values = [log_loss(float(x)) for x in grid]
-    k = int(np.argmin(values))
-    a, b = float(grid[max(k - 1, 0)]), float(grid[min(k + 1, 8)])
+    grid = [float(x) for x in np.linspace(low, high, count)]
+    values = [log_loss(x) for x in grid]
+    padded = [math.inf, *values, math.inf]
+    dips = [k for k in range(count) if padded[k] >= padded[k + 1] <= padded[k + 2]]
+    lowest = sorted(dips, key=values.__getitem__)[:2]  # between two the grid may be mistaken
+    found = [_golden(log_loss, grid[max(k - 1, 0)], grid[min(k + 1, count - 1)]) for k in lowest]
+    return min(found, key=log_loss) if len(found) > 1 else found[0]
+
+
+def _golden(log_loss: Any, a: float, b: float, half: float = _COARSE[1]) -> float:
+    """Minimum between a and b to within so much, if there is one minimum."""
     ratio = (math.sqrt(5) - 1) / 2
-    while b - a > 2 * _COARSE[1]:
+    while b - a > 2 * half:
         c, e = b - ratio * (b - a), a + ratio * (b - a)
         a, b = (a, e) if log_loss(c) < log_loss(e) else (c, b)
     return (a + b) / 2
@@ -273,19 +297,37 @@ def _descend(log_loss: Any, low: float, high: float) -> float:
 def _resolved(
     setting: Setting, x: float, y: float, half: float
 ) -> tuple[float | None, float, float]:
-    """Zero of d log P/dx near x, the frontier's slope there, and the half-width resolved with."""
+    """Zero of d log P/dx near x, the frontier's slope there, and the half-width resolved with.
+
+    Raises
+    ------
+    NotConverged
+        There is one, and no interpolant about it is good to seven digits.
+    """
     best: tuple[float | None, float, float] = (None, 0.0, half)
-    before = math.inf
-    for _ in range(_HALVINGS):
-        found, xi, tail = _stationary(setting, x, y, (_FINE[0], half), _FINE_NOISE)
+    before = least = math.inf
+    for _ in range(_HALVINGS + _MOVES):
+        found, slope, tail = _stationary(setting, x, y, (_FINE[0], half), _FINE_NOISE)
+        if found is None:
+            if best[0] is None:
+                return best
+            x += math.copysign(half, slope)  # a coarser interpolant had it beside its place
+            continue
         # Truncation shrinks a thousandfold by each halving; what does not is rounding.
-        if found is None or tail > before / 30:
+        if tail > before / 30:
             break
-        best = found, xi, half
+        best, least = (found, slope, half), tail
         if tail <= _TAIL:
             break
         steps = math.ceil(math.log(tail / _TAIL) / math.log(1000))
         x, before, half = found, tail, half / 2**steps
+    if least > _BLUNT:
+        raise NotConverged(
+            f"f = {math.exp(y):.3g}: the loss bends so sharply near its least value, at d = "
+            f"{math.exp(x):.4g}, that its exponents there are not resolved. Try another budget.",
+            requested=12,
+            achieved=-math.log10(least),
+        )
     return best
 
 

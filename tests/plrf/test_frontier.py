@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
 
 import mpmath as mp
+import numpy as np
 import pytest
 
 import phasecalc as pc
@@ -129,3 +130,25 @@ def test_a_steep_spectrum_whose_smallest_models_are_unstable(alpha, beta, flops)
 def test_a_learning_rate_that_is_stable_at_no_small_size_is_refused_by_name():
     with pytest.raises(pc.DomainError, match="diverges"):
         frontier("0.7", "0.9", 1e12, gamma=50)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "beta", "flops", "ratio"),
+    [("8", "5", "2.701e11", 10), ("20", "1/2", "1.906e5", 1), ("8", "7/10", "8.68e4", 10)],
+)
+def test_of_several_dips_the_deepest_is_taken(alpha, beta, flops, ratio):
+    """Modes of a steep spectrum are learnt one by one, and the loss has a dip in d for each."""
+    (point,) = frontier(alpha, beta, flops, ratio=ratio).points
+    sizes = 10 ** np.linspace(1, math.log10(float(flops)) - 1, 120)
+    budget = float(flops)
+    losses = [float(PLRF(alpha, beta, d, v=ratio * d).loss(budget / d)) for d in sizes]
+    assert point.loss <= min(losses) * (1 + 1e-9)
+
+
+def test_exponents_of_a_sharp_optimum_are_slopes():
+    """The loss rises by decades beside it; a coarse interpolant had put it 6 percent beside."""
+    low, middle, high = frontier("20", "1/2", [190410, 190600, 190790], ratio=1).points
+    width = math.log(high.flops / low.flops)
+    assert -math.log(high.loss / low.loss) / width == pytest.approx(middle.loss_exponent, rel=1e-3)
+    slope = math.log(high.model_size / low.model_size) / width
+    assert slope == pytest.approx(middle.model_size_exponent, rel=1e-3)
