@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from phasecalc.laws.case import Case
     from phasecalc.laws.declaration import Law
 
-__all__ = ["add_numbers", "add_window", "compare", "find", "fit_note", "local", "solve"]
+__all__ = ["add_numbers", "add_window", "compare", "fit_note", "local", "solve"]
 
 DIGITS = 6
 _MOST_DIGITS = 1000
@@ -178,6 +178,7 @@ def compare(arguments: argparse.Namespace) -> int:
     """Optima of several laws over budgets, as a table and a figure."""
     from phasecalc.cli.table import write
     from phasecalc.laws.allocation import local_exponents, values_of
+    from phasecalc.laws.catalogue import find_or_read
 
     budgets = _budgets(arguments)
     if arguments.output is not None:
@@ -189,7 +190,7 @@ def compare(arguments: argparse.Namespace) -> int:
     rows: list[dict[str, str]] = []
     curves: dict[str, Any] = {}
     for word in arguments.laws:
-        law, fit = find(word)
+        law, fit = find_or_read(word)
         values = values_of(law, fit)
         curves[word] = local_exponents(law, budgets, values=values)
         rows += [{"law": word, **_row(best)} for best in curves[word]]
@@ -235,26 +236,14 @@ def local(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def find(word: str) -> tuple[Law, str | None]:
-    """Law, and fit if one is meant, of a name or a file."""
-    from phasecalc.laws import catalogue
-    from phasecalc.laws.files import read_law
-
-    if word.endswith(".toml"):
-        try:
-            return read_law(word), None
-        except OSError as problem:
-            raise DomainError(f"{word}: {problem.strerror}") from None
-    return catalogue.find(word)
-
-
 def _valued(
     word: str, fit: str | None, given: Sequence[str]
 ) -> tuple[Law, dict[str, Expr], str | None]:
     """The law with its numbers, and the fit that gives them all, if one does."""
     from phasecalc.laws.allocation import values_of
+    from phasecalc.laws.catalogue import find_or_read
 
-    law, found = find(word)
+    law, found = find_or_read(word)
     numbers = {}
     for text in given:
         name, equals, value = text.partition("=")

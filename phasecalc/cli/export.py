@@ -14,6 +14,7 @@ Both compile with pdflatex and lualatex without a warning. What can be exported:
   point           the answer at --alpha and --beta
   diagram         the phase diagram as pgfplots source
   derivation LABEL, book    the derivations
+  law NAME        a law by its name or as a file.toml: its optimum, with the proof
   all             everything
 
 A file for a proof assistant instead, definitions and theorems with their proofs replayed:
@@ -144,9 +145,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _rocq(arguments: argparse.Namespace, name: str) -> str:
     """Text for Rocq of SGD's phases, of the comparison of optimisers, or of a law."""
-    from phasecalc.cli.at_budget import find
     from phasecalc.export.files import write_atomically
     from phasecalc.export.rocq.file import coq
+    from phasecalc.laws.catalogue import find_or_read
     from phasecalc.optimisers.store import best_optimiser
     from phasecalc.plrf.diagram import phase_diagram
 
@@ -167,7 +168,7 @@ def _rocq(arguments: argparse.Namespace, name: str) -> str:
         raise ValueError(f"coq {name}: --sizes is for the phases of SGD")
     if name in _COMPARISONS:
         return coq(best_optimiser(_COMPARISONS[name]))
-    return coq(find(name)[0])
+    return coq(find_or_read(name)[0])
 
 
 def _write(arguments: argparse.Namespace, text: str) -> int:

@@ -106,8 +106,9 @@ def fit(arguments: argparse.Namespace) -> int:
     """Fit a law to runs, and print the numbers with what to beware of."""
     from phasecalc.fitting.fit import fit as fit_law
     from phasecalc.fitting.text import decision_data, decision_text, fit_data, fit_latex
+    from phasecalc.laws.catalogue import find_or_read
 
-    law, _ = at_budget.find(arguments.law)
+    law, _ = find_or_read(arguments.law)
     if arguments.save is not None:
         _target(arguments.save, law)
     flops = None if arguments.flops is None else _number("flops", arguments.flops)
@@ -201,8 +202,9 @@ def loss(arguments: argparse.Namespace) -> int:
     from phasecalc.fitting.estimate import Estimate
     from phasecalc.fitting.model import compiled
     from phasecalc.fitting.saved import kept
+    from phasecalc.laws.catalogue import find_or_read
 
-    law, found = at_budget.find(arguments.law)
+    law, found = find_or_read(arguments.law)
     fit_name = law.fit(arguments.fit or found).name
     sizes = {n: _number("at", x) for n, x in pairs("at", arguments.at).items()}
     model = compiled(law)
@@ -272,8 +274,9 @@ def isoflop(arguments: argparse.Namespace) -> int:
 def diagnose(arguments: argparse.Namespace) -> int:
     """One page on runs."""
     from phasecalc.fitting.diagnosis import diagnose as page
+    from phasecalc.laws.catalogue import find_or_read
 
-    law, _ = at_budget.find(arguments.law)
+    law, _ = find_or_read(arguments.law)
     flops = None if arguments.flops is None else _number("flops", arguments.flops)
     if arguments.resamples < 0:
         raise DomainError(f"--resamples {arguments.resamples}: 0 or more")

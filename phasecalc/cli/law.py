@@ -111,10 +111,11 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
+    from phasecalc.laws.catalogue import find_or_read
     from phasecalc.laws.duality import closed_form
     from phasecalc.laws.files import write_law
 
-    law, _ = at_budget.find(arguments.law)
+    law, _ = find_or_read(arguments.law)
     if arguments.format == "toml":
         print(write_law(law), end="")
         return 0

@@ -35,12 +35,12 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw, say where, and return the exit status."""
-    from phasecalc.cli.at_budget import find
     from phasecalc.export.files import require_format, save_figure
+    from phasecalc.laws.catalogue import find_or_read
 
     require_format(arguments.output)
     ranges = {n: interval(f"range {n}", x) for n, x in pairs("range", arguments.range).items()}
-    law, _ = find(arguments.law)
+    law, _ = find_or_read(arguments.law)
     from phasecalc.export.figures import law_diagram_figure, look
 
     with look():

@@ -21,7 +21,7 @@ __all__ = ["BUDGETS", "computed", "grid", "seen"]
 FILE = "seen.json"
 # The exponents of 10 in the budgets: those of experiments, and what a theorist would see.
 BUDGETS = (6, 8, 10, 12, 14, 17, 20, 24, 30, 40)
-_FIRST, _STEP, _MANY = 7, 10, 14  # hundredths; between the lines where phases meet
+_FIRST, _STEP, _MANY = (7, 4), 10, 14  # hundredths; between the lines where phases meet
 
 
 def grid() -> Iterator[tuple[str, str]]:
@@ -33,9 +33,9 @@ def grid() -> Iterator[tuple[str, str]]:
     >>> len(points), points[0], points[-1]
     (186, ('7/100', '47/100'), ('137/100', '137/100'))
     """
-    places = range(_FIRST, _FIRST + _STEP * _MANY, _STEP)
-    for a in places:
-        for b in places:
+    alphas, betas = (range(first, first + _STEP * _MANY, _STEP) for first in _FIRST)
+    for a in alphas:
+        for b in betas:
             if a + b > 50:  # alpha + beta > 1/2
                 yield f"{a}/100", f"{b}/100"
 

@@ -197,6 +197,14 @@ def _book(request: Request) -> tuple[Block, ...]:
     return book(request.write, request.derivations)
 
 
+def _law(request: Request) -> tuple[Block, ...]:
+    from phasecalc.laws.catalogue import find_or_read
+
+    if not request.name:
+        raise DomainError("law: which? A name of `phasecalc law list`, or a file.toml")
+    return view(find_or_read(request.name)[0], request.write)
+
+
 def _all(request: Request) -> tuple[Block, ...]:
     from phasecalc.export.views.book import status
 
@@ -213,7 +221,7 @@ def _all(request: Request) -> tuple[Block, ...]:
 
 _Maker = Callable[[Request], tuple[Block, ...]]
 
-_NAMED = ("phase", "certificate", "derivation")
+_NAMED = ("phase", "certificate", "derivation", "law")
 
 # Kind -> title and what it is made of.
 KINDS: dict[str, tuple[str, _Maker]] = {
@@ -227,6 +235,7 @@ KINDS: dict[str, tuple[str, _Maker]] = {
     "point": ("Compute-optimal SGD at one point", _point),
     "diagram": ("Phase diagram of compute-optimal SGD", _diagram),
     "derivation": ("{name}", _derivation),
+    "law": ("The law `{name}`", _law),
     "book": ("Derivations", _book),
     "all": ("Compute-optimal SGD on power-law random features", _all),
 }

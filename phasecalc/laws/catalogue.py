@@ -10,9 +10,9 @@ from typing import Any
 
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.declaration import Law
-from phasecalc.laws.files import parse_law
+from phasecalc.laws.files import parse_law, read_law
 
-__all__ = ["contents", "find", "law", "names"]
+__all__ = ["contents", "find", "find_or_read", "law", "names"]
 
 
 @cache
@@ -88,3 +88,19 @@ def find(name: str) -> tuple[Law, str | None]:
     raise DomainError(
         f"no law or fit {name!r}; laws: {', '.join(names())}; fits: {', '.join(fits)}"
     )
+
+
+def find_or_read(word: str) -> tuple[Law, str | None]:
+    """The same, or the law of a file if the word ends in ``.toml``.
+
+    Raises
+    ------
+    DomainError
+        Nothing has this name, or the file cannot be read.
+    """
+    if not word.endswith(".toml"):
+        return find(word)
+    try:
+        return read_law(word), None
+    except OSError as problem:
+        raise DomainError(f"{word}: {problem.strerror}") from None

@@ -86,11 +86,18 @@ def describe(answer: Exponents) -> str:
         *_learning_rate(data),
         f"  trade-off   {' = '.join(answer.tradeoff)}",
         f"  region      {answer.region.presented() if not answer.boundary else answer.region}",
-        f"  why         {answer.certificate}; attained",
+        *_balance(answer),
+        f"  bound       {answer.certificate}; attained",
         f"  in the paper  {answer.status}",
     ]
     lines += [f"  logarithm   {text}" for text in answer.logarithms]
     return "\n".join(lines)
+
+
+def _balance(answer: Exponents) -> Iterator[str]:
+    """Why the best size is what it is, where one sentence says it."""
+    if not answer.boundary and len(answer.spans()) == 1:
+        yield f"  why         {answer.reason}"
 
 
 def latex(answer: Exponents, names: Mapping[str, str] = NAMES) -> str:

@@ -128,7 +128,7 @@ def test_what_is_seen(opened):
     )
     assert "whatever α and β in this phase" in text(opened, "answer")
     rest(opened)
-    assert len(opened.find_elements("css selector", ".uplot canvas")) == 2
+    assert len(opened.find_elements("css selector", "#curves .uplot canvas")) == 2
     rows = opened.find_elements("css selector", "#others tbody tr")
     compared = [row.get_attribute("data-optimiser") for row in rows]
     assert compared == [n for n in best_optimiser().names if n != "SGD"]

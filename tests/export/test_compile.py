@@ -18,6 +18,7 @@ REQUESTS = {
     **{kind: Request(kind, point=POINT) for kind in KINDS},
     "derivation": Request("derivation", "pure-point-forcing"),
     "longest derivation": Request("derivation", "phase-IVb"),
+    "law": Request("law", "two-term"),
     "phase": Request("phase", "IVb"),
     "phase, tuned": Request("phase", "IV", learning_rate="free"),
     "one certificate": Request("certificate", "II"),

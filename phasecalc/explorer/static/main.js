@@ -166,6 +166,7 @@ function fromHost(kind, message) {
     const given = {};
     for (const name of Object.keys(state)) if (typeof message[name] === "string") given[name] = message[name].slice(0, MOST_TEXT);
     if (Object.keys(given).some((name) => given[name] !== state[name])) show({ ...state, ...given });
+    else host.tell(state);
   }
   if (kind === "exact") {
     exact = exactValues(message, data.seen.budgets.length);

@@ -10,7 +10,7 @@ function render({ model, el }) {
   frame.title = "Phases of compute-optimal SGD: explorer";
   frame.style.cssText = `width: 100%; height: ${model.get("height")}px; border: 1px solid #8885; border-radius: 4px;`;
   const known = {}; // what the page shows
-  let waiting;
+  let waiting, ready = false;
   const own = () => Object.fromEntries(NAMES.map((n) => [n, model.get(n)]));
   const post = (kind, message) => frame.contentWindow?.postMessage({ phasecalc: kind, ...message }, "*");
   const ask = () => {
@@ -19,8 +19,12 @@ function render({ model, el }) {
   };
   const heard = ({ source, data }) => {
     if (source !== frame.contentWindow || !data?.phasecalc) return;
-    if (data.phasecalc === "ready") post("show", own());
-    if (data.phasecalc !== "point" || NAMES.every((n) => known[n] === data[n])) return;
+    if (data.phasecalc === "ready") {
+      ready = true; // what the page showed before was its own first point
+      for (const n of NAMES) known[n] = undefined;
+      post("show", own());
+    }
+    if (!ready || data.phasecalc !== "point" || NAMES.every((n) => known[n] === data[n])) return;
     for (const n of NAMES) known[n] = String(data[n]);
     for (const n of NAMES) if (model.get(n) !== known[n]) model.set(n, known[n]);
     model.save_changes();
