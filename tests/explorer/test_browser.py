@@ -347,7 +347,7 @@ def test_exponents_at_a_budget_are_named_with_their_point(opened):
     rest(opened)
     seen = text(opened, "seen")
     assert "nearest of 186 points" in seen
-    assert "α = 67/100, β = 87/100" in seen
+    assert "α = 67/100, β = 94/100" in seen
     assert len(opened.find_elements("css selector", "#seen .uplot canvas")) == 2
     go(opened, "alpha=1/2&beta=0.9")
     rest(opened)

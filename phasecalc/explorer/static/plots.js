@@ -1,4 +1,4 @@
-// Plots by uPlot, both axes logarithmic; or the one across alone.
+// Plots by uPlot, both axes logarithmic; or the one across alone, which then may span any decades.
 
 const POWERS = { 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹", "-": "⁻" };
 /** 10 to a power, as text for an axis. */
@@ -13,7 +13,15 @@ function splits(low, high) {
   return found;
 }
 
-function plot(place, title, across, up, rows, series, { linear = false } = {}) {
+/** At most seven of the whole numbers between two. */
+function wholes(low, high) {
+  const step = Math.max(1, Math.ceil((high - low) / 6)), found = [];
+  for (let k = Math.ceil(low); k <= high; k += step) found.push(k);
+  return found;
+}
+
+/** Draw rows against the first. Where decades, that holds exponents of 10 and the scale upwards is linear. */
+function plot(place, title, across, up, rows, series, { decades = false } = {}) {
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const style = (label) => ({ label, stroke: colour("--ink"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line") }, size: label === up ? 62 : 44 });
   const axis = (label) => ({
@@ -21,8 +29,8 @@ function plot(place, title, across, up, rows, series, { linear = false } = {}) {
   });
   return new uPlot({
     title, width: Math.max(260, place.clientWidth), height: 330,
-    scales: { x: { time: false, distr: 3 }, y: linear ? {} : { distr: 3 } },
-    axes: [axis(across), linear ? style(up) : axis(up)], cursor: { show: false }, legend: { live: false },
+    scales: decades ? { x: { time: false } } : { x: { time: false, distr: 3 }, y: { distr: 3 } },
+    axes: decades ? [{ ...style(across), splits: (_, __, low, high) => wholes(low, high), values: (_, marks) => marks.map(power) }, style(up)] : [axis(across), axis(up)], cursor: { show: false }, legend: { live: false },
     series: [{}, ...series.map((s) => ({ points: { show: false }, width: 2, spanGaps: false, ...s, stroke: s.stroke ?? colour("--ink") }))],
   }, rows, place);
 }

@@ -7,14 +7,14 @@ function nearest(rows, numbers) {
   return rows.reduce((best, row) => (far(row) < far(best) ? row : best));
 }
 
-/** Names that corrections carry, as TeX where they are symbols. */
-const sourceText = (name) => name.replace("_pp", "pp").replace("_ac", "ac").replace("F_0", "F₀");
+/** What a correction comes from, in words, without its formula. */
+const sourceText = (name) => name.split(":")[0].replace("_pp", "pp").replace("_ac", "ac").replace("F_0", "F₀");
 
 function seenPanel(data, point, found, live) {
   const inner = correctionsAt(found, point);
   const speed = inner
     ? make("p", {}, "As the budget grows they near the limits like ", math("\\mathfrak{f}^{-\\delta}"), " at the slowest, up to logarithms: ",
-      math(`\\delta = ${texNumber(inner.delta)} ${equalsNumber(inner.delta)}`), `, from: ${inner.sources.map(sourceText).join("; ")}. At `,
+      math(`\\delta = ${texNumber(inner.delta)} ${equalsNumber(inner.delta)}`), `, from: ${[...new Set(inner.sources.map(sourceText))].join(", ")}. At `,
       math("\\mathfrak{f} = 10^{20}"), " that is ", math((10 ** (-20 * inner.delta.number())).toPrecision(2).replace(/e(.*)/, (_, k) => `\\cdot 10^{${Number(k)}}`)), ", times a constant that is not known here.")
     : make("p", {}, "Where phases meet, or a term carries a logarithm, the approach is slower than any power, or not one power; no rate is given.");
   const row = live ?? nearest(data.seen.rows, point.coordinates.map((x) => x.number()));
@@ -25,7 +25,7 @@ function seenPanel(data, point, found, live) {
 }
 
 function drawSeen(place, data, { row, there }) {
-  const budgets = data.seen.budgets.map((k) => 10 ** k);
+  const { budgets } = data.seen;
   if (row[2].filter((x) => x).length < 2) {
     place.append(make("p", {}, "No two of these budgets have a best size that could be computed."));
     return;
@@ -35,6 +35,6 @@ function drawSeen(place, data, { row, there }) {
     const values = row[2].map((x) => (x ? x[i] : null));
     plot(spot, `exponent of the ${name}`, "flops f", i ? "d log d / d log f" : "-d log P / d log f",
       [budgets, values, budgets.map(() => limit.number())],
-      [{ label: "seen", width: 3, stroke: data.colours.terms.F_pp, points: { show: true } }, { label: `limit ${digits(limit)}`, dash: [5, 3] }], { linear: true });
+      [{ label: "seen", width: 3, stroke: data.colours.terms.F_pp, points: { show: true } }, { label: `limit ${digits(limit)}`, dash: [5, 3] }], { decades: true });
   }
 }
