@@ -6,7 +6,8 @@ const PAUSE = 400; // ms at rest before Python is asked
 
 function render({ model, el }) {
   const frame = document.createElement("iframe");
-  frame.setAttribute("sandbox", "allow-scripts allow-popups");
+  // Forms: a typed point is submitted, and the policy of the page lets it go nowhere else.
+  frame.setAttribute("sandbox", "allow-scripts allow-forms allow-popups");
   frame.title = "Phases of compute-optimal SGD: explorer";
   frame.style.cssText = `width: 100%; height: ${model.get("height")}px; border: 1px solid #8885; border-radius: 4px;`;
   const known = {}; // what the page shows
