@@ -44,5 +44,5 @@ def capacity_residue(proof: Proof) -> None:
     side of the second line is $\mathscr F_0$."""
     proof.shows(falling, "Differentiate term by term.", Slope())
     with proof.show(residue) as chain:
-        chain.equals(kappa * density, "The slope cancels.")
+        chain.equals(kappa * density, "The slope cancels.", Identity())
         chain.done("Divide every term by its eigenvalue.", Identity())

@@ -55,6 +55,13 @@ once = claim(missing(1), "=Theta=", w, where=smooth, **inside)
 once_rough = claim(missing(1), "=Theta=", w ** (p / (2 * alpha)), where=rough, **inside)
 turning_steep = claim(turning, "=Theta=", w ** (-1 / (2 * alpha)), where=steep, **inside)
 turning_flat = claim(turning, "=Theta=", d ** (1 - 2 * alpha) / w, where=flat, **inside)
+turned_often = {"where": [*steep, k >= 1]}, {"where": [*flat, k >= 1]}
+turning_often_steep = claim(
+    over_modes(0, 1, k), "=Theta=", w ** (-1 / (2 * alpha)), **turned_often[0], **inside
+)
+turning_often_flat = claim(
+    over_modes(0, 1, k), "=Theta=", d ** (1 - 2 * alpha) / w, **turned_often[1], **inside
+)
 resolved_steep = claim(resolved, "=Theta=", w ** (-1 / (2 * alpha)), where=steep, **inside)
 resolved_flat = claim(resolved, "=Theta=", d ** (1 - 2 * alpha) / w, where=flat, **inside)
 squares_noisy = claim(squares, "=Theta=", w ** (-1 / (2 * alpha)), where=noisy, **inside)
@@ -70,6 +77,8 @@ sums = {
     resolved_flat: "The modes of order d.",
     squares_noisy: "The modes above w.",
     squares_level: "The modes of order d.",
+    turning_often_steep: "The modes at w, counted more than once.",
+    turning_often_flat: "The modes of order d, counted more than once.",
 }
 
 

@@ -102,7 +102,7 @@ def two_term(proof: Proof) -> None:
     proof.shows(model_there, "The share of the model term at this size.", Identity())
     proof.shows(data_there, "The share of the data term.", Identity())
     with proof.show(attained) as chain:
-        chain.equals(total(beta / s * least, alpha / s * least), "Both terms.")
+        chain.equals(total(beta / s * least, alpha / s * least), "Both terms.", Identity())
         chain.done("The shares add up.", Identity())
     proof.shows(tokens_there, "What is left of the budget.", Identity())
     proof.shows(ratio, "Constant for equal exponents only.", Identity())

@@ -123,7 +123,7 @@ def adaptive_shape(proof: Proof) -> None:
     moved = total(compute(a1, r1, E), lead)
     rest = schedule(switch) - compute(a2, r2, E)
     with proof.show(best) as chain:
-        chain.equals(total(compute(a2, r2, E), rest), "Add and take the second curve.")
+        chain.equals(total(compute(a2, r2, E), rest), "Add and take the second curve.", Identity())
         chain.step("<=", total(moved, rest), "It lies below.", Add(Recall(touching), None))
         chain.done("The compute of both at the switch differs by the constant.", Identity(), "=")
     proof.shows(later, "The compute of each shape alone is E/r times its price.", Identity())

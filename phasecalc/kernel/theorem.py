@@ -2,8 +2,8 @@
 
 A document holds definitions and theorems. A theorem has *lines*, each a statement with the
 steps that lead from its left side to its right one; some of the lines are its goals. Steps of
-other kinds (measured, rewritten by SymPy, cited, assumed) are evidence that this package cannot
-read: they are taken at the rank that they state, which is never ``proved``.
+other kinds (measured, rewritten by SymPy, accepted by Rocq, cited, assumed) are evidence that this
+package cannot read: they are taken at the rank that they state, which is never ``proved``.
 """
 
 from __future__ import annotations
@@ -42,10 +42,11 @@ RANKS = (
     "rewritten",
     "solver only",
     "enclosed",
+    "accepted by Rocq",
     "proved, resting on lemmas",
     "proved",
 )
-_BELIEVED = RANKS[:6]
+_BELIEVED = RANKS[:7]
 _MOST_STEPS = 400
 # What data that is no proof may raise on its way to being refused.
 MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)

@@ -43,6 +43,8 @@ class Outcome:
         Number of steps of each rank.
     cited, assumed
         What it rests on without a check: statement and source or reason.
+    compiled
+        What Rocq accepted, and which text.
     measured
         What was measured, enclosed or rewritten, and what was found.
     rests_on
@@ -61,6 +63,7 @@ class Outcome:
     steps: dict[Rank, int] = field(default_factory=dict)
     cited: tuple[tuple[str, str], ...] = ()
     assumed: tuple[tuple[str, str], ...] = ()
+    compiled: tuple[tuple[str, str], ...] = ()
     measured: tuple[tuple[str, str], ...] = ()
     rests_on: tuple[str, ...] = ()
     message: str = ""
@@ -104,6 +107,7 @@ def _of(theorem: Theorem, citations: frozenset[str], seconds: float) -> Outcome:
         steps={rank: counts[rank] for rank in sorted(counts, reverse=True)},
         cited=cited,
         assumed=sentences(Rank.ASSUMED),
+        compiled=sentences(Rank.ROCQ),
         measured=tuple(x for r in _MEASURED for x in sentences(r)),
         rests_on=theorem.rests_on,
         data=theorem.as_data(),
@@ -119,6 +123,7 @@ def as_record(outcome: Outcome) -> dict[str, object]:
         "steps": {str(rank): count for rank, count in outcome.steps.items()},
         "cited": [list(c) for c in outcome.cited],
         "assumed": [list(a) for a in outcome.assumed],
+        "compiled": [list(c) for c in outcome.compiled],
         "measured": [list(m) for m in outcome.measured],
         "rests_on": list(outcome.rests_on),
     }
@@ -134,6 +139,7 @@ def from_record(record: dict[str, Any]) -> Outcome:
         steps={ranks[name]: int(count) for name, count in record["steps"].items()},
         cited=tuple((a, b) for a, b in record["cited"]),
         assumed=tuple((a, b) for a, b in record["assumed"]),
+        compiled=tuple((a, b) for a, b in record["compiled"]),
         measured=tuple((a, b) for a, b in record["measured"]),
         rests_on=tuple(str(x) for x in record["rests_on"]),
         cached=True,

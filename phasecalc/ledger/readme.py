@@ -88,6 +88,7 @@ def _rests(report: Report) -> list[str]:
         rows = [f"- {lemma}: {', '.join(labels)}" for lemma, labels in sorted(lemmas.items())]
         found.append("\n".join(["Proved from lemmas that are not proved here:", "", *rows]))
     titles = (
+        ("Accepted by Rocq, not read by the kernel", "compiled"),
         ("Measured, enclosed or rewritten", "measured"),
         ("Cited, not checked here", "cited"),
         ("Assumed, not checked here", "assumed"),
@@ -117,6 +118,7 @@ def _graph(report: Report) -> str:
     # Frames, so that the graph reads in light and dark: solid is surest.
     lines += [
         "  classDef proved stroke-width:2px",
+        "  classDef accepted stroke-width:2px,stroke-dasharray:12 2",
         "  classDef rewritten stroke-dasharray:5 2",
         "  classDef enclosed stroke-width:2px,stroke-dasharray:8 2",
         "  classDef solver stroke-dasharray:6 3",

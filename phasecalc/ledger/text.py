@@ -44,6 +44,7 @@ def report_records(report: Report) -> list[dict[str, object]]:
             "used_by": list(report.ledger.users(entry)),
             "cited": [{"statement": s, "source": why} for s, why in outcome.cited],
             "assumed": [{"statement": s, "because": why} for s, why in outcome.assumed],
+            "accepted_by_rocq": [{"statement": s, "text": how} for s, how in outcome.compiled],
             "measured": [{"statement": s, "found": how} for s, how in outcome.measured],
             "rests_on": list(outcome.rests_on),
             "message": outcome.message or None,

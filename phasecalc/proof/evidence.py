@@ -14,7 +14,8 @@ class Rank(IntEnum):
     """Kinds of evidence; a theorem is as sure as its weakest step and its weakest use.
 
     ``PROVED_ON`` is proved from a classical lemma that is named and not proved here;
-    ``REWRITTEN`` rests on SymPy's own rewriting and nothing else.
+    ``REWRITTEN`` rests on SymPy's own rewriting and nothing else; ``ROCQ`` is a lemma that Rocq has
+    accepted and the kernel here cannot read.
     """
 
     ASSUMED = 0
@@ -23,8 +24,9 @@ class Rank(IntEnum):
     REWRITTEN = 3
     SOLVER = 4
     ENCLOSED = 5
-    PROVED_ON = 6
-    PROVED = 7
+    ROCQ = 6
+    PROVED_ON = 7
+    PROVED = 8
 
     @classmethod
     def named(cls, name: str) -> Rank:

@@ -20,7 +20,7 @@ from phasecalc.kernel.effort import renew
 from phasecalc.kernel.language import Node, Statement, encode_node, encode_statement, unfold
 from phasecalc.kernel.rules import Room, Step
 from phasecalc.kernel.theorem import RULES, Line, check_line, stored
-from phasecalc.proof.by import Identity, Reason, Recall
+from phasecalc.proof.by import Reason, Recall
 from phasecalc.proof.claim import OBJECTS, Claim, definitions, guarded
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.measured import Measurement
@@ -219,9 +219,9 @@ class Chain:
         rest = None if remainder is None else node(remainder.xreplace(self.proof.meanings), OBJECTS)
         self._add(relation, node(full, OBJECTS), because, by, rest)
 
-    def equals(self, right: sp.Expr, because: str, by: Reason | None = None) -> None:
+    def equals(self, right: sp.Expr, because: str, by: Reason) -> None:
         """Add ``= right``."""
-        self.step("=", right, because, by or Identity())
+        self.step("=", right, because, by)
 
     def same_order(self, right: sp.Expr, because: str, by: Reason) -> None:
         """Add ``=Theta= right``."""

@@ -187,19 +187,6 @@ def test_nothing_is_left_unproved(rocq):
         accept(more.replace("phases_cover)", "phases_cover, extra)"))
 
 
-SHIPPED = PATH.parent
-
-
-def test_the_renewal_lemma(rocq):
-    text = (SHIPPED / "renewal.v").read_text(encoding="utf-8")
-    assert accept(text).theorems == 3
-    # One factor K(m) for each place the long time may have: with one less it is false for n = 1.
-    wrong = text.replace("INR n * sum (S r) K ^ (n - 1)", "INR (n - 1) * sum (S r) K ^ (n - 1)")
-    assert wrong != text
-    with pytest.raises(RocqRefused, match="coqc ended with status 1"):
-        accept(wrong)
-
-
 def test_the_record_is_of_what_is_exported_now():
     for rate in ("largest", "free"):
         found = recorded(pc.phase_diagram(rate))

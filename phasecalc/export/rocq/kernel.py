@@ -26,6 +26,9 @@ _SECONDS = 600.0
 SIZES = frozenset({"Classical_Prop.classic"})
 # A file that could leave a proof out, or bring what it needs as an axiom, is not one of ours.
 _BARRED = re.compile(rf"\b({'|'.join(sorted(BARRED))})\b")
+# In a section they are what its theorems say "for all" of; what is left of one is printed.
+_OF_SECTIONS = frozenset({"Hypothesis", "Variable", "Variables"})
+_BARRED_BESIDES = re.compile(rf"\b({'|'.join(sorted(BARRED - _OF_SECTIONS))})\b")
 
 
 class RocqRefused(PhasecalcError):
@@ -56,7 +59,7 @@ def available() -> bool:
     return find_program("coqc") is not None
 
 
-def accept(text: str, seconds: float = _SECONDS) -> Accepted:
+def accept(text: str, seconds: float = _SECONDS, *, sections: bool = False) -> Accepted:
     """Compile a file; all its theorems must rest on the axioms of the reals alone.
 
     Parameters
@@ -65,6 +68,8 @@ def accept(text: str, seconds: float = _SECONDS) -> Accepted:
         As :func:`phasecalc.coq` writes it.
     seconds
         Time allowed.
+    sections
+        Whether theorems may stand in sections, whose hypotheses they then state.
 
     Raises
     ------
@@ -72,7 +77,7 @@ def accept(text: str, seconds: float = _SECONDS) -> Accepted:
         Rocq is missing, runs too long, does not accept the file, or a theorem rests on more.
     """
     bare = re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)
-    barred = _BARRED.search(bare)
+    barred = (_BARRED_BESIDES if sections else _BARRED).search(bare)
     if barred:
         raise RocqRefused(f"the file says {barred[0]}: nothing may be left unproved")
     theorems = re.findall(r"^Theorem (\w+)", bare, re.MULTILINE)
@@ -81,6 +86,8 @@ def accept(text: str, seconds: float = _SECONDS) -> Accepted:
     if sorted(n.rpartition(".")[2] for n in listed) != sorted(theorems) or not theorems:
         raise RocqRefused("the axioms are not printed of every theorem")
     output = _compile(text, seconds)
+    if "Section Variables" in output:
+        raise RocqRefused("a section was still open where the axioms were printed")
     axioms = _axioms(output)
     known = AXIOMS | SIZES if "Rpower" in bare else AXIOMS
     if not axioms <= known:

@@ -7,27 +7,16 @@ compiled: another diagram, or another exporter, has another hash and is not in t
 
 from __future__ import annotations
 
-import hashlib
 import json
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from phasecalc.exceptions import StoreDamaged
 from phasecalc.export.rocq.file import coq
 from phasecalc.export.rocq.kernel import Accepted, accept
+from phasecalc.export.rocq.lemmas import LEMMAS, PATH, digest, kept, lemma
 from phasecalc.plrf.diagram import phase_diagram
 from phasecalc.plrf.store import LEARNING_RATES
 
 __all__ = ["PATH", "compiled", "digest", "record", "recorded"]
-
-PATH = Path(str(files("phasecalc.export.rocq"))) / "accepted.json"
-_REMEDY = "run `phasecalc export --what coq --record`, or install phasecalc anew"
-
-
-def digest(text: str) -> str:
-    """Content hash of an exported text."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def recorded(item: Any) -> Accepted | None:
@@ -49,33 +38,30 @@ def recorded(item: Any) -> Accepted | None:
     >>> recorded(pc.phase_diagram()).theorems
     50
     """
-    try:
-        rows = json.loads(PATH.read_text(encoding="utf-8"))
-        row = rows.get(digest(coq(item)))
-        return None if row is None else Accepted(row["theorems"], tuple(row["axioms"]), row["rocq"])
-    except (OSError, ValueError, AttributeError, KeyError, TypeError) as problem:
-        raise StoreDamaged(str(PATH), str(problem), _REMEDY) from problem
+    return kept(coq(item))
 
 
 def compiled() -> dict[str, dict[str, object]]:
-    """Have Rocq compile both diagrams of SGD; the record of that.
+    """Have Rocq compile both diagrams of SGD and the lemmas; the record of that.
 
     Raises
     ------
     RocqRefused
         Rocq is missing, or does not accept one.
     """
-    found: dict[str, dict[str, object]] = {}
-    for rate in LEARNING_RATES:
-        text = coq(phase_diagram(rate))
-        done = accept(text)
-        found[digest(text)] = {
-            "what": f"SGD, learning rate {rate}",
+    texts = {f"SGD, learning rate {rate}": coq(phase_diagram(rate)) for rate in LEARNING_RATES}
+    accepted = {what: (text, accept(text)) for what, text in texts.items()}
+    for name in LEMMAS:
+        accepted[f"lemma {name}"] = (lemma(name), accept(lemma(name), sections=True))
+    return {
+        digest(text): {
+            "what": what,
             "theorems": done.theorems,
             "axioms": list(done.axioms),
             "rocq": done.version,
         }
-    return found
+        for what, (text, done) in accepted.items()
+    }
 
 
 def record() -> str:
