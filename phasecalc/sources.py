@@ -56,6 +56,8 @@ SOURCES: dict[str, Source] = {
     "sketched linear regression": Source("lin2024scaling"),
     "many passes": Source("lin2025improved"),
     "learning-rate schedules": Source("li2025functional"),
+    "fluctuations of sample spectra": Source("bai2004clt", "Theorem 1.1"),
+    "bias of sample eigenvalues": Source("lawley1956tests"),
     "momentum and batch": Source("wang2026momentum"),
     "DANA": Source("ferbach2025dimension"),
     "SignSGD": Source("kim2026signsgd"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.fitting.estimate import Estimate, rounded
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from phasecalc.fitting.decision import Decision
     from phasecalc.fitting.fitted import Fitted
 
-__all__ = ["decision_data", "decision_text", "fit_data", "fit_latex", "fit_text"]
+__all__ = ["decision_data", "decision_text", "fit_data", "fit_latex", "fit_text", "interval_table"]
 
 
 def fit_text(fit: Fitted) -> str:
@@ -53,20 +54,26 @@ def decision_text(found: Decision, caveats: tuple[Caveat, ...] | None = None) ->
 
 def fit_latex(fit: Fitted) -> str:
     """A fit as a table in LaTeX, with the caveats as comments."""
+    return interval_table([(_name(n), fit.interval(n)) for n in fit.values], fit.level, fit.caveats)
+
+
+def interval_table(
+    numbers: Sequence[tuple[str, Estimate]], level: float, caveats: Iterable[Caveat]
+) -> str:
+    """Named numbers with their intervals as a table in LaTeX, caveats as comments."""
     rows = []
-    for n in fit.values:
-        x = fit.interval(n)
+    for name, x in numbers:
         if x.low is None or x.high is None:
-            rows.append((_name(n), _tex(f"{x.value:.1e}"), "none"))
+            rows.append((name, _tex(f"{x.value:.1e}"), "none"))
             continue
         width = x.high - x.low
         ends = [_tex(rounded(y, width)) for y in (x.low, x.high)]
-        rows.append((_name(n), _tex(rounded(x.value, width)), f"{ends[0]} to {ends[1]}"))
+        rows.append((name, _tex(rounded(x.value, width)), f"{ends[0]} to {ends[1]}"))
     body = " \\\\\n".join(" & ".join(r) for r in rows)
-    head = f"parameter & value & {100 * fit.level:g}\\,\\% interval"
-    caveats = "".join(f"% {c}\n" for c in fit.caveats)
+    head = f"parameter & value & {100 * level:g}\\,\\% interval"
+    said = "".join(f"% {c}\n" for c in caveats)
     return (
-        f"{caveats}\\begin{{tabular}}{{lll}}\n\\hline\n{head} \\\\\n\\hline\n{body} \\\\\n"
+        f"{said}\\begin{{tabular}}{{lll}}\n\\hline\n{head} \\\\\n\\hline\n{body} \\\\\n"
         "\\hline\n\\end{tabular}"
     )
 
