@@ -57,6 +57,7 @@ SOURCES: dict[str, Source] = {
     "many passes": Source("lin2025improved"),
     "learning-rate schedules": Source("li2025functional"),
     "fluctuations of sample spectra": Source("bai2004clt", "Theorem 1.1"),
+    "overlaps of sample eigenvectors": Source("ledoit2011eigenvectors"),
     "bias of sample eigenvalues": Source("lawley1956tests"),
     "momentum and batch": Source("wang2026momentum"),
     "DANA": Source("ferbach2025dimension"),

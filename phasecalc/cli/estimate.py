@@ -38,6 +38,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="what they are: b_j (default), or mass, lambda_j b_j^2",
     )
     parser.add_argument(
+        "--basis",
+        choices=("population", "sample"),
+        default="population",
+        help="whose eigenvectors they are along; default: population",
+    )
+    parser.add_argument(
         "--samples", metavar="N", help="samples (or random features) the eigenvalues come from"
     )
     parser.add_argument("--dimension", metavar="V", help="of the data, where --samples is given")
@@ -71,6 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.data,
         target,
         convention=arguments.convention,
+        basis=arguments.basis,
         samples=_whole("samples", arguments.samples),
         dimension=_whole("dimension", arguments.dimension),
         columns=columns,

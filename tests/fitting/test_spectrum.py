@@ -99,6 +99,38 @@ def test_a_sample_spectrum_gives_the_population(alpha):
     assert covered >= 8  # of 12 at 90 %: fewer has a chance of 0.4 %
 
 
+@pytest.mark.parametrize(("alpha", "beta", "phase"), [(1.0, 0.3, "Ia"), (1.0, 0.7, "II")])
+def test_a_target_along_the_sample_gives_the_phase(alpha, beta, phase):
+    """Masses along eigenvectors of a sample, by this test's own singular vectors."""
+    held = 0
+    for seed in range(6):
+        rng = np.random.default_rng([seed, 9])
+        j = np.arange(1, 1201.0)
+        x = j[:, None] ** -alpha * rng.standard_normal((1200, 150)) / np.sqrt(150)
+        left, singular, _ = np.linalg.svd(x, full_matrices=False)
+        masses = (left.T @ j ** -(alpha + beta)) ** 2
+        found = pc.estimate(singular**2, masses, convention="mass", basis="sample", samples=150)
+        held += found.beta.low <= beta <= found.beta.high
+        assert abs(found.beta.value - beta) < 0.25
+        assert max(found.phases, key=found.phases.get) == phase
+        assert found.basis == "sample"
+        assert "mixing" in str(found)
+    assert held >= 3  # of 6 at 90 %: fewer has a chance of 0.1 %
+
+
+def test_a_steep_target_leaks_along_the_sample():
+    """A mutant: the same masses read as those of the population are far from the truth."""
+    rng, j = np.random.default_rng(5), np.arange(1, 1201.0)
+    x = j[:, None] ** -0.7 * rng.standard_normal((1200, 150)) / np.sqrt(150)
+    left, singular, _ = np.linalg.svd(x, full_matrices=False)
+    masses = (left.T @ j**-2.2) ** 2
+    try:
+        wrong = pc.estimate(singular**2, masses, convention="mass", samples=150).beta
+    except NoPowerLaw:
+        return
+    assert not wrong.low <= 1.5 <= wrong.high
+
+
 def test_more_samples_than_dimensions():
     found = pc.estimate(sample(0.6, 1000, 100, 0), samples=1000, dimension=100)
     assert abs(found.alpha.value - 0.6) < 0.01
@@ -143,6 +175,8 @@ def test_a_wrong_number_of_samples_is_seen():
         (J**-1.0, {"convention": "c"}, "use b or mass"),
         (J**-1.0, {"samples": 10}, "at least 1000 is needed"),
         (J**-1.0, {"dimension": 2000}, "with samples alone"),
+        (J**-1.0, {"basis": "sample"}, "needs samples"),
+        (J**-1.0, {"basis": "x"}, "population or sample"),
         (J**-1.0, {"level": 2}, "between 0 and 1"),
         (J**-1.0, {"columns": {"x": "y"}}, "neither"),
     ],

@@ -44,12 +44,16 @@ class SpectrumEstimate:
         That of the squares of the coefficients; None where there were none.
     convention
         ``"b"``: the exponent of the squares is 2 beta; ``"mass"``: 2 alpha + 2 beta.
+    basis
+        Whose eigenvectors the coefficients are along: ``"population"`` or ``"sample"``.
     samples
         From how many samples the eigenvalues come; None for those of the population.
     level
         Of the intervals.
     seed
         Of the draws.
+    coupling
+        Derivative of the target's exponent by that of the spectrum, which its means rest on.
     notes
         What was done to the data.
     """
@@ -59,9 +63,11 @@ class SpectrumEstimate:
     spectrum: Line
     target: Line | None
     convention: str
+    basis: str
     samples: int | None
     level: float
     seed: int
+    coupling: float = 0.0
     notes: tuple[Caveat, ...] = ()
 
     @cached_property
@@ -72,6 +78,7 @@ class SpectrumEstimate:
         if self.target is None:
             return alpha, None
         half = self.target.draws(_DRAWS, rng) / 2
+        half = half + self.coupling * (alpha - self.spectrum.exponent / 2)
         return alpha, half - alpha if self.convention == "mass" else half
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from phasecalc.exceptions import DomainError
 from phasecalc.fitting.caveats import Caveat
 from phasecalc.fitting.spectra.answer import SpectrumEstimate
+from phasecalc.fitting.spectra.basis import mixed_target
 from phasecalc.fitting.spectra.curve import sample_line
 from phasecalc.fitting.spectra.given import Spectrum, given
 from phasecalc.fitting.spectra.line import Line, Rules, best_line
@@ -26,6 +28,7 @@ def estimate(
     coefficients: Any = None,
     *,
     convention: str = "b",
+    basis: str = "population",
     samples: int | None = None,
     dimension: int | None = None,
     columns: Mapping[str, str] | None = None,
@@ -44,11 +47,14 @@ def estimate(
         Of the covariance of the data, in any order: an array, or the path of a .npy or .csv file.
         The unit is of no account.
     coefficients
-        Of the target along each eigenvector of the population, in the same order; an array or a
-        path. Without them only alpha is estimated.
+        Of the target along each eigenvector, in the same order; an array or a path. Without them
+        only alpha is estimated.
     convention
         What the coefficients are: ``"b"`` for b_j, ``"mass"`` for :math:`\lambda_j b_j^2`, the
         square of the coefficient along the normalised feature :math:`x_j/\sqrt{\lambda_j}`.
+    basis
+        Whose eigenvectors: ``"population"``, or ``"sample"``, which mix those of the population;
+        then ``samples`` is needed.
     samples
         Number n of samples (or of random features) from which the eigenvalues were computed; the
         population's exponent is then read through the deterministic equivalent. Without it the
@@ -91,6 +97,10 @@ def estimate(
         raise DomainError(f"level = {level}: must lie between 0 and 1")
     if not 0 < tolerance < 1:
         raise DomainError(f"tolerance = {tolerance}: must lie between 0 and 1")
+    if basis not in ("population", "sample"):
+        raise DomainError(f"basis = {basis!r}: use population or sample")
+    if basis == "sample" and samples is None:
+        raise DomainError("basis = 'sample' needs samples, the number of them")
     spectrum = given(eigenvalues, coefficients, convention, columns or {})
     count = len(spectrum.eigenvalues)
     _require_sizes(spectrum, samples, dimension)
@@ -109,9 +119,32 @@ def estimate(
         line = best_line(
             lambda a, b: sample_line(seen, a, b, dimension), count, rules, "the eigenvalues"
         )
-    target = None if spectrum.squares is None else _target(spectrum.squares, tolerance)
+    target, coupling = None, 0.0
+    if spectrum.squares is not None and basis == "sample" and samples is not None:
+        masses = spectrum.squares * (spectrum.eigenvalues if convention == "b" else 1)
+        convention = "mass"
+        target, coupling = mixed_target(
+            masses,
+            spectrum.eigenvalues,
+            samples,
+            line,
+            dimension,
+            _target_rules(tolerance, math.inf),
+        )
+    elif spectrum.squares is not None:
+        target = _target(spectrum.squares, tolerance)
     return SpectrumEstimate(
-        spectrum.origin, count, line, target, convention, samples, level, seed, tuple(notes)
+        spectrum.origin,
+        count,
+        line,
+        target,
+        convention,
+        basis,
+        samples,
+        level,
+        seed,
+        coupling,
+        tuple(notes),
     )
 
 
@@ -132,6 +165,11 @@ def _require_sizes(spectrum: Spectrum, samples: int | None, dimension: int | Non
         raise DomainError("dimension is of use with samples alone")
 
 
+def _target_rules(tolerance: float, blind: float = 1.0) -> Rules:
+    """A slope of squares matters as it stands: 0 is a target like any other."""
+    return Rules(tolerance, blind, scale=1.0)
+
+
 def _target(squares: np.ndarray[Any, np.dtype[np.float64]], tolerance: float) -> Line:
     def line(first: int, last: int) -> Line | None:
         y = squares[first - 1 : last]
@@ -139,8 +177,6 @@ def _target(squares: np.ndarray[Any, np.dtype[np.float64]], tolerance: float) ->
             return None
         return mean_line(y, first, last, power_means(first, last), 1.0)
 
-    # A slope of squares matters as it stands: 0 is a target like any other.
-    rules = Rules(tolerance, blind=1.0, scale=1.0)
-    found = best_line(line, len(squares), rules, "the coefficients")
+    found = best_line(line, len(squares), _target_rules(tolerance), "the coefficients")
     a, b = found.first, found.last
     return drawn_again(found, squares[a - 1 : b], power_means(a, b))

@@ -111,8 +111,17 @@ def sample_line(found: Resolved, first: int, last: int, dimension: int | None) -
     point, errors, chance = straight
     bend, of_bend = curved[0][2] * width, curved[1][2] * width
     return Line(
-        first, last, point[1], errors[1], bend, of_bend, math.inf, point[0], chance
-    )  # fmt: skip
+        first,
+        last,
+        float(point[1]),
+        float(errors[1]),
+        float(bend),
+        float(of_bend),
+        math.inf,
+        float(point[0]),
+        chance,
+        math.exp(point[3]),
+    )
 
 
 _Fit = tuple[Floats, Floats, float]

@@ -60,6 +60,8 @@ class Line:
         Logarithm of the quantity in the middle of the window, on the fitted line.
     chance
         Of a scatter as large under the noise model; 1 where the scatter itself gives the noise.
+    dimension
+        To which the law goes on beyond the window, as fitted to a sample; None where unknown.
     """
 
     first: int
@@ -71,6 +73,7 @@ class Line:
     freedom: float
     level: float
     chance: float = 1.0
+    dimension: float | None = None
 
     @property
     def significant(self) -> bool:

@@ -47,10 +47,8 @@ def log_line(values: Floats, first: int, last: int) -> Line | None:
     straight, error, free = _squares(np.stack([np.ones_like(x), x], axis=1), y)
     curved, of_curved, _ = _squares(np.stack([np.ones_like(x), x, x * x], axis=1), y)
     width = 2 * math.log(last / first)
-    return Line(
-        first, last, -straight[1], error[1], -curved[2] * width, of_curved[2] * width, free,
-        straight[0],
-    )  # fmt: skip
+    numbers = [-straight[1], error[1], -curved[2] * width, of_curved[2] * width, free, straight[0]]
+    return Line(first, last, *(float(x) for x in numbers))
 
 
 def _squares(columns: Floats, y: Floats) -> tuple[Floats, Floats, int]:
@@ -91,16 +89,14 @@ def mean_line(y: Floats, first: int, last: int, means: Means, start: float) -> L
         return None
     width = 2 * math.log(last / first)
     (found, error), (bent, of_bent) = straight, curved
-    return Line(
-        first, last, found[1], error[1], bent[2] * width, of_bent[2] * width, len(y) - 2, found[0]
-    )  # fmt: skip
+    numbers = [found[1], error[1], bent[2] * width, of_bent[2] * width, len(y) - 2, found[0]]
+    return Line(first, last, *(float(x) for x in numbers))
 
 
 def drawn_again(line: Line, y: Floats, means: Means) -> Line:
-    """The same line with the standard error of exponents from noise drawn anew."""
+    """The same line with the standard error of exponents from its noise drawn anew."""
     at = line.level + means(line.exponent, 0.0)
-    noise, rng = y * np.exp(-at), np.random.default_rng(0)
-    found = []
+    noise, rng, found = y * np.exp(-at), np.random.default_rng(0), []
     for _ in range(_RESAMPLES):
         again = np.exp(at) * rng.choice(noise, len(noise))
         solved = _solved(again, lambda p: means(p[0], 0.0), np.array([line.exponent]))
@@ -130,7 +126,7 @@ def _solved(
             bread = np.linalg.inv(gram)
             meat = (columns * (ratio - 1)[:, None] ** 2).T @ columns
             spread = bread @ meat @ bread * len(y) / max(len(y) - count, 1)
-            floor = _EXACT**2 * np.diag(bread)
+            floor = _EXACT**2 * np.abs(np.diag(bread))
             return point, np.sqrt(np.maximum(np.diag(spread), floor))
     return None
 

@@ -63,7 +63,11 @@ def _noise(found: SpectrumEstimate) -> str:
     else:
         words = f"fluctuations of the spectrum of {found.samples} Gaussian samples"
     if found.target is not None:
-        words += "; of the coefficients, scatter independent from index to index"
+        words += "; of the coefficients, "
+        if found.basis == "sample":
+            words += "the mixing of the population's eigenvectors in the sample's"
+        else:
+            words += "scatter independent from index to index"
     return f"noise: {words}"
 
 
