@@ -59,7 +59,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Answer, and return the exit status."""
     from phasecalc.fitting.spectra.ask import estimate
-    from phasecalc.fitting.spectra.words import latex
 
     columns = pairs("columns", arguments.columns)
     target: Path | None = None
@@ -92,6 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
             content["at"] = reached.data()
         print(as_json(content))
     elif arguments.format == "latex":
+        from phasecalc.export.latex import latex
+
         print(latex(found))
     else:
         print(found)

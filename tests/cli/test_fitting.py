@@ -174,3 +174,27 @@ def test_refusals(phasecalc, runs, words, said):
     assert said in done.err
     assert done.err.count("\n") == 1
     assert done.out == ""
+
+
+def test_report_writes_page_and_pictures(phasecalc, tmp_path, monkeypatch):
+    monkeypatch.setattr("phasecalc.export.compile.engines", lambda: ())
+    rows = ["N,flops,loss"]
+    for k in range(4):
+        C = 10.0 ** (18 + k)
+        for m in range(-3, 4):
+            N = 1e8 * (C / 6e18) ** 0.5 * 2.0**m
+            loss = 1.8 + 480 * N**-0.35 + 2100 * (C / 6 / N) ** -0.37
+            rows.append(f"{N},{C},{loss * (1 + 0.002 * (-1) ** (k * m))}")
+    file, folder = tmp_path / "a$b.csv", tmp_path / "out"
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    outcome = phasecalc("law", "report", str(file), "--resamples", "20", "-o", str(folder))
+    assert outcome.status == 0
+    assert outcome.out.startswith(f"wrote {folder / 'report.md'}")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for stem in ("runs", "best-N", "best-D", "budgets", "residuals", "profile-alpha"):
+        assert f'src="{stem}.svg"' in page
+        assert (folder / f"{stem}.png").stat().st_size > 1000
+    assert "What to run next" in page
+    refused = phasecalc("law", "report", str(file), "-o", str(tmp_path / "x.html"))
+    assert (refused.status, refused.out) == (2, "")
+    assert "a folder" in refused.err

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import NoOptimum
 from phasecalc.fitting.estimate import Estimate
-from phasecalc.fitting.text import interval_table
 
 if TYPE_CHECKING:
     from phasecalc.fitting.spectra.answer import SpectrumEstimate
     from phasecalc.fitting.spectra.line import Line
 
-__all__ = ["data", "latex", "text"]
+__all__ = ["data", "text"]
 
 
 def text(found: SpectrumEstimate) -> str:
@@ -95,16 +93,6 @@ def data(found: SpectrumEstimate) -> dict[str, Any]:
             content["outside"] = str(problem)
     content["caveats"] = [{"about": c.about, "text": c.text} for c in found.caveats]
     return content
-
-
-def latex(found: SpectrumEstimate) -> str:
-    """An estimate as a table in LaTeX, with the caveats as comments."""
-    names = [(r"$\alpha$", found.alpha)]
-    if found.beta is not None:
-        names.append((r"$\beta$", found.beta))
-        with suppress(NoOptimum):
-            names += [(r"$\eta$", found.loss_exponent), (r"$\xi$", found.model_size_exponent)]
-    return interval_table(names, found.level, found.caveats)
 
 
 def _data(x: Estimate) -> dict[str, float | None]:
