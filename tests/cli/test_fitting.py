@@ -176,6 +176,26 @@ def test_refusals(phasecalc, runs, words, said):
     assert done.out == ""
 
 
+def test_intervals_go_into_compare_and_local_exponents(phasecalc, runs, tmp_path):
+    mine = str(tmp_path / "mine.toml")
+    words = ("law", "fit", "two-term", runs, *COLUMNS, "--resamples", "0", "--save", mine)
+    assert phasecalc(*words).status == 0
+    window = ("--flops", "1e20:1e22", "--points", "3", "--format", "json")
+    figure = tmp_path / "c.svg"
+    done = phasecalc("law", "compare", mine, "two-term", *window, "--output", str(figure))
+    rows = json.loads(done.out)["points"]
+    solved = json.loads(phasecalc("law", "solve", mine, "--flops", "1e22", "--format", "json").out)
+    ends = solved["with_intervals"]["sizes"]["N"]
+    low, high = float(rows[2]["N* low"]), float(rows[2]["N* high"])
+    assert low == pytest.approx(ends["low"], rel=0.05)
+    assert high == pytest.approx(ends["high"], rel=0.05)
+    assert rows[-1]["N* low"] == ""  # published values without a spread
+    assert figure.read_text(encoding="utf-8").count("FillBetweenPolyCollection") == 1
+    rows = json.loads(phasecalc("law", "local-exponent", mine, *window).out)["points"]
+    assert float(rows[0]["N low"]) < float(rows[0]["N"]) < float(rows[0]["N high"])
+    assert rows[-1]["N low"] == ""
+
+
 def test_report_writes_page_and_pictures(phasecalc, tmp_path, monkeypatch):
     monkeypatch.setattr("phasecalc.export.compile.engines", lambda: ())
     rows = ["N,flops,loss"]

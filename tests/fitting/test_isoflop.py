@@ -19,8 +19,8 @@ CORRECTIONS = {
     "decay=chinchilla": (0.5715, 0.560, 0.589),
     "hparams=tuned": (0.4969, 0.491, 0.505),
 }
-# The paper states .002 at a loss of 3 to .05 at 7; its code compares these bounds with the logarithm
-# of the loss, so that all losses got .002.
+# The paper states .002 at a loss of 3 to .05 at 7; its code compares these bounds with the
+# logarithm of the loss, so that all losses got .002.
 STATED, NOISE = [(3, 0.002), (7, 0.05)], [(3, 0.002)]
 
 
