@@ -15,6 +15,7 @@ REGISTRY: dict[str, str] = {
     "fit": "benchmarks.bench_fit",
     "expansions": "benchmarks.expansions",
     "tasks": "benchmarks.tasks",
+    "spectra": "benchmarks.spectra",
 }
 
 

@@ -16,6 +16,7 @@ from phasecalc.plrf.quadrature_check import QuadratureRow as QuadratureRow
 from phasecalc.regions.region import Region as Region
 from phasecalc.plrf.constants import SharpConstants as SharpConstants
 from phasecalc.plrf.simulate import Simulation as Simulation
+from phasecalc.fitting.spectra.answer import SpectrumEstimate as SpectrumEstimate
 from phasecalc.exceptions import StaleDiagram as StaleDiagram
 from phasecalc.exceptions import StoreDamaged as StoreDamaged
 from phasecalc.exceptions import SweepFailed as SweepFailed
@@ -27,6 +28,7 @@ from phasecalc.plrf.verify import Verification as Verification
 from phasecalc.claims.check import check_claim as check_claim
 from phasecalc.claims.check import check_claims as check_claims
 from phasecalc.export.rocq.file import coq as coq
+from phasecalc.fitting.spectra.ask import estimate as estimate
 from phasecalc.asymptotics.expand import expand as expand
 from phasecalc.explorer.widget import explore as explore
 from phasecalc.explorer.page import explorer_page as explorer_page
@@ -64,6 +66,7 @@ __all__ = [
     "Region",
     "SharpConstants",
     "Simulation",
+    "SpectrumEstimate",
     "StaleDiagram",
     "StoreDamaged",
     "SweepFailed",
@@ -75,6 +78,7 @@ __all__ = [
     "check_claim",
     "check_claims",
     "coq",
+    "estimate",
     "expand",
     "explore",
     "explorer_page",

@@ -9,6 +9,7 @@ __all__ = [
     "LedgerError",
     "MissingExtra",
     "NoOptimum",
+    "NoPowerLaw",
     "NotConverged",
     "ParseError",
     "PhasecalcError",
@@ -83,6 +84,10 @@ class StepFailed(PhasecalcError, AssertionError):
 
 class Undecided(PhasecalcError):
     """Neither proved nor refuted within the limits: never a pass, never a refutation."""
+
+
+class NoPowerLaw(Undecided):
+    """What was measured supports no power law in any window; says what it shows instead."""
 
 
 class StaleDiagram(PhasecalcError):

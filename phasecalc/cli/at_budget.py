@@ -176,6 +176,7 @@ def _rows(best: Allocation, limit: Case, shown: int) -> list[dict[str, str]]:
 
 def compare(arguments: argparse.Namespace) -> int:
     """Optima of several laws over budgets, as a table and a figure."""
+    from phasecalc.cli import bands
     from phasecalc.cli.table import write
     from phasecalc.laws.allocation import local_exponents, values_of
     from phasecalc.laws.catalogue import find_or_read
@@ -189,11 +190,18 @@ def compare(arguments: argparse.Namespace) -> int:
             raise DomainError(f"--flops {arguments.flops}: a figure ends at {_LARGEST_DRAWN:g}")
     rows: list[dict[str, str]] = []
     curves: dict[str, Any] = {}
+    ends: dict[str, Any] = {}
     for word in arguments.laws:
         law, fit = find_or_read(word)
         values = values_of(law, fit)
         curves[word] = local_exponents(law, budgets, values=values)
-        rows += [{"law": word, **_row(best)} for best in curves[word]]
+        spread = bands.decisions(law, fit, budgets)
+        added = [bands.size_columns(d) for d in spread] or [{}] * len(budgets)
+        ends[word] = bands.size_band(spread, "N")
+        rows += [
+            {"law": word, **_row(best), **more}
+            for best, more in zip(curves[word], added, strict=True)
+        ]
     columns = list(dict.fromkeys(c for r in rows for c in r))
     points = [{c: r.get(c, "") for c in columns} for r in rows]
     write({"flops": arguments.flops}, points, arguments.format)
@@ -203,18 +211,22 @@ def compare(arguments: argparse.Namespace) -> int:
         from phasecalc.export.laws import comparison_figure
 
         with look():
-            figure: Any = comparison_figure(curves).figure
+            figure: Any = comparison_figure(curves, bands=ends).figure
             save_figure(figure, arguments.output)
     return 0
 
 
 def local(arguments: argparse.Namespace) -> int:
     """Local exponents over a window of budgets, and their limits."""
+    from phasecalc.cli import bands
     from phasecalc.cli.table import write
     from phasecalc.laws.allocation import local_exponents
 
     law, values, fit = _valued(arguments.law, arguments.fit, arguments.set)
-    found = local_exponents(law, _budgets(arguments), values=values)
+    budgets = _budgets(arguments)
+    found = local_exponents(law, budgets, values=values)
+    spread = [] if fit is None else bands.decisions(law, fit, budgets)
+    added = [bands.exponent_columns(d) for d in spread] or [{}] * len(budgets)
     limit = law.optimum().at(values)
     rows = [
         {
@@ -222,10 +234,12 @@ def local(arguments: argparse.Namespace) -> int:
             **{n: _text(x) for n, x in a.exponents.items()},
             "reducible_loss": _text(a.loss_exponent),
             "loss": _text(a.total_exponent),
+            **more,
         }
-        for a in found
+        for a, more in zip(found, added, strict=True)
     ]
     last = {
+        **dict.fromkeys(added[0], ""),
         "flops": "limit",
         **{n: _limit(limit, n) for n in limit.exponents},
         "reducible_loss": _text(limit.loss_exponent),

@@ -13,10 +13,11 @@ from phasecalc.cli.options import add_format, add_jobs, as_json, pairs, pool, pr
 from phasecalc.exceptions import DomainError, ParseError
 
 if TYPE_CHECKING:
+    from phasecalc.fitting.diagnosis import Diagnosis
     from phasecalc.fitting.fitted import Fitted
     from phasecalc.laws.declaration import Law
 
-__all__ = ["add_data", "configure", "diagnose", "fit", "isoflop", "loss"]
+__all__ = ["add_data", "configure", "diagnose", "fit", "isoflop", "loss", "report"]
 
 RESAMPLES = 400
 
@@ -62,10 +63,21 @@ def _add_pages(actions: Any) -> None:  # Any: as above
     from phasecalc.fitting.curves import CURVES
 
     page = actions.add_parser("diagnose", help="one page on runs: law, exponents, what to run next")
-    add_data(page)
-    page.add_argument("--law", default="two-term", help="to decide with; default: two-term")
-    page.add_argument("--flops", metavar="NUMBER", help="target; default: 10 times the largest run")
-    page.add_argument("--runs", type=int, default=10, help="how many to plan; default: 10")
+    whole = actions.add_parser("report", help="the same with pictures: HTML, Markdown and PDF")
+    for parser in (page, whole):
+        add_data(parser)
+        parser.add_argument("--law", default="two-term", help="to decide with; default: two-term")
+        parser.add_argument("--flops", metavar="NUMBER", help="target; default: 10 times the runs'")
+        parser.add_argument("--runs", type=int, default=10, help="how many to plan; default: 10")
+        add_jobs(parser)
+    whole.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("build/runs"),
+        metavar="DIR",
+        help="folder to write into; default: build/runs",
+    )
     lines = actions.add_parser("isoflop", help="exponent of the best size, budget by budget")
     add_data(lines)
     lines.add_argument("--size", default="N", help="default: N")
@@ -77,14 +89,14 @@ def _add_pages(actions: Any) -> None:  # Any: as above
         metavar="LOSS:ERROR",
         help="standard error of such a loss; without it runs are drawn again",
     )
-    for parser, resamples in ((page, RESAMPLES), (lines, 1000)):
+    for parser, resamples in ((page, RESAMPLES), (whole, RESAMPLES), (lines, 1000)):
         parser.add_argument("--level", type=float, default=0.9, help="default: 0.9")
         parser.add_argument(
             "--resamples", type=int, default=resamples, help=f"default: {resamples}"
         )
         parser.add_argument("--seed", type=int, default=0, help="default: 0")
-        add_format(parser, "text", "json")
-    add_jobs(page)
+    add_format(page, "text", "json", "latex")
+    add_format(lines, "text", "json", "latex")
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
@@ -105,7 +117,7 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 def fit(arguments: argparse.Namespace) -> int:
     """Fit a law to runs, and print the numbers with what to beware of."""
     from phasecalc.fitting.fit import fit as fit_law
-    from phasecalc.fitting.text import decision_data, decision_text, fit_data, fit_latex
+    from phasecalc.fitting.text import decision_data, decision_text, fit_data
     from phasecalc.laws.catalogue import find_or_read
 
     law, _ = find_or_read(arguments.law)
@@ -133,7 +145,11 @@ def fit(arguments: argparse.Namespace) -> int:
             content["optimum"] = decision_data(decision)
         print(as_json(content))
     elif arguments.format == "latex":
-        print(fit_latex(found))
+        from phasecalc.export.latex import latex
+
+        print(latex(found))
+        if decision is not None:
+            print(latex(decision))
     else:
         print(found)
         if decision is not None:
@@ -266,6 +282,10 @@ def isoflop(arguments: argparse.Namespace) -> int:
     )
     if arguments.format == "json":
         print(as_json(found.data()))
+    elif arguments.format == "latex":
+        from phasecalc.export.latex import latex
+
+        print(latex(found))
     else:
         print(found)
     return 0
@@ -273,6 +293,34 @@ def isoflop(arguments: argparse.Namespace) -> int:
 
 def diagnose(arguments: argparse.Namespace) -> int:
     """One page on runs."""
+    found = _diagnosed(arguments)
+    if arguments.format == "json":
+        print(as_json(found.data()))
+    elif arguments.format == "latex":
+        from phasecalc.export.latex import latex
+
+        print(latex(found))
+    else:
+        print(found)
+    return 0
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """One report on runs, with pictures, in a folder."""
+    from phasecalc.cli.pages import draw, today, write
+    from phasecalc.export.runs_report import runs_blocks, runs_figures, runs_title
+
+    if arguments.output.suffix:
+        raise DomainError(f"--output {arguments.output}: a folder; the report is several files")
+    found = _diagnosed(arguments)
+    blocks = runs_blocks(found, today())
+    wanted = [(stem, make) for stem, _, make in runs_figures(found)]
+    figures = draw(arguments.output, wanted, progress(arguments, "figures"))
+    say(arguments, write(arguments.output, runs_title(found), blocks, figures))
+    return 0
+
+
+def _diagnosed(arguments: argparse.Namespace) -> Diagnosis:
     from phasecalc.fitting.diagnosis import diagnose as page
     from phasecalc.laws.catalogue import find_or_read
 
@@ -281,7 +329,7 @@ def diagnose(arguments: argparse.Namespace) -> int:
     if arguments.resamples < 0:
         raise DomainError(f"--resamples {arguments.resamples}: 0 or more")
     with pool(arguments) if arguments.jobs != 1 else nullcontext() as executor:
-        found = page(
+        return page(
             arguments.data,
             law=law,
             columns=pairs("columns", arguments.columns),
@@ -294,8 +342,3 @@ def diagnose(arguments: argparse.Namespace) -> int:
             executor=executor,
             progress=progress(arguments, "resamples"),
         )
-    if arguments.format == "json":
-        print(as_json(found.data()))
-    else:
-        print(found)
-    return 0

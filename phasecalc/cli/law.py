@@ -28,6 +28,7 @@ EXAMPLES = (
     ("all laws and fits", "law list"),
     ("the optimum at a budget", "law solve two-term --fit besiroglu --flops 5.76e23"),
     ("a law fitted to runs, kept in a file", "law fit two-term runs.csv --save mine.toml"),
+    ("a report on runs, with pictures", "law report runs.csv"),
     ("loss at given sizes", "law loss two-term --fit besiroglu --at N=70B D=1.4T"),
 )
 
@@ -284,5 +285,6 @@ _ACTIONS = {
     "diagram": law_diagram.run,
     "isoflop": fitting.isoflop,
     "diagnose": fitting.diagnose,
+    "report": fitting.report,
     "optimisers": _optimisers,
 }

@@ -11,8 +11,6 @@ Exit status 1: a shipped diagram differs from what the terms give.
 from __future__ import annotations
 
 import argparse
-import datetime
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli.options import add_jobs, add_point, pool, progress, say
+from phasecalc.cli.pages import draw, today, write
 
 if TYPE_CHECKING:
     from phasecalc.export.page.blocks import Block
@@ -67,8 +66,10 @@ def run(arguments: argparse.Namespace) -> int:
         blocks: tuple[Block, ...] = _point(arguments, stage)
     else:
         title, blocks = _everything(arguments, stage)
-    figures = _draw(arguments, stage)
-    _write(arguments, title, blocks, figures, stage)
+    stage("drawing figures")
+    figures = draw(arguments.output, list(_wanted(arguments)), progress(arguments, "figures"))
+    stage("writing the report")
+    say(arguments, write(arguments.output, title, blocks, figures, stage))
     return 0
 
 
@@ -97,7 +98,7 @@ def _everything(arguments: argparse.Namespace, stage: _Stages) -> tuple[str, tup
     stage("running the derivations")
     book = status(Notation(), jobs=arguments.jobs, progress=progress(arguments, "theorems"))
     return TITLE, report_blocks(
-        largest, free, point=point, verified=verified, book=book, date=_date()
+        largest, free, point=point, verified=verified, book=book, date=today()
     )
 
 
@@ -128,29 +129,6 @@ def _derived(learning_rate: str, stage: _Stages) -> LossDiagram:
     return diagram
 
 
-def _draw(arguments: argparse.Namespace, stage: _Stages) -> dict[str, bytes]:
-    """Figures into the folder, in three formats; the PDFs for TeX are returned."""
-    from phasecalc.export.figures.style import look
-    from phasecalc.export.files import save_figure
-
-    stage("drawing figures")
-    # It remarks on the dates in font files, which do not reach the figures.
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    drawn: dict[str, bytes] = {}
-    wanted = list(_wanted(arguments))
-    tell = progress(arguments, "figures")
-    for done, (stem, draw) in enumerate(wanted, start=1):
-        with look():
-            figure = draw().figure
-            for kind in ("svg", "png", "pdf"):
-                file = arguments.output / f"{stem}.{kind}"
-                save_figure(figure, file)
-        drawn[f"{stem}.pdf"] = (arguments.output / f"{stem}.pdf").read_bytes()
-        if tell is not None:
-            tell(done, len(wanted))
-    return drawn
-
-
 def _wanted(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Stem of each figure and what draws it: Axes, of a type that is not imported for this."""
     from phasecalc.export.point import point_figures
@@ -169,42 +147,3 @@ def _wanted(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], A
     yield "exponent-map", exponent_map_figure
     yield "local-exponents", exponents_figure
     yield "dominance", lambda: dominance_panels()[0]
-
-
-def _write(
-    arguments: argparse.Namespace,
-    title: str,
-    blocks: tuple[Block, ...],
-    figures: dict[str, bytes],
-    stage: _Stages,
-) -> None:
-    from phasecalc.export.bibliography import short_names
-    from phasecalc.export.compile import compile_tex, engines
-    from phasecalc.export.document import document
-    from phasecalc.export.files import write_atomically
-    from phasecalc.export.page.markdown import Markdown
-    from phasecalc.export.page.site import html_page
-    from phasecalc.export.page.walk import cited
-
-    stage("writing the report")
-    folder: Path = arguments.output
-    markdown = Markdown(short_names(cited(blocks))).page(blocks)
-    tex = document(blocks, title)
-    write_atomically(folder / "report.md", f"# {title}\n\n{markdown}\n")
-    write_atomically(folder / "report.html", html_page(blocks, title))
-    write_atomically(folder / "report.tex", tex)
-    if engines():
-        stage(f"compiling with {engines()[0]}")
-        done = compile_tex(tex, engines()[0], files=figures)
-        write_atomically(folder / "report.pdf", done.pdf)
-    stage("")
-    shown = "PDF, HTML and Markdown" if engines() else "HTML and Markdown; no TeX here for a PDF"
-    say(arguments, f"wrote {folder / 'report.md'} ({shown})")
-
-
-def _date() -> str:
-    """Today, or the day of SOURCE_DATE_EPOCH, in universal time."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.datetime.now(datetime.UTC).date().isoformat()
-    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()

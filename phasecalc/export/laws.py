@@ -21,7 +21,10 @@ _CYCLE = ("F_pp", "F_0", "F_ac", "K_pp", "accent", "band", "loss")
 
 
 def comparison_figure(
-    curves: Mapping[str, Sequence[Allocation]], ax: Axes | None = None, size: str = "N"
+    curves: Mapping[str, Sequence[Allocation]],
+    ax: Axes | None = None,
+    size: str = "N",
+    bands: Mapping[str, tuple[Sequence[float], Sequence[float]] | None] | None = None,
 ) -> Axes:
     """Draw the optimal size of several laws over the budget.
 
@@ -33,6 +36,8 @@ def comparison_figure(
         Axes to draw into; by default those of a new figure.
     size
         Which size.
+    bands
+        Ends of intervals of the size along the budgets, by the same names, where there are any.
 
     Returns
     -------
@@ -59,6 +64,9 @@ def comparison_figure(
         colour = COLOURS[_CYCLE[k % len(_CYCLE)]]
         flops = np.array([float(a.flops) for a in found])
         ax.loglog(flops, [float(a.sizes[size]) for a in found], color=colour, label=name)
+        ends = (bands or {}).get(name)
+        if ends is not None:
+            ax.fill_between(flops, *ends, color=colour, alpha=0.25, linewidth=0)
     ax.set(xlabel="flops $C$", ylabel=f"optimal ${size}$")
     ax.legend()
     return ax

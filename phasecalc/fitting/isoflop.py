@@ -23,7 +23,7 @@ from phasecalc.fitting.runs import Runs, read_runs
 if TYPE_CHECKING:
     from phasecalc.laws.declaration import Law
 
-__all__ = ["AtBudget", "IsoFlop", "isoflop", "isoflop_runs"]
+__all__ = ["AtBudget", "IsoFlop", "grouped", "isoflop", "isoflop_runs"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -183,7 +183,7 @@ def isoflop_runs(
         raise DomainError("the runs carry no flops")
     rng = np.random.default_rng(seed)
     minima, draws = [], []
-    for flops, rows in _budgets(runs.flops):
+    for flops, rows in grouped(runs.flops):
         x, y = np.log(runs.sizes[size][rows]), runs.loss[rows]
         found, drawn = _at_budget(flops, x, y, curve, noise, resamples, rng)
         minima.append(found)
@@ -220,7 +220,7 @@ def _law(size: str) -> Law:
     )
 
 
-def _budgets(flops: Floats) -> list[tuple[float, npt.NDArray[np.int64]]]:
+def grouped(flops: Floats) -> list[tuple[float, npt.NDArray[np.int64]]]:
     """Runs of about the same flops, together."""
     order = np.argsort(flops, kind="stable")
     cuts = np.flatnonzero(np.diff(np.log(flops[order])) > np.log(_SAME_BUDGET)) + 1

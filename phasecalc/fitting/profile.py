@@ -11,7 +11,7 @@ from phasecalc.exceptions import DomainError
 from phasecalc.fitting.descent import descend
 from phasecalc.fitting.objective import Objective
 
-__all__ = ["Profile", "profiled"]
+__all__ = ["Profile", "profile_curve", "profiled"]
 
 Floats = npt.NDArray[np.float64]
 _FARTHEST = 12.0  # of a logarithm, or standard errors of 4**12
@@ -69,6 +69,46 @@ def profiled(objective: Objective, point: Floats, name: str, level: float = 0.9)
             at = float(objective.model.values(moved)[k])
         ends.append(at)
     return Profile(name, ends[0], ends[1], level)
+
+
+def profile_curve(
+    objective: Objective, point: Floats, name: str, count: int = 41, reach: float = 3.0
+) -> tuple[Floats, Floats]:
+    """Values of a parameter, and the rise of the sum in units of its 68 % level at each.
+
+    Where the rise is 1 the profile has its 68 % ends; 2.71 belongs to 90 %.
+
+    Parameters
+    ----------
+    objective, point, name
+        As for :func:`profiled`.
+    count
+        How many values.
+    reach
+        How far they go, in half-widths of the 68 % interval; where a side does not close, in
+        half-widths of the other.
+    """
+    k = objective.model.names.index(name)
+    unit, best = _unit(objective, point), objective.value(point)
+    ends = [_end(objective, point, k, side, best + 1 / (2 * unit)) for side in (-1.0, 1.0)]
+    widths = [abs(e - point[k]) for e in ends if e is not None] or [max(abs(point[k]), 0.1) / 10]
+    away = [abs(e - point[k]) if e is not None else max(widths) for e in ends]
+    half = count // 2
+    steps = np.linspace(0, reach, half + 1)[1:]
+    found = {float(point[k]): 0.0}
+    held = np.arange(len(point)) == k
+    for side, width in zip((-1.0, 1.0), away, strict=True):
+        last = point
+        for step in steps:
+            trial = last.copy()
+            trial[k] = max(point[k] + side * step * width, objective.model.floor[k])
+            end = descend(objective, trial, objective.model.floor, held)
+            found[float(trial[k])] = 2 * unit * (end.value - best)
+            last = end.point
+    places = np.array(sorted(found))
+    table = np.tile(point, (len(places), 1))
+    table[:, k] = places
+    return objective.model.values(table)[:, k], np.array([found[float(x)] for x in places])
 
 
 def _unit(objective: Objective, point: Floats) -> float:

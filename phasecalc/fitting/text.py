@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.fitting.estimate import Estimate, rounded
+from phasecalc.fitting.estimate import Estimate
 
 if TYPE_CHECKING:
     from phasecalc.fitting.caveats import Caveat
     from phasecalc.fitting.decision import Decision
     from phasecalc.fitting.fitted import Fitted
 
-__all__ = ["decision_data", "decision_text", "fit_data", "fit_latex", "fit_text"]
+__all__ = ["decision_data", "decision_text", "fit_data", "fit_text"]
 
 
 def fit_text(fit: Fitted) -> str:
@@ -49,39 +49,6 @@ def decision_text(found: Decision, caveats: tuple[Caveat, ...] | None = None) ->
         lines.append(f"  intervals: {100 * found.loss.level:g} %, by {found.fit.method}")
     shown = found.caveats if caveats is None else caveats
     return "\n".join([*lines, *(f"  {c}" for c in shown)])
-
-
-def fit_latex(fit: Fitted) -> str:
-    """A fit as a table in LaTeX, with the caveats as comments."""
-    rows = []
-    for n in fit.values:
-        x = fit.interval(n)
-        if x.low is None or x.high is None:
-            rows.append((_name(n), _tex(f"{x.value:.1e}"), "none"))
-            continue
-        width = x.high - x.low
-        ends = [_tex(rounded(y, width)) for y in (x.low, x.high)]
-        rows.append((_name(n), _tex(rounded(x.value, width)), f"{ends[0]} to {ends[1]}"))
-    body = " \\\\\n".join(" & ".join(r) for r in rows)
-    head = f"parameter & value & {100 * fit.level:g}\\,\\% interval"
-    caveats = "".join(f"% {c}\n" for c in fit.caveats)
-    return (
-        f"{caveats}\\begin{{tabular}}{{lll}}\n\\hline\n{head} \\\\\n\\hline\n{body} \\\\\n"
-        "\\hline\n\\end{tabular}"
-    )
-
-
-def _name(name: str) -> str:
-    from sympy import latex as written
-
-    from phasecalc.laws.notation import symbol
-
-    return f"${written(symbol(name))}$"
-
-
-def _tex(number: str) -> str:
-    mantissa, _, power = number.partition("e")
-    return f"${mantissa}\\cdot10^{{{int(power)}}}$" if power else f"${mantissa}$"
 
 
 def _data(x: Estimate) -> dict[str, Any]:

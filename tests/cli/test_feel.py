@@ -6,6 +6,7 @@ import json
 import shlex
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,9 @@ from phasecalc.cli.terminal import emphasised
 
 COMMANDS = sorted(cli._COMMANDS)
 POINT = ("--alpha", "1", "--beta", "3/2")
+SPECTRUM = str(Path(__file__).with_name("spectrum.csv"))
 RESULTS = {
+    "estimate": ("estimate", SPECTRUM, "--coefficients", "b"),
     "exponents": ("exponents", *POINT),
     "cases": ("exponents", "--alpha", "alpha", "--beta", "3"),
     "phases": ("phases",),

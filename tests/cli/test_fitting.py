@@ -174,3 +174,47 @@ def test_refusals(phasecalc, runs, words, said):
     assert said in done.err
     assert done.err.count("\n") == 1
     assert done.out == ""
+
+
+def test_intervals_go_into_compare_and_local_exponents(phasecalc, runs, tmp_path):
+    mine = str(tmp_path / "mine.toml")
+    words = ("law", "fit", "two-term", runs, *COLUMNS, "--resamples", "0", "--save", mine)
+    assert phasecalc(*words).status == 0
+    window = ("--flops", "1e20:1e22", "--points", "3", "--format", "json")
+    figure = tmp_path / "c.svg"
+    done = phasecalc("law", "compare", mine, "two-term", *window, "--output", str(figure))
+    rows = json.loads(done.out)["points"]
+    solved = json.loads(phasecalc("law", "solve", mine, "--flops", "1e22", "--format", "json").out)
+    ends = solved["with_intervals"]["sizes"]["N"]
+    low, high = float(rows[2]["N* low"]), float(rows[2]["N* high"])
+    assert low == pytest.approx(ends["low"], rel=0.05)
+    assert high == pytest.approx(ends["high"], rel=0.05)
+    assert rows[-1]["N* low"] == ""  # published values without a spread
+    assert figure.read_text(encoding="utf-8").count("FillBetweenPolyCollection") == 1
+    rows = json.loads(phasecalc("law", "local-exponent", mine, *window).out)["points"]
+    assert float(rows[0]["N low"]) < float(rows[0]["N"]) < float(rows[0]["N high"])
+    assert rows[-1]["N low"] == ""
+
+
+def test_report_writes_page_and_pictures(phasecalc, tmp_path, monkeypatch):
+    monkeypatch.setattr("phasecalc.export.compile.engines", lambda: ())
+    rows = ["N,flops,loss"]
+    for k in range(4):
+        C = 10.0 ** (18 + k)
+        for m in range(-3, 4):
+            N = 1e8 * (C / 6e18) ** 0.5 * 2.0**m
+            loss = 1.8 + 480 * N**-0.35 + 2100 * (C / 6 / N) ** -0.37
+            rows.append(f"{N},{C},{loss * (1 + 0.002 * (-1) ** (k * m))}")
+    file, folder = tmp_path / "a$b.csv", tmp_path / "out"
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    outcome = phasecalc("law", "report", str(file), "--resamples", "20", "-o", str(folder))
+    assert outcome.status == 0
+    assert outcome.out.startswith(f"wrote {folder / 'report.md'}")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for stem in ("runs", "best-N", "best-D", "budgets", "residuals", "profile-alpha"):
+        assert f'src="{stem}.svg"' in page
+        assert (folder / f"{stem}.png").stat().st_size > 1000
+    assert "What to run next" in page
+    refused = phasecalc("law", "report", str(file), "-o", str(tmp_path / "x.html"))
+    assert (refused.status, refused.out) == (2, "")
+    assert "a folder" in refused.err

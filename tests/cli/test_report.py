@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import phasecalc as pc
-from phasecalc.cli import report
+from phasecalc.cli import pages
 from phasecalc.export.compile import engines
 from phasecalc.ledger.folder import load
 from phasecalc.plrf import store, verify
@@ -56,7 +56,7 @@ def test_equal_input_gives_equal_files(phasecalc, tmp_path):
 
 def test_the_date_can_be_set(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert report._date() == "2023-11-14"
+    assert pages.today() == "2023-11-14"
 
 
 @pytest.mark.parametrize(

@@ -19,21 +19,39 @@ CORRECTIONS = {
     "decay=chinchilla": (0.5715, 0.560, 0.589),
     "hparams=tuned": (0.4969, 0.491, 0.505),
 }
-NOISE = [(3, 0.002), (7, 0.05)]
+# The paper states .002 at a loss of 3 to .05 at 7; its code compares these bounds with the
+# logarithm of the loss, so that all losses got .002.
+STATED, NOISE = [(3, 0.002), (7, 0.05)], [(3, 0.002)]
 
 
 @pytest.mark.parametrize("where", CORRECTIONS)
 def test_the_corrections(shared, where):
-    """Within .003 of each printed exponent, and inside its printed interval."""
+    """Within .001 of each printed exponent, and the ends of the printed intervals within .0025."""
     printed, low, high = CORRECTIONS[where]
     path = shared("isoflop_corrections.csv")
     found = pc.laws.isoflop(
         path, where=where.split(), curve="akima", noise=NOISE, level=0.95, resamples=2000
     )
     value = found.exponent.value
-    assert abs(value - printed) < 0.003
-    assert low < value < high
-    assert found.exponent.low < printed < found.exponent.high
+    assert abs(value - printed) < 0.001
+    assert found.exponent.low == pytest.approx(low, abs=0.0025)
+    assert found.exponent.high == pytest.approx(high, abs=0.0025)
+
+
+def test_the_noise_that_is_stated_gives_wider_intervals(shared):
+    """Three of five upper ends are missed by more than .003 where losses get the stated noise."""
+    missed = 0
+    for where, (_, _, high) in CORRECTIONS.items():
+        found = pc.laws.isoflop(
+            shared("isoflop_corrections.csv"),
+            where=where.split(),
+            curve="akima",
+            noise=STATED,
+            level=0.95,
+            resamples=500,
+        )
+        missed += found.exponent.high - high > 0.003
+    assert missed >= 3
 
 
 def test_a_budget_whose_least_loss_is_at_the_edge_is_left_out(shared):

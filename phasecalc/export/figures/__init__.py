@@ -18,6 +18,11 @@ from typing import Any
 # Name -> module of this package.
 _HOMES = {
     "PHASE_POINTS": "style",
+    "allocation_figure": "runs",
+    "budgets_figure": "runs",
+    "profile_figure": "runs",
+    "residuals_figure": "runs",
+    "runs_figure": "runs",
     "dominance_figure": "dominance",
     "dominance_panels": "dominance",
     "exponent_map_figure": "heatmap",

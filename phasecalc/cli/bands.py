@@ -1,0 +1,53 @@
+"""Intervals of a fit whose law file keeps its spread, as further columns and as bands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from phasecalc.fitting.estimate import Estimate, rounded
+
+if TYPE_CHECKING:
+    from phasecalc.fitting.decision import Decision
+    from phasecalc.laws.declaration import Law
+
+__all__ = ["decisions", "exponent_columns", "size_band", "size_columns"]
+
+
+def decisions(law: Law, fit: str | None, budgets: Sequence[Any]) -> list[Decision]:
+    """Optima with intervals at budgets; empty where the fit keeps no spread."""
+    from phasecalc.fitting.saved import kept
+
+    if not law.fits:
+        return []
+    spread = kept(law, law.fit(fit).name)
+    return [] if spread is None else [spread.allocate(float(c)) for c in budgets]
+
+
+def size_columns(found: Decision) -> dict[str, str]:
+    """Ends of the intervals of sizes and of the loss."""
+    ratio = {} if found.ratio is None else {"D/N": found.ratio}
+    sizes = {f"{n}*": x for n, x in found.sizes.items()}
+    return _ends({**sizes, **ratio, "loss": found.loss})
+
+
+def exponent_columns(found: Decision) -> dict[str, str]:
+    """Ends of the intervals of local exponents."""
+    return _ends({**found.exponents, "reducible_loss": found.loss_exponent})
+
+
+def _ends(numbers: Mapping[str, Estimate]) -> dict[str, str]:
+    row = {}
+    for name, x in numbers.items():
+        if x.low is not None and x.high is not None:
+            row[f"{name} low"] = rounded(x.low, x.high - x.low)
+            row[f"{name} high"] = rounded(x.high, x.high - x.low)
+    return row
+
+
+def size_band(found: Sequence[Decision], size: str) -> tuple[list[float], list[float]] | None:
+    """Ends of the intervals of one size over the budgets; None where one is missing."""
+    each = [d.sizes[size] for d in found if size in d.sizes]
+    lows, highs = [x.low for x in each], [x.high for x in each]
+    low, high = [x for x in lows if x is not None], [x for x in highs if x is not None]
+    return (low, high) if found and len(low) == len(high) == len(found) else None

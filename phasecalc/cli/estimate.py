@@ -1,0 +1,119 @@
+"""Exponents of a measured spectrum, with intervals, and the phase they mean.
+
+A power law is looked for in windows of at least a decade of indices; where none supports one,
+that is the answer, and the exit status is 1. A spectrum of slope 0.9 means alpha = 0.45.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from phasecalc.cli.options import add_format, as_json, pairs
+from phasecalc.exceptions import DomainError, ParseError
+
+__all__ = ["configure", "run"]
+
+EXAMPLES = (
+    ("eigenvalues and coefficients of one table", "estimate spectrum.csv --coefficients b"),
+    ("arrays of NumPy", "estimate eigenvalues.npy --coefficients b.npy"),
+    ("eigenvalues of 400 samples", "estimate eigenvalues.npy --samples 400"),
+    ("is 1e9 flops asymptotic?", "estimate spectrum.csv --coefficients b --flops 1e9"),
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    parser.add_argument("data", type=Path, metavar="FILE", help="eigenvalues: .npy, .csv or .jsonl")
+    parser.add_argument(
+        "--columns", nargs="+", default=[], metavar="NAME=COLUMN", help="eigenvalues=COLUMN"
+    )
+    parser.add_argument(
+        "--coefficients", metavar="COLUMN|FILE", help="of the target: a column, or another file"
+    )
+    parser.add_argument(
+        "--convention",
+        choices=("b", "mass"),
+        default="b",
+        help="what they are: b_j (default), or mass, lambda_j b_j^2",
+    )
+    parser.add_argument(
+        "--basis",
+        choices=("population", "sample"),
+        default="population",
+        help="whose eigenvectors they are along; default: population",
+    )
+    parser.add_argument(
+        "--samples", metavar="N", help="samples (or random features) the eigenvalues come from"
+    )
+    parser.add_argument("--dimension", metavar="V", help="of the data, where --samples is given")
+    parser.add_argument("--flops", metavar="NUMBER", help="is this budget asymptotic?")
+    parser.add_argument(
+        "--tolerance", type=float, default=0.05, help="relative change of a slope; default: 0.05"
+    )
+    parser.add_argument("--level", type=float, default=0.9, help="of the intervals; default: 0.9")
+    parser.add_argument("--seed", type=int, default=0, help="default: 0")
+    add_format(parser, "text", "json", "latex")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer, and return the exit status."""
+    from phasecalc.fitting.spectra.ask import estimate
+
+    columns = pairs("columns", arguments.columns)
+    target: Path | None = None
+    if arguments.coefficients is not None:
+        path = Path(arguments.coefficients)
+        if path.suffix.lower() in (".npy", ".csv", ".tsv", ".jsonl", ".ndjson"):
+            target = path
+        elif arguments.data.suffix.lower() == ".npy":
+            raise DomainError(
+                f"--coefficients {path}: {arguments.data.name} has no columns; give a file"
+            )
+        else:
+            columns.setdefault("coefficients", arguments.coefficients)
+    found = estimate(
+        arguments.data,
+        target,
+        convention=arguments.convention,
+        basis=arguments.basis,
+        samples=_whole("samples", arguments.samples),
+        dimension=_whole("dimension", arguments.dimension),
+        columns=columns,
+        tolerance=arguments.tolerance,
+        level=arguments.level,
+        seed=arguments.seed,
+    )
+    reached = None if arguments.flops is None else found.at(_number("flops", arguments.flops))
+    if arguments.format == "json":
+        content = found.data()
+        if reached is not None:
+            content["at"] = reached.data()
+        print(as_json(content))
+    elif arguments.format == "latex":
+        from phasecalc.export.latex import latex
+
+        print(latex(found))
+    else:
+        print(found)
+        if reached is not None:
+            print(reached)
+    return 0
+
+
+def _number(option: str, text: str) -> float:
+    from phasecalc.parsing.quantities import quantity
+
+    try:
+        return quantity(text)
+    except ParseError as problem:
+        raise ParseError(f"--{option}: {problem}") from None
+
+
+def _whole(option: str, text: str | None) -> int | None:
+    if text is None:
+        return None
+    number = _number(option, text)
+    if number != int(number):
+        raise DomainError(f"--{option} {text}: a whole number is needed")
+    return int(number)

@@ -1,0 +1,182 @@
+"""The one call: from eigenvalues and coefficients to exponents, phases and what they rest on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from phasecalc.exceptions import DomainError
+from phasecalc.fitting.caveats import Caveat
+from phasecalc.fitting.spectra.answer import SpectrumEstimate
+from phasecalc.fitting.spectra.basis import mixed_target
+from phasecalc.fitting.spectra.curve import sample_line
+from phasecalc.fitting.spectra.given import Spectrum, given
+from phasecalc.fitting.spectra.line import Line, Rules, best_line
+from phasecalc.fitting.spectra.sample import resolved
+from phasecalc.fitting.spectra.straight import drawn_again, log_line, mean_line, power_means
+
+__all__ = ["estimate"]
+
+_LEAST = 10  # eigenvalues
+
+
+def estimate(
+    eigenvalues: Any,
+    coefficients: Any = None,
+    *,
+    convention: str = "b",
+    basis: str = "population",
+    samples: int | None = None,
+    dimension: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    tolerance: float = 0.05,
+    level: float = 0.9,
+    seed: int = 0,
+) -> SpectrumEstimate:
+    r"""Data and target complexity of a measured spectrum, with intervals, and the phase.
+
+    The model has eigenvalues :math:`\lambda_j = j^{-2\alpha}` and a target with coefficients
+    :math:`b_j = j^{-\beta}`, so that a spectrum of measured slope 0.9 has alpha = 0.45.
+
+    Parameters
+    ----------
+    eigenvalues
+        Of the covariance of the data, in any order: an array, or the path of a .npy or .csv file.
+        The unit is of no account.
+    coefficients
+        Of the target along each eigenvector, in the same order; an array or a path. Without them
+        only alpha is estimated.
+    convention
+        What the coefficients are: ``"b"`` for b_j, ``"mass"`` for :math:`\lambda_j b_j^2`, the
+        square of the coefficient along the normalised feature :math:`x_j/\sqrt{\lambda_j}`.
+    basis
+        Whose eigenvectors: ``"population"``, or ``"sample"``, which mix those of the population;
+        then ``samples`` is needed.
+    samples
+        Number n of samples (or of random features) from which the eigenvalues were computed; the
+        population's exponent is then read through the deterministic equivalent. Without it the
+        eigenvalues are taken for those of the population.
+    dimension
+        Dimension v of the data, where ``samples`` is given and v is known.
+    columns
+        Columns of a CSV file: ``{"eigenvalues": ..., "coefficients": ...}``.
+    tolerance
+        Relative change of the slope over its window that still counts as a power law; a change
+        that is significant widens the interval.
+    level
+        Of the intervals.
+    seed
+        Of the draws that stand for the spread.
+
+    Returns
+    -------
+    SpectrumEstimate
+        Estimates with windows, probabilities of phases, exponents with intervals.
+
+    Raises
+    ------
+    NoPowerLaw
+        No window of at least a decade of indices supports a power law.
+    ParseError
+        A file or an array does not hold numbers.
+    DomainError
+        Negative eigenvalues, too few of them, or an option out of range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> j = np.arange(1, 1001.0)
+    >>> found = estimate(3 * j**-0.9, j**-0.8)
+    >>> print(f"{found.alpha.value:.4f} {found.beta.value:.4f}", found.phases)
+    0.4500 0.8000 {'IVa': 1.0}
+    """
+    if not 0 < level < 1:
+        raise DomainError(f"level = {level}: must lie between 0 and 1")
+    if not 0 < tolerance < 1:
+        raise DomainError(f"tolerance = {tolerance}: must lie between 0 and 1")
+    if basis not in ("population", "sample"):
+        raise DomainError(f"basis = {basis!r}: use population or sample")
+    if basis == "sample" and samples is None:
+        raise DomainError("basis = 'sample' needs samples, the number of them")
+    spectrum = given(eigenvalues, coefficients, convention, columns or {})
+    count = len(spectrum.eigenvalues)
+    _require_sizes(spectrum, samples, dimension)
+    rules = Rules(tolerance)
+    notes = []
+    if spectrum.left_out:
+        notes.append(
+            Caveat("data", f"{spectrum.left_out} eigenvalues are zero up to rounding: left out")
+        )
+    if samples is None:
+        line = best_line(
+            lambda a, b: log_line(spectrum.eigenvalues, a, b), count, rules, "the eigenvalues"
+        )
+    else:
+        seen = resolved(spectrum.eigenvalues, samples)
+        line = best_line(
+            lambda a, b: sample_line(seen, a, b, dimension), count, rules, "the eigenvalues"
+        )
+    target, coupling = None, 0.0
+    if spectrum.squares is not None and basis == "sample" and samples is not None:
+        masses = spectrum.squares * (spectrum.eigenvalues if convention == "b" else 1)
+        convention = "mass"
+        target, coupling = mixed_target(
+            masses,
+            spectrum.eigenvalues,
+            samples,
+            line,
+            dimension,
+            _target_rules(tolerance, math.inf),
+        )
+    elif spectrum.squares is not None:
+        target = _target(spectrum.squares, tolerance)
+    return SpectrumEstimate(
+        spectrum.origin,
+        count,
+        line,
+        target,
+        convention,
+        basis,
+        samples,
+        level,
+        seed,
+        coupling,
+        tuple(notes),
+    )
+
+
+def _require_sizes(spectrum: Spectrum, samples: int | None, dimension: int | None) -> None:
+    count = len(spectrum.eigenvalues)
+    if count < _LEAST:
+        raise DomainError(
+            f"{spectrum.origin}: {count} positive eigenvalues; at least {_LEAST} are needed for a "
+            "decade of indices"
+        )
+    for name, size in (("samples", samples), ("dimension", dimension)):
+        if size is not None and (int(size) != size or size < count):
+            raise DomainError(
+                f"{name} = {size}: a whole number of at least {count} is needed, for there are "
+                f"{count} positive eigenvalues"
+            )
+    if dimension is not None and samples is None:
+        raise DomainError("dimension is of use with samples alone")
+
+
+def _target_rules(tolerance: float, blind: float = 1.0) -> Rules:
+    """A slope of squares matters as it stands: 0 is a target like any other."""
+    return Rules(tolerance, blind, scale=1.0)
+
+
+def _target(squares: np.ndarray[Any, np.dtype[np.float64]], tolerance: float) -> Line:
+    def line(first: int, last: int) -> Line | None:
+        y = squares[first - 1 : last]
+        if not y.any():
+            return None
+        return mean_line(y, first, last, power_means(first, last), 1.0)
+
+    found = best_line(line, len(squares), _target_rules(tolerance), "the coefficients")
+    a, b = found.first, found.last
+    return drawn_again(found, squares[a - 1 : b], power_means(a, b))
