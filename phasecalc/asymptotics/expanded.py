@@ -67,5 +67,9 @@ class ExpandedCase:
             return f"O({self.remainder.term.order()})"
         if self.remainder.bound is not None:
             bound = self.variable**self.remainder.bound
+            if self.remainder.small:
+                return f"o({bound})"
+            if self.remainder.oscillates:
+                return f"O({bound}), oscillating"
             return f"O({bound}), all residues up to there being zero"
         return "o(every power)"

@@ -70,10 +70,16 @@ class Remainder:
         Where no next term was found: the power of the variable at which the search ended, since
         the residues up to there vanish. Without it no pole is left, and the remainder is smaller
         than every power.
+    small
+        The remainder is o(t^bound), nothing more being known.
+    oscillates
+        The remainder is O(t^bound) and oscillates.
     """
 
     term: ExpandedTerm | None = None
     bound: Expr | None = None
+    small: bool = False
+    oscillates: bool = False
 
 
 @dataclass
@@ -88,11 +94,14 @@ class Family:
         Poles, or pairs (power, coefficients) of known terms.
     moving
         Whether this is the pole of the moments.
+    stop
+        Where no more is known: ``small`` beside a term of this order, ``oscillates`` at this order.
     """
 
     points: Iterator[object]
     piece: Piece | None = None
     moving: bool = False
+    stop: str = ""
     head: object = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -113,7 +122,15 @@ def families(pieces: list[Piece]) -> list[Family]:
     """Poles of the profile and of the moments of each piece."""
     found = []
     for piece in pieces:
-        found.append(Family(piece.poles(), piece))
+        if piece.oscillates is not None and piece.moving is None:
+            end = (piece.exponent(piece.oscillates), [], "")
+            found.append(Family(iter((end,)), stop="oscillates"))
+            continue
+        if piece.oscillates is not None and piece.moving is not None:
+            end = (piece.exponent(piece.moving), [], "")
+            found.append(Family(iter((end,)), stop="small"))
+        else:
+            found.append(Family(piece.poles(), piece))
         if piece.moving is not None:
             found.append(Family(iter((piece.moving,)), piece, moving=True))
     return found
@@ -144,6 +161,9 @@ def series(
         if not group:
             return tuple(found), Remainder()
         power = tidy(group[0].exponent())
+        stops = {f.stop for f in group} - {""}
+        if "oscillates" in stops:
+            return tuple(found), Remainder(None, power, oscillates=True)
         term = _joined(group, power, t)
         for f in group:
             f.advance()
@@ -156,6 +176,8 @@ def series(
         if len(found) == count:
             return tuple(found), Remainder(term)
         found.append(term)
+        if stops:
+            return tuple(found), Remainder(None, power, small=True)
 
 
 def _largest(sources: list[Family], signs: Signs, way: int) -> list[Family]:

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 
 import mpmath
+import numpy as np
 import pytest
 import sympy as sp
 
@@ -319,3 +320,53 @@ def test_latex_and_numbers():
     assert found._repr_html_()
     near, exact = found.evaluate(400, digits=40), found.exact(400, digits=40)
     assert abs(near / exact - 1) < mpmath.mpf(10) ** -38
+
+
+NESTEROV = "4*sum(j^(-2*a*r - 1)*J1(sqrt(t*j^-a))^2/(t*j^-a), j)"
+
+
+def test_a_profile_that_oscillates_ends_the_expansion():
+    """Nesterov's filter: the first term while r < 3/4, a bound beyond, and no further poles."""
+    found = pc.expand(NESTEROV, "t", where="a > 1, r > 0", terms=3)
+    below, above = found.case(a=2, r="1/2"), found.case(a=2, r=1)
+    assert [len(below.terms), below.remainder.small] == [1, True]
+    assert [len(above.terms), above.remainder.oscillates] == [0, True]
+    assert above.remainder.bound == sp.Rational(-3, 2)
+    assert found.check(a=2, r="1/2").holds
+    assert found.cases[1].refused
+    # A wrong constant is not of smaller order than the term.
+    (term,) = below.terms
+    worse = replace(term, coefficients=(term.coefficients[0] * 2,))
+    put = {s: {"a": 2, "r": sp.Rational(1, 2)}[s.name] for s in found.question.symbols}
+    assert compare(found.question, 1, (worse,), below.remainder, Remainder(), put).holds is None
+
+
+def test_the_sum_of_an_oscillating_profile_by_numpy():
+    from scipy.special import j1
+
+    found = pc.expand(NESTEROV, "t", values={"a": 2, "r": "1/2"}, terms=1)
+    j = np.arange(1.0, 2e6)
+    direct = (4 * j**-1.0 * j1(np.sqrt(1e6) / j) ** 2 / 1e6).sum()
+    assert abs(float(found.exact(10**6)) / direct - 1) < 1e-5
+
+
+MIXED = [
+    ("sum(j^-2*(1 - exp(-t*j^-a) - t*j^-a*exp(-t*j^-a)), j)", 2),
+    ("sum((1 - (1 - exp(-t*j^-a))/(t*j^-a))^2, j)", 2),
+    ("sum(j^-2*exp(-2*t*j^-a)*(1 + t*j^-a)^2, j)", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "terms"), MIXED)
+def test_powers_times_exponentials(text, terms):
+    found = pc.expand(text, "t", where="a > 1", terms=terms)
+    assert found.check(a="3/2").holds
+    case = found.case(a="3/2")
+    worse = replace(
+        case.terms[0],
+        coefficients=(case.terms[0].coefficients[0] * sp.Rational(1000001, 1000000),),
+    )
+    put = {s: sp.Rational(3, 2) for s in found.question.symbols}
+    after = found._fixed({"a": "3/2"}, len(case.terms) + 1)
+    claim = (worse, *case.terms[1:])
+    assert compare(found.question, 1, claim, case.remainder, after, put).holds is False
