@@ -98,6 +98,7 @@ def _part(
     body = function(fixed, part.mode, finer)
     lower = part.ends.lower
     upper = None if part.ends.upper is None else _value(part.ends.upper, values, at, numbers)
+    total: Any = 0
     with finer.workdps(numbers.dps):
         breaks = _breaks(body, finer)
         if part.ends.kind == "integral":
@@ -106,7 +107,6 @@ def _part(
         else:
             first = 1 if lower is None else _whole(_value(lower, values, at, numbers), numbers)
             last = None if upper is None else _whole(upper, numbers)
-            total: Any = 0
             smooth = _calm(fixed, part.mode, first, finer)
             if smooth > first:
                 end = smooth - 1 if last is None else min(last, smooth - 1)

@@ -118,17 +118,20 @@ class Family:
         return self.piece.exponent(self.head)
 
 
+def _stop(power: Expr, kind: str) -> Family:
+    """The place in the order beyond which nothing is known."""
+    return Family(iter(((power, [], ""),)), stop=kind)
+
+
 def families(pieces: list[Piece]) -> list[Family]:
     """Poles of the profile and of the moments of each piece."""
     found = []
     for piece in pieces:
         if piece.oscillates is not None and piece.moving is None:
-            end = (piece.exponent(piece.oscillates), [], "")
-            found.append(Family(iter((end,)), stop="oscillates"))
+            found.append(_stop(piece.exponent(piece.oscillates), "oscillates"))
             continue
         if piece.oscillates is not None and piece.moving is not None:
-            end = (piece.exponent(piece.moving), [], "")
-            found.append(Family(iter((end,)), stop="small"))
+            found.append(_stop(piece.exponent(piece.moving), "small"))
         else:
             found.append(Family(piece.poles(), piece))
         if piece.moving is not None:

@@ -187,7 +187,7 @@ def _exponential(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[
             )
         put[sp.exp(-a)] = sp.exp(-other / c * X)
     for core in cores:
-        base, power = core.as_base_exp() if not isinstance(core, sp.exp) else (core, sp.S.One)
+        power = sp.S.One if isinstance(core, sp.exp) else core.as_base_exp()[1]
         if not (power.is_Integer and 0 < power <= _MOST):
             raise DomainError(
                 f"{core}: a power of exponentials is a whole number from 1 to {_MOST}"
@@ -211,7 +211,8 @@ def _in_powers(
     c, growth, inner = argument
     terms = []
     for term in sp.Add.make_args(sp.expand(whole.xreplace(put))):
-        falling, rest = [], []
+        falling: list[Expr] = []
+        rest: list[Expr] = []
         for factor in sp.Mul.make_args(sp.powsimp(term)):
             (falling if factor.has(X) else rest).append(factor)
         read = monomial(sp.Mul(*rest), j, t)

@@ -1,6 +1,6 @@
 """What an algorithm leaves of a mode, and what the terms of a loss need of it, as text.
 
-A filter is r(x) with r(0) = 1, x = T lambda: the part of a mode that is left when the clock shows T.
+A filter is r(x) with r(0) = 1, x = T lambda: what is left of a mode when the clock shows T.
 """
 
 from __future__ import annotations

@@ -90,9 +90,14 @@ def growth(found: Sequence[Expanded], names: tuple[str, ...], share: str = "") -
     window = ""
     for case in (c for one in found for c in one.cases):
         if any(c.relation == "=" for cell in case.region.cells for c in cell):
-            continue
+            continue  # off the lines where poles meet
         if case.refused:
             raise DomainError(f"{case.refused}, where {case.region}")
+        rest = case.remainder
+        if not case.terms and rest is not None and rest.oscillates:
+            window = f"an upper bound where {case.region}: the filter oscillates"
+            sides.append(_Side(case.region, rest.bound, _monomial(rest.bound, names, share)))
+            continue
         if not case.terms:
             window = f"less than every power where {case.region}"
             continue

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.exceptions import DomainError, ParseError
+from phasecalc.exceptions import DomainError
+from phasecalc.laws.notation import BUDGET, LOSS
 from phasecalc.models.filters import FILTERS, KINDS, body, put
 from phasecalc.models.sums import ModelTerm, ModeSum, Setting
 from phasecalc.parsing.brackets import names_in
@@ -70,13 +71,13 @@ class LinearModel:
     ...     noise={"samples": "1/n"}, sizes=["n"], rates=["z"], budget="n",
     ...     where=["a > 1", "r > 0"])
     >>> for term in ridge.terms: print(term)
-    bias: sum((j^(-2*a*r - 1))*(1 + (T*(j^-a)))^-2, j), of order max((1/z)^(-2*r); (1/z)^(-2))
-    samples: (1/n)*sum(((T*(j^-a))/(1 + (T*(j^-a))))^2, j), of order (1/n)*(1/z)^(1/a)
+    bias: sum((j^(-2*a*r - 1))*(1 + (T*(j^-a)))^-2, j), of order max(z**(2*r); z**2)
+    samples: (1/n)*sum(((T*(j^-a))/(1 + (T*(j^-a))))^2, j), of order 1/(n*z**(1/a))
     >>> print(ridge.optimum())
     loss C^-(2*a*r/(2*a*r + 1)), n = C, z = C^(-a/(2*a*r + 1))
-        bias = samples, with budget; for all a > 1 and r > 0 and r < 1
+        bias (2) = samples, with budget; for all a > 1 and r > 0 and r < 1
     loss C^-(2*a/(2*a + 1)), n = C, z = C^(-a/(2*a + 1))
-        bias (2) = samples, with budget; for all a > 1 and r > 1
+        bias = samples, with budget; for all a > 1 and r > 1
     """
 
     name: str
@@ -103,7 +104,7 @@ class LinearModel:
         *,
         spectrum: str,
         target: str,
-        filter: str,  # noqa: A002  # the field's own word
+        filter: str,
         clock: str,
         budget: str,
         sizes: Sequence[str],
@@ -135,8 +136,10 @@ class LinearModel:
         from phasecalc.models.reading import power_of_mode, require_known
 
         unknowns = [*sizes, *rates, *scales]
-        used = [n for t in (spectrum, target, clock, *where) for n in names_in(t)]
-        parameters = [n for n in dict.fromkeys(used) if n not in {"j", *unknowns}]
+        texts = (spectrum, target, clock, *where, *(constraints or {}).values())
+        used = [n for t in texts for n in names_in(t)]
+        known = {"j", "sqrt", BUDGET, LOSS, *unknowns}
+        parameters = [n for n in dict.fromkeys(used) if n not in known]
         for n in (*unknowns, *parameters):
             if n in _TAKEN:
                 raise DomainError(f"{n} is taken: {', '.join(sorted(_TAKEN))}; rename it")
@@ -169,7 +172,8 @@ class LinearModel:
     @cached_property
     def terms(self) -> tuple[ModelTerm, ...]:
         """Terms of the loss, each with its sums and its order."""
-        setting = Setting(self.where, self.decay, self.clock)
+        unknowns = (*self.sizes, *self.rates, *self.scales)
+        setting = Setting(self.where, self.decay, self.clock, unknowns, self.parameters)
         size = _size_of(self.features, self.sizes)
         rows: list[tuple[str, str, list[ModeSum]]] = [
             ("bias", "1", [self._modes(f"({self.target})*{body('left', self.filter)}")])

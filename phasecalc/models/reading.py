@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from phasecalc.asymptotics.summand import monomial
 from phasecalc.exceptions import DomainError
+from phasecalc.laws.notation import symbol
 from phasecalc.models.filters import FILTERS
 from phasecalc.parsing import expression
 from phasecalc.parsing.grammar import echo
@@ -41,13 +42,11 @@ def power_of_mode(spectrum: str, parameters: Sequence[str]) -> str:
     DomainError
         The spectrum is no power, such as one that is exponential in j.
     """
-    import sympy as sp
-
-    j, t = sp.Dummy("j", positive=True), sp.Dummy("t", positive=True)
-    names = {n: sp.Dummy(n, real=True) for n in parameters} | {"j": j}
-    found = monomial(expression(spectrum, names), j, t)
+    j = symbol("j")
+    names = {n: symbol(n, signed=True) for n in parameters} | {"j": j}
+    found = monomial(expression(spectrum, names), j, symbol("T"))
     if found is None or not found[0].is_positive or found[2] == 0:
         raise DomainError(
             f"spectrum = {echo(spectrum)}: eigenvalues are a positive number times a power of j"
         )
-    return str((-found[2]).subs({s: sp.Dummy(n) for n, s in names.items()}))
+    return str(-found[2])

@@ -6,12 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import sympy as sp
+
 from phasecalc.asymptotics.expand import Expanded, expand
+from phasecalc.asymptotics.laurent import tidy
 from phasecalc.asymptotics.measured import measure
 from phasecalc.asymptotics.pieces import Ends, Monomial
 from phasecalc.asymptotics.reading import read
 from phasecalc.exceptions import DomainError
+from phasecalc.laws.notation import symbol
 from phasecalc.models.growth import Growth, growth
+from phasecalc.parsing import expression
+from phasecalc.parsing.brackets import names_in
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike
@@ -33,11 +39,27 @@ class Setting:
         Power by which eigenvalues fall, as text.
     clock
         T as a product of powers of sizes, as text.
+    unknowns, parameters
+        Names.
     """
 
     where: tuple[str, ...]
     decay: str
     clock: str
+    unknowns: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+    def short(self, monomial: str) -> str:
+        """A product of powers of sizes, each once."""
+        names = {n: symbol(n) for n in self.unknowns}
+        names |= {n: symbol(n, signed=True) for n in self.parameters}
+        found = sp.powsimp(sp.expand_power_base(expression(monomial, names)), combine="exp")
+        return str(found.replace(lambda e: e.is_Pow, lambda e: e.base ** tidy(e.exp)))
+
+    def conditions(self, text: str) -> list[str]:
+        """Conditions on the parameters of one formula alone."""
+        names = {n for n in names_in(text) if n in self.parameters}
+        return [w for w in self.where if names.issuperset(names_in(w))]
 
 
 @dataclass(frozen=True)
@@ -69,21 +91,26 @@ class ModeSum:
 
     def expansions(self, setting: Setting) -> tuple[Expanded, ...]:
         """Leading orders, on both sides of the clock's own mode where there is a cut-off."""
-        where = list(setting.where)
         if not self.upper or self.upper == self.variable:
-            return (expand(self.text, self.variable, terms=1, where=where),)
-        sizes = {self.upper: f"{self.variable}^{SHARE}"}
+            return (self._expanded(setting, ()),)
         sides = (f"{SHARE}*({setting.decay}) < 1", f"{SHARE}*({setting.decay}) > 1")
-        return tuple(
-            expand(
-                self.text,
-                self.variable,
-                terms=1,
-                where=[*where, f"{SHARE} > 0", side],
-                sizes=sizes,
-            )
-            for side in sides
-        )
+        return tuple(self._expanded(setting, (f"{SHARE} > 0", side)) for side in sides)
+
+    def _expanded(self, setting: Setting, more: Sequence[str]) -> Expanded:
+        """First by what concerns this sum; by all conditions where that is not enough."""
+        sizes = {self.upper: f"{self.variable}^{SHARE}"} if more else {}
+        for where in (setting.conditions(self.text), setting.where):
+            try:
+                found = expand(
+                    self.text, self.variable, terms=1, where=[*where, *more], sizes=sizes
+                )
+            except DomainError:
+                if where is setting.where:
+                    raise
+            else:
+                if where is setting.where or not any(case.refused for case in found.cases):
+                    return found
+        raise AssertionError("one of the two is returned or raised")
 
     def growth(self, setting: Setting) -> Growth:
         """Order in the sizes of the model."""
@@ -105,8 +132,6 @@ class ModeSum:
         numbers
             An mpmath context of its own.
         """
-        import sympy as sp
-
         whole = f"sum({self.body}, j)"
         question = read(f"{self.variable}*{whole}", self.variable, (), values, {}, ())
         if self.upper or self.lower:
@@ -158,7 +183,8 @@ class ModelTerm:
                 total = total.times(one.growth(setting))
             except DomainError as error:
                 raise DomainError(f"{name}, {one.text}: {error}") from None
-        return cls(name, front, tuple(sums), setting, total)
+        monomials = tuple(dict.fromkeys(map(setting.short, total.monomials)))
+        return cls(name, front, tuple(sums), setting, replace(total, monomials=monomials))
 
     @property
     def text(self) -> str:
