@@ -14,6 +14,7 @@ REGISTRY: dict[str, str] = {
     "start": "benchmarks.bench_start",
     "fit": "benchmarks.bench_fit",
     "expansions": "benchmarks.expansions",
+    "models": "benchmarks.models",
 }
 
 

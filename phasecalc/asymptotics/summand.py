@@ -92,6 +92,11 @@ def summands(body: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
     DomainError
         A part has none of the forms.
     """
+    if body.is_Add and body.has(sp.exp):
+        try:  # together they may converge where each does not
+            return _profiles([body], j, t, signs)
+        except DomainError:
+            pass
     return [s for term in sp.Add.make_args(body) for s in _term(term, j, t, signs)]
 
 

@@ -46,8 +46,9 @@ class LinearModel:
     clock
         T, a product of powers of the sizes, which grows.
     features
-        ``"all"``, ``"first M"`` (those of the largest eigenvalues) or ``"random M"``
-        (Gaussian combinations, by their deterministic equivalent).
+        ``"all"``, ``"first M"`` (those of the largest eigenvalues), ``"random M"``
+        (Gaussian combinations, by their deterministic equivalent) or ``"ensemble M"`` (the mean
+        of many models with random features: what they all miss).
     noise
         Kind of noise to what stands before its sum, a product of powers of the sizes:
         ``samples``, ``kernel``, ``floor`` or ``decay``.
@@ -133,8 +134,10 @@ class LinearModel:
             The declaration contradicts itself, or is one that the engine cannot state: the reason
             is named.
         """
+        from phasecalc.laws.checks import check_label
         from phasecalc.models.reading import power_of_mode, require_known
 
+        check_label(name, "model")
         unknowns = [*sizes, *rates, *scales]
         texts = (spectrum, target, clock, *where, *(constraints or {}).values())
         used = [n for t in texts for n in names_in(t)]
@@ -181,16 +184,21 @@ class LinearModel:
         if self.features.startswith("first"):
             rows.append(("approximation", "1", [ModeSum(f"({self.target})", size, lower=size)]))
         if self.features.startswith("random"):
-            last = put(self.spectrum, {"j": size})
-            capacity = f"({self.target})/(1 + ({self.spectrum})/({last}))"
-            rows.append(("capacity", "1", [ModeSum(capacity, size)]))
+            rows.append(("capacity", "1", [self._capacity(size, 1)]))
             mass = f"({self.target})/({self.spectrum})*{body('learnt', self.filter)}"
             trace = f"lam*{body('left', self.filter)}"
             rows.append(("distortion", f"1/{size}", [self._modes(mass), self._modes(trace)]))
+        if self.features.startswith("ensemble"):
+            rows.append(("capacity", "1", [self._capacity(size, 2)]))
         for kind, front in self.noise:
             cut = size if kind in ("samples", "decay") else ""
             rows.append((kind, front, [self._modes(body(kind, self.filter), cut)]))
         return tuple(ModelTerm.derive(*row, setting) for row in rows)
+
+    def _capacity(self, size: str, power: int) -> ModeSum:
+        """What M random features cannot fit; the ridge that they put in is of order lambda_M."""
+        ridge = put(self.spectrum, {"j": size})
+        return ModeSum(f"({self.target})/(1 + ({self.spectrum})/({ridge}))^{power}", size)
 
     def _modes(self, summand: str, upper: str = "") -> ModeSum:
         x = f"{CLOCK}*({self.spectrum})"
@@ -263,9 +271,9 @@ def _size_of(features: str, sizes: Sequence[str]) -> str:
     if features == "all":
         return ""
     word, _, size = features.partition(" ")
-    if word not in ("first", "random") or size not in sizes:
+    if word not in ("first", "random", "ensemble") or size not in sizes:
         raise DomainError(
-            f"features = {echo(features)}: 'all', 'first M' or 'random M', M one of the sizes "
-            f"{', '.join(sizes)}"
+            f"features = {echo(features)}: all, first M, random M or ensemble M, M one of "
+            f"the sizes {', '.join(sizes)}"
         )
     return size

@@ -180,7 +180,7 @@ REFUSED = [
     ({"filter": "nothing"}, "one of ridge"),
     ({"spectrum": "exp(-j)"}, "exp"),
     ({"spectrum": "a^-j"}, "power of j"),
-    ({"features": "random q"}, "one of the sizes"),
+    ({"features": "random q"}, "the sizes"),
     ({"noise": {"labels": "1/n"}}, "use samples"),
     ({"noise": {"decay": "1/n"}}, "gradient flow"),
     ({"where": ["a > 1"], "target": "j^(-2*a*r - 1)"}, "diverges|where"),
