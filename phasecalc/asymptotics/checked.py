@@ -100,7 +100,7 @@ def compare(
     powers = [float(way * term.power.subs(values).evalf()) for term in terms]
     if any(x < y for x, y in pairwise(powers)):
         return Check(False, "the terms are not in order of size", ())
-    if remainder.small or remainder.oscillates:
+    if remainder.small or remainder.oscillates or remainder.open:
         return _trend(question, way, terms, remainder, values)
     if remainder.term is None:
         return _beyond(question, way, terms, values, powers)

@@ -71,5 +71,7 @@ class ExpandedCase:
                 return f"o({bound})"
             if self.remainder.oscillates:
                 return f"O({bound}), oscillating"
+            if self.remainder.open:
+                return f"O({bound})"
             return f"O({bound}), all residues up to there being zero"
         return "o(every power)"

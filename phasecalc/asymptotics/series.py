@@ -15,7 +15,7 @@ from phasecalc.asymptotics.signs import Signs
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
 
-__all__ = ["ExpandedTerm", "Family", "Remainder", "families", "known", "series"]
+__all__ = ["ExpandedTerm", "Family", "Remainder", "families", "known", "series", "stop"]
 
 _ZEROS = 24  # residues in a row that are zero before the search for the next term ends
 
@@ -74,12 +74,15 @@ class Remainder:
         The remainder is o(t^bound), nothing more being known.
     oscillates
         The remainder is O(t^bound) and oscillates.
+    open
+        The remainder is O(t^bound), with a constant that was not derived.
     """
 
     term: ExpandedTerm | None = None
     bound: Expr | None = None
     small: bool = False
     oscillates: bool = False
+    open: bool = False
 
 
 @dataclass
@@ -95,7 +98,8 @@ class Family:
     moving
         Whether this is the pole of the moments.
     stop
-        Where no more is known: ``small`` beside a term of this order, ``oscillates`` at this order.
+        Where no more is known: ``small`` beside a term of this order; ``oscillates`` or ``open``
+        at this order.
     """
 
     points: Iterator[object]
@@ -118,8 +122,16 @@ class Family:
         return self.piece.exponent(self.head)
 
 
-def _stop(power: Expr, kind: str) -> Family:
-    """The place in the order beyond which nothing is known."""
+def stop(power: Expr, kind: str) -> Family:
+    """The place in the order beyond which nothing is known.
+
+    Parameters
+    ----------
+    power
+        Power of t.
+    kind
+        As in :class:`Family`.
+    """
     return Family(iter(((power, [], ""),)), stop=kind)
 
 
@@ -128,10 +140,10 @@ def families(pieces: list[Piece]) -> list[Family]:
     found = []
     for piece in pieces:
         if piece.oscillates is not None and piece.moving is None:
-            found.append(_stop(piece.exponent(piece.oscillates), "oscillates"))
+            found.append(stop(piece.exponent(piece.oscillates), "oscillates"))
             continue
         if piece.oscillates is not None and piece.moving is not None:
-            found.append(_stop(piece.exponent(piece.moving), "small"))
+            found.append(stop(piece.exponent(piece.moving), "small"))
         else:
             found.append(Family(piece.poles(), piece))
         if piece.moving is not None:
@@ -167,6 +179,8 @@ def series(
         stops = {f.stop for f in group} - {""}
         if "oscillates" in stops:
             return tuple(found), Remainder(None, power, oscillates=True)
+        if "open" in stops:
+            return tuple(found), Remainder(None, power, open=True)
         term = _joined(group, power, t)
         for f in group:
             f.advance()

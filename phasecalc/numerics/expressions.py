@@ -44,6 +44,8 @@ def constant(e: Expr, numbers: Any) -> Any:
         return +getattr(numbers, name)
     if e.func.__name__ == "ZetaDerivative":
         return numbers.zeta(constant(e.args[1], numbers), 1, int(e.args[0]))
+    if e.func.__name__ == "Integral":
+        return _integral(e, numbers)
     parts = [constant(x, numbers) for x in e.args]
     if e.is_Add:
         return numbers.fsum(parts)
@@ -52,6 +54,17 @@ def constant(e: Expr, numbers: Any) -> Any:
     if e.is_Pow:
         return parts[0] ** parts[1]
     return getattr(numbers, e.func.__name__)(*parts)
+
+
+def _integral(e: Expr, numbers: Any) -> Any:
+    """A definite integral over positive numbers."""
+    from phasecalc.numerics.euler_maclaurin import integral
+
+    (symbol, low, high), finer = e.limits[0], own(numbers.dps + 20)
+    body = function(e.function, symbol, finer)
+    ends = (None if x.is_infinite else constant(x, finer) for x in (low, high))
+    start, end = ends
+    return numbers.mpf(integral(body, start, end, finer, [finer.mpf(1)]))
 
 
 def function(e: Expr, symbol: Expr, numbers: Any) -> Callable[[Any], Any]:
