@@ -11,6 +11,7 @@ from phasecalc.laws.notation import symbol
 from phasecalc.numerics.context import exported, own
 from phasecalc.numerics.expressions import constant
 from phasecalc.parsing import expression
+from phasecalc.parsing.grammar import echo
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
@@ -59,6 +60,8 @@ def exact(
     """Terms of a model at given sizes and parameters."""
     if not 1 <= digits <= _DIGITS:
         raise DomainError(f"digits = {digits}: from 1 to {_DIGITS}")
+    if not isinstance(sizes, Mapping):
+        raise DomainError(f"sizes = {echo(sizes)}: a number by name, for {_unknowns(model)}")
     for needed, given in ((model.parameters, values), (_unknowns(model), sizes)):
         if set(needed) != set(given):
             raise DomainError(f"give a number for each of {', '.join(needed)}")
