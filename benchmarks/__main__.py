@@ -16,6 +16,7 @@ REGISTRY: dict[str, str] = {
     "expansions": "benchmarks.expansions",
     "tasks": "benchmarks.tasks",
     "spectra": "benchmarks.spectra",
+    "models": "benchmarks.models",
 }
 
 

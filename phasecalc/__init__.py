@@ -27,6 +27,7 @@ _HOMES: dict[str, str] = {
     "FrontierCurve": "phasecalc.plrf.frontier_curve",
     "FrontierPoint": "phasecalc.plrf.frontier",
     "FrontierValues": "phasecalc.plrf.frontier_curve",
+    "LinearModel": "phasecalc.models.model",
     "NotConverged": "phasecalc.exceptions",
     "PLRF": "phasecalc.plrf.parameters",
     "ParseError": "phasecalc.exceptions",

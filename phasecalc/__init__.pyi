@@ -6,6 +6,7 @@ from phasecalc.plrf.frontier import Frontier as Frontier
 from phasecalc.plrf.frontier_curve import FrontierCurve as FrontierCurve
 from phasecalc.plrf.frontier import FrontierPoint as FrontierPoint
 from phasecalc.plrf.frontier_curve import FrontierValues as FrontierValues
+from phasecalc.models.model import LinearModel as LinearModel
 from phasecalc.exceptions import NotConverged as NotConverged
 from phasecalc.plrf.parameters import PLRF as PLRF
 from phasecalc.exceptions import ParseError as ParseError
@@ -56,6 +57,7 @@ __all__ = [
     "FrontierCurve",
     "FrontierPoint",
     "FrontierValues",
+    "LinearModel",
     "NotConverged",
     "PLRF",
     "ParseError",

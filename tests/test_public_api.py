@@ -9,6 +9,7 @@ NAMES = [
     "FrontierCurve",
     "FrontierPoint",
     "FrontierValues",
+    "LinearModel",
     "NotConverged",
     "PLRF",
     "ParseError",

@@ -25,6 +25,7 @@ _STEPS = (0.5, 0.75, 1.0)  # exponents of the three sizes
 _LEAST, _MOST = 3, 60  # decades of the largest size
 _SLOPE, _SHARE = 0.05, 0.1  # of slope and size of the error, beside those of the next term
 _CLOSE = 0.01  # enough by itself
+_FAR = 6  # decades of the largest size where a profile oscillates
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def compare(
     powers = [float(way * term.power.subs(values).evalf()) for term in terms]
     if any(x < y for x, y in pairwise(powers)):
         return Check(False, "the terms are not in order of size", ())
+    if remainder.small or remainder.oscillates or remainder.open:
+        return _trend(question, way, terms, remainder, values)
     if remainder.term is None:
         return _beyond(question, way, terms, values, powers)
     last = float(way * remainder.term.power.subs(values).evalf())
@@ -155,6 +158,29 @@ def _beyond(
             return Check(True, "25 digits of the last term are seen, and no next term", tuple(rows))
     error = f"{float(abs(rows[-1].error / rows[-1].value)):.1e}" if rows[-1].value else "no"
     return Check(False, f"error/sum = {error} at the largest size, and no next term", tuple(rows))
+
+
+def _trend(
+    question: Question,
+    way: int,
+    terms: Sequence[ExpandedTerm],
+    remainder: Remainder,
+    values: Mapping[Expr, Expr],
+) -> Check:
+    """No next term, since the profile oscillates: the error against the power that bounds it."""
+    assert remainder.bound is not None
+    rows = _rows(question, way, terms, None, values, _FAR, 25, (0.5, 0.75, 1.0))
+    numbers = own(25)
+    power = constant(remainder.bound.subs(values), numbers)
+    shares = [float(abs(r.error) / numbers.mpf(10) ** (power * r.variable)) for r in rows]
+    shown = ", ".join(f"{share:.2e}" for share in shares)
+    if remainder.small:
+        good = shares[0] > shares[1] > shares[2] and shares[2] < shares[0] / 2
+        words = f"error/last term = {shown}"
+    else:
+        good = max(shares) < 30 * min(shares)
+        words = f"error/bound = {shown}"
+    return Check(True if good else None, f"{words} at three sizes", tuple(rows))
 
 
 def _rows(

@@ -20,6 +20,7 @@ from phasecalc.asymptotics.pieces import Ends, Monomial, Refused, pieces_of
 from phasecalc.asymptotics.reading import Question, number, read
 from phasecalc.asymptotics.series import ExpandedTerm, Family, Remainder, families, known, series
 from phasecalc.asymptotics.signs import Signs, by_cases
+from phasecalc.asymptotics.step import in_step, step_families
 from phasecalc.asymptotics.summand import Summand, summands
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
@@ -314,6 +315,8 @@ def _sources(question: Question, count: int, signs: Signs, way: int) -> list[Fam
             )
             if s.profile is None:
                 found += _powers(outer, part.ends, count + 2, signs)
+            elif in_step(outer, part.ends, signs):
+                found += step_families(outer, part.ends, 2 * count + 4, signs, way)
             else:
                 found += families(pieces_of(outer, part.ends, 2 * count + 4, signs, way))
     return found

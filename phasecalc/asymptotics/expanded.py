@@ -67,5 +67,11 @@ class ExpandedCase:
             return f"O({self.remainder.term.order()})"
         if self.remainder.bound is not None:
             bound = self.variable**self.remainder.bound
+            if self.remainder.small:
+                return f"o({bound})"
+            if self.remainder.oscillates:
+                return f"O({bound}), oscillating"
+            if self.remainder.open:
+                return f"O({bound})"
             return f"O({bound}), all residues up to there being zero"
         return "o(every power)"

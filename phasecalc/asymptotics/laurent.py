@@ -26,7 +26,9 @@ __all__ = [
     "Gamma",
     "Laurent",
     "Linear",
+    "Moments",
     "Power",
+    "Sum",
     "Zeta",
     "ZetaDerivative",
     "product",
@@ -215,7 +217,7 @@ class Dirichlet:
         start = 0
         for k in range(_MOST + terms):
             value = sp.Add(*(c * m**-p * (-sp.log(m)) ** k / sp.factorial(k) for c, m in self.rows))
-            if not values and k < _MOST and (value == 0 or (value.is_number and value.equals(0))):
+            if not values and k < _MOST and _is_zero(value):
                 start += 1
                 continue
             values.append(value)
@@ -224,7 +226,73 @@ class Dirichlet:
         return Laurent(start, tuple(values))
 
 
-Factor = Gamma | Zeta | Linear | Power | Dirichlet
+@dataclass(frozen=True)
+class Moments:
+    """Sum of c m**(-s) (s + first)(s + first + 1)...(n factors) over rows (c, m, n)."""
+
+    rows: tuple[tuple[Expr, Expr, int], ...]
+    first: Expr
+
+    def at(self, p: Expr, terms: int, *, pole: bool) -> Laurent:
+        """Expansion at s = p, leading zeros left out."""
+        for more in range(_MOST):
+            found = self._series(p, terms + more)
+            if not _is_zero(found[more]):
+                break
+        return Laurent(more, tuple(found[more:]))
+
+    def _series(self, p: Expr, length: int) -> list[Expr]:
+        total: list[Expr] = [sp.S.Zero] * length
+        for c, m, n in self.rows:
+            one = Laurent(0, _powers_of(c * m**-p, -sp.log(m), length))
+            for i in range(n):
+                line = (p + self.first + i, sp.S.One, *[sp.S.Zero] * length)[:length]
+                one = one * Laurent(0, line)
+            total = [a + b for a, b in zip(total, one.coefficients, strict=True)]
+        return total
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Sum of c times a product of factors, over parts (c, factors)."""
+
+    parts: tuple[tuple[Expr, tuple[Factor, ...]], ...]
+
+    def at(self, p: Expr, terms: int, *, pole: bool) -> Laurent:
+        """Expansion at s = p, leading zeros left out."""
+        starts = [sum(f.at(p, 1, pole=pole).start for f in fs) for _, fs in self.parts]
+        low = min(starts)
+        for more in range(_MOST):
+            found = self._series(p, starts, terms + more, pole)
+            if not _is_zero(found[more]):
+                break
+        return Laurent(low + more, tuple(found[more:]))
+
+    def _series(self, p: Expr, starts: list[int], length: int, pole: bool) -> list[Expr]:
+        total: list[Expr] = [sp.S.Zero] * length
+        for (c, factors), start in zip(self.parts, starts, strict=True):
+            count = length - (start - min(starts))
+            if count <= 0:
+                continue
+            one = Laurent(0, (c, *[sp.S.Zero] * (count - 1)))
+            for f in factors:
+                one = one * f.at(p, count, pole=pole)
+            for i, value in enumerate(one.coefficients):
+                total[start - min(starts) + i] += value
+        return total
+
+
+def _powers_of(first: Expr, log: Expr, length: int) -> tuple[Expr, ...]:
+    """Coefficients of first * exp(log eps)."""
+    return tuple(first * log**k / sp.factorial(k) for k in range(length))
+
+
+def _is_zero(value: Expr) -> bool:
+    value = sp.expand(value)
+    return bool(value == 0 or (value.is_number and value.equals(0)))
+
+
+Factor = Gamma | Zeta | Linear | Power | Dirichlet | Moments | Sum
 
 
 @lru_cache(maxsize=4096)

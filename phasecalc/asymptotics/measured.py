@@ -11,7 +11,7 @@ from phasecalc.asymptotics.pieces import Monomial
 from phasecalc.asymptotics.reading import Part, Question
 from phasecalc.asymptotics.register import registered
 from phasecalc.asymptotics.transforms import X
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.numerics.context import own
 from phasecalc.numerics.euler_maclaurin import integral, power_law_sum
 from phasecalc.numerics.expressions import constant, function
@@ -23,6 +23,8 @@ __all__ = ["measure", "whole_sizes"]
 
 _MANY = 10**4000  # of the end of a sum
 _FINER = 12
+_TURNS = 30  # argument of a Bessel function below which a sum is smooth
+_DIRECT = 20_000  # terms of a sum that are added one by one
 
 
 def measure(question: Question, values: Mapping[Expr, Expr], at: Any, numbers: Any) -> Any:
@@ -96,6 +98,7 @@ def _part(
     body = function(fixed, part.mode, finer)
     lower = part.ends.lower
     upper = None if part.ends.upper is None else _value(part.ends.upper, values, at, numbers)
+    total: Any = 0
     with finer.workdps(numbers.dps):
         breaks = _breaks(body, finer)
         if part.ends.kind == "integral":
@@ -104,8 +107,38 @@ def _part(
         else:
             first = 1 if lower is None else _whole(_value(lower, values, at, numbers), numbers)
             last = None if upper is None else _whole(upper, numbers)
-            total = power_law_sum(body, first, last, finer, breaks)
+            smooth = _calm(fixed, part.mode, first, finer)
+            if smooth > first:
+                end = smooth - 1 if last is None else min(last, smooth - 1)
+                total = finer.fsum(body(finer.mpf(j)) for j in range(first, end + 1))
+                breaks = [*breaks, *(smooth * finer.exp(k) for k in range(1, 6))]
+            if last is None or last >= smooth:
+                total = total + power_law_sum(body, smooth, last, finer, breaks)
     return front * numbers.mpf(total)
+
+
+def _calm(body: Expr, mode: Expr, first: int, numbers: Any) -> int:
+    """Mode from which a Bessel function of a falling argument turns little between its neighbours.
+
+    The rule of Euler and Maclaurin takes circles around its start, on which the function must not
+    grow much; before that mode the sum is taken term by term.
+    """
+    found = first
+    for e in body.atoms(sp.besselj):
+        c, power = e.args[1].as_independent(mode, as_Add=False)
+        q = power.as_base_exp()[1]
+        if not q.is_negative:
+            raise DomainError(f"{e}: sums of Bessel functions are measured where x falls with j")
+        start = (constant(c, numbers) / _TURNS) ** (-1 / constant(q, numbers))
+        if start > _DIRECT:
+            raise NotConverged(
+                f"{numbers.nstr(start, 3)} modes oscillate, at most {_DIRECT} are summed one by "
+                "one; take a smaller size",
+                requested=numbers.dps,
+                achieved=0.0,
+            )
+        found = max(found, int(start) + 1)
+    return found
 
 
 def _value(end: Monomial, values: Mapping[Expr, Expr], at: Any, numbers: Any) -> Any:

@@ -90,6 +90,9 @@ class Piece:
         Poles of the profile on that side, nearest first.
     moving
         Pole of the moments if it is on that side.
+    oscillates
+        Power of 1/x at which the profile oscillates at infinity; None if it does not, or that end
+        does not matter.
     """
 
     coefficient: Expr
@@ -100,6 +103,7 @@ class Piece:
     side: int
     lattice: Lattice | None
     moving: Expr | None
+    oscillates: Expr | None = None
 
     def poles(self) -> Iterator[Expr]:
         """Points at which the profile's transform has a pole, nearest first."""
@@ -178,6 +182,11 @@ def pieces_of(summand: Summand, ends: Ends, count: int, signs: Signs, way: int) 
                 if end is not None
                 else "the argument of the profile does not depend on the variable"
             )
+        ahead = moving if part.singular and right == (side == 1) else None
+        oscillates = None
+        if profile.decay == 0 and side == 1:
+            oscillates = profile.right
+            ahead = _before(ahead, oscillates, end, signs)
         found.append(
             Piece(
                 part.sign * summand.coefficient * front,
@@ -187,10 +196,26 @@ def pieces_of(summand: Summand, ends: Ends, count: int, signs: Signs, way: int) 
                 growth,
                 side,
                 profile.right_poles if side == 1 else profile.left_poles,
-                moving if part.singular and right == (side == 1) else None,
+                ahead,
+                oscillates,
             )
         )
     return found
+
+
+def _before(ahead: Expr | None, end: Expr, cut: Monomial | None, signs: Signs) -> Expr | None:
+    """Pole of the modes if it comes before the point where the profile oscillates.
+
+    It does then by a Riemann sum, whose integrand is dominated: phi is continuous and O(x^-end).
+    """
+    if cut is not None:
+        raise Refused("a profile that oscillates is summed over all modes, without a cut-off")
+    if ahead is None:
+        return None
+    sign = signs.of(end - ahead)
+    if sign == 0:
+        raise Refused("the pole of the modes meets the power at which the profile oscillates")
+    return ahead if sign == 1 else None
 
 
 def _pole_is_right(profile: Transform, moving: Expr, q: Expr, ends: Ends, signs: Signs) -> bool:

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "Question", "number", "read"]
 
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, Callable[[Expr], Expr]] = {
     "exp": sp.exp,
     "log": sp.log,
     "erfc": sp.erfc,
+    "J0": lambda x: sp.besselj(0, x),
+    "J1": lambda x: sp.besselj(1, x),
 }
 _RELATIONS = {">": ">", "<": "<", "==": "="}
 _MAX_CONDITIONS = 20

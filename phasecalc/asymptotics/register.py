@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["register_profile", "registered"]
 
 _OWN: dict[str, Transform] = {}
-_TAKEN = {"exp", "log", "erfc", "sqrt", "sum", "integral", "oo", "inf", "gamma"}
+_TAKEN = {"exp", "log", "erfc", "sqrt", "sum", "integral", "oo", "inf", "gamma", "J0", "J1"}
 _DIGITS = 20
 
 

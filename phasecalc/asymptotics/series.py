@@ -15,7 +15,7 @@ from phasecalc.asymptotics.signs import Signs
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
 
-__all__ = ["ExpandedTerm", "Family", "Remainder", "families", "known", "series"]
+__all__ = ["ExpandedTerm", "Family", "Remainder", "families", "known", "series", "stop"]
 
 _ZEROS = 24  # residues in a row that are zero before the search for the next term ends
 
@@ -70,10 +70,19 @@ class Remainder:
         Where no next term was found: the power of the variable at which the search ended, since
         the residues up to there vanish. Without it no pole is left, and the remainder is smaller
         than every power.
+    small
+        The remainder is o(t^bound), nothing more being known.
+    oscillates
+        The remainder is O(t^bound) and oscillates.
+    open
+        The remainder is O(t^bound), with a constant that was not derived.
     """
 
     term: ExpandedTerm | None = None
     bound: Expr | None = None
+    small: bool = False
+    oscillates: bool = False
+    open: bool = False
 
 
 @dataclass
@@ -88,11 +97,15 @@ class Family:
         Poles, or pairs (power, coefficients) of known terms.
     moving
         Whether this is the pole of the moments.
+    stop
+        Where no more is known: ``small`` beside a term of this order; ``oscillates`` or ``open``
+        at this order.
     """
 
     points: Iterator[object]
     piece: Piece | None = None
     moving: bool = False
+    stop: str = ""
     head: object = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -109,11 +122,30 @@ class Family:
         return self.piece.exponent(self.head)
 
 
+def stop(power: Expr, kind: str) -> Family:
+    """The place in the order beyond which nothing is known.
+
+    Parameters
+    ----------
+    power
+        Power of t.
+    kind
+        As in :class:`Family`.
+    """
+    return Family(iter(((power, [], ""),)), stop=kind)
+
+
 def families(pieces: list[Piece]) -> list[Family]:
     """Poles of the profile and of the moments of each piece."""
     found = []
     for piece in pieces:
-        found.append(Family(piece.poles(), piece))
+        if piece.oscillates is not None and piece.moving is None:
+            found.append(stop(piece.exponent(piece.oscillates), "oscillates"))
+            continue
+        if piece.oscillates is not None and piece.moving is not None:
+            found.append(stop(piece.exponent(piece.moving), "small"))
+        else:
+            found.append(Family(piece.poles(), piece))
         if piece.moving is not None:
             found.append(Family(iter((piece.moving,)), piece, moving=True))
     return found
@@ -144,6 +176,11 @@ def series(
         if not group:
             return tuple(found), Remainder()
         power = tidy(group[0].exponent())
+        stops = {f.stop for f in group} - {""}
+        if "oscillates" in stops:
+            return tuple(found), Remainder(None, power, oscillates=True)
+        if "open" in stops:
+            return tuple(found), Remainder(None, power, open=True)
         term = _joined(group, power, t)
         for f in group:
             f.advance()
@@ -156,6 +193,8 @@ def series(
         if len(found) == count:
             return tuple(found), Remainder(term)
         found.append(term)
+        if stops:
+            return tuple(found), Remainder(None, power, small=True)
 
 
 def _largest(sources: list[Family], signs: Signs, way: int) -> list[Family]:

@@ -8,6 +8,7 @@ exponentials, ``log(1 + x)``, ``erfc``, and profiles of one's own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import sympy as sp
 from phasecalc.asymptotics.laurent import tidy
 from phasecalc.asymptotics.register import registered
 from phasecalc.asymptotics.signs import Signs
-from phasecalc.asymptotics.transforms import NAMED, Transform, X, algebraic, exponentials
+from phasecalc.asymptotics.transforms import NAMED, Transform, X, algebraic, exponentials, mixed
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ def summands(body: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
     DomainError
         A part has none of the forms.
     """
+    if body.is_Add and body.has(sp.exp):
+        try:  # together they may converge where each does not
+            return _profiles([body], j, t, signs)
+        except DomainError:
+            pass
     return [s for term in sp.Add.make_args(body) for s in _term(term, j, t, signs)]
 
 
@@ -125,7 +131,7 @@ def _term(term: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
 
 
 def _profiles(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
-    if all(core.has(sp.exp) for core in cores):
+    if any(core.has(sp.exp) for core in cores) and all(map(_polynomial, cores)):
         return _exponential(cores, j, t, signs)
     if len(cores) > 1:
         raise DomainError(
@@ -136,7 +142,16 @@ def _profiles(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[Sum
     base, power = core.as_base_exp()
     if base.is_Add and not base.has(sp.Function):
         return _algebraic(base, power, j, t, signs)
+    if base.is_Add and base.has(sp.besselj):
+        return _bessel(core, j, t, signs)
     return [_named(core, j, t, signs)]
+
+
+def _polynomial(core: Expr) -> bool:
+    """Whether it has exponentials, or is a whole power of a sum of powers."""
+    base, power = core.as_base_exp()
+    whole = power.is_Integer and power > 0 and not base.has(sp.Function)
+    return bool(core.has(sp.exp) or whole)
 
 
 def _argument(e: Expr, j: Symbol, t: Symbol, signs: Signs, what: Expr) -> tuple[Expr, Expr, Expr]:
@@ -177,29 +192,77 @@ def _exponential(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[
             )
         put[sp.exp(-a)] = sp.exp(-other / c * X)
     for core in cores:
-        base, power = core.as_base_exp() if not isinstance(core, sp.exp) else (core, sp.S.One)
+        power = sp.S.One if isinstance(core, sp.exp) else core.as_base_exp()[1]
         if not (power.is_Integer and 0 < power <= _MOST):
             raise DomainError(
                 f"{core}: a power of exponentials is a whole number from 1 to {_MOST}"
             )
-        if base.xreplace(put).has(j, t):
-            raise DomainError(f"{core} is no polynomial in exponentials with constants before them")
-    start, rows = sp.S.Zero, []
+    whole = _in_powers(whole, put, (c, growth, inner), j, t)
+    read = _rows(whole)
+    if all(k == 0 for _, k, _ in read):
+        return _plain(whole, read, (c, growth, inner))
+    profile = mixed(read)
+    return [Summand(sp.S.One, sp.S.Zero, sp.S.Zero, profile, c, growth, inner)]
+
+
+def _in_powers(
+    whole: Expr,
+    put: Mapping[Expr, Expr],
+    argument: tuple[Expr, Expr, Expr],
+    j: Symbol,
+    t: Symbol,
+) -> Expr:
+    """Sum of c X^k exp(-m X), X the argument of the exponentials, from one in j and t."""
+    c, growth, inner = argument
+    terms = []
     for term in sp.Add.make_args(sp.expand(whole.xreplace(put))):
+        falling: list[Expr] = []
+        rest: list[Expr] = []
+        for factor in sp.Mul.make_args(sp.powsimp(term)):
+            (falling if factor.has(X) else rest).append(factor)
+        read = monomial(sp.Mul(*rest), j, t)
+        assert read is not None or rest
+        k = None if read is None else tidy(read[2] / inner)
+        if read is None or k is None or not k.is_Integer or tidy(read[1] - k * growth) != 0:
+            raise DomainError(
+                f"{whole} is no polynomial in exponentials and powers of one quantity"
+            )
+        if abs(k) > _MOST:
+            raise DomainError(f"{whole}: powers up to {_MOST} stand before exponentials")
+        terms.append(read[0] / c**k * X**k * sp.Mul(*falling))
+    return sp.Add(*terms)
+
+
+def _rows(whole: Expr) -> list[tuple[Expr, int, Expr]]:
+    """Rows (c, k, m) of a sum of c X^k exp(-m X)."""
+    found = []
+    for term in sp.Add.make_args(sp.expand(whole)):
         number, rest = term.as_independent(X)
         if not number.is_Rational:
             raise DomainError(f"{whole}: constants between exponentials are rational numbers")
-        if rest == 1:
-            start += number
-        else:
-            rows.append((number, -rest.args[0] / X))
-    if len(rows) > _MANY:
+        power, m = 0, sp.S.Zero
+        for factor in sp.Mul.make_args(rest):
+            if isinstance(factor, sp.exp):
+                m -= factor.args[0] / X
+            elif factor != 1:
+                power += int(factor.as_base_exp()[1])
+        found.append((number, power, m))
+    if len(found) > _MANY:
         raise DomainError(f"{whole}: more than {_MANY} exponentials; write fewer")
+    return found
+
+
+def _plain(
+    whole: Expr, read: list[tuple[Expr, int, Expr]], argument: tuple[Expr, Expr, Expr]
+) -> list[Summand]:
+    """Exponentials with constants before them; a constant may have to stand by itself."""
+    start = sp.Add(*(c for c, _, m in read if m == 0))
+    rows = [(c, m) for c, _, m in read if m != 0]
     apart = start if start + sum(n for n, _ in rows) != 0 else sp.S.Zero
     found = [Summand(apart, sp.S.Zero, sp.S.Zero)] if apart != 0 else []
     if rows:
         profile = exponentials(rows, start - apart)
-        found.append(Summand(sp.S.One, sp.S.Zero, sp.S.Zero, profile, c, growth, inner))
+        found.append(Summand(sp.S.One, sp.S.Zero, sp.S.Zero, profile, *argument))
     return found
 
 
@@ -226,6 +289,24 @@ def _algebraic(base: Expr, power: Expr, j: Symbol, t: Symbol, signs: Signs) -> l
     argument = _argument(terms[1] / terms[0], j, t, signs, base**power)
     front = (c**power, tidy(m * power), tidy(p * power))
     return [Summand(*front, algebraic(-power), *argument)]
+
+
+def _bessel(core: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
+    """A polynomial in Bessel functions and powers of one quantity that is known as such."""
+    arguments = {e.args[1] for e in core.atoms(sp.besselj)}
+    inside = min(arguments, key=sp.default_sort_key)
+    argument = _argument(inside, j, t, signs, core)
+    put = {sp.besselj(e.args[0], inside): sp.besselj(e.args[0], X) for e in core.atoms(sp.besselj)}
+    if len(arguments) == 1:
+        shape = _in_powers(core, put, argument, j, t)
+        for formula, profile in NAMED.items():
+            if formula.has(sp.besselj) and sp.expand(formula - shape) == 0:
+                return [Summand(sp.S.One, sp.S.Zero, sp.S.Zero, profile, *argument)]
+    raise DomainError(f"{core} is no profile that is known; of Bessel functions {_of_bessel()}")
+
+
+def _of_bessel() -> str:
+    return ", ".join(str(f).replace("_X", "x") for f in NAMED if f.has(sp.besselj))
 
 
 def _named(core: Expr, j: Symbol, t: Symbol, signs: Signs) -> Summand:

@@ -44,6 +44,8 @@ def constant(e: Expr, numbers: Any) -> Any:
         return +getattr(numbers, name)
     if e.func.__name__ == "ZetaDerivative":
         return numbers.zeta(constant(e.args[1], numbers), 1, int(e.args[0]))
+    if e.func.__name__ == "Integral":
+        return _integral(e, numbers)
     parts = [constant(x, numbers) for x in e.args]
     if e.is_Add:
         return numbers.fsum(parts)
@@ -52,6 +54,17 @@ def constant(e: Expr, numbers: Any) -> Any:
     if e.is_Pow:
         return parts[0] ** parts[1]
     return getattr(numbers, e.func.__name__)(*parts)
+
+
+def _integral(e: Expr, numbers: Any) -> Any:
+    """A definite integral over positive numbers."""
+    from phasecalc.numerics.euler_maclaurin import integral
+
+    (symbol, low, high), finer = e.limits[0], own(numbers.dps + 20)
+    body = function(e.function, symbol, finer)
+    ends = (None if x.is_infinite else constant(x, finer) for x in (low, high))
+    start, end = ends
+    return numbers.mpf(integral(body, start, end, finer, [finer.mpf(1)]))
 
 
 def function(e: Expr, symbol: Expr, numbers: Any) -> Callable[[Any], Any]:
@@ -97,7 +110,7 @@ def function(e: Expr, symbol: Expr, numbers: Any) -> Callable[[Any], Any]:
 
 
 def _without_cancelling(e: Expr, symbol: Expr, numbers: Any) -> Callable[[Any], Any] | None:
-    """log(1 + x) and sums of exponentials that vanish at 0, where x is small; None for others."""
+    """What vanishes at 0 of logarithms, exponentials and Bessel functions; None for others."""
     import sympy as sp
 
     if isinstance(e, sp.log) and e.args[0].is_Add and 1 in e.args[0].args:
@@ -105,6 +118,14 @@ def _without_cancelling(e: Expr, symbol: Expr, numbers: Any) -> Callable[[Any], 
         return lambda x: numbers.log1p(inside(x))
     if not e.is_Add:
         return None
+    if e.has(sp.besselj):
+        return _one_less_bessel(e, symbol, numbers)
+    if e.has(sp.exp) and any(
+        f.has(symbol) and not isinstance(f, sp.exp)
+        for term in sp.expand(e).args
+        for f in sp.Mul.make_args(term)
+    ):
+        return _mixed(e, symbol, numbers)
     parts = [term.as_independent(sp.exp, as_Add=False) for term in e.args if term.has(sp.exp)]
     rest = sp.Add(*(term for term in e.args if not term.has(sp.exp)))
     plain = all(isinstance(x, sp.exp) and c.is_Rational for c, x in parts)
@@ -112,6 +133,92 @@ def _without_cancelling(e: Expr, symbol: Expr, numbers: Any) -> Callable[[Any], 
         return None
     rows = [(constant(c, numbers), function(x.args[0], symbol, numbers)) for c, x in parts]
     return lambda x: numbers.fsum(c * numbers.expm1(inside(x)) for c, inside in rows)
+
+
+def _one_less_bessel(e: Expr, symbol: Expr, numbers: Any) -> Callable[[Any], Any] | None:
+    """1 - 2 J_1(y)/y, by its Taylor series where y is small."""
+    import sympy as sp
+
+    functions = e.atoms(sp.besselj)
+    inside = next(iter(functions)).args[1]
+    rest = sp.expand((e - 1).xreplace({sp.besselj(1, inside): -2 * inside}) / 4)
+    near = rest.as_independent(symbol, as_Add=False)
+    if len(functions) != 1 or near[1] != 1 or abs(constant(near[0], numbers) - 1) > 1e-9:
+        return None
+    y = function(inside, symbol, numbers)
+
+    def value(x: Any) -> Any:
+        at = y(x)
+        if abs(at) > 1:
+            return 1 - 2 * numbers.besselj(1, at) / at
+        total, term, k = numbers.mpf(0), -numbers.mpf(1), 0
+        while abs(term) > abs(total) * numbers.eps:
+            k += 1
+            term *= -((at / 2) ** 2) / (k * (k + 1))
+            total += term
+        return total
+
+    return value
+
+
+def _mixed(e: Expr, symbol: Expr, numbers: Any) -> Callable[[Any], Any] | None:
+    """Sum of c y^k exp(-m y), y a power of the symbol: by its Taylor series where y is small."""
+    import sympy as sp
+
+    rows, scale, power = [], None, None
+    for term in sp.expand(e).args:
+        inside = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.exp)]
+        front = _monomial(sp.Mul(*(f for f in sp.Mul.make_args(term) if f not in inside)), symbol)
+        read = _monomial(sp.Add(*(f.args[0] for f in inside)), symbol) if inside else None
+        if front is None or (inside and read is None):
+            return None
+        if read is not None and scale is None:
+            scale, power = -constant(read[0], numbers), read[1]
+        rows.append((front, read))
+    read_rows = []
+    for (c, p), read in rows:
+        k = sp.nsimplify(p / power) if power else p
+        if scale is None or not k.is_Integer or (read is not None and read[1] != power):
+            return None
+        m = 0 if read is None else -constant(read[0], numbers) / scale
+        read_rows.append((constant(c, numbers) / scale ** int(k), int(k), m))
+    return _series(read_rows, function(symbol**power, symbol, numbers), scale, numbers)
+
+
+def _monomial(e: Expr, symbol: Expr) -> tuple[Expr, Expr] | None:
+    """Coefficient and power of a constant times a power of the symbol."""
+    c, rest = e.as_independent(symbol, as_Add=False)
+    base, power = rest.as_base_exp()
+    if rest == 1:
+        return c, rest * 0
+    return (c, power) if base == symbol and not power.has(symbol) else None
+
+
+def _series(
+    rows: list[tuple[Any, int, Any]], argument: Callable[[Any], Any], scale: Any, numbers: Any
+) -> Callable[[Any], Any]:
+    lowest = min(k for _, k, _ in rows)
+    taylor = []
+    for n in range(lowest, lowest + 2 * numbers.dps):
+        parts = [
+            c * (-m) ** (n - k) / numbers.factorial(n - k)
+            for c, k, m in rows
+            if n >= k and (m or n == k)
+        ]
+        total = numbers.fsum(parts)
+        size = max((abs(x) for x in parts), default=0)
+        taylor.append(0 if abs(total) <= size * numbers.eps * 1000 else total)
+
+    def value(x: Any) -> Any:
+        y = scale * argument(x)
+        if abs(y) < 0.5:
+            total = numbers.mpf(0)
+            for c in reversed(taylor):
+                total = total * y + c
+            return total * y**lowest
+        return numbers.fsum(c * y**k * numbers.exp(-m * y) for c, k, m in rows)
+
+    return value
 
 
 def in_floats(e: Expr, digits: int) -> Expr:

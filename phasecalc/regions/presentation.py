@@ -99,7 +99,9 @@ def _relation(c: Condition) -> Expr:
     from phasecalc import symbols
     from phasecalc.parsing import relation
 
-    names = {n: getattr(symbols, n, None) or sp.Symbol(n, real=True) for n in c.names}
+    theory = {s.name: s for n in symbols.__all__ if not (s := getattr(symbols, n)).is_positive}
+    # A size of the theory is positive: as a parameter of somebody's law, "r > 0" would be lost.
+    names = {n: theory.get(n) or sp.Symbol(n, real=True) for n in c.names}
     left, operator, right = relation(str(c).replace(" = ", " == "), names)
     make = {">": sp.Gt, ">=": sp.Ge, "<": sp.Lt, "<=": sp.Le, "==": sp.Eq}[operator]
     return make(left, right)

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 
 import mpmath
+import numpy as np
 import pytest
 import sympy as sp
 
@@ -14,7 +15,7 @@ from phasecalc.asymptotics.series import Remainder
 from phasecalc.numerics.context import own
 from phasecalc.numerics.euler_maclaurin import power_law_sum
 from phasecalc.plrf import terms as plrf
-from phasecalc.symbols import alpha, beta
+from phasecalc.symbols import d, rho, tau
 
 SHAPES = (  # profile, with the power by which it falls
     ("(1 + {x})^-({k})", True),
@@ -231,43 +232,66 @@ def test_mutants_without_a_next_term_are_caught():
     assert check.holds is False
 
 
-def test_the_four_terms_of_plrf():
-    """Leading orders by this door, with r = tau, against those shipped, on either side."""
-    where = "alpha > 1/4, 2*alpha + 2*beta > 1"
-    cases = {
-        "F_0": ("d^(-2*alpha)*sum(j^(-2*beta)/(1 + d^(-2*alpha)*j^(2*alpha)), j)", "d", {}),
-        "F_pp": ("integral(u^((2*beta - 1)/(2*alpha))*exp(-2*tau*u), u, 0, 1)", "tau", {}),
-        "F_ac": (
-            "d^-1*integral(u^(-1/(2*alpha))*exp(-2*tau*u), u, d^(-2*alpha), 1)",
-            "tau",
-            {"d": "tau^(1/alpha)"},
-        ),
-        "K_pp": (
-            "integral(u^(1 - 1/(2*alpha))*exp(-2*tau*u), u, d^(-2*alpha), 1)",
-            "tau",
-            {"d": "tau^(1/alpha)"},
-        ),
-    }
-    points = [(sp.Rational(7, 10), sp.Rational(9, 10)), (sp.Rational(3, 10), sp.Rational(2, 3))]
-    points += [(sp.Rational(3, 4), sp.Rational(1, 3)), (sp.Rational(2), sp.Rational(1, 4))]
-    shipped = {term.name: term for term in plrf.TERMS}
-    for name, (text, variable, sizes) in cases.items():
-        found = pc.expand(text, variable, terms=1, where=where, sizes=sizes)
-        t = found.question.variable
-        options = plrf.expansions(shipped[name].definition, shipped[name].where, sp.oo)
-        for a, b in points:
-            known = [e for e in options if e.region.contains(a, b)]
-            if not known:
-                continue  # the term does not exist there
-            (one,) = known
-            order = one.order.as_expr().subs({alpha: a, beta: b})
-            at = {s.name: s for s in order.free_symbols}
-            put = {at[n]: t if n == variable else 1 for n in at if n not in ("d",)}
-            if "d" in at:
-                put[at["d"]] = t if variable == "d" else t ** (1 / a)
-            (term,) = found.case(alpha=a, beta=b).terms
-            power = term.power.subs({alpha: a, beta: b})
-            assert sp.simplify(order.subs(put) / t**power) == 1, (name, a, b)
+PLRF = {
+    "F_0": "d^(-2*alpha)*sum(j^(-2*beta)/(1 + d^(-2*alpha)*j^(2*alpha)), j, 1, v)",
+    "F_pp": "integral(u^((2*beta - 1)/(2*alpha))*exp(-2*tau*u), u, 0, 1)",
+    "F_ac": "d^-1*integral(u^(-1/(2*alpha))*exp(-2*tau*u), u, d^(-2*alpha), 1)",
+    "K_pp": "integral(u^(1 - 1/(2*alpha))*exp(-2*tau*u), u, d^(-2*alpha), 1)",
+}
+
+
+@pytest.mark.parametrize("name", PLRF)
+def test_the_four_terms_of_plrf_region_by_region(name):
+    """Leading orders from sums and integrals, v = 2 d and tau = d^c, against the shipped rules."""
+    (term,) = (t for t in plrf.TERMS if t.name == name)
+    text = PLRF[name]
+    sizes = {"v": "2*d"} if name == "F_0" else {"tau": "d^c"}
+    window = [] if name == "F_0" else ["c > 0", "c < 2*alpha"]
+    seen = 0
+    for shipped in plrf.expansions(term.definition, term.where, rho):
+        conditions = shipped.region.conditions()
+        values = dict(c.split(" = ") for c in conditions if " = " in c)
+        where = [c for c in conditions if " = " not in c] + window
+        found = pc.expand(text, "d", where=where, sizes=sizes, terms=1, values=values)
+        put = {sp.Symbol(n, real=True): sp.Rational(x) for n, x in values.items()}
+        share = sp.Symbol("c", real=True)
+        known = shipped.order.exponent(d) + share * shipped.order.exponent(tau)
+        real = {s: sp.Symbol(s.name, real=True) for s in sp.S(known).free_symbols}
+        for case in found.cases:
+            if any(c.relation == "=" for cell in case.region.cells for c in cell):
+                continue  # a line inside of the shipped region, on which two lower orders meet
+            (one,) = case.terms
+            assert sp.simplify(one.power - sp.S(known).xreplace(real).subs(put)) == 0, case
+            assert one.logs == sum(power for _, power in shipped.order.logs), case
+            seen += 1
+    assert seen >= {"F_0": 3, "F_pp": 1, "F_ac": 3, "K_pp": 3}[name]
+
+
+STEP = [
+    ("sum(j^(-2*b)/(1 + d^-2*j^2), j, 1, N)", "d", "3*d", {"b": "1/4"}),
+    ("sum(j^(-2*b)/(1 + d^-2*j^2), j, 1, N)", "d", "3*d", {"b": "1/2"}),
+    ("sum(exp(-t*j^-2), j, 1, N)", "t", "t^(1/2)", {}),
+    ("sum(j^-3*exp(-t*j^-2), j, N, oo)", "t", "t^(1/2)", {}),
+    ("sum(j^2/(1 + t*j^-1)^3, j, 1, N)", "t", "2*t", {}),
+    ("sum(j^(1/2)/(1 + d^-2*j^2)^2, j, 1, N)", "d", "d", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "variable", "end", "values"), STEP)
+def test_ends_in_step_with_the_profile(text, variable, end, values):
+    found = pc.expand(text, variable, sizes={"N": end}, values=values, terms=3)
+    assert found.check().holds
+    after = pc.expand(text, variable, sizes={"N": end}, values=values, terms=4).remainder
+    for i, term in enumerate(found.terms):
+        off = (term.coefficients[0] * sp.Rational(1000001, 1000000), *term.coefficients[1:])
+        claim = (*found.terms[:i], replace(term, coefficients=off), *found.terms[i + 1 :])
+        assert compare(found.question, 1, claim, found.remainder, after, {}).holds is False
+
+
+def test_an_integral_in_step_is_one_power():
+    found = pc.expand("integral(u^(1/2)*exp(-t*u), u, 0, N)", "t", sizes={"N": "2/t"})
+    assert len(found.terms) == 1
+    assert found.check().holds
 
 
 REFUSED = [
@@ -292,7 +316,15 @@ REFUSED = [
     ("sum(j^-2*(1-exp(-t*j^-2))^99, j)", {}, "whole number from 1 to 12"),
     ("sum(j^-2*exp(-t*j^-2), j)", {"where": "a > 1, a < 0"}, "no parameters satisfy"),
     ("sum(j^-2*exp(-t*j^-2), j)", {"terms": 99}, "from 1 to 12"),
-    ("sum(j^-2*exp(-t*j^-2), j, 1, N)", {"sizes": {"N": "t^(1/2)"}}, "keeps step"),
+    (
+        "sum(j^-2*exp(-t*j^-2), j, M, N)",
+        {"sizes": {"M": "t^(1/4)", "N": "t^(1/2)"}},
+        "both ends are sizes",
+    ),
+    ("sum(J1(t*j^-1)^2, j, 1, N)", {"sizes": {"N": "t"}}, "without a cut-off"),
+    ("sum(j^-3*J1(t*j^-1)^3, j)", {}, "no profile that is known"),
+    ("sum((1 + J0(t*j^-1))^2*j^-3, j)", {}, "no profile that is known"),
+    ("sum(j^-3*exp(-t*j^-2)*(1 + t*j^-1), j)", {}, "powers of one quantity"),
 ]
 
 
@@ -319,3 +351,53 @@ def test_latex_and_numbers():
     assert found._repr_html_()
     near, exact = found.evaluate(400, digits=40), found.exact(400, digits=40)
     assert abs(near / exact - 1) < mpmath.mpf(10) ** -38
+
+
+NESTEROV = "4*sum(j^(-2*a*r - 1)*J1(sqrt(t*j^-a))^2/(t*j^-a), j)"
+
+
+def test_a_profile_that_oscillates_ends_the_expansion():
+    """Nesterov's filter: the first term while r < 3/4, a bound beyond, and no further poles."""
+    found = pc.expand(NESTEROV, "t", where="a > 1, r > 0", terms=3)
+    below, above = found.case(a=2, r="1/2"), found.case(a=2, r=1)
+    assert [len(below.terms), below.remainder.small] == [1, True]
+    assert [len(above.terms), above.remainder.oscillates] == [0, True]
+    assert above.remainder.bound == sp.Rational(-3, 2)
+    assert found.check(a=2, r="1/2").holds
+    assert found.cases[1].refused
+    # A wrong constant is not of smaller order than the term.
+    (term,) = below.terms
+    worse = replace(term, coefficients=(term.coefficients[0] * 2,))
+    put = {s: {"a": 2, "r": sp.Rational(1, 2)}[s.name] for s in found.question.symbols}
+    assert compare(found.question, 1, (worse,), below.remainder, Remainder(), put).holds is None
+
+
+def test_the_sum_of_an_oscillating_profile_by_numpy():
+    from scipy.special import j1
+
+    found = pc.expand(NESTEROV, "t", values={"a": 2, "r": "1/2"}, terms=1)
+    j = np.arange(1.0, 2e6)
+    direct = (4 * j**-1.0 * j1(np.sqrt(1e6) / j) ** 2 / 1e6).sum()
+    assert abs(float(found.exact(10**6)) / direct - 1) < 1e-5
+
+
+MIXED = [
+    ("sum(j^-2*(1 - exp(-t*j^-a) - t*j^-a*exp(-t*j^-a)), j)", 2),
+    ("sum((1 - (1 - exp(-t*j^-a))/(t*j^-a))^2, j)", 2),
+    ("sum(j^-2*exp(-2*t*j^-a)*(1 + t*j^-a)^2, j)", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "terms"), MIXED)
+def test_powers_times_exponentials(text, terms):
+    found = pc.expand(text, "t", where="a > 1", terms=terms)
+    assert found.check(a="3/2").holds
+    case = found.case(a="3/2")
+    worse = replace(
+        case.terms[0],
+        coefficients=(case.terms[0].coefficients[0] * sp.Rational(1000001, 1000000),),
+    )
+    put = {s: sp.Rational(3, 2) for s in found.question.symbols}
+    after = found._fixed({"a": "3/2"}, len(case.terms) + 1)
+    claim = (worse, *case.terms[1:])
+    assert compare(found.question, 1, claim, case.remainder, after, put).holds is False

@@ -424,3 +424,24 @@ def test_latex_says_where_and_what_else():
     assert "or anything between" in text
     assert r"\text{up to logarithms in eta}" in text
     assert r"\eta_{\rho}^{\star}" in pc.laws.momentum_sgd.optimum()._repr_latex_()
+
+
+@pytest.mark.parametrize("name", ["r", "d", "q"])
+def test_a_sign_condition_is_kept_whatever_the_parameter_is_called(name):
+    """Of a size of the theory, such as r, SymPy knows the sign; the condition must stay."""
+    law = pc.laws.Law.of(
+        "ridge",
+        sizes=["n"],
+        rates=["z"],
+        parameters=["a", name],
+        domain=["a > 1", f"{name} > 0"],
+        terms={
+            "bias": [(f"z^(2*{name})", f"{name} < 1"), ("z^2", f"{name} > 1")],
+            "variance": "z^(-1/a)/n",
+        },
+        budget="n",
+        constraints={"resolved": "z >= n^-a"},
+    )
+    cases = law.optimum().cases
+    assert len(cases) == 2
+    assert not any(case.region.contains(a=2, **{name: -1}) for case in cases)
