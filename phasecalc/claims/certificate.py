@@ -77,6 +77,8 @@ class Row:
         Lemmas that are not proved.
     theorem
         Label of the theorem that proves it.
+    about
+        What it speaks of.
     """
 
     label: str
@@ -88,6 +90,7 @@ class Row:
     given: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     theorem: str = ""
+    about: str = "plrf"
 
 
 def check_claims(data: object) -> list[Row]:
@@ -123,11 +126,43 @@ def _row(
     number: int, row: Any, found: Checked, given: Mapping[str, Sequence[Piece]], book: Book
 ) -> Row:
     try:
+        if isinstance(row, dict) and row.get("about", "plrf") != "plrf":
+            return _of_object(row)
         return _Claim(row, found, given, book).row()
     except (ParseError, *MALFORMED) as problem:
         if type(problem) is CheckFailed:
             raise CheckFailed(f"claim {number}: {problem}") from problem
         raise CheckFailed(f"claim {number}: malformed ({problem!r:.80})") from problem
+
+
+def _of_object(row: Mapping[str, Any]) -> Row:
+    """A claim about a law or an optimiser; see ``claims.about.certificate``."""
+    texts = (row["label"], row["states"], *row["where"])
+    if not all(type(t) is str for t in texts) or row["status"] not in _STATUS:
+        raise CheckFailed("a claim has a label, texts and a status")
+    about, where = row["about"], tuple(row["where"])
+    if "proof" not in row:
+        if "rank" in row:
+            raise CheckFailed("a rank without a proof")
+        name = about if type(about) is str else "another object"
+        return Row(row["label"], where, row["states"], row["status"], NO_CERTIFICATE, about=name)
+    if row["status"] not in _STATUS[:2]:
+        raise CheckFailed("a proof of what is undecided")
+    from phasecalc.claims.about.certificate import check
+
+    found = check(row)
+    if row.get("rank", found.rank) != found.rank:
+        raise CheckFailed(f"it is {found.rank!r}, not {row['rank']!r:.40}")
+    return Row(
+        row["label"],
+        where,
+        row["states"],
+        row["status"],
+        found.rank,
+        found.goals,
+        found.given,
+        about=found.about,
+    )
 
 
 class _Claim:

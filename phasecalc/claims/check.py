@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from os import PathLike
+from typing import TYPE_CHECKING
 
 from phasecalc.claims.files import Claim, read_file
 from phasecalc.claims.result import ClaimResult
 from phasecalc.claims.worker import Worker, kept_worker
 from phasecalc.exceptions import ParseError
+
+if TYPE_CHECKING:
+    from phasecalc.laws.declaration import Law
 
 __all__ = ["check_claim", "check_claims", "results"]
 
@@ -16,22 +20,30 @@ _LONGEST = 3600.0
 
 
 def check_claim(
-    states: str, where: Sequence[str] | str = (), label: str = "claim", timeout: float = 10.0
+    states: str,
+    where: Sequence[str] | str = (),
+    label: str = "claim",
+    timeout: float = 10.0,
+    about: str | Law = "plrf",
 ) -> ClaimResult:
-    """Prove or refute one claim about the model, on a region of its parameters.
+    """Prove or refute one claim about the model or another object, on a region of parameters.
 
     Parameters
     ----------
     states
         What is claimed: a comparison of ``loss_exponent``, ``model_size_exponent``,
         ``exponent(F_pp)`` and formulas in alpha and beta; ``phase == "III"``; or a relation
-        ``~``, ``<<``, ``=Theta=`` between terms and formulas in r, d, gamma and B.
+        ``~``, ``<<``, ``=Theta=`` between terms and formulas in r, d, gamma and B. Comparisons may
+        be chained and joined by ``and``, ``or``, ``not``, ``implies``.
     where
         Conditions on alpha and beta; the domain alpha > 0, alpha + beta > 1/2 is understood.
     label
         Name in messages.
     timeout
         Seconds, after which the claim is undecided.
+    about
+        ``"plrf"``, the model under SGD; a law (``"two-term"``, a file, a ``Law``), with a fit as
+        ``"two-term:besiroglu"``; an optimiser (``"DANA-decaying"``); or ``"optimisers"``.
 
     Returns
     -------
@@ -49,16 +61,21 @@ def check_claim(
     'proved'
     >>> check_claim("loss_exponent == 1 - 1/(2*alpha)", ["alpha > 1/2", "beta > alpha"])
     <claim: refuted (proved); at alpha = 3/4, beta = 1, loss_exponent = 2/3, left = 2/3, ...>
+    >>> check_claim("exponent(N) == beta/(alpha + beta)", about="two-term").status
+    'proved'
     """
+    from phasecalc.claims.about.naming import named
+
     texts = (where,) if isinstance(where, str) else tuple(where)
     _check_timeout(timeout)
     if not all(isinstance(text, str) for text in (states, label, *texts)):
         raise ParseError("states, label and the conditions of where are texts")
+    name = named(about)
     with kept_worker() as worker:
-        refused = worker.read([(states, texts)])
-        if refused is not None:
-            raise ParseError(refused[1])
-        return worker.judge(states, texts, label, timeout)
+        refused = worker.read([(states, texts, name)])
+        if refused:
+            raise ParseError(refused[0])
+        return worker.judge(states, texts, label, timeout, name)
 
 
 def check_claims(path: str | PathLike[str], timeout: float = 10.0) -> tuple[ClaimResult, ...]:
@@ -74,12 +91,12 @@ def check_claims(path: str | PathLike[str], timeout: float = 10.0) -> tuple[Clai
     Returns
     -------
     tuple of ClaimResult
-        In the order of the file.
+        In the order of the file; ``"not read"`` where a line is not in the language.
 
     Raises
     ------
     ParseError
-        Not a claim file; no claim is judged then.
+        Not a claim file, or none of its claims is in the language; none is judged then.
 
     Examples
     --------
@@ -93,7 +110,9 @@ def check_claims(path: str | PathLike[str], timeout: float = 10.0) -> tuple[Clai
     return tuple(results([path], timeout))
 
 
-def results(files: Sequence[str | PathLike[str]], timeout: float) -> Iterator[ClaimResult]:
+def results(
+    files: Sequence[str | PathLike[str]], timeout: float, about: str = "plrf"
+) -> Iterator[ClaimResult]:
     """Results one by one; all claims of all files are read before the first is judged.
 
     Parameters
@@ -102,26 +121,48 @@ def results(files: Sequence[str | PathLike[str]], timeout: float) -> Iterator[Cl
         Claim files.
     timeout
         Seconds for each.
+    about
+        What claims speak of that do not say it themselves.
 
     Raises
     ------
     ParseError
-        Not a claim file, or a claim is not in the language; names it and its line.
+        Not a claim file, or none of its claims is in the language; names the first and its line.
     """
     _check_timeout(timeout)
     with Worker() as worker:
         worker.start()
-        claims = [claim for file in files for claim in read_file(file)]
-        refused = worker.read([(claim.states, claim.where) for claim in claims])
-        if refused is not None:
-            raise _refused(claims[refused[0]], refused[1])
-        for claim in claims:
-            yield worker.judge(claim.states, claim.where, claim.label, timeout)
+        claims = [claim for file in files for claim in read_file(file, about)]
+        bad = {k: claim.refused for k, claim in enumerate(claims) if claim.refused}
+        good = [k for k in range(len(claims)) if k not in bad]
+        found = worker.read([(claims[k].states, claims[k].where, claims[k].about) for k in good])
+        bad |= {good[k]: why for k, why in found.items()}
+        if len(bad) == len(claims):
+            raise ParseError(f"{_place(claims[0])}: {bad[0]}")
+        for k, claim in enumerate(claims):
+            if k in bad:
+                yield _not_read(claim, bad[k])
+            else:
+                yield worker.judge(claim.states, claim.where, claim.label, timeout, claim.about)
 
 
-def _refused(claim: Claim, why: str) -> ParseError:
-    place = f" (line {claim.line})" if claim.line else ""
-    return ParseError(f"{claim.label}{place}: {why}")
+def _place(claim: Claim) -> str:
+    return f"{claim.label} (line {claim.line})" if claim.line else claim.label
+
+
+def _not_read(claim: Claim, why: str) -> ClaimResult:
+    """What is reported of a line that is not in the language, while the others are judged."""
+    from phasecalc.claims.about.naming import shown
+
+    reason = f"line {claim.line}: {why}" if claim.line else why
+    return ClaimResult(
+        claim.label,
+        claim.where,
+        claim.states,
+        "not read",
+        reason=reason,
+        about="" if claim.refused else shown(claim.about),
+    )
 
 
 def _check_timeout(timeout: float) -> None:

@@ -25,6 +25,8 @@ def document(results: Sequence[ClaimResult], book: Mapping[str, Any] | None = No
     known = {t["label"] for t in theorems}
     claims = []
     for number, result in enumerate(results, start=1):
+        if result.status == "not read":
+            continue  # nothing is said of it
         row: dict[str, Any] = {
             "label": result.label,
             "where": list(result.where),
@@ -32,6 +34,8 @@ def document(results: Sequence[ClaimResult], book: Mapping[str, Any] | None = No
             "status": result.status,
             "reason": result.reason,
         }
+        if result.about != "plrf":
+            row["about"] = result.about
         if result.witness is not None:
             row["witness"] = dict(result.witness)
         if result.certificate is not None:
@@ -59,6 +63,8 @@ def _add(
     """The proof of one claim, its theorem under a name of its own."""
     (own,) = certificate["claims"]
     row["rank"], proof = own["rank"], dict(own["proof"])
+    if "about" in own:
+        row["about"] = own["about"]
     if "theorem" in proof:
         proof["theorem"] = name
     row["proof"] = proof

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from phasecalc.claims.about.naming import KEYS as ABOUT
+from phasecalc.claims.about.naming import named, named_by_keys
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing.files import read_file_bytes
 from phasecalc.parsing.grammar import MAX_TEXT, echo
@@ -40,21 +42,29 @@ class Claim:
         As written; a claim without a label is named by its number.
     line
         Line of the file at which it begins, 0 where that is not known.
+    about
+        What it speaks of, as ``claims.about.naming`` has it; None for SGD on random features.
+    refused
+        Why that was not understood; empty where it was.
     """
 
     label: str
     where: tuple[str, ...]
     states: str
     line: int = 0
+    about: Mapping[str, Any] | None = None
+    refused: str = ""
 
 
-def read_file(path: str | PathLike[str]) -> list[Claim]:
+def read_file(path: str | PathLike[str], about: str = "plrf") -> list[Claim]:
     """Read a claim file.
 
     Parameters
     ----------
     path
         File of at most 200 000 bytes and 1000 claims.
+    about
+        What it speaks of where it does not say so.
 
     Raises
     ------
@@ -66,18 +76,22 @@ def read_file(path: str | PathLike[str]) -> list[Claim]:
     file = Path(path)
     content = read_file_bytes(file, MAX_BYTES)
     try:
-        return claims_of(content)
+        return claims_of(content, file.parent, about)
     except ParseError as error:
         raise ParseError(f"{file.name}: {error}") from None
 
 
-def claims_of(content: bytes) -> list[Claim]:
+def claims_of(content: bytes, folder: Path | None = None, about: str = "plrf") -> list[Claim]:
     """Claims of the content of a file.
 
     Parameters
     ----------
     content
         Bytes of the file.
+    folder
+        In which the laws are that it names.
+    about
+        What it speaks of where it does not say so.
 
     Raises
     ------
@@ -87,7 +101,7 @@ def claims_of(content: bytes) -> list[Claim]:
     Examples
     --------
     >>> claims_of(b'[[claim]]\\nstates = "loss_exponent < 1"')
-    [Claim(label='claim 1', where=(), states='loss_exponent < 1', line=1)]
+    [Claim(label='claim 1', where=(), states='loss_exponent < 1', line=1, about=None, refused='')]
     """
     if len(content) > MAX_BYTES:
         raise ParseError(f"more than {MAX_BYTES} bytes; split the file")
@@ -102,7 +116,7 @@ def claims_of(content: bytes) -> list[Claim]:
         raise ParseError(f"not TOML: {problem}") from None
     except (RecursionError, ValueError):  # deep arrays; integers of thousands of digits
         raise ParseError("not a claim file: nested too deep, or a number too long") from None
-    return _claims(data, text)
+    return _claims(data, text, folder, about)
 
 
 def _bound_keys(text: str) -> None:
@@ -111,10 +125,15 @@ def _bound_keys(text: str) -> None:
         raise ParseError(f"long dotted keys; a claim has the keys {', '.join(_KEYS)}")
 
 
-def _claims(data: Mapping[str, Any], text: str) -> list[Claim]:
-    strange = sorted(set(data) - {"claim"})
+def _claims(data: Mapping[str, Any], text: str, folder: Path | None, about: str) -> list[Claim]:
+    strange = sorted(set(data) - {"claim", *ABOUT})
     if strange:
-        raise ParseError(f"unknown table or key {echo(strange[0])}; a file holds [[claim]] only")
+        raise ParseError(
+            f"unknown table or key {echo(strange[0])}; a file holds [[claim]], and before them "
+            f"what they speak of: {', '.join(ABOUT)}"
+        )
+    common = {k: data[k] for k in ABOUT if k in data}
+    outside = named_by_keys(common, folder) if common else named(about)
     tables = data.get("claim")
     if not isinstance(tables, list) or not tables:
         raise ParseError("no claims; write [[claim]] tables with label, where and states")
@@ -125,18 +144,39 @@ def _claims(data: Mapping[str, Any], text: str) -> list[Claim]:
     found = []
     for number, (table, line) in enumerate(zip(tables, lines, strict=True), start=1):
         try:
-            found.append(_claim(table, number, line))
+            claim = _claim(table, number, line)
+            found.append(_speaking(claim, table, common, outside, folder))
         except ParseError as error:
             raise ParseError(f"claim {number}{_at(line)}: {error}") from None
     return found
 
 
+def _speaking(
+    claim: Claim,
+    table: Mapping[str, Any],
+    common: Mapping[str, Any],
+    outside: Mapping[str, Any] | None,
+    folder: Path | None,
+) -> Claim:
+    """The claim with what it speaks of; its own keys before those of the file."""
+    own = {k: table[k] for k in ABOUT if k in table}
+    if not own:
+        return replace(claim, about=outside)
+    if {"about", "law", "optimiser"} & own.keys():
+        common = {}
+    try:
+        return replace(claim, about=named_by_keys({**common, **own}, folder))
+    except ParseError as problem:
+        return replace(claim, refused=str(problem))
+
+
 def _claim(table: Any, number: int, line: int) -> Claim:
     if not isinstance(table, dict):
         raise ParseError("not a table; write [[claim]] with label, where and states")
-    strange = sorted(set(table) - set(_KEYS))
+    strange = sorted(set(table) - {*_KEYS, *ABOUT})
     if strange:
-        raise ParseError(f"unknown key {echo(strange[0])}; allowed are {', '.join(_KEYS)}")
+        allowed = ", ".join((*_KEYS, *ABOUT))
+        raise ParseError(f"unknown key {echo(strange[0])}; allowed are {allowed}")
     states = table.get("states")
     if not isinstance(states, str):
         raise ParseError('states is missing or not a text; write states = "alpha < beta"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phasecalc.claims.ask import Clock, Point, point_of, points
 from phasecalc.claims.comparison import decide
@@ -18,12 +18,15 @@ from phasecalc.exceptions import DomainError, ParseError, PhasecalcError, Undeci
 from phasecalc.parsing import exact
 from phasecalc.regions.region import Region
 
+if TYPE_CHECKING:
+    from phasecalc.claims.about.naming import Named
+
 __all__ = ["judge", "read"]
 
 _POINTS = 6  # of a region, for a certificate
 
 
-def read(states: str, where: Sequence[str]) -> None:
+def read(states: str, where: Sequence[str], about: Named | None = None) -> None:
     """Raise what is wrong with a claim, without judging it.
 
     Raises
@@ -31,6 +34,44 @@ def read(states: str, where: Sequence[str]) -> None:
     ParseError
         The claim is not in the language.
     """
+    if not of_object(states, where, about):
+        _read_of_plane(states, where)
+
+
+def of_object(states: str, where: Sequence[str], about: Named | None) -> bool:
+    """Whether the claim is one that ``claims.about`` judges; if so it is in its language.
+
+    Of SGD on power-law random features these are claims that join comparisons, or hold decimals
+    that stand for an interval; all others have deciders of their own, which know more.
+
+    Raises
+    ------
+    ParseError
+        It is about another object, and not in the language.
+    """
+    from phasecalc.claims.about import decide as others
+    from phasecalc.claims.about.naming import subject_of
+
+    if about is not None:
+        others.read(states, tuple(where), subject_of(about))
+        return True
+    try:
+        _read_of_plane(states, where)
+    except ParseError as problem:
+        try:
+            others.read(states, tuple(where), subject_of(None))
+        except ParseError as other:
+            unknown = "is not a known name" in str(problem) and "is not known" in str(other)
+            raise (other if unknown else problem) from None
+        return True
+    if "." not in states or ("==" not in states and "!=" not in states):
+        return False
+    with contextlib.suppress(ParseError):
+        return bool(others.read(states, tuple(where), subject_of(None)).notes)
+    return False
+
+
+def _read_of_plane(states: str, where: Sequence[str]) -> None:
     claim = statement(states)
     if isinstance(claim, PhaseClaim):
         from phasecalc.claims.labels import names_of
@@ -39,7 +80,9 @@ def read(states: str, where: Sequence[str]) -> None:
     region_of(where)
 
 
-def judge(states: str, where: Sequence[str], label: str, seconds: float) -> ClaimResult:
+def judge(
+    states: str, where: Sequence[str], label: str, seconds: float, about: Named | None = None
+) -> ClaimResult:
     """Judge one claim.
 
     Parameters
@@ -48,6 +91,8 @@ def judge(states: str, where: Sequence[str], label: str, seconds: float) -> Clai
         The claim.
     seconds
         Time allowed to the questions that it comes down to.
+    about
+        What it speaks of, as ``claims.about.naming`` has it.
 
     Raises
     ------
@@ -55,6 +100,10 @@ def judge(states: str, where: Sequence[str], label: str, seconds: float) -> Clai
         The claim is not in the language.
     """
     start = time.monotonic()
+    if of_object(states, where, about):
+        from phasecalc.claims.about.judge import judge_object
+
+        return judge_object(states, where, label, seconds, about)
     claim, region = statement(states), region_of(where)
     try:
         found = _outcome(claim, region, Clock(seconds))

@@ -25,6 +25,7 @@ __all__ = [
     "TERM_NAMES",
     "Binary",
     "Call",
+    "Choice",
     "Name",
     "Negative",
     "Node",
@@ -44,6 +45,8 @@ FUNCTIONS = ("exponent", "gamma_function", "zeta", "sqrt", "log")
 ASYMPTOTIC = ("=Theta=", "<<", "~")
 
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "π": "pi"}
+_GREEK |= dict.fromkeys(("η", "eta"), "loss_exponent")
+_GREEK |= dict.fromkeys(("ξ", "xi"), "model_size_exponent")
 _NAMES = (*PARAMETERS, *SIZES, *TERM_NAMES, *EXPONENTS, *CONSTANTS, *_GREEK)
 _SIGNS = str.maketrans({"≪": "<<", "∼": "~", "≍": "=Theta="})
 _PHASE = re.compile(r"\s*phase\s*(==|!=)\s*([\"'])([^\"']{1,40})\2\s*")
@@ -87,7 +90,23 @@ class Call:
     argument: Node
 
 
-Node: TypeAlias = Number | Name | Negative | Binary | Call
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The largest or the least of several parts.
+
+    Parameters
+    ----------
+    function
+        ``"max"`` or ``"min"``.
+    parts
+        At least two.
+    """
+
+    function: str
+    parts: tuple[Node, ...]
+
+
+Node: TypeAlias = Number | Name | Negative | Binary | Call | Choice
 
 
 @dataclass(frozen=True, slots=True)

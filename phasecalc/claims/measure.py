@@ -16,6 +16,7 @@ from phasecalc.claims.ask import Point
 from phasecalc.claims.language import (
     PARAMETERS,
     TERM_NAMES,
+    Binary,
     Call,
     Name,
     Negative,
@@ -71,7 +72,7 @@ def measure(
 
     Examples
     --------
-    >>> from phasecalc.claims.language import statement
+    >>> from phasecalc.claims.language import Binary, statement
     >>> claim = statement("F_pp ~ (gamma*B*r)**(-2)")
     >>> print(measure(claim, (Fraction(1), Fraction(3, 2))))
     0.125 at d = 1e+04, r = 3.29e+4, 0.125 at d = 1e+08, r = 3.29e+8
@@ -139,6 +140,7 @@ def _value(node: Node, at: dict[str, Any], mp: Any) -> Any:
             "sqrt": mp.sqrt,
         }
         return functions[node.function](_value(node.argument, at, mp))
+    assert isinstance(node, Binary)  # relations between orders have no min and max
     left, right = _value(node.left, at, mp), _value(node.right, at, mp)
     if node.operator == "+":
         return left + right

@@ -47,10 +47,13 @@ class Reader:
         Quotient that each quantity stands for, beside alpha and beta.
     bottoms
         Polynomials that were divided by.
+    names
+        Parameters, in order.
     """
 
     known: Mapping[str, Ratio]
     bottoms: list[Polynomial] = field(default_factory=list)
+    names: tuple[str, ...] = PARAMETERS
 
     def read(self, node: Node) -> Ratio:
         """Quotient of polynomials equal to a tree wherever the tree has a value.
@@ -69,7 +72,7 @@ class Reader:
         if key is not None:
             return self._named(key)
         if isinstance(node, Number):
-            return Ratio.constant(node.value, len(PARAMETERS))
+            return Ratio.constant(node.value, len(self.names))
         if isinstance(node, Negative):
             return -self.read(node.argument)
         if isinstance(node, Binary):
@@ -78,9 +81,9 @@ class Reader:
         return self._root(node)
 
     def _named(self, key: str) -> Ratio:
-        if key in PARAMETERS and key not in self.known:
-            unit = tuple(int(key == p) for p in PARAMETERS)
-            return Ratio.make({unit: Fraction(1)}, checker.constant(1, len(PARAMETERS)))
+        if key in self.names and key not in self.known:
+            unit = tuple(int(key == p) for p in self.names)
+            return Ratio.make({unit: Fraction(1)}, checker.constant(1, len(self.names)))
         if key not in self.known:
             raise NotRational(f"{key} has no value in a comparison of exponents; see the manual")
         return self.known[key]
@@ -112,17 +115,17 @@ class Reader:
         if exponent is None or not isinstance(exponent, Fraction):
             raise NotRational("an exponent with alpha or beta in a comparison; write whole powers")
         if exponent.denominator == 2 and (number := base.number) is not None:
-            return self._power(_square_root(number), Number(Fraction(exponent.numerator)))
+            return self._power(self._surd(number), Number(Fraction(exponent.numerator)))
         if exponent.denominator == 1 and isinstance(number := base.number, Fraction):
             power_bits(bits(number), exponent)
             if exponent < 0 and number == 0:
                 raise ParseError("division by zero; write a denominator that is not zero")
-            return Ratio.constant(number ** int(exponent), len(PARAMETERS))
+            return Ratio.constant(number ** int(exponent), len(self.names))
         if exponent.denominator != 1 or abs(exponent) > _MAX_DEGREE:
             raise NotRational(f"the power {exponent}; write whole powers up to {_MAX_DEGREE}")
         if exponent < 0:
             base = self._inverse(base)
-        result = Ratio.constant(Fraction(1), len(PARAMETERS))
+        result = Ratio.constant(Fraction(1), len(self.names))
         for _ in range(abs(int(exponent))):
             result = result * base
             _bounded(result)
@@ -134,13 +137,12 @@ class Reader:
         number = self.read(node.argument).number
         if number is None:
             raise NotRational("sqrt of a formula; square both sides, and state the sign in where")
-        return _square_root(number)
+        return self._surd(number)
 
-
-def _square_root(number: Exact) -> Ratio:
-    if isinstance(number, Surd):
-        raise NotRational("a root inside a root; square both sides")
-    return Ratio.constant(square_root(number), len(PARAMETERS))
+    def _surd(self, number: Exact) -> Ratio:
+        if isinstance(number, Surd):
+            raise NotRational("a root inside a root; square both sides")
+        return Ratio.constant(square_root(number), len(self.names))
 
 
 def _bounded(ratio: Ratio) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from phasecalc.checker import Polynomial, multiply, scale
@@ -15,18 +16,21 @@ from phasecalc.regions.region import Region
 __all__ = ["compared", "nonzero", "region_of"]
 
 MAX_CONDITIONS = 20
+_RELATION = re.compile(r"(==|!=|<=|>=|≤|≥|≠|(?<!<)<(?!<)|>)")
 _MAX_DEGREE = 8
 
 
-def compared(polynomial: Polynomial, operator: str) -> Region:
+def compared(polynomial: Polynomial, operator: str, names: tuple[str, ...] = PARAMETERS) -> Region:
     """Points at which a polynomial compares with zero as an operator says.
 
     Parameters
     ----------
     polynomial
-        In alpha and beta.
+        In the parameters.
     operator
         One of ``== != < <= > >=``.
+    names
+        Parameters, in order.
 
     Examples
     --------
@@ -35,14 +39,14 @@ def compared(polynomial: Polynomial, operator: str) -> Region:
     Region(alpha <= 1/2)
     """
     if operator == "!=":
-        return ~compared(polynomial, "==")
+        return ~compared(polynomial, "==", names)
     if operator in ("<", "<="):
         polynomial = scale(polynomial, -1)
     relation = {"==": "=", "<": ">", "<=": ">="}.get(operator, operator)
-    condition = Condition.make(PARAMETERS, polynomial, relation)
+    condition = Condition.make(names, polynomial, relation)
     if condition.truth is not None:
-        return Region(PARAMETERS, ((),) if condition.truth else ())
-    return Region(PARAMETERS, ((condition,),))
+        return Region(names, ((),) if condition.truth else ())
+    return Region(names, ((condition,),))
 
 
 def nonzero(polynomials: Sequence[Polynomial]) -> Region:
@@ -77,8 +81,17 @@ def region_of(where: Sequence[str]) -> Region:
         raise ParseError(f"{len(where)} conditions, at most {MAX_CONDITIONS} are read; join some")
     region = domain()
     for text in where:
-        region = region & _condition(text)
+        for part in _links(text):
+            region = region & _condition(part)
     return region
+
+
+def _links(text: str) -> list[str]:
+    """The comparisons of a chain, ``1/4 < alpha < 1/2``, each by itself."""
+    pieces = _RELATION.split(text)
+    if len(pieces) < 5:
+        return [text]
+    return ["".join(pieces[k : k + 3]) for k in range(0, len(pieces) - 2, 2)]
 
 
 def _condition(text: str) -> Region:

@@ -20,7 +20,8 @@ class ClaimResult(Shown):
     label, where, states
         The claim as given.
     status
-        ``"proved"``, ``"refuted"`` or ``"undecided"``.
+        ``"proved"``, ``"refuted"`` or ``"undecided"``; ``"not read"`` of a line of a file that is
+        not in the language, with the reason.
     evidence
         Of a proved claim, how sure that is: ``"proved"`` and ``"proved, resting on lemmas"`` are
         the kernel's ranks of its certificate, ``"no certificate"`` says that it was proved by
@@ -40,6 +41,8 @@ class ClaimResult(Shown):
         For an undecided claim: what was tried.
     certificate
         A document that ``phasecalc recheck`` reads, or None; see ``claims.certificate``.
+    about
+        What it speaks of: ``"plrf"``, a law, an optimiser.
     """
 
     label: str
@@ -53,6 +56,7 @@ class ClaimResult(Shown):
     assumes: tuple[str, ...] = ()
     tried: tuple[str, ...] = field(default=())
     certificate: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
+    about: str = "plrf"
 
     def __bool__(self) -> bool:
         """Whether the claim is proved."""
@@ -62,6 +66,7 @@ class ClaimResult(Shown):
         """Plain data for JSON, without the certificate."""
         return {
             "label": self.label,
+            "about": self.about,
             "where": list(self.where),
             "states": self.states,
             "status": self.status,
@@ -76,6 +81,8 @@ class ClaimResult(Shown):
     def __str__(self) -> str:
         rank = f" ({self.evidence})" if self.evidence else ""
         lines = [f"{self.label}: {self.status}{rank}", f"  states    {self.states}"]
+        if self.about != "plrf":
+            lines.append(f"  about     {self.about}")
         if self.where:
             lines.append(f"  where     {', '.join(self.where)}")
         if self.reason:

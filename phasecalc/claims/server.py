@@ -50,22 +50,30 @@ def _say(answers: IO[str], data: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _read(claims: list[tuple[str, list[str]]]) -> dict[str, Any]:
+def _read(claims: list[tuple[str, list[str], dict[str, Any] | None]]) -> dict[str, Any]:
     from phasecalc.claims.judge import read
     from phasecalc.exceptions import ParseError
 
-    for number, (states, where) in enumerate(claims):
+    refused = []
+    for number, (states, where, about) in enumerate(claims):
         try:
-            read(states, where)
+            read(states, where, about)
         except ParseError as problem:
-            return {"refused": str(problem), "number": number}
-    return {}
+            refused.append([number, str(problem)])
+    return {"refused": refused}
 
 
 def _prepare(claim: dict[str, Any]) -> dict[str, Any]:
     """Judge a claim of the same kind, once, whose results the forks then share."""
     from phasecalc.claims.judge import judge
 
+    if claim["about"] is not None:
+        from phasecalc.claims.about.naming import shown, subject_of
+
+        if shown(claim["about"]) not in _prepared:
+            _prepared.add(shown(claim["about"]))
+            subject_of(claim["about"])  # solved once; the forks share it
+        return {}
     kinds = ["comparison"]
     if re.search("<<|~|=Theta=|≪|≍", claim["states"]):
         kinds.append("orders")
@@ -105,7 +113,7 @@ def _forked(job: dict[str, Any]) -> dict[str, Any]:
     if not ready:
         from phasecalc.claims.worker import late_result
 
-        return late_result(job, job["seconds"]).as_dict()
+        return {**late_result(job, job["seconds"]).as_dict(), "about": _shown(job)}
     found: dict[str, Any] = json.loads(text) if text else _gave_up(job, _ENDED)
     return found
 
@@ -127,7 +135,14 @@ def _gave_up(job: dict[str, Any], reason: str) -> dict[str, Any]:
     from phasecalc.claims.result import ClaimResult
 
     where = tuple(job["where"])
-    return ClaimResult(job["label"], where, job["states"], "undecided", "", reason).as_dict()
+    found = ClaimResult(job["label"], where, job["states"], "undecided", "", reason)
+    return {**found.as_dict(), "about": _shown(job)}
+
+
+def _shown(job: dict[str, Any]) -> str:
+    from phasecalc.claims.about.naming import shown
+
+    return shown(job["about"])
 
 
 def _bound_memory() -> None:

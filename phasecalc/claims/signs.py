@@ -19,8 +19,17 @@ _Factor: TypeAlias = tuple[tuple[tuple[tuple[int, ...], Number], ...], int]
 __all__ = ["essential", "factors", "nonvanishing", "sign_of"]
 
 
-def factors(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
+def factors(
+    polynomial: Polynomial, names: tuple[str, ...] = PARAMETERS
+) -> list[tuple[Polynomial, int]]:
     """Irreducible factors with multiplicities, over the rationals; itself if it has roots.
+
+    Parameters
+    ----------
+    polynomial
+        In the parameters.
+    names
+        These, in order.
 
     Examples
     --------
@@ -33,24 +42,26 @@ def factors(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
         return [(polynomial, 1)]
     if sum(map(sum, polynomial)) <= 1 and len(polynomial) == 1:
         return [(polynomial, 1)]  # a number, or a number times one parameter
-    return [(dict(rows), n) for rows, n in _factors(tuple(polynomial.items()))]
+    return [(dict(rows), n) for rows, n in _factors(tuple(polynomial.items()), names)]
 
 
 @cache
-def _factors(rows: tuple[tuple[tuple[int, ...], Number], ...]) -> tuple[_Factor, ...]:
+def _factors(
+    rows: tuple[tuple[tuple[int, ...], Number], ...], names: tuple[str, ...]
+) -> tuple[_Factor, ...]:
     import sympy as sp
 
     polynomial = dict(rows)
 
     from phasecalc.optimum.ratio import ratio_expression
 
-    whole = ratio_expression(Ratio.make(polynomial, constant(1, len(PARAMETERS))), PARAMETERS)
+    whole = ratio_expression(Ratio.make(polynomial, constant(1, len(names))), names)
     lead, parts = sp.factor_list(whole)
-    listed = [(polynomial_of(p, PARAMETERS), int(n)) for p, n in ((lead, 1), *parts)]
+    listed = [(polynomial_of(p, names), int(n)) for p, n in ((lead, 1), *parts)]
     # SymPy only searches: that these are factors is one multiplication.
-    product = constant(1, len(PARAMETERS))
+    product = constant(1, len(names))
     for factor, multiplicity in listed:
-        product = multiply(product, power(factor, multiplicity, len(PARAMETERS)))
+        product = multiply(product, power(factor, multiplicity, len(names)))
     if product != polynomial:
         listed = [(polynomial, 1)]
     return tuple((tuple(p.items()), n) for p, n in listed)

@@ -16,7 +16,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import IO, Any
 
@@ -62,20 +62,30 @@ class Worker:
         """Whether it can take a claim at once."""
         return self._child is not None and self._child.running
 
-    def read(self, claims: Sequence[tuple[str, Sequence[str]]]) -> tuple[int, str] | None:
-        """Read claims before any of them is judged: the first that is refused, and why.
+    def read(
+        self, claims: Sequence[tuple[str, Sequence[str], Mapping[str, Any] | None]]
+    ) -> dict[int, str]:
+        """Read claims before any of them is judged: which are refused, and why.
 
         Parameters
         ----------
         claims
-            Pairs of ``states`` and ``where``.
+            For each ``states``, ``where`` and what it is about.
         """
-        answer = self._ask({"read": [[states, list(where)] for states, where in claims]}, _START)
+        rows = [[states, list(where), about] for states, where, about in claims]
+        answer = self._ask({"read": rows}, _START)
         if answer is None:
             raise PhasecalcError("the process that reads claims ended; simplify them")
-        return (answer["number"], answer["refused"]) if "refused" in answer else None
+        return {number: why for number, why in answer["refused"]}
 
-    def judge(self, states: str, where: Sequence[str], label: str, timeout: float) -> ClaimResult:
+    def judge(
+        self,
+        states: str,
+        where: Sequence[str],
+        label: str,
+        timeout: float,
+        about: Mapping[str, Any] | None = None,
+    ) -> ClaimResult:
         """Judge one claim within a time limit.
 
         Parameters
@@ -84,13 +94,15 @@ class Worker:
             The claim.
         timeout
             Seconds; after that the claim is undecided.
+        about
+            What it speaks of, as ``claims.about.naming`` has it.
 
         Raises
         ------
         ParseError
             The claim is not in the language.
         """
-        claim = {"states": states, "where": list(where), "label": label}
+        claim = {"states": states, "where": list(where), "label": label, "about": about}
         ended = "the process that judged it ended; simplify the claim"
         # What a claim of this kind needs is loaded first, so that its time does not pay for it.
         if self._ask({"prepare": claim}, _START) is None:

@@ -2,8 +2,9 @@
 
 A folder or a .py file holds derivations, which are run as Python: check only
 what you trust to run. A .toml file holds [[claim]] tables of label, where and
-states; nothing in it is executed. Exit status 1: something failed, is refuted
-or undecided.
+states, and may name a law or an optimiser that they speak of; nothing in it is
+executed. Exit status 1: something failed, is refuted or undecided; 2: a claim
+is not in the language.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ __all__ = ["configure", "run"]
 EXAMPLES = (
     ("all derivations", "check derivations/"),
     ("claims from a file", "check docs/claims/phase-table.toml"),
+    ("claims about a law", "check claims.toml --about two-term"),
     ("claims with certificates", "check claims.toml --certificates certificates.json"),
 )
 
@@ -40,6 +42,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--timeout", type=float, default=10.0, metavar="SECONDS", help="for each claim; default: 10"
+    )
+    parser.add_argument(
+        "--about",
+        default="plrf",
+        metavar="OBJECT",
+        help="what claims speak of that do not say it: a law, a fit as two-term:besiroglu, an "
+        "optimiser, or optimisers; default: plrf",
     )
     parser.add_argument("--jobs", type=int, default=1, help="processes for theorems (default 1)")
     parser.add_argument(
@@ -77,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
     if readme and (len(paths) != 1 or not paths[0].is_dir()):
         raise ValueError("a README belongs to one folder: name that folder and nothing else")
     content: dict[str, object] = {}
-    good, book = True, None
+    good, read, book = True, True, None
     if books:
         report = _theorems(
             books, arguments, fresh=arguments.fresh or readme or bool(arguments.certificates)
@@ -87,8 +96,9 @@ def run(arguments: argparse.Namespace) -> int:
         good = report.good and _readme(report, books[0], arguments)
         content["theorems"] = _show_theorems(report, arguments.format)
     if claims:
-        results = _show_claims(_judged(claims, arguments.timeout), arguments.format)
+        results = _show_claims(_judged(claims, arguments), arguments.format)
         good = all(results) and good
+        read = all(r.status != "not read" for r in results)
         content["claims"] = [r.as_dict() for r in results]
         if arguments.certificates:
             book = _with_claims(results, book)
@@ -96,7 +106,7 @@ def run(arguments: argparse.Namespace) -> int:
         _write_certificates(book or {}, arguments.certificates)
     if arguments.format == "json":
         print(as_json(content))
-    return 0 if good else 1
+    return 0 if good else 1 if read else 2
 
 
 def _theorems(books: Sequence[Path], arguments: argparse.Namespace, *, fresh: bool) -> Report:
@@ -159,7 +169,8 @@ def _show_claims(results: Iterator[ClaimResult], how: str) -> list[ClaimResult]:
             print(_line(result), flush=True)
     if how == "text":
         kinds = ("proved", "refuted", "undecided")
-        print(", ".join(f"{sum(r.status == s for r in found)} {s}" for s in kinds))
+        counts = {s: sum(r.status == s for r in found) for s in (*kinds, "not read")}
+        print(", ".join(f"{n} {s}" for s, n in counts.items() if n or s in kinds))
     if how == "latex":
         from phasecalc.export.latex import latex
 
@@ -167,10 +178,10 @@ def _show_claims(results: Iterator[ClaimResult], how: str) -> list[ClaimResult]:
     return found
 
 
-def _judged(paths: list[Path], timeout: float) -> Iterator[ClaimResult]:
+def _judged(paths: list[Path], arguments: argparse.Namespace) -> Iterator[ClaimResult]:
     from phasecalc.claims.check import results
 
-    return results(paths, timeout)
+    return results(paths, arguments.timeout, arguments.about)
 
 
 def _line(result: ClaimResult) -> str:

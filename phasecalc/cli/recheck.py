@@ -89,7 +89,8 @@ def _print_claims(claims: list[Row], *, states: bool) -> None:
         print(escaped(f"{row.label}: {found}"))
         if states:
             where = f"   where {', '.join(row.where)}" if row.where else ""
-            print(escaped(f"  claim   {row.states}{where}"))
+            of = f"   about {row.about}" if row.about != "plrf" else ""
+            print(escaped(f"  claim   {row.states}{where}{of}"))
             for kind, texts in (("shown", row.goals), ("given", row.given)):
                 for text in texts:
                     print(escaped(f"  {kind}   {text}"))

@@ -64,7 +64,7 @@ def test_from_python(file):
         ("[[claim]]\nstates = 'alpha < 1\nlabel = 'x'", "line 2"),
         (b"\xff\xfe", "byte 0 is not UTF-8"),
         ("[[claim]]\n\n[[claim]]\nstates = 'alpha < 1'", "claim 1 (line 1)"),
-        ("[[claim]]\nstates = 'alpha < 1'\n[[claim]]\nstates = 'a < 1'", "claim 2 (line 3)"),
+        ("[[claim]]\nstates = 'a < 1'", "claim 1 (line 1)"),
         ("[[claim]]\nstates = 'alpha < 1'\nwhere=['beta ~ 1']", "conditions compare formulas"),
         ("[[claim]]\nstates = 'alpha < 1'\nwhere=['loss_exponent > 0']", "alpha and beta alone"),
         ("[[claim]]\nstates = 'phase == \"V\"'", "no phase 'V'; there are Ia"),

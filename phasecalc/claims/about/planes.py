@@ -1,0 +1,228 @@
+"""Power-law random features over the plane of alpha and beta: SGD, tuned or not, and optimisers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from phasecalc.claims.about.reading import Vocabulary
+from phasecalc.claims.about.subject import (
+    Family,
+    Names,
+    Optimal,
+    Piece,
+    Subject,
+    phase_pieces,
+    way_of,
+)
+from phasecalc.claims.language import TERM_NAMES
+from phasecalc.exceptions import DomainError
+from phasecalc.normal.ratio import Ratio
+
+if TYPE_CHECKING:
+    from phasecalc.optimum.diagram import PhaseDiagram
+    from phasecalc.optimum.overlay import Zone
+
+__all__ = ["comparison_subject", "optimiser_subject", "plane_subject", "spelt"]
+
+FOUR_TERMS = "the loss is F_pp + F_ac + F_0 + K_pp/(gamma B) up to constants: cited"
+LATE = "DANA-constant is meant after t = d, where it differs from SGD"
+# What the unknowns of the programs are: sizes as powers of the budget.
+_UNKNOWNS = {"delta": "d", "g": "gamma"}
+
+
+def spelt(optimiser: str) -> str:
+    """Name of an optimiser as one word, ``DANA_decaying``."""
+    return optimiser.replace("-", "_").replace(" ", "_")
+
+
+def plane_subject(learning_rate: str, source: Mapping[str, Any]) -> Subject:
+    """SGD at its largest stable learning rate, or with the rate that is best.
+
+    Parameters
+    ----------
+    learning_rate
+        ``"largest"`` or ``"free"``.
+    source
+        Plain data from which the same object can be had again.
+    """
+    from phasecalc.plrf.store import load
+
+    diagram = load(learning_rate).diagram
+    about = "plrf" if learning_rate == "largest" else "plrf with a free learning rate"
+    subject = _of_diagram(diagram, about, (FOUR_TERMS,), source)
+    if learning_rate == "free":
+        return subject
+    from dataclasses import replace
+
+    words = {f"exponent({n})": f"exponent({n})" for n in TERM_NAMES}
+    words["correction_exponent"] = "correction_exponent"
+    every = {**subject.vocabulary.quantities, **words}
+    return replace(
+        subject,
+        vocabulary=replace(subject.vocabulary, quantities=every),
+        families=(
+            *subject.families,
+            *(Family(frozenset({f"exponent({n})"}), _terms(n), exact=True) for n in TERM_NAMES),
+            Family(frozenset({"correction_exponent"}), _corrections),
+        ),
+    )
+
+
+def _terms(name: str) -> Any:  # Any: a maker of pieces
+    def make() -> tuple[Piece, ...]:
+        from phasecalc.claims.given import shipped_exponents
+
+        return tuple(
+            Piece(p.name, cell, (p.known,))
+            for p in shipped_exponents()[name]
+            for cell in p.region.cells
+        )
+
+    return make
+
+
+def _corrections() -> tuple[Piece, ...]:
+    from phasecalc.plrf.corrections import corrections
+
+    return tuple(
+        Piece(
+            f"{part.phase}, corrected by {' and '.join(part.sources)}",
+            cell,
+            ({"correction_exponent": Ratio.from_expr(part.exponent, part.region.names)},),
+        )
+        for part in corrections()
+        for cell in part.region.cells
+    )
+
+
+def optimiser_subject(optimiser: str, noise: str, source: Mapping[str, Any]) -> Subject:
+    """One optimiser on power-law random features.
+
+    Parameters
+    ----------
+    optimiser
+        One of those compared.
+    noise
+        Of SignSGD.
+    source
+        Plain data from which the same object can be had again.
+
+    Raises
+    ------
+    DomainError
+        There is none of this name.
+    """
+    from phasecalc.optimisers.programs import RULES
+    from phasecalc.optimisers.store import optimiser_diagram
+
+    diagram = optimiser_diagram(optimiser, noise)
+    rests = [FOUR_TERMS, RULES[optimiser], *([LATE] if optimiser == "DANA-constant" else [])]
+    return _of_diagram(diagram, optimiser, tuple(rests), source)
+
+
+def _of_diagram(
+    diagram: PhaseDiagram, about: str, assumes: tuple[str, ...], source: Mapping[str, Any]
+) -> Subject:
+    names = Names(tuple(_UNKNOWNS.get(n, n) for n in diagram.program.unknowns))
+    quantities = {
+        "loss_exponent": "loss_exponent",
+        "eta": "loss_exponent",
+        "model_size_exponent": "exponent(d)",
+        "xi": "exponent(d)",
+    }
+    quantities |= {names.size(n): names.size(n) for n in names.unknowns}
+    terms = tuple(t.name for t in diagram.program.terms)
+    quantities |= {names.term(n): names.term(n) for n in terms}
+    words = Vocabulary(about, diagram.program.parameters, quantities, terms)
+    return Subject(
+        about=about,
+        parameters=diagram.program.parameters,
+        domain=diagram.program.domain,
+        vocabulary=words,
+        families=(Family(frozenset(quantities.values()), lambda: phase_pieces(diagram, names)),),
+        assumes=assumes,
+        source=source,
+    )
+
+
+def comparison_subject(noise: str, source: Mapping[str, Any]) -> Subject:
+    """All optimisers that are compared, with which of them is best.
+
+    Parameters
+    ----------
+    noise
+        What is charged for the noise of SignSGD.
+    source
+        Plain data from which the same object can be had again.
+    """
+    from phasecalc.optimisers.programs import RULES
+    from phasecalc.optimisers.store import best_optimiser
+
+    found = best_optimiser(noise)
+    diagrams = dict(found.overlay.diagrams)
+    parameters = found.overlay.domain.names
+    quantities = {"best_exponent": "best_exponent"}
+    for n in found.names:
+        names = _named(n, diagrams[n])
+        for written in dict.fromkeys((spelt(n), n)):
+            quantities |= {f"{word}({written})": names.loss() for word in ("loss_exponent", "eta")}
+            quantities[f"gain({written})"] = f"gain({spelt(n)})"
+            for word in ("model_size_exponent", "xi"):
+                quantities[f"{word}({written})"] = names.size("d")
+    words = Vocabulary("the comparison of optimisers", parameters, quantities, found.names)
+    return Subject(
+        about="optimisers",
+        parameters=parameters,
+        domain=found.overlay.domain,
+        vocabulary=words,
+        families=(
+            Family(
+                frozenset(quantities.values()),
+                lambda: tuple(p for z in found.overlay.zones for p in _zone(z, diagrams)),
+            ),
+        ),
+        assumes=(FOUR_TERMS, *(f"{n}: {RULES[n]}" for n in found.names), LATE),
+        source=source,
+    )
+
+
+def _named(optimiser: str, diagram: PhaseDiagram) -> Names:
+    return Names(
+        tuple(_UNKNOWNS.get(n, n) for n in diagram.program.unknowns), suffix=spelt(optimiser)
+    )
+
+
+def _zone(zone: Zone, diagrams: Mapping[str, PhaseDiagram]) -> tuple[Piece, ...]:
+    """The pieces of a zone, with what each optimiser has there."""
+    known: dict[str, Ratio] = {}
+    for n, phase in zone.phases:
+        known |= way_of(diagrams[n], phase, _named(n, diagrams[n]))
+    best = known[_named(zone.best[0], diagrams[zone.best[0]]).loss()]
+    known["best_exponent"] = best
+    for n, _ in zone.phases:
+        known[f"gain({spelt(n)})"] = (best - known[_named(n, diagrams[n]).loss()]).reduced()
+    optima = tuple(
+        Optimal(diagrams[n], phase, _named(n, diagrams[n]).loss()) for n, phase in zone.phases
+    )
+    return tuple(
+        Piece(" = ".join(zone.best), cell, (known,), frozenset(zone.best), optima)
+        for cell in zone.region.cells
+    )
+
+
+def require_optimiser(name: str) -> str:
+    """Name of an optimiser, however it is spelt.
+
+    Raises
+    ------
+    DomainError
+        There is none of this name.
+    """
+    from phasecalc.optimisers.programs import OPTIMISERS
+
+    wanted = spelt(name).lower()
+    for n in OPTIMISERS:
+        if spelt(n).lower() == wanted:
+            return n
+    raise DomainError(f"no optimiser {name!r}; there are {', '.join(OPTIMISERS)}")

@@ -1,0 +1,345 @@
+"""From the text of a claim to its formula; nothing is executed, and every cost is bounded.
+
+Arithmetic is read by ``phasecalc.parsing``. What that grammar does not have is cut out first and
+stands in it as a name of its own: quantities such as ``exponent(N)``, and ``min``, ``max``, ``abs``
+of several parts. Words such as ``and`` are split off before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from phasecalc.claims.about.formula import (
+    All,
+    Compared,
+    Formula,
+    Labelled,
+    Negated,
+    Some,
+)
+from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node, Number
+from phasecalc.exceptions import ParseError
+from phasecalc.parsing.grammar import MAX_NESTING, MAX_TEXT, echo, read
+
+__all__ = ["Said", "Vocabulary", "said"]
+
+GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "η": "eta", "ξ": "xi", "π": "pi", "σ": "sigma"}
+_GREEK = re.compile("|".join(GREEK))
+_SIGNS = str.maketrans(
+    {"∧": " and ", "∨": " or ", "¬": " not ", "⇒": " implies ", "→": " implies "}
+)
+_RELATION = re.compile(r"(==|!=|<=|>=|≤|≥|≠|<|>)")
+_PLAIN = {"≤": "<=", "≥": ">=", "≠": "!="}
+_WORD = re.compile(r"\b(?:and|or|not|implies)\b|[()]")
+_NAME = re.compile(r"[^\W\d]\w*")
+_LABELLED = re.compile(r"\btrade_?off\s*(==|!=)\s*([\"'])([^\"']{1,200})\2")
+_CALLED = re.compile(r"([^\W\d]\w*)\(([^()<>=!]{1,60})\)")
+_CHOICE = re.compile(r"\b(min|max|abs)\s*\(")
+_DECIMAL = re.compile(r"\s*[-+]?\s*(?:[0-9]+\.([0-9]*)|\.([0-9]+))\s*")
+_TOLERANCE = re.compile(r"(.*?)\s*(?:±|\+/-)\s*(.*)", re.DOTALL)
+_MOST_CHOICES = 40
+_MOST_PARTS = 60
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Names that a claim about one object may use.
+
+    Parameters
+    ----------
+    about
+        The object, for messages.
+    parameters
+        Names that conditions may contain.
+    quantities
+        Canonical key of each quantity by the way it may be written, ``"eta"`` or ``"exponent(N)"``.
+    terms
+        Terms of the loss, which a trade-off names.
+    hints
+        Why some names are not known.
+    """
+
+    about: str
+    parameters: tuple[str, ...]
+    quantities: Mapping[str, str]
+    terms: tuple[str, ...] = ()
+    hints: Mapping[str, str] = field(default_factory=dict)
+
+    def only_parameters(self) -> Vocabulary:
+        """The same without quantities, for conditions."""
+        hint = "conditions are on the parameters alone; state the rest as a claim"
+        hints = {q.partition("(")[0]: hint for q in self.quantities}
+        return Vocabulary(self.about, self.parameters, {}, (), {**self.hints, **hints})
+
+    def unknown(self, name: str) -> ParseError:
+        """What to say of a name that is not known."""
+        known = [*self.parameters, *dict.fromkeys(self.quantities)]
+        why = f" ({self.hints[name]})" if name in self.hints else ""
+        listed = ", ".join(known) or "none"
+        return ParseError(f"{echo(name)} is not known{why}; of {self.about} there are {listed}")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a text says.
+
+    Parameters
+    ----------
+    formula
+        As a tree.
+    notes
+        How decimals were read.
+    """
+
+    formula: Formula
+    notes: tuple[str, ...] = ()
+
+
+def said(text: str, vocabulary: Vocabulary) -> Said:
+    """Read a claim or a condition.
+
+    Parameters
+    ----------
+    text
+        Comparisons, chained or not, joined by ``and``, ``or``, ``not``, ``implies``.
+    vocabulary
+        Names that may occur.
+
+    Raises
+    ------
+    ParseError
+        Not in the language, or beyond its bounds.
+
+    Examples
+    --------
+    >>> words = Vocabulary("a law", ("a", "b"), {"eta": "loss_exponent"})
+    >>> said("1/4 < a < 1/2 implies eta == 0.46", words).notes
+    ('0.46 is read as 0.46 ± 0.005',)
+    >>> said("etta < 1", words)
+    Traceback (most recent call last):
+        ...
+    phasecalc.exceptions.ParseError: 'etta < 1': 'etta' is not known; of a law there are a, b, eta
+    """
+    try:
+        return _Text(vocabulary).read(text)
+    except ParseError as error:
+        raise ParseError(f"{echo(text)}: {error}") from None
+    except RecursionError:  # only where the caller's own stack is nearly full
+        raise ParseError(f"{echo(text)}: nested too deep; write it in simpler parts") from None
+
+
+class _Trees:
+    """Arithmetic that builds a tree; what was cut out stands under names of its own."""
+
+    functions = ("sqrt",)
+
+    def __init__(self, named: Mapping[str, Node]) -> None:
+        self.named = named
+        self.names = tuple(named)
+
+    def number(self, value: Fraction) -> Node:
+        return Number(value)
+
+    def name(self, name: str) -> Node:
+        return self.named[name]
+
+    def negative(self, value: Node) -> Node:
+        return Negative(value)
+
+    def combine(self, operator: str, left: Node, right: Node) -> Node:
+        return Binary(operator, left, right)
+
+    def call(self, function: str, argument: Node) -> Node:
+        return Call(function, argument)
+
+
+class _Text:
+    """One text while it is read."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.words = vocabulary
+        self.notes: list[str] = []
+        self.cut: dict[str, Node] = {n: Name(n) for n in vocabulary.parameters}
+        self.cut |= {q: Name(key) for q, key in vocabulary.quantities.items() if "(" not in q}
+        self.labels: dict[str, Labelled] = {}
+        self.calls = {q.partition("(")[0] for q in vocabulary.quantities if "(" in q}
+        self.parts = 0
+
+    def read(self, text: str) -> Said:
+        if len(text) > MAX_TEXT:
+            raise ParseError(f"{len(text)} characters, at most {MAX_TEXT} are read; shorten it")
+        plain = _GREEK.sub(lambda m: GREEK[m[0]], text.translate(_SIGNS))
+        if hidden := re.search(r"(?<!\w)_\w*", plain):
+            raise self.words.unknown(hidden[0])
+        plain = _LABELLED.sub(self._label, plain)
+        plain = _CALLED.sub(self._called, plain)
+        return Said(self._joined(plain, 0), tuple(dict.fromkeys(self.notes)))
+
+    def _label(self, found: re.Match[str]) -> str:
+        terms = frozenset(t.strip() for t in found[3].split("="))
+        if strange := sorted(terms - {*self.words.terms}):
+            known = ", ".join(self.words.terms) or "none"
+            raise ParseError(f"no term {echo(strange[0])}; the terms are {known}")
+        name = f"_label{len(self.labels)}"
+        self.labels[name] = Labelled(found[1], terms)
+        return name
+
+    def _called(self, found: re.Match[str]) -> str:
+        if found[1] not in self.calls:
+            return found[0]
+        asked = f"{found[1]}({found[2].strip()})"
+        if asked not in self.words.quantities:
+            raise self.words.unknown(asked)
+        name = f"_cut{len(self.cut)}"
+        self.cut[name] = Name(self.words.quantities[asked])
+        return name
+
+    def _joined(self, text: str, depth: int) -> Formula:
+        """A text with ``implies``, ``or``, ``and``, ``not``, in the order of their weakness."""
+        self.parts += 1
+        if depth > MAX_NESTING or self.parts > _MOST_PARTS * 4:
+            raise ParseError("too many parts, or nested too deep; split the claim")
+        if len(sides := _split(text, "implies")) > 1:
+            if len(sides) > 2:
+                raise ParseError("implies cannot be chained; use brackets")
+            first, second = (self._joined(s, depth + 1) for s in sides)
+            return Some((Negated(first), second))
+        for word, join in (("or", Some), ("and", All)):
+            if len(sides := _split(text, word)) > 1:
+                parts = tuple(self._joined(s, depth + 1) for s in sides)
+                made: Callable[[tuple[Formula, ...]], Formula] = join
+                return made(parts)
+        inner = text.strip()
+        if re.match(r"not\b", inner):
+            return Negated(self._joined(inner[3:], depth + 1))
+        if _enclosed(inner) and (_RELATION.search(inner) or inner[1:-1].strip() in self.labels):
+            return self._joined(inner[1:-1], depth + 1)
+        if inner in self.labels:
+            return self.labels[inner]
+        return self._relation(inner)
+
+    def _relation(self, text: str) -> Formula:
+        """One comparison, or a chain of them."""
+        pieces = _RELATION.split(text)
+        if len(pieces) < 3:
+            if "=" in text:
+                raise ParseError("no comparison; write equality as ==")
+            raise ParseError("no comparison; write one with <, <=, >, >=, == or !=")
+        if len(pieces) > 2 * _MOST_PARTS:
+            raise ParseError("too many comparisons in a chain; split the claim")
+        found = []
+        for k in range(1, len(pieces), 2):
+            operator = _PLAIN.get(pieces[k], pieces[k])
+            found.append(self._compared(pieces[k - 1], operator, pieces[k + 1]))
+        return found[0] if len(found) == 1 else All(tuple(found))
+
+    def _compared(self, left: str, operator: str, right: str) -> Formula:
+        width: Fraction | None = None
+        tolerances = [_TOLERANCE.fullmatch(s) for s in (left, right)]
+        if any(tolerances):
+            if operator not in ("==", "!=") or all(tolerances):
+                raise ParseError("± belongs to one side of == or !=")
+            (found,) = (t for t in tolerances if t)
+            left, right = (t[1] if t else s for t, s in zip(tolerances, (left, right), strict=True))
+            width = _number(found[2])
+        elif operator in ("==", "!="):
+            decimals = [_DECIMAL.fullmatch(s) for s in (left, right)]
+            if any(decimals) and not all(decimals):
+                (only,) = (d for d in decimals if d)
+                width = Fraction(1, 2) * Fraction(1, 10) ** len(only[1] or only[2] or "")
+                shown = only[0].strip()
+                self.notes.append(f"{shown} is read as {shown} ± {_decimal(width)}")
+        one, other = self._side(left), self._side(right)
+        if width is None:
+            return Compared(one, operator, other)
+        near: tuple[Formula, ...] = (
+            Compared(Binary("-", one, other), "<=", Number(width)),
+            Compared(Binary("-", other, one), "<=", Number(width)),
+        )
+        return All(near) if operator == "==" else Negated(All(near))
+
+    def _side(self, text: str) -> Node:
+        """One side: its choices are cut out from within."""
+        while found := [*_CHOICE.finditer(text)]:
+            last = found[-1]  # none inside it
+            if len(self.cut) > _MOST_CHOICES + len(self.words.quantities) + 5:
+                raise ParseError("too many of min, max and abs; split the claim")
+            texts, end = _arguments(text, last.end())
+            parts, function = [self._arithmetic(p) for p in texts], last[1]
+            if function == "abs":
+                if len(parts) != 1:
+                    raise ParseError("abs is of one value")
+                function, parts = "max", [parts[0], Negative(parts[0])]
+            if len(parts) < 2:
+                raise ParseError(f"{function} is of at least two values, with commas between")
+            name = f"_cut{len(self.cut)}"
+            self.cut[name] = Choice(function, tuple(parts))
+            text = f"{text[: last.start()]}{name}{text[end:]}"
+        return self._arithmetic(text)
+
+    def _arithmetic(self, text: str) -> Node:
+        for found in _NAME.findall(re.sub(r"[0-9.]+[eE][+-]?[0-9]+", "0", text)):
+            if found not in self.cut and found != "sqrt":
+                raise self.words.unknown(found)
+        trees = _Trees(self.cut)
+        return read(text, trees)
+
+
+def _split(text: str, word: str) -> list[str]:
+    """Parts of a text between a word that stands outside all brackets."""
+    depth, start, found = 0, 0, []
+    for match in _WORD.finditer(text):
+        if match[0] == "(":
+            depth += 1
+        elif match[0] == ")":
+            depth -= 1
+        elif match[0] == word and depth == 0:
+            found.append(text[start : match.start()])
+            start = match.end()
+    return [*found, text[start:]]
+
+
+def _enclosed(text: str) -> bool:
+    """Whether the first bracket closes at the very end."""
+    depth = 0
+    for k, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return k == len(text) - 1 and letter == ")"
+    return False
+
+
+def _arguments(text: str, start: int) -> tuple[list[str], int]:
+    """What stands between commas up to the closing bracket, and where that ends."""
+    depth, begun, found = 0, start, []
+    for k in range(start, len(text)):
+        if text[k] == "(":
+            depth += 1
+        elif text[k] in ",;" and depth == 0:
+            found.append(text[begun:k])
+            begun = k + 1
+        elif text[k] == ")":
+            if depth == 0:
+                return [*found, text[begun:k]], k + 1
+            depth -= 1
+    raise ParseError("a bracket is not closed")
+
+
+def _number(text: str) -> Fraction:
+    from phasecalc.parsing import exact
+
+    width = exact(text, "tolerance")
+    if not isinstance(width, Fraction) or width < 0:
+        raise ParseError("a tolerance is a rational number, not below 0")
+    return width
+
+
+def _decimal(width: Fraction) -> str:
+    """A half of a power of ten, as a decimal."""
+    digits = 0
+    while (width * 10**digits).denominator != 1:
+        digits += 1
+    return f"0.{int(width * 10**digits):0{digits}d}"

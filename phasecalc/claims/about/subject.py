@@ -1,0 +1,255 @@
+"""What a claim speaks of: an object's exponents, piece by piece, as rational functions.
+
+A piece is one open cell of the parameters. A claim is judged on its closure: where pieces meet,
+it is about the limits from each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from phasecalc.checker import Number
+from phasecalc.claims.about.reading import Vocabulary
+from phasecalc.normal.ratio import Ratio, total
+from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.explore import CriticalRegion
+from phasecalc.optimum.overlay import Zone
+from phasecalc.optimum.phase import Phase
+from phasecalc.regions.condition import Cell
+from phasecalc.regions.region import Region
+
+__all__ = [
+    "Family",
+    "Names",
+    "Optimal",
+    "Piece",
+    "Subject",
+    "Way",
+    "phase_pieces",
+    "way_of",
+    "zone_pieces",
+]
+
+Way = Mapping[str, Ratio]
+_PART = re.compile(r" \([0-9]+\)$")
+
+
+@dataclass(frozen=True, eq=False)
+class Optimal:
+    """A phase that is optimal somewhere, with the diagram that proves it.
+
+    Parameters
+    ----------
+    diagram, phase
+        The solved program, and its part.
+    key
+        Quantity whose value is the best exponent among all that have this key.
+    """
+
+    diagram: PhaseDiagram
+    phase: Phase
+    key: str
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """Formulas of some quantities on one open cell.
+
+    Parameters
+    ----------
+    name
+        For messages.
+    cell
+        Where.
+    ways
+        Formula of each quantity; several where several choices are equally good, of each of which
+        a claim must be true.
+    tradeoff
+        Terms in balance.
+    optima
+        What proves the formulas: of each program compared there its phase.
+    """
+
+    name: str
+    cell: Cell
+    ways: tuple[Way, ...]
+    tradeoff: frozenset[str] = frozenset()
+    optima: tuple[Optimal, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """Pieces with the same quantities.
+
+    Parameters
+    ----------
+    keys
+        Quantities that some piece may have.
+    make
+        The pieces, made when they are needed.
+    exact
+        Whether each formula holds on its cell alone, as written, and none elsewhere; otherwise the
+        cells are open, each formula is meant on the closure, and the closures cover the domain.
+    """
+
+    keys: frozenset[str]
+    make: Callable[[], tuple[Piece, ...]]
+    exact: bool = False
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces."""
+        return self.make()
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """An object that claims can be made about.
+
+    Parameters
+    ----------
+    about
+        Its name, as in ``about = "two-term"``.
+    parameters
+        Names, in order.
+    domain
+        Where its exponents are known.
+    vocabulary
+        What its quantities are called.
+    families
+        Each with quantities of its own; a trade-off is of the first.
+    assumes
+        What a claim rests on beside algebra.
+    deeper
+        Families from more than the diagrams, where those leave a quantity open; or None.
+    values
+        Exact value of each parameter where they are numbers, as those of a fit.
+    source
+        Plain data from which the same object can be had again.
+    """
+
+    about: str
+    parameters: tuple[str, ...]
+    domain: Region
+    vocabulary: Vocabulary
+    families: tuple[Family, ...]
+    assumes: tuple[str, ...]
+    deeper: Callable[[], tuple[Family, ...]] | None = None
+    values: Mapping[str, Number] | None = None
+    source: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def point(self) -> tuple[Number, ...] | None:
+        """The values in order."""
+        return None if self.values is None else tuple(self.values[n] for n in self.parameters)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the quantities of a diagram are called.
+
+    Parameters
+    ----------
+    unknowns
+        Name of each unknown of the program, in order; those left over have none.
+    suffix
+        Which of several diagrams, as in ``loss_exponent(SGD)``; empty where there is one.
+    terms
+        Terms of the loss, where rows of the program that bound it are named after them.
+    """
+
+    unknowns: tuple[str, ...]
+    suffix: str = ""
+    terms: frozenset[str] = frozenset()
+
+    def balance(self, phase: Phase) -> frozenset[str]:
+        """Terms in balance in a phase; parts of one term, as ``model (2)``, go by its name."""
+        rows = (*phase.tradeoff, *phase.bound_by) if self.terms else phase.tradeoff
+        bare = {_PART.sub("", n) for n in rows}
+        return frozenset(bare & self.terms if self.terms else bare)
+
+    def loss(self) -> str:
+        """Key of the loss exponent."""
+        return f"loss_exponent({self.suffix})" if self.suffix else "loss_exponent"
+
+    def size(self, name: str) -> str:
+        """Key of the exponent of a size."""
+        return f"exponent({name}, {self.suffix})" if self.suffix else f"exponent({name})"
+
+    def term(self, name: str) -> str:
+        """Key of the exponent of a term at the optimum."""
+        return f"at_optimum({name}, {self.suffix})" if self.suffix else f"at_optimum({name})"
+
+
+def phase_pieces(diagram: PhaseDiagram, names: Names) -> tuple[Piece, ...]:
+    """Pieces of one diagram: each cell of each of its phases."""
+    return tuple(
+        Piece(
+            phase.name,
+            cell,
+            (way_of(diagram, phase, names),),
+            names.balance(phase),
+            (Optimal(diagram, phase, names.loss()),),
+        )
+        for phase in diagram.phases
+        for cell in phase.region.cells
+    )
+
+
+def zone_pieces(
+    zones: Sequence[Zone], diagrams: Mapping[str, PhaseDiagram], names: Names
+) -> tuple[Piece, ...]:
+    """Pieces of several programs of which the best counts, as the branches of a minimum."""
+    return tuple(
+        Piece(
+            " = ".join(zone.best),
+            cell,
+            tuple(way_of(diagrams[n], zone.phase(n), names) for n in zone.best),
+            names.balance(zone.phase(zone.best[0])),
+            tuple(Optimal(diagrams[n], p, names.loss()) for n, p in zone.phases),
+        )
+        for zone in zones
+        for cell in zone.region.cells
+    )
+
+
+def way_of(diagram: PhaseDiagram, phase: Phase, names: Names) -> Way:
+    """Formulas of a phase; those that differ between optimal vertices are left out."""
+    known = {names.loss(): (-phase.value).reduced()}
+    for k, name in enumerate(names.unknowns):
+        if (one := _same([v[k] for v in phase.vertices])) is not None:
+            known[names.size(name)] = one.reduced()
+    for term in diagram.program.terms:
+        forms = [
+            _put(form, vertex)
+            for piece in phase.pieces
+            for form in _forms(diagram, piece, term.name)
+            for vertex in piece.vertices
+        ]
+        count = sum(len(p.vertices) for p in phase.pieces)
+        if len(forms) == count and (one := _same(forms)) is not None:
+            known[names.term(term.name)] = -one
+    return known
+
+
+def _forms(diagram: PhaseDiagram, piece: CriticalRegion, term: str) -> Iterator[tuple[Ratio, ...]]:
+    active = diagram.program.active(piece.signs)
+    if term in active:
+        yield active[term]
+
+
+def _put(form: Sequence[Ratio], vertex: Sequence[Ratio]) -> Ratio:
+    """Value of an affine form at a vertex."""
+    count = form[0].variables
+    products = (slope * x for slope, x in zip(form[1:], vertex, strict=True))
+    return total([form[0], *products], count).reduced()
+
+
+def _same(ratios: Sequence[Ratio]) -> Ratio | None:
+    """The one function that all of these are, or None."""
+    if not ratios or not all((r - ratios[0]).vanishes for r in ratios[1:]):
+        return None
+    return ratios[0]
