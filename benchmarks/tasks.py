@@ -154,7 +154,7 @@ def inputs(folder: Path) -> None:
             loss = (1.8 + 480 * n**-0.35 + 2100 * d**-0.37) * math.exp(0.005 * draw.gauss(0, 1))
             rows.append(f"{n:.6e},{d:.6e},{loss:.6f}")
     (folder / "runs.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    spectrum = ["j,eigenvalue,b"]
+    spectrum = ["j,eigenvalues,b"]
     for j in range(1, 2001):
         spectrum.append(
             f"{j},{j**-0.9 * math.exp(0.02 * draw.gauss(0, 1)):.8e},"
