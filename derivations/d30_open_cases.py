@@ -1,7 +1,8 @@
 """30. What is open below alpha = 1/4.
 
-The paper proves nothing for alpha < 1/4. Here the terms are compared; that they make up the loss
-is assumed, and measured at one point of each phase. Reads after phases Ib and Ic.
+The paper proves nothing for alpha < 1/4. Here the terms are compared; that they make up the loss of
+the deterministic equivalent is the chapter on the loss, which has no such exception. Measured at
+one point of each phase. Reads after phases Ib and Ic.
 """
 
 from fractions import Fraction
@@ -19,6 +20,7 @@ from derivations.d16_budgets import (
     Budget,
 )
 from derivations.d16_curves import exponent_at
+from derivations.d16_loss import loss_as_sum
 from derivations.d18_phase_ib import eta, p, phase_ib, xi
 from derivations.d24_boundaries import eta as eta_of
 from derivations.d24_boundaries import xi as xi_of
@@ -50,15 +52,11 @@ models = claim(xi_of["Ib"](alpha, half), "=", xi_of["Ic"](alpha, half), **meet)
 
 @theorem(
     label="open-cases",
-    uses=(*spent.uses, phase_ib, d19_phase_ic.phase_ic),
+    uses=(*spent.uses, loss_as_sum, phase_ib, d19_phase_ic.phase_ic),
     goals=(*goals, losses, models),
 )
 def open_cases(proof: Proof) -> None:
     """Phase Ib goes on below alpha = 1/4 with a flat noise, and meets phase Ic."""
-    proof.assume(
-        "For alpha < 1/4 the loss is of the order of the sum of its terms.",
-        "The paper leaves this range open.",
-    )
     with proof.show(goals.before) as chain:
         chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
         chain.done(

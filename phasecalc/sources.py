@@ -44,6 +44,8 @@ SOURCES: dict[str, Source] = {
     "Mellin transforms of sums": Source("flajolet1995mellin", "Theorem 1"),
     "parametric programming": Source("gal1972multiparametric", "Section 2"),
     "Gaussian moments": Source("isserlis1918formula"),
+    "measures of the deterministic equivalent": Source("hachem2007deterministic", "Theorem 2.4"),
+    "edge of the spectrum": Source("silverstein1995analysis"),
     "positivity certificates": Source("polya1928positive"),
     "geometric programs": Source("duffin1967geometric"),
     "two-term law": Source("hoffmann2022training", "Equation 2"),

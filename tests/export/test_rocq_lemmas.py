@@ -56,7 +56,7 @@ TAMPERED = {
         ("F r + K r * sum r F <= P r.", "F r + K r * sum (S r) F <= P r."),
         ("D * D / (2 - D) * ((INR r + 1) * f r).", "D / (2 - D) * ((INR r + 1) * f r)."),
         ("theta < 1 / 2 -> nonnegative f", "theta < 1 -> nonnegative f"),
-        ("(INR r + 1) * K r <= A -> ", ""),
+        ("(INR r + 1) * K r <= A -> ", "0 <= A -> "),
     ),
     "stieltjes-to-laplace": (
         ("after I gamma B r <= (INR k / c) ^ k *", "after I gamma B r <= (INR k / c) ^ (k - 1) *"),
@@ -85,6 +85,15 @@ TAMPERED = {
         ("inside v d lambda w -> w < w' ->", "0 < w -> w < w' ->"),
         ("Theorem w_of_s s : 0 < s ->", "Theorem w_of_s s : 0 <= s ->"),
     ),
+    "main-theorem": (
+        ("0 <= e1 < 1 -> 0 <= e2 < 1 ->", "0 <= e1 < 2 -> 0 <= e2 < 1 ->"),
+        ("1 < e3 < INR (S (S n)) ->", "1 <= e3 < INR (S (S n)) ->"),
+        ("(forall L, sum L K <= mu) ->\n    (* the", "(forall L, mu <= mu) ->\n    (* the"),
+        ("/ N <= T s1 -> ", "0 <= N -> "),
+        ("gamma * noise t <= N * t ->\n", "0 <= N ->\n"),
+        ("P r <= C * (T t + gamma * noise t).\n", "P r <= C * T t.\n"),
+        ("exists C, 1 <= C /\\ forall v D", "exists C, C <= 1 /\\ forall v D"),
+    ),
 }
 CHANGES = [(name, a, b) for name, rows in TAMPERED.items() for a, b in rows]
 
@@ -105,7 +114,7 @@ def test_tampered_lemmas_are_refused(rocq):
         assert "Syntax error" not in str(problem.value), a
 
     with ThreadPoolExecutor(2) as pool:
-        assert len([*pool.map(refused, CHANGES)]) == 26
+        assert len([*pool.map(refused, CHANGES)]) == 33
 
 
 def false_theorem(text, proof):

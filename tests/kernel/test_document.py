@@ -44,7 +44,7 @@ def refused(data, match="."):
 
 
 def test_the_rank_is_the_weakest_of_what_it_needs():
-    for rank in RANKS[:6]:
+    for rank in RANKS[:7]:
         found = check_document(document(theorem(beliefs=[[rank, "words"]])))
         assert found.rank("first") == rank
         refused(document(theorem(beliefs=[[rank, "words"]], rank="proved")), "not 'proved'")
@@ -54,7 +54,7 @@ def test_the_rank_is_the_weakest_of_what_it_needs():
     assert check_document(document(theorem(rank="proved"))).rank("first") == "proved"
     mixed = [["sampled", ""], ["assumed", ""], ["enclosed", ""]]
     assert check_document(document(theorem(beliefs=mixed))).rank("first") == "assumed"
-    for rank in (*RANKS[6:], "certain", ""):
+    for rank in (*RANKS[7:], "certain", ""):
         refused(document(theorem(beliefs=[[rank, "words"]])), "below proved")
 
 

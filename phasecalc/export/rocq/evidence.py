@@ -50,4 +50,4 @@ class InRocq(Measurement):
         return Evidence(Rank.ROCQ, f"theorem {self.theorem}, text {digest(text)[:12]}")
 
     def __str__(self) -> str:
-        return self.says
+        return self.says.removesuffix(".")

@@ -29,6 +29,10 @@ LEMMAS: dict[str, tuple[str, ...]] = {
     "stieltjes-to-laplace": ("sums", "measures", "laplace"),
     "higher-derivatives": ("sums", "measures", "derivatives", "formal"),
     "real-axis-map": ("sums", "measures", "derivatives", "formal", "edge"),
+    "main-theorem": (
+        *("sums", "renewal", "measures", "laplace", "derivatives", "formal", "edge", "loss"),
+        "terms",
+    ),
 }
 
 

@@ -512,7 +512,7 @@ Theorem loss_is_the_sum K F P slow spread fast M D A g k last r :
   (forall L, sum L K <= M) -> M < 1 -> doubling (2 ^ k) last K -> doubling (2 ^ k) last F ->
   nonnegative slow -> decreasing slow -> doubling D last slow ->
   nonnegative spread -> decreasing spread -> doubling D last spread -> 1 <= D -> D < 2 ->
-  (forall s, F s <= slow s + (spread s + fast s)) ->
+  (forall s, (s <= r)%nat -> F s <= slow s + (spread s + fast s)) ->
   0 < g -> 1 <= A -> (r <= last)%nat ->
   slow r <= A * F r -> (INR r + 1) * K r <= A -> (INR r + 1) * spread r <= A / g ->
   sum (S r) fast <= A / g -> / A / g <= sum r F ->
@@ -538,7 +538,7 @@ Proof.
     assert (S3 := slow_sum slow D last r D1 D2 s0 ds S2 E).
     assert (S4 := slow_sum spread D last r D1 D2 p0 dp P2 E). fold c in S3, S4.
     assert (S5 : sum (S r) F <= sum (S r) slow + (sum (S r) spread + sum (S r) fast)).
-    { rewrite <- !sum_plus. apply sum_le. intros i _. apply Parts. }
+    { rewrite <- !sum_plus. apply sum_le. intros i Li. apply Parts. lia. }
     assert (R0 := pos_INR r).
     assert (T1 : K r * (c * ((INR r + 1) * slow r)) <= c * (A * A) * F r).
     { replace (K r * (c * ((INR r + 1) * slow r))) with (c * ((INR r + 1) * K r * slow r)) by ring.
