@@ -21,6 +21,7 @@ from phasecalc.fitting.spectra.straight import drawn_again, log_line, mean_line,
 __all__ = ["estimate"]
 
 _LEAST = 10  # eigenvalues
+_MOST_OF_SAMPLE = 20_000
 
 
 def estimate(
@@ -60,7 +61,8 @@ def estimate(
         population's exponent is then read through the deterministic equivalent. Without it the
         eigenvalues are taken for those of the population.
     dimension
-        Dimension v of the data, where ``samples`` is given and v is known.
+        Dimension v of the data, where ``samples`` is given and v is known; where there are fewer
+        eigenvalues than samples it is their number.
     columns
         Columns of a CSV file: ``{"eigenvalues": ..., "coefficients": ...}``.
     tolerance
@@ -115,6 +117,8 @@ def estimate(
             lambda a, b: log_line(spectrum.eigenvalues, a, b), count, rules, "the eigenvalues"
         )
     else:
+        if count < samples:  # as many eigenvalues as dimensions: more samples than those
+            dimension = dimension or count
         seen = resolved(spectrum.eigenvalues, samples)
         line = best_line(
             lambda a, b: sample_line(seen, a, b, dimension), count, rules, "the eigenvalues"
@@ -154,6 +158,11 @@ def _require_sizes(spectrum: Spectrum, samples: int | None, dimension: int | Non
         raise DomainError(
             f"{spectrum.origin}: {count} positive eigenvalues; at least {_LEAST} are needed for a "
             "decade of indices"
+        )
+    if samples is not None and count > _MOST_OF_SAMPLE:
+        raise DomainError(
+            f"{count} eigenvalues of a sample; at most {_MOST_OF_SAMPLE} are read with samples. "
+            "Draw fewer samples"
         )
     for name, size in (("samples", samples), ("dimension", dimension)):
         if size is not None and (int(size) != size or size < count):
