@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError
 from phasecalc.fitting.caveats import Caveat
@@ -20,6 +21,7 @@ from phasecalc.fitting.spectra.straight import drawn_again, log_line, mean_line,
 
 __all__ = ["estimate"]
 
+Floats = npt.NDArray[np.float64]
 _LEAST = 10  # eigenvalues
 _MOST_OF_SAMPLE = 20_000
 
@@ -95,51 +97,23 @@ def estimate(
     >>> print(f"{found.alpha.value:.4f} {found.beta.value:.4f}", found.phases)
     0.4500 0.8000 {'IVa': 1.0}
     """
-    if not 0 < level < 1:
-        raise DomainError(f"level = {level}: must lie between 0 and 1")
-    if not 0 < tolerance < 1:
-        raise DomainError(f"tolerance = {tolerance}: must lie between 0 and 1")
-    if basis not in ("population", "sample"):
-        raise DomainError(f"basis = {basis!r}: use population or sample")
-    if basis == "sample" and samples is None:
-        raise DomainError("basis = 'sample' needs samples, the number of them")
+    _require_options(level, tolerance, basis, samples)
     spectrum = given(eigenvalues, coefficients, convention, columns or {})
-    count = len(spectrum.eigenvalues)
+    z = spectrum.eigenvalues
     _require_sizes(spectrum, samples, dimension)
-    rules = Rules(tolerance)
-    notes = []
-    if spectrum.left_out:
-        notes.append(
-            Caveat("data", f"{spectrum.left_out} eigenvalues are zero up to rounding: left out")
-        )
-    if samples is None:
-        line = best_line(
-            lambda a, b: log_line(spectrum.eigenvalues, a, b), count, rules, "the eigenvalues"
-        )
-    else:
-        if count < samples:  # as many eigenvalues as dimensions: more samples than those
-            dimension = dimension or count
-        seen = resolved(spectrum.eigenvalues, samples)
-        line = best_line(
-            lambda a, b: sample_line(seen, a, b, dimension), count, rules, "the eigenvalues"
-        )
+    if samples is not None and len(z) < samples:
+        dimension = dimension or len(z)  # as many as dimensions: there are more samples than those
+    line = _spectrum_line(z, samples, dimension, Rules(tolerance))
     target, coupling = None, 0.0
     if spectrum.squares is not None and basis == "sample" and samples is not None:
-        masses = spectrum.squares * (spectrum.eigenvalues if convention == "b" else 1)
-        convention = "mass"
-        target, coupling = mixed_target(
-            masses,
-            spectrum.eigenvalues,
-            samples,
-            line,
-            dimension,
-            _target_rules(tolerance, math.inf),
-        )
+        masses = spectrum.squares * (z if convention == "b" else 1)
+        convention, rules = "mass", _target_rules(tolerance, math.inf)
+        target, coupling = mixed_target(masses, z, samples, line, dimension, rules)
     elif spectrum.squares is not None:
         target = _target(spectrum.squares, tolerance)
     return SpectrumEstimate(
         spectrum.origin,
-        count,
+        len(z),
         line,
         target,
         convention,
@@ -148,7 +122,31 @@ def estimate(
         level,
         seed,
         coupling,
-        tuple(notes),
+        tuple(_notes(spectrum)),
+    )
+
+
+def _require_options(level: float, tolerance: float, basis: str, samples: int | None) -> None:
+    for name, x in (("level", level), ("tolerance", tolerance)):
+        if not 0 < x < 1:
+            raise DomainError(f"{name} = {x}: must lie between 0 and 1")
+    if basis not in ("population", "sample"):
+        raise DomainError(f"basis = {basis!r}: use population or sample")
+    if basis == "sample" and samples is None:
+        raise DomainError("basis = 'sample' needs samples, the number of them")
+
+
+def _notes(spectrum: Spectrum) -> Iterator[Caveat]:
+    if spectrum.left_out:
+        yield Caveat("data", f"{spectrum.left_out} eigenvalues are zero up to rounding: left out")
+
+
+def _spectrum_line(z: Floats, samples: int | None, dimension: int | None, rules: Rules) -> Line:
+    if samples is None:
+        return best_line(lambda a, b: log_line(z, a, b), len(z), rules, "the eigenvalues")
+    seen = resolved(z, samples)
+    return best_line(
+        lambda a, b: sample_line(seen, a, b, dimension), len(z), rules, "the eigenvalues"
     )
 
 
@@ -179,7 +177,7 @@ def _target_rules(tolerance: float, blind: float = 1.0) -> Rules:
     return Rules(tolerance, blind, scale=1.0)
 
 
-def _target(squares: np.ndarray[Any, np.dtype[np.float64]], tolerance: float) -> Line:
+def _target(squares: Floats, tolerance: float) -> Line:
     def line(first: int, last: int) -> Line | None:
         y = squares[first - 1 : last]
         if not y.any():
