@@ -197,6 +197,7 @@ def test_a_wrong_number_of_samples_is_seen():
         (J**-1.0, {"coefficients": 0 * J}, "all coefficients are zero"),
         (J**-1.0, {"coefficients": -J, "convention": "mass"}, "negative coefficient"),
         (J**-1.0, {"convention": "c"}, "use b or mass"),
+        (J**-1.0, {"samples": 10**9}, "over 10000 times"),
         (J**-1.0, {"samples": 10}, "at least 1000 is needed"),
         (J**-1.0, {"dimension": 2000}, "with samples alone"),
         (J**-1.0, {"basis": "sample"}, "needs samples"),

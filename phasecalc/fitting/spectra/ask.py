@@ -24,6 +24,7 @@ __all__ = ["estimate"]
 Floats = npt.NDArray[np.float64]
 _LEAST = 10  # eigenvalues
 _MOST_OF_SAMPLE = 20_000
+_MANY = 10_000  # samples for each eigenvalue: above, the noise model is lost in rounding
 
 
 def estimate(
@@ -161,6 +162,11 @@ def _require_sizes(spectrum: Spectrum, samples: int | None, dimension: int | Non
         raise DomainError(
             f"{count} eigenvalues of a sample; at most {_MOST_OF_SAMPLE} are read with samples. "
             "Draw fewer samples"
+        )
+    if samples is not None and samples > _MANY * count:
+        raise DomainError(
+            f"samples = {samples:.3g}: over {_MANY} times the {count} eigenvalues; leave it out, for "
+            "these are then the population's"
         )
     for name, size in (("samples", samples), ("dimension", dimension)):
         if size is not None and (int(size) != size or size < count):
