@@ -165,8 +165,8 @@ def _require_sizes(spectrum: Spectrum, samples: int | None, dimension: int | Non
         )
     if samples is not None and samples > _MANY * count:
         raise DomainError(
-            f"samples = {samples:.3g}: over {_MANY} times the {count} eigenvalues; leave it out, for "
-            "these are then the population's"
+            f"samples = {samples:.3g}: over {_MANY} times the {count} eigenvalues; leave it out, "
+            "for these are then the population's"
         )
     for name, size in (("samples", samples), ("dimension", dimension)):
         if size is not None and (int(size) != size or size < count):
