@@ -18,7 +18,8 @@ def latex(item: Any, symbols: Mapping[str, str] | None = None, *, theorems: bool
     ----------
     item
         An answer, a phase diagram or one of its phases, a certificate, a sequence of boundaries
-        or verifications, an expansion, a region, a SymPy expression, ...
+        or verifications, an expansion, a region, a fit to runs or a spectrum, a SymPy
+        expression, ...
     symbols
         LaTeX by name for the quantities to be named otherwise than in the paper: ``P``, ``f``,
         ``d``, ``r``, ``v``, ``gamma``, ``B``, ``alpha``, ``beta``, ``F_0``, ``F_pp``, ``F_ac``,

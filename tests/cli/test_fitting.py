@@ -190,7 +190,7 @@ def test_intervals_go_into_compare_and_local_exponents(phasecalc, runs, tmp_path
     assert low == pytest.approx(ends["low"], rel=0.05)
     assert high == pytest.approx(ends["high"], rel=0.05)
     assert rows[-1]["N* low"] == ""  # published values without a spread
-    assert figure.read_text(encoding="utf-8").count("FillBetweenPolyCollection") == 1
+    assert figure.read_text(encoding="utf-8").count("PolyCollection_1") == 1
     rows = json.loads(phasecalc("law", "local-exponent", mine, *window).out)["points"]
     assert float(rows[0]["N low"]) < float(rows[0]["N"]) < float(rows[0]["N high"])
     assert rows[-1]["N low"] == ""

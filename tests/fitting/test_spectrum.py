@@ -132,8 +132,32 @@ def test_a_steep_target_leaks_along_the_sample():
 
 
 def test_more_samples_than_dimensions():
-    found = pc.estimate(sample(0.6, 1000, 100, 0), samples=1000, dimension=100)
-    assert abs(found.alpha.value - 0.6) < 0.01
+    for options in ({}, {"dimension": 100}):  # the number of eigenvalues says the same
+        found = pc.estimate(sample(0.6, 1000, 100, 0), samples=1000, **options)
+        assert abs(found.alpha.value - 0.6) < 0.01
+        assert found.window == (1, 100)
+
+
+@pytest.mark.parametrize(
+    "population",
+    [
+        np.ones(500),
+        np.exp(-np.arange(400) / 15),
+        np.where(J < 30, J**-1.0, 30 * J**-2.0)[:800],
+        J[:800] ** -1.6 + 1e-3,
+    ],
+)
+def test_samples_of_what_is_no_power_law_are_refused(population):
+    rng = np.random.default_rng(0)
+    x = np.sqrt(population)[:, None] * rng.standard_normal((len(population), 250))
+    spectrum = np.linalg.svd(x, compute_uv=False) ** 2 / 250
+    with pytest.raises(NoPowerLaw, match="no power law in the eigenvalues"):
+        pc.estimate(spectrum, samples=250)
+
+
+def test_more_eigenvalues_of_a_sample_than_are_read():
+    with pytest.raises(DomainError, match="at most 20000"):
+        pc.estimate(np.arange(1, 30_001.0) ** -1.1, samples=30_000)
 
 
 def test_fluctuations_are_those_of_drawn_spectra():
@@ -173,6 +197,7 @@ def test_a_wrong_number_of_samples_is_seen():
         (J**-1.0, {"coefficients": 0 * J}, "all coefficients are zero"),
         (J**-1.0, {"coefficients": -J, "convention": "mass"}, "negative coefficient"),
         (J**-1.0, {"convention": "c"}, "use b or mass"),
+        (J**-1.0, {"samples": 10**9}, "over 10000 times"),
         (J**-1.0, {"samples": 10}, "at least 1000 is needed"),
         (J**-1.0, {"dimension": 2000}, "with samples alone"),
         (J**-1.0, {"basis": "sample"}, "needs samples"),

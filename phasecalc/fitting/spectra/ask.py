@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError
 from phasecalc.fitting.caveats import Caveat
@@ -20,7 +21,10 @@ from phasecalc.fitting.spectra.straight import drawn_again, log_line, mean_line,
 
 __all__ = ["estimate"]
 
+Floats = npt.NDArray[np.float64]
 _LEAST = 10  # eigenvalues
+_MOST_OF_SAMPLE = 20_000
+_MANY = 10_000  # samples for each eigenvalue: above, the noise model is lost in rounding
 
 
 def estimate(
@@ -60,7 +64,8 @@ def estimate(
         population's exponent is then read through the deterministic equivalent. Without it the
         eigenvalues are taken for those of the population.
     dimension
-        Dimension v of the data, where ``samples`` is given and v is known.
+        Dimension v of the data, where ``samples`` is given and v is known; where there are fewer
+        eigenvalues than samples it is their number.
     columns
         Columns of a CSV file: ``{"eigenvalues": ..., "coefficients": ...}``.
     tolerance
@@ -93,49 +98,23 @@ def estimate(
     >>> print(f"{found.alpha.value:.4f} {found.beta.value:.4f}", found.phases)
     0.4500 0.8000 {'IVa': 1.0}
     """
-    if not 0 < level < 1:
-        raise DomainError(f"level = {level}: must lie between 0 and 1")
-    if not 0 < tolerance < 1:
-        raise DomainError(f"tolerance = {tolerance}: must lie between 0 and 1")
-    if basis not in ("population", "sample"):
-        raise DomainError(f"basis = {basis!r}: use population or sample")
-    if basis == "sample" and samples is None:
-        raise DomainError("basis = 'sample' needs samples, the number of them")
+    _require_options(level, tolerance, basis, samples)
     spectrum = given(eigenvalues, coefficients, convention, columns or {})
-    count = len(spectrum.eigenvalues)
+    z = spectrum.eigenvalues
     _require_sizes(spectrum, samples, dimension)
-    rules = Rules(tolerance)
-    notes = []
-    if spectrum.left_out:
-        notes.append(
-            Caveat("data", f"{spectrum.left_out} eigenvalues are zero up to rounding: left out")
-        )
-    if samples is None:
-        line = best_line(
-            lambda a, b: log_line(spectrum.eigenvalues, a, b), count, rules, "the eigenvalues"
-        )
-    else:
-        seen = resolved(spectrum.eigenvalues, samples)
-        line = best_line(
-            lambda a, b: sample_line(seen, a, b, dimension), count, rules, "the eigenvalues"
-        )
+    if samples is not None and len(z) < samples:
+        dimension = dimension or len(z)  # as many as dimensions: there are more samples than those
+    line = _spectrum_line(z, samples, dimension, Rules(tolerance))
     target, coupling = None, 0.0
     if spectrum.squares is not None and basis == "sample" and samples is not None:
-        masses = spectrum.squares * (spectrum.eigenvalues if convention == "b" else 1)
-        convention = "mass"
-        target, coupling = mixed_target(
-            masses,
-            spectrum.eigenvalues,
-            samples,
-            line,
-            dimension,
-            _target_rules(tolerance, math.inf),
-        )
+        masses = spectrum.squares * (z if convention == "b" else 1)
+        convention, rules = "mass", _target_rules(tolerance, math.inf)
+        target, coupling = mixed_target(masses, z, samples, line, dimension, rules)
     elif spectrum.squares is not None:
         target = _target(spectrum.squares, tolerance)
     return SpectrumEstimate(
         spectrum.origin,
-        count,
+        len(z),
         line,
         target,
         convention,
@@ -144,7 +123,31 @@ def estimate(
         level,
         seed,
         coupling,
-        tuple(notes),
+        tuple(_notes(spectrum)),
+    )
+
+
+def _require_options(level: float, tolerance: float, basis: str, samples: int | None) -> None:
+    for name, x in (("level", level), ("tolerance", tolerance)):
+        if not 0 < x < 1:
+            raise DomainError(f"{name} = {x}: must lie between 0 and 1")
+    if basis not in ("population", "sample"):
+        raise DomainError(f"basis = {basis!r}: use population or sample")
+    if basis == "sample" and samples is None:
+        raise DomainError("basis = 'sample' needs samples, the number of them")
+
+
+def _notes(spectrum: Spectrum) -> Iterator[Caveat]:
+    if spectrum.left_out:
+        yield Caveat("data", f"{spectrum.left_out} eigenvalues are zero up to rounding: left out")
+
+
+def _spectrum_line(z: Floats, samples: int | None, dimension: int | None, rules: Rules) -> Line:
+    if samples is None:
+        return best_line(lambda a, b: log_line(z, a, b), len(z), rules, "the eigenvalues")
+    seen = resolved(z, samples)
+    return best_line(
+        lambda a, b: sample_line(seen, a, b, dimension), len(z), rules, "the eigenvalues"
     )
 
 
@@ -154,6 +157,16 @@ def _require_sizes(spectrum: Spectrum, samples: int | None, dimension: int | Non
         raise DomainError(
             f"{spectrum.origin}: {count} positive eigenvalues; at least {_LEAST} are needed for a "
             "decade of indices"
+        )
+    if samples is not None and count > _MOST_OF_SAMPLE:
+        raise DomainError(
+            f"{count} eigenvalues of a sample; at most {_MOST_OF_SAMPLE} are read with samples. "
+            "Draw fewer samples"
+        )
+    if samples is not None and samples > _MANY * count:
+        raise DomainError(
+            f"samples = {samples:.3g}: over {_MANY} times the {count} eigenvalues; leave it out, "
+            "for these are then the population's"
         )
     for name, size in (("samples", samples), ("dimension", dimension)):
         if size is not None and (int(size) != size or size < count):
@@ -170,7 +183,7 @@ def _target_rules(tolerance: float, blind: float = 1.0) -> Rules:
     return Rules(tolerance, blind, scale=1.0)
 
 
-def _target(squares: np.ndarray[Any, np.dtype[np.float64]], tolerance: float) -> Line:
+def _target(squares: Floats, tolerance: float) -> Line:
     def line(first: int, last: int) -> Line | None:
         y = squares[first - 1 : last]
         if not y.any():

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.fitting.spectra.line import Line
-from phasecalc.fitting.spectra.sample import Resolved, head
+from phasecalc.fitting.spectra.sample import Resolved
 
 __all__ = ["PowerLaw", "sample_line"]
 
@@ -136,7 +136,7 @@ def _fit(
 ) -> _Fit | None:
     """Level, exponent, bend and log v, with standard errors, and the chance of the scatter."""
     z, n, window = found.eigenvalues, found.samples, (first, last)
-    before = head(found, first - 1) if first > 1 else z[:0]
+    before = found.heads[: first - 1]
     guess = math.log(dimension or _GUESS * n)
     point = np.array([*_start(z, first, last), 0.0, guess])
     free = [0, 1, *([2] if curved else []), *([] if dimension else [3])]

@@ -154,7 +154,7 @@ def best_line(line: Callable[[int, int], Line | None], last: int, rules: Rules, 
         first_fault = first_fault or fault
     if not first_fault:
         raise NoPowerLaw(
-            f"no power law in {what}: {last} of them are resolved, and less than a decade of "
-            "indices shows none; measure more"
+            f"no power law in {what}: of the {last} given, no window of a decade of indices is "
+            "fitted by one; of a sample, later ones may lie below what it resolves"
         )
     raise NoPowerLaw(f"no power law in {what}: {first_fault}, and no window of a decade is better")
