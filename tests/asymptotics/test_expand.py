@@ -321,6 +321,7 @@ REFUSED = [
         {"sizes": {"M": "t^(1/4)", "N": "t^(1/2)"}},
         "both ends are sizes",
     ),
+    ("sum(j^-2*J1(j^2/t)^2, j)", {}, "faster than its modes stand apart"),
     ("sum(J1(t*j^-1)^2, j, 1, N)", {"sizes": {"N": "t"}}, "without a cut-off"),
     ("sum(j^-3*J1(t*j^-1)^3, j)", {}, "no profile that is known"),
     ("sum((1 + J0(t*j^-1))^2*j^-3, j)", {}, "no profile that is known"),
