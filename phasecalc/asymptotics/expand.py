@@ -18,7 +18,15 @@ from phasecalc.asymptotics.laurent import tidy
 from phasecalc.asymptotics.measured import measure
 from phasecalc.asymptotics.pieces import Ends, Monomial, Refused, pieces_of
 from phasecalc.asymptotics.reading import Question, number, read
-from phasecalc.asymptotics.series import ExpandedTerm, Family, Remainder, families, known, series
+from phasecalc.asymptotics.series import (
+    ExpandedTerm,
+    Family,
+    Remainder,
+    families,
+    known,
+    series,
+    vanishes,
+)
 from phasecalc.asymptotics.signs import Signs, by_cases
 from phasecalc.asymptotics.step import in_step, step_families
 from phasecalc.asymptotics.summand import Summand, summands
@@ -182,7 +190,7 @@ class Expanded(Shown):
 
 
 def _vanishes(term: ExpandedTerm, put: Mapping[Expr, Expr]) -> bool:
-    return all(c.subs(put).equals(0) for c in term.coefficients)
+    return all(vanishes(c.subs(put)) for c in term.coefficients)
 
 
 def expand(

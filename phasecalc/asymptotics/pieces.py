@@ -184,6 +184,11 @@ def pieces_of(summand: Summand, ends: Ends, count: int, signs: Signs, way: int) 
             )
         ahead = moving if part.singular and right == (side == 1) else None
         oscillates = None
+        if profile.decay == 0 and side == -1 and ends.kind == "sum" and signs.of(q - 1) == 1:
+            # Poisson: beyond this the phase turns once from mode to mode, and adds up there.
+            raise Refused(
+                "the profile turns faster than its modes stand apart; take x = y j or less"
+            )
         if profile.decay == 0 and side == 1:
             oscillates = profile.right
             ahead = _before(ahead, oscillates, end, signs)

@@ -23,7 +23,7 @@ from phasecalc.regions.region import Region
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr, Symbol
 
-__all__ = ["Part", "Question", "number", "read"]
+__all__ = ["Part", "Question", "number", "profile_functions", "read"]
 
 _FUNCTIONS: dict[str, Callable[[Expr], Expr]] = {
     "exp": sp.exp,
@@ -148,7 +148,8 @@ def read(
     return Question(text, t, tuple(found), region)
 
 
-def _functions() -> dict[str, Callable[[Expr], Expr]]:
+def profile_functions() -> dict[str, Callable[[Expr], Expr]]:
+    """Functions that a summand may contain, those registered among them."""
     return {**_FUNCTIONS, **{name: sp.Function(name) for name in registered()}}
 
 
@@ -180,7 +181,7 @@ def _symbols(
     """Every name with its one role: variable and sizes and constants positive, the others real."""
     bound = {b.variable for b in brackets.values()}
     used = names_in(" ".join([text, *conditions, *sizes.values()]))
-    skip = {*_functions(), "sqrt", "sum", "integral", "oo", "inf"}
+    skip = {*profile_functions(), "sqrt", "sum", "integral", "oo", "inf"}
     roles = {"variable": {variable}, "size": set(sizes), "constant": set(constants)}
     roles |= {"parameter with a value": set(values), "variable of a sum": bound}
     for name in dict.fromkeys((variable, *sizes, *constants, *values, *bound)):
@@ -278,7 +279,9 @@ def _part(
         return Part(c, power)
     bracket = brackets[inside[0]]
     mode = sp.Symbol(bracket.variable, positive=True)
-    body = _with(expression(bracket.body, {**names, bracket.variable: mode}, _functions()), put, t)
+    body = _with(
+        expression(bracket.body, {**names, bracket.variable: mode}, profile_functions()), put, t
+    )
     ends = Ends(
         bracket.kind,
         _end(bracket, bracket.lower, names, t, put),

@@ -15,7 +15,7 @@ from phasecalc.asymptotics.signs import Signs
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
 
-__all__ = ["ExpandedTerm", "Family", "Remainder", "families", "known", "series", "stop"]
+__all__ = ["ExpandedTerm", "Family", "Remainder", "families", "known", "series", "stop", "vanishes"]
 
 _ZEROS = 24  # residues in a row that are zero before the search for the next term ends
 
@@ -234,9 +234,22 @@ def _joined(group: list[Family], power: Expr, t: Symbol) -> ExpandedTerm | None:
             if m == len(total):
                 total.append(sp.S.Zero)
             total[m] += value
-    while total and (total[-1] == 0 or (total[-1].is_number and total[-1].equals(0))):
+    while total and vanishes(total[-1]):
         total.pop()
     return ExpandedTerm(t, power, tuple(total), tuple(origin)) if total else None
+
+
+def vanishes(value: Expr) -> bool:
+    """Whether a coefficient is zero; of one with an integral, only if it is written so.
+
+    Parameters
+    ----------
+    value
+        Without the variable. SymPy would evaluate an integral in it, at any cost.
+    """
+    if value == 0 or not value.is_number or value.has(sp.Integral):
+        return bool(value == 0)
+    return bool(value.equals(0))
 
 
 def known(power: Expr, coefficients: list[Expr], name: str) -> Family:

@@ -44,7 +44,7 @@ class LinearModel:
     filter
         Name, or r as text in x (dimensionless).
     clock
-        T, a product of powers of the sizes, which grows.
+        T, a product of powers of the sizes, which grows: T >= 1 is a constraint of the law.
     features
         ``"all"``, ``"first M"`` (those of the largest eigenvalues), ``"random M"``
         (Gaussian combinations, by their deterministic equivalent) or ``"ensemble M"`` (the mean
@@ -135,7 +135,7 @@ class LinearModel:
             is named.
         """
         from phasecalc.laws.checks import check_label
-        from phasecalc.models.reading import power_of_mode, require_known
+        from phasecalc.models.reading import power_of_mode, powers, require_clock, require_known
 
         check_label(name, "model")
         unknowns = [*sizes, *rates, *scales]
@@ -153,6 +153,11 @@ class LinearModel:
             raise DomainError("noise 'decay' is that of gradient flow; use filter='gradient flow'")
         require_known(filter)
         _size_of(features, sizes)
+        bounds = dict(constraints or {})
+        for kind, front in (noise or {}).items():
+            powers(front, unknowns, parameters, f"noise {kind}")
+        if require_clock(clock, sizes, rates, powers(clock, unknowns, parameters, "clock")):
+            bounds["the clock runs"] = f"{clock} >= 1"
         return cls(
             name=name,
             spectrum=spectrum,
@@ -167,7 +172,7 @@ class LinearModel:
             budget=budget,
             parameters=tuple(parameters),
             where=tuple(where),
-            constraints=tuple((constraints or {}).items()),
+            constraints=tuple(bounds.items()),
             source=source,
             decay=power_of_mode(spectrum, parameters),
         )

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+import sympy as sp
+
+from phasecalc.asymptotics.reading import profile_functions
 from phasecalc.asymptotics.summand import monomial
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.notation import symbol
 from phasecalc.models.filters import FILTERS
+from phasecalc.numerics.context import own
+from phasecalc.numerics.expressions import function
 from phasecalc.parsing import expression
 from phasecalc.parsing.grammar import echo
 
-__all__ = ["power_of_mode", "require_known"]
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+
+__all__ = ["power_of_mode", "powers", "require_clock", "require_known"]
 
 # What is asked for by name and cannot be said, and why.
 _REFUSED = {
@@ -32,6 +41,63 @@ def require_known(filter_: str) -> None:
         raise DomainError(
             f"filter = {echo(filter_)}: one of {', '.join(FILTERS)}, or a formula in x"
         )
+    _require_filter(FILTERS.get(filter_, filter_))
+
+
+def _require_filter(formula: str) -> None:
+    """Refuse what leaves more than the whole of a mode, or less than the whole at the start."""
+    numbers, x = own(60), symbol("x")
+    r = function(expression(formula, {"x": x}, profile_functions()), x, numbers)
+    if not abs(r(numbers.mpf(10) ** -20) - 1) < 1e-9:
+        start = numbers.nstr(r(numbers.mpf(10) ** -20), 4)
+        raise DomainError(
+            f"filter = {echo(formula)}: r(0) must be 1, what is left at the start; it is {start}"
+        )
+    for k in range(-12, 25):
+        at = numbers.mpf(10) ** (numbers.mpf(k) / 4)
+        if abs(r(at)) > 1 + 1e-9:
+            raise DomainError(
+                f"filter = {echo(formula)}: it leaves {numbers.nstr(r(at), 4)} of a mode at x = "
+                f"{numbers.nstr(at, 3)}; a filter leaves at most the whole"
+            )
+
+
+def powers(
+    text: str, unknowns: Sequence[str], parameters: Sequence[str], what: str
+) -> dict[str, Expr]:
+    """Exponent of each unknown in a positive product of their powers.
+
+    Raises
+    ------
+    DomainError
+        The text is no such product.
+    """
+    names = {n: symbol(n) for n in unknowns}
+    names |= {n: symbol(n, signed=True) for n in parameters}
+    found: dict[str, Expr] = {}
+    for base, power in expression(text, names).as_powers_dict().items():
+        if base.is_Symbol and base.name in unknowns:
+            found[base.name] = power
+        elif not (base**power).is_positive or base.free_symbols:
+            raise DomainError(
+                f"{what} = {echo(text)}: a positive product of powers of sizes, such as 1/n"
+            )
+    return found
+
+
+def require_clock(
+    clock: str, sizes: Sequence[str], rates: Sequence[str], exponents: Mapping[str, Expr]
+) -> bool:
+    """Whether a clock may be below 1, and has to be kept from it; refuses one that never runs."""
+    ways = []
+    for name, power in exponents.items():
+        way = int(sp.sign(power)) if power.is_number else 0
+        ways.append(way * (1 if name in sizes else -1 if name in rates else 0))
+    if all(way == -1 for way in ways):
+        raise DomainError(
+            f"clock = {echo(clock)}: it never exceeds 1; a clock T grows, such as 1/z"
+        )
+    return not all(way == 1 for way in ways)
 
 
 def power_of_mode(spectrum: str, parameters: Sequence[str]) -> str:

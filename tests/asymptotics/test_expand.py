@@ -321,6 +321,7 @@ REFUSED = [
         {"sizes": {"M": "t^(1/4)", "N": "t^(1/2)"}},
         "both ends are sizes",
     ),
+    ("sum(j^-2*J1(j^2/t)^2, j)", {}, "faster than its modes stand apart"),
     ("sum(J1(t*j^-1)^2, j, 1, N)", {"sizes": {"N": "t"}}, "without a cut-off"),
     ("sum(j^-3*J1(t*j^-1)^3, j)", {}, "no profile that is known"),
     ("sum((1 + J0(t*j^-1))^2*j^-3, j)", {}, "no profile that is known"),
@@ -401,3 +402,34 @@ def test_powers_times_exponentials(text, terms):
     after = found._fixed({"a": "3/2"}, len(case.terms) + 1)
     claim = (worse, *case.terms[1:])
     assert compare(found.question, 1, claim, case.remainder, after, put).holds is False
+
+
+def random_step_or_mixture(seed):
+    draw = random.Random(seed)
+    a = sp.Rational(draw.randint(4, 20), draw.randint(4, 9))
+    b = sp.Rational(draw.randint(1, 30), draw.randint(3, 9))
+    k, x = draw.randint(1, 3), f"(t*j^-({a}))"
+    if seed % 4 == 0:
+        return f"sum(j^-({b})*(1 - exp(-{x})*(1 + {x}))^{k}, j)", "t", {}
+    if seed % 4 == 1:
+        return f"sum(j^-({b + 1})*((1 - exp(-{x}))/{x})^2*exp(-{k}*{x}), j)", "t", {}
+    if seed % 4 == 2:
+        size = {"N": f"{draw.randint(1, 4)}*d"}
+        return f"sum(j^-({b})/(1 + d^-({a})*j^({a}))^{k}, j, 1, N)", "d", size
+    size = {"N": f"{draw.randint(1, 3)}*t^({1 / a})"}
+    return f"sum(j^-({b})*exp(-{k}*{x}), j, 1, N)", "t", size
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(16))
+def test_random_ends_in_step_and_mixtures(seed):
+    text, variable, sizes = random_step_or_mixture(seed)
+    found = pc.expand(text, variable, sizes=sizes, terms=2)
+    assert found.check().holds, text
+
+
+def test_the_constant_of_an_end_in_step_is_not_evaluated_by_sympy():
+    """SymPy took minutes over whether such an integral is zero."""
+    text = "sum(j^-(1/3)/(1 + d^-(19/7)*j^(19/7))^3, j, 1, N)"
+    found = pc.expand(text, "d", sizes={"N": "3*d"}, terms=2)
+    assert found.terms[0].coefficients[0].has(sp.Integral)

@@ -186,6 +186,12 @@ REFUSED = [
     ({"where": ["a > 1"], "target": "j^(-2*a*r - 1)"}, "diverges|where"),
     ({"rates": ["T"], "clock": "1/T"}, "taken"),
     ({"noise": {"samples": "1/m"}}, "m"),
+    ({"clock": "1 + 1/z"}, "a positive product"),
+    ({"noise": {"samples": "-1/n"}}, "a positive product"),
+    ({"filter": "x/(1 + x)"}, "must be 1"),
+    ({"filter": "2*exp(-x)"}, "must be 1"),
+    ({"filter": "1 + x"}, "at most the whole"),
+    ({"clock": "z"}, "never exceeds 1"),
 ]
 
 
@@ -194,3 +200,47 @@ def test_what_cannot_be_said_is_refused(change, reason):
     declared = {"filter": "ridge", "clock": "1/z", "noise": {"samples": "1/n"}, "rates": ["z"]}
     with pytest.raises((pc.DomainError, pc.ParseError), match=reason):
         _ = kernel("refused", **{**declared, **change}).law
+
+
+def drawn(d, clock, r, left, draws=3):
+    """Loss of gradient flow or ridge regression without noise on features that were drawn."""
+    generator = np.random.default_rng(7)
+    j = np.arange(1.0, 8 * d + 1)
+    target = j ** (-2 * 1.5 * r - 1)
+    found = []
+    for _ in range(draws):
+        w = generator.normal(size=(len(j), d)) / np.sqrt(d)
+        sides, singular, _ = np.linalg.svd(j[:, None] ** -0.75 * w, full_matrices=False)
+        known = sides.T @ (np.sqrt(target) * generator.choice([-1, 1], size=len(j)))
+        missed = target.sum() - (known**2).sum()
+        found.append(missed + ((known * left(clock * singular**2)) ** 2).sum())
+    return np.mean(found)
+
+
+@pytest.mark.parametrize(
+    ("filter_", "r"),
+    [
+        ("ridge", "3/5"),
+        *(
+            pytest.param(f, r, marks=pytest.mark.slow)
+            for f in ("ridge", "gradient flow")
+            for r in ("1/4", "4/5", "5/4")
+        ),
+    ],
+)
+def test_random_features_that_are_drawn(filter_, r):
+    """The sum of the terms is the loss up to a factor, at clocks sixteen times apart."""
+    model = kernel(
+        "drawn",
+        filter=filter_,
+        features="random p",
+        clock="1/z",
+        sizes=["p"],
+        rates=["z"],
+        budget="p",
+    )
+    left = {"ridge": lambda x: 1 / (1 + x), "gradient flow": lambda x: np.exp(-x)}[filter_]
+    for d, clock in ((40, 10), (40, 160), (120, 40), (120, 640)):
+        terms = model.exact({"p": d, "z": f"1/{clock}"}, a="3/2", r=r)
+        ratio = drawn(d, clock, float(sp.Rational(r)), left) / float(sum(terms.values()))
+        assert 0.4 < ratio < 2.5, (d, clock)
