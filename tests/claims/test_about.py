@@ -143,7 +143,10 @@ def test_about_on_the_command_line(tmp_path, capsys):
 
 def test_a_law_of_ones_own():
     law = pc.laws.parse_law(VOCABULARY_LAW)
-    assert pc.check_claim("eta == a*b/(a + b)", about=law)
+    found = pc.check_claim("eta == a*b/(a + b)", about=law)
+    assert found
+    (row,) = check_claims(document([found]))
+    assert "as the document writes it: <Law slack: model + data" in row.given[1]
     assert shown(named(law)) == "slack"
 
 

@@ -120,7 +120,9 @@ def _subject(about: Any, proof: Mapping[str, Any]) -> tuple[Subject, tuple[str, 
         except Undecided as problem:
             raise CheckFailed(str(problem)) from problem
     subject = subject_from(law, shown(about), about.get("fit"), about, diagrams, zones)
-    return subject, ("the programs over exponents that the text of the law gives",)
+    given = "the programs over exponents that the text of the law gives"
+    own = (f"the law as the document writes it: {law!r}",) if "text" in about else ()
+    return subject, (given, *own)
 
 
 def _zone(data: Mapping[str, Any], diagrams: Mapping[str, PhaseDiagram]) -> Zone:
@@ -160,7 +162,7 @@ def _everywhere(claim: Read, subject: Subject, judge: _Book) -> Any:
     for cell, missing in uncovered(families, claim.region):
         if not judge.empty(cell):
             raise CheckFailed(f"{missing} is not shown to have a value throughout")
-    for cell, jump in jumps(claim.formula, families, claim.region):
+    for cell, jump in jumps(claim.formula, families, claim.region, judge):
         if not judge.empty(cell):
             raise CheckFailed(f"{jump}: not shown to be outside the region")
     for place in places(families, claim.region, judge, keys):

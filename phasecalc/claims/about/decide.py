@@ -239,7 +239,7 @@ def _judged(claim: Read, subject: Subject, families: list[Family], clock: Clock)
                 return refuted
             spot = shown(point, subject)
             prover.open.append(f"{why or 'not confirmed'} at {spot}; leave it out in where")
-    for cell, jump in jumps(claim.formula, families, claim.region):
+    for cell, jump in jumps(claim.formula, families, claim.region, prover):
         answer = prover.ask(cell)
         if answer.status is not Status.PROVED:
             at = f", as at {shown(answer.witness, subject)}" if answer.witness else ""

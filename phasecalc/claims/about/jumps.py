@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from phasecalc.claims.about.formula import All, Compared, Formula, names_in
-from phasecalc.claims.about.goals import closure
+from phasecalc.claims.about.goals import Judge, closure
 from phasecalc.claims.about.reading import parts_of
 from phasecalc.claims.about.subject import Family
 from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node
@@ -25,7 +25,7 @@ _MANY = 9  # a degree that is not 1
 
 
 def jumps(
-    formula: Formula, families: Sequence[Family], region: Region
+    formula: Formula, families: Sequence[Family], region: Region, judge: Judge
 ) -> Iterator[tuple[Cell, str]]:
     """Cells that must be empty for no jump to matter, with the pieces that meet there.
 
@@ -37,6 +37,8 @@ def jumps(
         Those that it is about.
     region
         Where.
+    judge
+        Says which pieces do not meet.
     """
     keys = {parts_of(k)[0] for k in names_in(formula)}
     sizes = {k for k in keys if k.startswith("exponent(")}
@@ -47,14 +49,17 @@ def jumps(
         if family.exact or not wanted:
             continue
         for one, other in itertools.combinations(family.pieces, 2):
-            both = Region(region.names, ((*closure(one, family), *closure(other, family)),))
+            cell = (*closure(one, family), *closure(other, family))
+            if judge.empty(cell):
+                continue
+            both = Region(region.names, (cell,))
             for key in wanted:
                 for left, right in itertools.product(one.ways, other.ways):
                     if key in left and key in right and not (left[key] - right[key]).vanishes:
                         top, _ = difference(left[key], right[key])
                         here = region & both & compared(top, "!=", region.names)
-                        for cell in here.cells:
-                            yield cell, f"{key} jumps between {one.name} and {other.name}"
+                        for part in here.cells:
+                            yield part, f"{key} jumps between {one.name} and {other.name}"
 
 
 def _convex(formula: Formula, sizes: set[str]) -> bool:

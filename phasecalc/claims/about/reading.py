@@ -39,7 +39,7 @@ _LABELLED = re.compile(r"\btrade_?off\s*(==|!=)\s*([\"'])([^\"']{1,200})\2")
 _CALLED = re.compile(r"([^\W\d]\w*)\(([^()<>=!]{1,60})\)")
 _SLOPE = re.compile(r"\bderivative\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*\)")
 _CHOICE = re.compile(r"\b(min|max|abs)\s*\(")
-_DECIMAL = re.compile(r"\s*[-+]?\s*(?:[0-9]+\.([0-9]*)|\.([0-9]+))\s*")
+_DECIMAL = re.compile(r"\s*[-+]?\s*[0-9]*\.([0-9]+)\s*")
 _TOLERANCE = re.compile(r"(.*?)\s*(?:±|\+/-)\s*(.*)", re.DOTALL)
 _MOST_CHOICES = 40
 _MOST_PARTS = 60
@@ -274,7 +274,7 @@ class _Text:
             decimals = [_DECIMAL.fullmatch(s) for s in (left, right)]
             if any(decimals) and not all(decimals):
                 (only,) = (d for d in decimals if d)
-                width = Fraction(1, 2) * Fraction(1, 10) ** len(only[1] or only[2] or "")
+                width = Fraction(1, 2) * Fraction(1, 10) ** len(only[1])
                 shown = only[0].strip()
                 self.notes.append(f"{shown} is read as {shown} ± {_decimal(width)}")
         one, other = self._side(left), self._side(right)
