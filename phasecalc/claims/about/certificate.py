@@ -19,6 +19,7 @@ from phasecalc.claims.about.confirm import confirmed
 from phasecalc.claims.about.decide import read
 from phasecalc.claims.about.formula import names_in, without_choices
 from phasecalc.claims.about.goals import Place, places, require, uncovered, used
+from phasecalc.claims.about.jumps import jumps
 from phasecalc.claims.about.laws import subject_from
 from phasecalc.claims.about.naming import law_of, shown, subject_of
 from phasecalc.claims.about.points import Read, at_point, held_at
@@ -80,6 +81,7 @@ def check(row: Mapping[str, Any]) -> Shown:
     proof = row["proof"]
     subject, given = _subject(row["about"], proof)
     claim = read(row["states"], tuple(row["where"]), subject)
+    given = (*given, *(t for f in used(subject, claim.formula) for t in f.assumes))
     point = tuple(decode_number(x) for x in proof["point"])
     if len(point) != len(subject.parameters) or not at_point(claim, subject, point):
         raise CheckFailed("the point is not in the region")
@@ -118,7 +120,9 @@ def _subject(about: Any, proof: Mapping[str, Any]) -> tuple[Subject, tuple[str, 
         except Undecided as problem:
             raise CheckFailed(str(problem)) from problem
     subject = subject_from(law, shown(about), about.get("fit"), about, diagrams, zones)
-    return subject, ("the programs over exponents that the text of the law gives",)
+    given = "the programs over exponents that the text of the law gives"
+    own = (f"the law as the document writes it: {law!r}",) if "text" in about else ()
+    return subject, (given, *own)
 
 
 def _zone(data: Mapping[str, Any], diagrams: Mapping[str, PhaseDiagram]) -> Zone:
@@ -158,7 +162,10 @@ def _everywhere(claim: Read, subject: Subject, judge: _Book) -> Any:
     for cell, missing in uncovered(families, claim.region):
         if not judge.empty(cell):
             raise CheckFailed(f"{missing} is not shown to have a value throughout")
-    for place in places(families, claim.region, judge):
+    for cell, jump in jumps(claim.formula, families, claim.region, judge):
+        if not judge.empty(cell):
+            raise CheckFailed(f"{jump}: not shown to be outside the region")
+    for place in places(families, claim.region, judge, keys):
         if not keys <= place.way.keys():
             raise CheckFailed(f"something has no value in {place.name}")
         require(place, whole, subject.parameters, judge)

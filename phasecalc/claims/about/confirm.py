@@ -6,10 +6,14 @@ that the one named attains it, with the numbers of the point put into the progra
 
 from __future__ import annotations
 
-from phasecalc.checker import CheckFailed, Number, attain
+import itertools
+from fractions import Fraction
+
+from phasecalc.checker import CheckFailed, Number, attain, evaluate, sign
 from phasecalc.claims.about.goals import Place
 from phasecalc.claims.about.subject import Optimal, Piece, Subject
 from phasecalc.optimum.explore import CriticalRegion
+from phasecalc.regions.condition import Condition
 
 __all__ = ["confirmed"]
 
@@ -41,13 +45,36 @@ def confirmed(
 def _touches(piece: Piece, point: tuple[Number, ...]) -> bool:
     """Whether a point is a limit of points of a piece.
 
-    Of a cell with straight sides that has a point, its conditions with >= are the closure;
-    otherwise only points inside are taken.
+    Of a cell with straight sides that has a point, its conditions with >= are the closure. Of
+    another it is so where one direction leads into the cell: along it every condition that is
+    zero at the point rises.
     """
     if all(c.holds(point) for c in piece.cell):
         return True
-    straight = all(c.degree <= 1 for c in piece.cell)
-    return straight and all(c.sign_at(point) >= 0 for c in piece.cell)
+    if any(c.sign_at(point) < 0 for c in piece.cell):
+        return False
+    if all(c.degree <= 1 for c in piece.cell):
+        return True
+    slopes = [_gradient(c, point) for c in piece.cell if c.sign_at(point) == 0]
+    return any(
+        all(
+            sign(sum((k * x for k, x in zip(way, g, strict=True)), Fraction(0))) > 0 for g in slopes
+        )
+        for way in itertools.product((0, 1, -1, 3, -3), repeat=len(point))
+    )
+
+
+def _gradient(condition: Condition, point: tuple[Number, ...]) -> list[Number]:
+    """Derivatives of a polynomial at a point."""
+    found: list[Number] = []
+    for index in range(len(point)):
+        moved = {
+            tuple(x - (k == index) for k, x in enumerate(e)): c * e[index]
+            for e, c in condition.terms
+            if e[index]
+        }
+        found.append(evaluate(moved, point))
+    return found
 
 
 def _optimal(piece: Piece, point: tuple[Number, ...], values: dict[str, Number]) -> bool:

@@ -16,8 +16,9 @@ from phasecalc.claims.about.formula import (
     without_choices,
 )
 from phasecalc.claims.about.goals import Place, failing, places, require, uncovered, used
+from phasecalc.claims.about.jumps import jumps
 from phasecalc.claims.about.points import Read, around, at_point, shown, shown_values
-from phasecalc.claims.about.reading import said
+from phasecalc.claims.about.reading import parts_of, said
 from phasecalc.claims.about.subject import Family, Subject
 from phasecalc.claims.outcome import Outcome
 from phasecalc.claims.rational import NotRational
@@ -62,14 +63,17 @@ def read(states: str, where: tuple[str, ...], subject: Subject) -> Read:
         conditions.append(condition.formula)
         region = region & _where(text, condition.formula, subject)
     whole = without_choices(stated.formula)
-    for place in _any_place(subject):  # a side that is no quotient is refused at once
+    for place in _any_place(
+        subject, names_in(whole) - {*subject.parameters}
+    ):  # a side that is no quotient is refused at once
         _sides(whole, place, subject)
     return Read(stated.formula, region, tuple(conditions), tuple(dict.fromkeys(notes)))
 
 
-def _any_place(subject: Subject) -> list[Place]:
+def _any_place(subject: Subject, keys: set[str]) -> list[Place]:
     one = Ratio.constant(_ONE, len(subject.parameters))
-    return [Place((), (), {k: one for f in subject.families for k in f.keys})]
+    keys = {*keys, *(k for f in subject.families for k in f.keys)}
+    return [Place((), (), dict.fromkeys(keys, one))]
 
 
 def _sides(formula: Formula, place: Place, subject: Subject) -> None:
@@ -168,7 +172,8 @@ def decide(claim: Read, subject: Subject, clock: Clock) -> Decided:
         found = found or _by_pieces(claim, subject, clock)
     except (Undecided, DomainError, ParseError) as problem:
         found = Decided(Outcome("undecided", reason=str(problem)))
-    assumes = (*claim.notes, *subject.assumes)
+    rests = (text for f in used(subject, claim.formula) for text in f.assumes)
+    assumes = (*claim.notes, *subject.assumes, *rests)
     found.outcome.assumes = tuple(dict.fromkeys((*assumes, *found.outcome.assumes)))
     return found
 
@@ -210,7 +215,7 @@ def _missing(claim: Read, subject: Subject) -> list[str]:
         k
         for k in keys
         for f in families
-        if k in f.keys and any(k not in w for p in f.pieces for w in p.ways)
+        if (q := parts_of(k)[0]) in f.keys and any(q not in w for p in f.pieces for w in p.ways)
     )
 
 
@@ -223,7 +228,7 @@ def _judged(claim: Read, subject: Subject, families: list[Family], clock: Clock)
         if answer.status is not Status.PROVED:
             at = f" at {shown(answer.witness, subject)}" if answer.witness else ""
             prover.open.append(f"{missing} has no value{at}; narrow where")
-    for place in places(families, claim.region, prover):
+    for place in places(families, claim.region, prover, keys):
         if not keys <= place.way.keys():
             return None
         require(place, whole, subject.parameters, prover)
@@ -234,6 +239,11 @@ def _judged(claim: Read, subject: Subject, families: list[Family], clock: Clock)
                 return refuted
             spot = shown(point, subject)
             prover.open.append(f"{why or 'not confirmed'} at {spot}; leave it out in where")
+    for cell, jump in jumps(claim.formula, families, claim.region, prover):
+        answer = prover.ask(cell)
+        if answer.status is not Status.PROVED:
+            at = f", as at {shown(answer.witness, subject)}" if answer.witness else ""
+            prover.open.append(f"{jump}{at}, where all between may be optimal; leave it out")
     if prover.open:
         reason = prover.open[0]
         if prover.solver and len(prover.open) == 1:
@@ -242,7 +252,8 @@ def _judged(claim: Read, subject: Subject, families: list[Family], clock: Clock)
         rank = "solver" if prover.solver else ""
         return Decided(Outcome("undecided", rank, reason, tried=tried), prover.proofs)
     return Decided(
-        Outcome("proved", "proved", "on every piece that the region meets"), prover.proofs
+        Outcome("proved", "proved", "on each piece that the region meets, with its limits"),
+        prover.proofs,
     )
 
 

@@ -22,7 +22,8 @@ from phasecalc.claims.about.formula import (
     atoms,
     names_in,
 )
-from phasecalc.claims.about.subject import Family, Piece, Subject, Way
+from phasecalc.claims.about.reading import parts_of
+from phasecalc.claims.about.subject import Family, Piece, Subject, Way, with_slopes
 from phasecalc.claims.rational import Reader, difference
 from phasecalc.claims.region import compared
 from phasecalc.claims.signs import factors
@@ -78,7 +79,7 @@ class Place:
 
 def used(subject: Subject, formula: Formula) -> list[Family]:
     """Families whose quantities a formula contains; a trade-off is of the first one."""
-    keys = names_in(formula) - {*subject.parameters}
+    keys = {parts_of(k)[0] for k in names_in(formula) - {*subject.parameters}}
     found = [f for f in subject.families if f.keys & keys]
     labelled = any(isinstance(a, Labelled) for a in atoms(formula))
     if labelled and subject.families[0] not in found:
@@ -86,7 +87,9 @@ def used(subject: Subject, formula: Formula) -> list[Family]:
     return found
 
 
-def places(families: Sequence[Family], region: Region, judge: Judge) -> Iterator[Place]:
+def places(
+    families: Sequence[Family], region: Region, judge: Judge, keys: Iterable[str] = ()
+) -> Iterator[Place]:
     """Pieces that meet in a region, as far as the judge does not know better.
 
     Parameters
@@ -97,7 +100,10 @@ def places(families: Sequence[Family], region: Region, judge: Judge) -> Iterator
         Where.
     judge
         Says which cells are empty.
+    keys
+        What is asked about: derivatives among them are worked out.
     """
+    wanted = tuple(keys)
 
     def meeting(cell: Cell, chosen: tuple[Piece, ...]) -> Iterator[tuple[Cell, tuple[Piece, ...]]]:
         if len(chosen) == len(families):
@@ -113,7 +119,7 @@ def places(families: Sequence[Family], region: Region, judge: Judge) -> Iterator
         for cell, chosen in meeting(start, ()):
             for ways in itertools.product(*(p.ways for p in chosen)):
                 known = {k: x for way in ways for k, x in way.items()}
-                yield Place(chosen, cell, known)
+                yield Place(chosen, cell, with_slopes(known, wanted, region.names))
 
 
 def closure(piece: Piece, family: Family) -> Cell:

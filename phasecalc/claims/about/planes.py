@@ -16,6 +16,7 @@ from phasecalc.claims.about.subject import (
     way_of,
 )
 from phasecalc.claims.language import TERM_NAMES
+from phasecalc.claims.quantities import LEADING_FORMS
 from phasecalc.exceptions import DomainError
 from phasecalc.normal.ratio import Ratio
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["comparison_subject", "optimiser_subject", "plane_subject", "spelt"]
 
+CORRECTIONS = (LEADING_FORMS, "what is left out of the four terms, as phasecalc.plrf derives it")
 FOUR_TERMS = "the loss is F_pp + F_ac + F_0 + K_pp/(gamma B) up to constants: cited"
 LATE = "DANA-constant is meant after t = d, where it differs from SGD"
 # What the unknowns of the programs are: sizes as powers of the budget.
@@ -63,8 +65,11 @@ def plane_subject(learning_rate: str, source: Mapping[str, Any]) -> Subject:
         vocabulary=replace(subject.vocabulary, quantities=every),
         families=(
             *subject.families,
-            *(Family(frozenset({f"exponent({n})"}), _terms(n), exact=True) for n in TERM_NAMES),
-            Family(frozenset({"correction_exponent"}), _corrections),
+            *(
+                Family(frozenset({f"exponent({n})"}), _terms(n), True, (LEADING_FORMS,))
+                for n in TERM_NAMES
+            ),
+            Family(frozenset({"correction_exponent"}), _corrections, False, CORRECTIONS),
         ),
     )
 

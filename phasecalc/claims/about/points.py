@@ -48,7 +48,8 @@ def at_point(claim: Read, subject: Subject, point: tuple[Number, ...]) -> bool:
 def around(claim: Read, subject: Subject, point: tuple[Number, ...]) -> Iterator[Place]:
     """The pieces that touch a point."""
     everything = Region.everything(subject.parameters)
-    return places(used(subject, claim.formula), everything, _At(point))
+    keys = names_in(claim.formula)
+    return places(used(subject, claim.formula), everything, _At(point), keys)
 
 
 def held_at(

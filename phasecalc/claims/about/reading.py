@@ -24,7 +24,7 @@ from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing.grammar import MAX_NESTING, MAX_TEXT, echo, read
 
-__all__ = ["Said", "Vocabulary", "said"]
+__all__ = ["Said", "Vocabulary", "parts_of", "said", "slope_key"]
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "η": "eta", "ξ": "xi", "π": "pi", "σ": "sigma"}
 _GREEK = re.compile("|".join(GREEK))
@@ -37,8 +37,9 @@ _WORD = re.compile(r"\b(?:and|or|not|implies)\b|[()]")
 _NAME = re.compile(r"[^\W\d]\w*")
 _LABELLED = re.compile(r"\btrade_?off\s*(==|!=)\s*([\"'])([^\"']{1,200})\2")
 _CALLED = re.compile(r"([^\W\d]\w*)\(([^()<>=!]{1,60})\)")
+_SLOPE = re.compile(r"\bderivative\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*\)")
 _CHOICE = re.compile(r"\b(min|max|abs)\s*\(")
-_DECIMAL = re.compile(r"\s*[-+]?\s*(?:[0-9]+\.([0-9]*)|\.([0-9]+))\s*")
+_DECIMAL = re.compile(r"\s*[-+]?\s*[0-9]*\.([0-9]+)\s*")
 _TOLERANCE = re.compile(r"(.*?)\s*(?:±|\+/-)\s*(.*)", re.DOTALL)
 _MOST_CHOICES = 40
 _MOST_PARTS = 60
@@ -53,7 +54,7 @@ class Vocabulary:
     about
         The object, for messages.
     parameters
-        Names that conditions may contain.
+        Names that conditions may contain, and derivatives be taken in.
     quantities
         Canonical key of each quantity by the way it may be written, ``"eta"`` or ``"exponent(N)"``.
     terms
@@ -131,6 +132,19 @@ def said(text: str, vocabulary: Vocabulary) -> Said:
         raise ParseError(f"{echo(text)}: nested too deep; write it in simpler parts") from None
 
 
+def slope_key(quantity: str, parameter: str) -> str:
+    """Key of a derivative."""
+    return f"derivative({quantity}; {parameter})"
+
+
+def parts_of(key: str) -> tuple[str, str]:
+    """Quantity and parameter of a key; the parameter is empty where it is no derivative."""
+    if not key.startswith("derivative("):
+        return key, ""
+    quantity, _, parameter = key[len("derivative(") : -1].rpartition("; ")
+    return quantity, parameter
+
+
 class _Trees:
     """Arithmetic that builds a tree; what was cut out stands under names of its own."""
 
@@ -175,7 +189,7 @@ class _Text:
         if hidden := re.search(r"(?<!\w)_\w*", plain):
             raise self.words.unknown(hidden[0])
         plain = _LABELLED.sub(self._label, plain)
-        plain = _CALLED.sub(self._called, plain)
+        plain = _SLOPE.sub(self._slope, _CALLED.sub(self._called, plain))
         return Said(self._joined(plain, 0), tuple(dict.fromkeys(self.notes)))
 
     def _label(self, found: re.Match[str]) -> str:
@@ -195,6 +209,17 @@ class _Text:
             raise self.words.unknown(asked)
         name = f"_cut{len(self.cut)}"
         self.cut[name] = Name(self.words.quantities[asked])
+        return name
+
+    def _slope(self, found: re.Match[str]) -> str:
+        """A derivative of a quantity in a parameter."""
+        of, by = self.cut.get(found[1]), found[2]
+        if not isinstance(of, Name) or of.name not in self.words.quantities.values():
+            raise ParseError("derivative(...) is of one quantity, as in derivative(eta, alpha)")
+        if by not in self.words.parameters:
+            raise self.words.unknown(by)
+        name = f"_cut{len(self.cut)}"
+        self.cut[name] = Name(slope_key(of.name, by))
         return name
 
     def _joined(self, text: str, depth: int) -> Formula:
@@ -249,7 +274,7 @@ class _Text:
             decimals = [_DECIMAL.fullmatch(s) for s in (left, right)]
             if any(decimals) and not all(decimals):
                 (only,) = (d for d in decimals if d)
-                width = Fraction(1, 2) * Fraction(1, 10) ** len(only[1] or only[2] or "")
+                width = Fraction(1, 2) * Fraction(1, 10) ** len(only[1])
                 shown = only[0].strip()
                 self.notes.append(f"{shown} is read as {shown} ± {_decimal(width)}")
         one, other = self._side(left), self._side(right)

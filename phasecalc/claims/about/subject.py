@@ -7,12 +7,12 @@ it is about the limits from each of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from phasecalc.checker import Number
-from phasecalc.claims.about.reading import Vocabulary
+from phasecalc.checker import Number, Polynomial, add, multiply, scale
+from phasecalc.claims.about.reading import Vocabulary, parts_of
 from phasecalc.normal.ratio import Ratio, total
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
@@ -30,6 +30,7 @@ __all__ = [
     "Way",
     "phase_pieces",
     "way_of",
+    "with_slopes",
     "zone_pieces",
 ]
 
@@ -93,11 +94,14 @@ class Family:
     exact
         Whether each formula holds on its cell alone, as written, and none elsewhere; otherwise the
         cells are open, each formula is meant on the closure, and the closures cover the domain.
+    assumes
+        What these formulas rest on besides.
     """
 
     keys: frozenset[str]
     make: Callable[[], tuple[Piece, ...]]
     exact: bool = False
+    assumes: tuple[str, ...] = ()
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -239,6 +243,41 @@ def _forms(diagram: PhaseDiagram, piece: CriticalRegion, term: str) -> Iterator[
     active = diagram.program.active(piece.signs)
     if term in active:
         yield active[term]
+
+
+def with_slopes(way: Way, keys: Iterable[str], names: tuple[str, ...]) -> Way:
+    """Formulas with those derivatives that are asked for.
+
+    Parameters
+    ----------
+    way
+        Formulas of quantities.
+    keys
+        Of quantities and derivatives.
+    names
+        Parameters, in order.
+    """
+    found = dict(way)
+    for key in keys:
+        quantity, parameter = parts_of(key)
+        if parameter and quantity in way:
+            found[key] = _slope(way[quantity], names.index(parameter))
+    return found
+
+
+def _slope(ratio: Ratio, index: int) -> Ratio:
+    """Derivative of a rational function in one of its parameters."""
+
+    def moved(p: Polynomial) -> Polynomial:
+        return {
+            tuple(x - (k == index) for k, x in enumerate(e)): c * e[index]
+            for e, c in p.items()
+            if e[index]
+        }
+
+    top, bottom = ratio.top, ratio.bottom
+    rise, fall = multiply(moved(top), bottom), multiply(top, moved(bottom))
+    return Ratio.make(add(rise, scale(fall, -1)), multiply(bottom, bottom)).reduced()
 
 
 def _put(form: Sequence[Ratio], vertex: Sequence[Ratio]) -> Ratio:
