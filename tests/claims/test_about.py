@@ -50,6 +50,12 @@ data = "D^-b"
         ("functional-decay", "exponent(eta) == 0", ["s > 1 - 1/beta"], "undecided"),
         ("compute-only", "exponent(N) == 1", [], "undecided"),
         ("compute-only", "eta == alpha", [], "proved"),
+        (
+            "two-term",
+            " and ".join(f"max(eta, xi, alpha, {k}) != min(beta, eta, {k})" for k in range(5)),
+            [],
+            "undecided",
+        ),
         ("DANA-decaying", "eta == 1 - 1/(4*alpha)", ["alpha > 1/2", "beta > alpha"], "refuted"),
         ("optimisers", "eta(DANA-decaying) >= eta(SGD)", [], "proved"),
         ("optimisers", "best_exponent == eta(SGD)", ["alpha < 1/2", "beta < 1/2"], "proved"),

@@ -79,6 +79,8 @@ def _any_place(subject: Subject, keys: set[str]) -> list[Place]:
 def _sides(formula: Formula, place: Place, subject: Subject) -> None:
     try:
         failing(formula, place, subject.parameters, [])
+    except Undecided:
+        return  # too many cases: it is a claim, of which no more will be known
     except NotRational as problem:
         missing = names_in(formula) - {*subject.parameters} - place.way.keys()
         if not missing:
