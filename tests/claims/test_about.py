@@ -220,3 +220,14 @@ def test_forged_certificates_are_refused(certified, name):
     data = document(certified)
     with pytest.raises(CheckFailed):
         check_claims(_forged(data, FORGERIES[name]))
+
+
+def test_a_decimal_is_exact_as_the_value_of_a_parameter():
+    at = ["alpha == 0.34", "beta == 0.28"]
+    found = pc.check_claim("eta == 0.15", where=at, about="two-term")
+    assert found.status == "proved"
+    assert [x for x in found.assumes if " is read as " in x] == ["0.15 is read as 0.15 ± 0.005"]
+    assert pc.check_claim("eta == 0.16", where=at, about="two-term").status == "refuted"
+    assert pc.check_claim("eta == 119/775", where=at, about="two-term").status == "proved"
+    beside = pc.check_claim("alpha == 0.34", where=["alpha == 171/500"], about="two-term")
+    assert beside.status == "refuted"

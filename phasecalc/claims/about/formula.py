@@ -28,6 +28,7 @@ __all__ = [
     "Some",
     "atoms",
     "names_in",
+    "nodes",
     "true_at",
     "without_choices",
 ]

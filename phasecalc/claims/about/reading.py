@@ -19,6 +19,7 @@ from phasecalc.claims.about.formula import (
     Labelled,
     Negated,
     Some,
+    nodes,
 )
 from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node, Number
 from phasecalc.exceptions import ParseError
@@ -270,14 +271,9 @@ class _Text:
             (found,) = (t for t in tolerances if t)
             left, right = (t[1] if t else s for t, s in zip(tolerances, (left, right), strict=True))
             width = _number(found[2])
-        elif operator in ("==", "!="):
-            decimals = [_DECIMAL.fullmatch(s) for s in (left, right)]
-            if any(decimals) and not all(decimals):
-                (only,) = (d for d in decimals if d)
-                width = Fraction(1, 2) * Fraction(1, 10) ** len(only[1])
-                shown = only[0].strip()
-                self.notes.append(f"{shown} is read as {shown} ± {_decimal(width)}")
         one, other = self._side(left), self._side(right)
+        if width is None and operator in ("==", "!="):
+            width = self._written(left, other) or self._written(right, one)
         if width is None:
             return Compared(one, operator, other)
         near: tuple[Formula, ...] = (
@@ -285,6 +281,20 @@ class _Text:
             Compared(Binary("-", other, one), "<=", Number(width)),
         )
         return All(near) if operator == "==" else Negated(All(near))
+
+    def _written(self, text: str, other: Node) -> Fraction | None:
+        """Half a unit of the last digit of a decimal, if what it is compared with is derived.
+
+        As the value of a parameter a decimal is exact, as everywhere.
+        """
+        found = _DECIMAL.fullmatch(text)
+        names = {n.name for n in nodes(other) if isinstance(n, Name)}
+        if found is None or names <= set(self.words.parameters):
+            return None
+        width = Fraction(1, 2) * Fraction(1, 10) ** len(found[1])
+        shown = found[0].strip()
+        self.notes.append(f"{shown} is read as {shown} ± {_decimal(width)}")
+        return width
 
     def _side(self, text: str) -> Node:
         """One side: its choices are cut out from within."""
