@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def theorems():
-    names = ("spectral-density", "pure-point-forcing", "ridge", "capacity", "open-cases")
+    names = ("spectral-density", "pure-point-forcing", "ridge", "capacity", "sharp-form")
     return {
         e.derivation.label: e.derivation.theorem
         for e in load([ROOT / "derivations"]).entries
@@ -50,7 +50,7 @@ def test_every_step_is_shown_with_its_evidence(theorems):
 
 
 def test_what_is_not_proved_stands_out(theorems):
-    (statement,) = view(theorems["open-cases"])
+    (statement,) = view(theorems["sharp-form"])
     assert "assumed" in statement.title
     marks = [b.text for b in statement.proof if isinstance(b, Text)]
     assert any("(**assumed**: " in text for text in marks)
