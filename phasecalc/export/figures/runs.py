@@ -62,7 +62,7 @@ def runs_figure(fit: Fitted, flops: float | None = None, ax: Axes | None = None)
     Parameters
     ----------
     fit
-        Answer of :func:`phasecalc.laws.fit`; its runs need flops.
+        Answer of ``phasecalc.laws.fit``; its runs need flops.
     flops
         To which budget; by default ten times the largest run. Beyond the runs the line is dashed.
     ax
@@ -130,11 +130,11 @@ def allocation_figure(
     Parameters
     ----------
     fit
-        Answer of :func:`phasecalc.laws.fit`; its runs need flops.
+        Answer of ``phasecalc.laws.fit``; its runs need flops.
     size
         Which.
     budgets
-        Answer of :func:`phasecalc.laws.isoflop` on the same runs.
+        Answer of ``phasecalc.laws.isoflop`` on the same runs.
     flops, ax
         As for :func:`runs_figure`.
 
@@ -171,7 +171,7 @@ def budgets_figure(fit: Fitted, size: str = "N", ax: Axes | None = None) -> Axes
     Parameters
     ----------
     fit
-        Answer of :func:`phasecalc.laws.fit`; its runs need flops.
+        Answer of ``phasecalc.laws.fit``; its runs need flops.
     size
         Which.
     ax
@@ -212,7 +212,7 @@ def profile_figure(fit: Fitted, name: str, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     fit
-        Answer of :func:`phasecalc.laws.fit`.
+        Answer of ``phasecalc.laws.fit``.
     name
         The parameter.
     ax
@@ -250,7 +250,7 @@ def residuals_figure(fit: Fitted, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     fit
-        Answer of :func:`phasecalc.laws.fit`.
+        Answer of ``phasecalc.laws.fit``.
     ax
         As for :func:`runs_figure`.
 
