@@ -13,6 +13,7 @@ REGISTRY: dict[str, str] = {
     "accuracy": "benchmarks.bench_accuracy",
     "start": "benchmarks.bench_start",
     "fit": "benchmarks.bench_fit",
+    "fit-whole": "benchmarks.bench_fit_whole",
     "expansions": "benchmarks.expansions",
     "tasks": "benchmarks.tasks",
     "spectra": "benchmarks.spectra",
