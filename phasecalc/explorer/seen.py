@@ -31,7 +31,7 @@ def grid() -> Iterator[tuple[str, str]]:
     --------
     >>> points = list(grid())
     >>> len(points), points[0], points[-1]
-    (186, ('7/100', '47/100'), ('137/100', '137/100'))
+    (186, ('7/100', '44/100'), ('137/100', '134/100'))
     """
     alphas, betas = (range(first, first + _STEP * _MANY, _STEP) for first in _FIRST)
     for a in alphas:
