@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from phasecalc.claims.about.naming import shown
 from phasecalc.claims.ask import Clock, Point, point_of, points
 from phasecalc.claims.comparison import decide
 from phasecalc.claims.language import ASYMPTOTIC, PARAMETERS, PhaseClaim, Relation, statement
@@ -19,6 +20,7 @@ from phasecalc.parsing import exact
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
+    from phasecalc.claims.about.decide import Read
     from phasecalc.claims.about.naming import Named
 
 __all__ = ["judge", "read"]
@@ -34,12 +36,11 @@ def read(states: str, where: Sequence[str], about: Named | None = None) -> None:
     ParseError
         The claim is not in the language.
     """
-    if not of_object(states, where, about):
-        _read_of_plane(states, where)
+    of_object(states, where, about)
 
 
 def of_object(states: str, where: Sequence[str], about: Named | None) -> bool:
-    """Whether the claim is one that ``claims.about`` judges; if so it is in its language.
+    """Whether the claim is one that ``claims.about`` judges; read in the language of who judges it.
 
     Of SGD on power-law random features these are claims that join comparisons, or hold decimals
     that stand for an interval; all others have deciders of their own, which know more.
@@ -47,19 +48,16 @@ def of_object(states: str, where: Sequence[str], about: Named | None) -> bool:
     Raises
     ------
     ParseError
-        It is about another object, and not in the language.
+        It is not in the language.
     """
-    from phasecalc.claims.about import decide as others
-    from phasecalc.claims.about.naming import subject_of
-
     if about is not None:
-        others.read(states, tuple(where), subject_of(about))
+        _read_of_object(states, where, about)
         return True
     try:
         _read_of_plane(states, where)
     except ParseError as problem:
         try:
-            others.read(states, tuple(where), subject_of(None))
+            _read_of_object(states, where, None)
         except ParseError as other:
             unknown = "is not a known name" in str(problem) and "is not known" in str(other)
             raise (other if unknown else problem) from None
@@ -67,8 +65,16 @@ def of_object(states: str, where: Sequence[str], about: Named | None) -> bool:
     if "." not in states or ("==" not in states and "!=" not in states):
         return False
     with contextlib.suppress(ParseError):
-        return bool(others.read(states, tuple(where), subject_of(None)).notes)
+        return bool(_read_of_object(states, where, None).notes)
     return False
+
+
+def _read_of_object(states: str, where: Sequence[str], about: Named | None) -> Read:
+    # Loaded where it is needed: most claims of the plane never are.
+    from phasecalc.claims.about.decide import read as read_of
+    from phasecalc.claims.about.naming import subject_of
+
+    return read_of(states, tuple(where), subject_of(about))
 
 
 def _read_of_plane(states: str, where: Sequence[str]) -> None:
@@ -101,15 +107,16 @@ def judge(
     """
     start = time.monotonic()
     if of_object(states, where, about):
-        from phasecalc.claims.about.judge import judge_object
+        from phasecalc.claims.about.judge import judged
 
-        return judge_object(states, where, label, seconds, about)
-    claim, region = statement(states), region_of(where)
-    try:
-        found = _outcome(claim, region, Clock(seconds))
-    except (Undecided, DomainError, ParseError) as problem:
-        found = Outcome("undecided", reason=str(problem))
-    rank, certificate = _certified(claim, region, found, (states, where))
+        found, rank, certificate = judged(states, where, seconds, about)
+    else:
+        claim, region = statement(states), region_of(where)
+        try:
+            found = _outcome(claim, region, Clock(seconds))
+        except (Undecided, DomainError, ParseError) as problem:
+            found = Outcome("undecided", reason=str(problem))
+        rank, certificate = _certified(claim, region, found, (states, where))
     return ClaimResult(
         label=label,
         where=tuple(where),
@@ -122,6 +129,7 @@ def judge(
         assumes=found.assumes,
         tried=found.tried,
         certificate=certificate,
+        about=shown(about),
     )
 
 

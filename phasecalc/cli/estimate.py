@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from phasecalc.cli.options import add_format, as_json, pairs
-from phasecalc.exceptions import DomainError, ParseError
+from phasecalc.cli.options import add_format, as_json, number, pairs
+from phasecalc.exceptions import DomainError
 
 __all__ = ["configure", "run"]
 
@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         level=arguments.level,
         seed=arguments.seed,
     )
-    reached = None if arguments.flops is None else found.at(_number("flops", arguments.flops))
+    reached = None if arguments.flops is None else found.at(number("flops", arguments.flops))
     if arguments.format == "json":
         content = found.data()
         if reached is not None:
@@ -101,19 +101,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _number(option: str, text: str) -> float:
-    from phasecalc.parsing.quantities import quantity
-
-    try:
-        return quantity(text)
-    except ParseError as problem:
-        raise ParseError(f"--{option}: {problem}") from None
-
-
 def _whole(option: str, text: str | None) -> int | None:
     if text is None:
         return None
-    number = _number(option, text)
-    if number != int(number):
+    value = number(option, text)
+    if value != int(value):
         raise DomainError(f"--{option} {text}: a whole number is needed")
-    return int(number)
+    return int(value)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli import at_budget
-from phasecalc.cli.options import add_format, add_jobs, as_json, pairs, pool, progress, say
-from phasecalc.exceptions import DomainError, ParseError
+from phasecalc.cli.options import add_format, add_jobs, as_json, number, pairs, pool, progress, say
+from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
     from phasecalc.fitting.diagnosis import Diagnosis
     from phasecalc.fitting.fitted import Fitted
+    from phasecalc.fitting.isoflop import IsoFlop
     from phasecalc.laws.declaration import Law
 
 __all__ = ["add_data", "configure", "diagnose", "fit", "isoflop", "loss", "report"]
@@ -174,14 +175,7 @@ def _resampled(arguments: argparse.Namespace, found: Fitted) -> Fitted:
 
 
 def _number(option: str, text: str) -> float:
-    from phasecalc.parsing.quantities import quantity
-
-    if text == "inf":
-        return math.inf
-    try:
-        return quantity(text)
-    except ParseError as problem:
-        raise ParseError(f"--{option}: {problem}") from None
+    return math.inf if text == "inf" else number(option, text)
 
 
 def _target(file: Path, law: Law) -> Law:
@@ -280,23 +274,19 @@ def isoflop(arguments: argparse.Namespace) -> int:
         resamples=arguments.resamples,
         seed=arguments.seed,
     )
-    if arguments.format == "json":
-        print(as_json(found.data()))
-    elif arguments.format == "latex":
-        from phasecalc.export.latex import latex
-
-        print(latex(found))
-    else:
-        print(found)
-    return 0
+    return _show(found, arguments.format)
 
 
 def diagnose(arguments: argparse.Namespace) -> int:
     """One page on runs."""
-    found = _diagnosed(arguments)
-    if arguments.format == "json":
+    return _show(_diagnosed(arguments), arguments.format)
+
+
+def _show(found: IsoFlop | Diagnosis, kind: str) -> int:
+    """An answer in the format asked for."""
+    if kind == "json":
         print(as_json(found.data()))
-    elif arguments.format == "latex":
+    elif kind == "latex":
         from phasecalc.export.latex import latex
 
         print(latex(found))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, ParseError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -27,6 +27,7 @@ __all__ = [
     "as_json",
     "epilog",
     "interval",
+    "number",
     "pairs",
     "parameter",
     "pool",
@@ -101,6 +102,16 @@ def interval(option: str, text: str) -> tuple[float, float]:
     if not colon:
         raise DomainError(f"--{option} {text}: write LOW:HIGH, such as 0:1.2")
     return float(exact(low, option)), float(exact(high, option))
+
+
+def number(option: str, text: str) -> float:
+    """A number of an option, such as 5e21 or 70B."""
+    from phasecalc.parsing.quantities import quantity
+
+    try:
+        return quantity(text)
+    except ParseError as problem:
+        raise ParseError(f"--{option}: {problem}") from None
 
 
 def symbols(arguments: argparse.Namespace) -> dict[str, str]:

@@ -117,25 +117,20 @@ def _widget() -> type[anywidget.AnyWidget]:
     from phasecalc.explorer.page import part
     from phasecalc.parsing.numbers import exact
 
-    class _Coordinate(traitlets.Unicode[str, Any]):
+    class _Exact(traitlets.Unicode[str, Any]):
         """An exact number, kept as it was written."""
 
         def validate(self, obj: Any, value: Any) -> str:
-            number = exact(value, self.name or "value")
+            number = _size(value) if self.name == "d" else exact(value, self.name or "value")
             return value if isinstance(value, str) else str(number)
-
-    class _Size(traitlets.Unicode[str, Any]):
-        def validate(self, obj: Any, value: Any) -> str:
-            size = _size(value)
-            return value if isinstance(value, str) else str(size)
 
     class Explorer(anywidget.AnyWidget):
         """The page, its point, and answers to what it asks."""
 
         _esm = part("widget.js")
-        alpha = _Coordinate("7/10").tag(sync=True)
-        beta = _Coordinate("9/10").tag(sync=True)
-        d = _Size("1000").tag(sync=True)
+        alpha = _Exact("7/10").tag(sync=True)
+        beta = _Exact("9/10").tag(sync=True)
+        d = _Exact("1000").tag(sync=True)
         height = traitlets.Int(800).tag(sync=True)
         page = traitlets.Unicode("").tag(sync=True)
 

@@ -20,7 +20,7 @@ from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.parsing.files import require_file
 from phasecalc.parsing.grammar import echo
 
-__all__ = ["MOST_BYTES", "MOST_ROWS", "Table", "read_table"]
+__all__ = ["MOST_BYTES", "MOST_ROWS", "Table", "read_table", "require_bounded"]
 
 MOST_BYTES = 512_000_000
 MOST_ROWS = 2_000_000
@@ -159,13 +159,16 @@ def _bounded(count: int, origin: str) -> None:
         raise ParseError(f"{origin}: more than {MOST_ROWS} rows; give a part of them")
 
 
-def _file(path: Path, wanted: _Wanted) -> Table:
-    kind = path.suffix.lower()
-    if kind not in _DELIMITERS and kind not in _JSON:
-        raise ParseError(
-            f"{path.name}: not a table that is read; {', '.join([*_DELIMITERS, *_JSON])} are "
-            "(a pickle never, for it can run anything)"
-        )
+def require_bounded(path: Path) -> None:
+    """Refuse what is no plain file, or larger than is read.
+
+    Raises
+    ------
+    DomainError
+        There is no such file, or it cannot be read.
+    ParseError
+        It is too large.
+    """
     try:
         require_file(path)
         size = path.stat().st_size
@@ -175,6 +178,16 @@ def _file(path: Path, wanted: _Wanted) -> Table:
         raise ParseError(
             f"{path.name}: {size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read"
         )
+
+
+def _file(path: Path, wanted: _Wanted) -> Table:
+    kind = path.suffix.lower()
+    if kind not in _DELIMITERS and kind not in _JSON:
+        raise ParseError(
+            f"{path.name}: not a table that is read; {', '.join([*_DELIMITERS, *_JSON])} are "
+            "(a pickle never, for it can run anything)"
+        )
+    require_bounded(path)
     with path.open("rb") as raw:
         hashed = _Hashed(raw)
         text = io.TextIOWrapper(io.BufferedReader(hashed), encoding="utf-8-sig", newline="")

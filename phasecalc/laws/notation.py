@@ -18,6 +18,7 @@ __all__ = [
     "functions",
     "gathered",
     "infinitesimal",
+    "letter",
     "log_of",
     "log_power_of",
     "named",
@@ -48,6 +49,13 @@ def symbol(name: str, signed: bool = False) -> Symbol:
     import sympy as sp
 
     return sp.Symbol(name, real=True) if signed else sp.Symbol(name, positive=True)
+
+
+def letter(name: str) -> str:
+    """LaTeX of a size, a constant or a parameter."""
+    import sympy as sp
+
+    return str(sp.latex(symbol(name)))
 
 
 def exponent_of(name: str) -> Symbol:

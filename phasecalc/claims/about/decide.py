@@ -30,7 +30,7 @@ from phasecalc.regions.decide import Answer, Status, empty
 from phasecalc.regions.region import Region
 from phasecalc.regions.work import QUESTION, Clock
 
-__all__ = ["Decided", "decide", "read"]
+__all__ = ["Decided", "Read", "decide", "read"]
 
 MAX_CONDITIONS = 20
 _MAX_DEGREE = 8

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from phasecalc.claims.about.decide import decide, read
-from phasecalc.claims.about.naming import Named, shown, subject_of
-from phasecalc.claims.result import ClaimResult
+from phasecalc.claims.about.naming import Named, subject_of
+from phasecalc.claims.outcome import Outcome
 from phasecalc.regions.work import Clock
 
-__all__ = ["judge_object"]
+__all__ = ["judged"]
 
 
-def judge_object(
-    states: str, where: Sequence[str], label: str, seconds: float, about: Named | None
-) -> ClaimResult:
-    """Judge one claim.
+def judged(
+    states: str, where: Sequence[str], seconds: float, about: Named | None
+) -> tuple[Outcome, str, Mapping[str, Any] | None]:
+    """What is found of one claim, its rank, and its certificate where there is one.
 
     Parameters
     ----------
-    states, where, label
+    states, where
         The claim.
     seconds
         Time allowed to the questions that it comes down to.
@@ -32,28 +32,13 @@ def judge_object(
     ParseError
         The claim is not in the language of the object.
     """
-    start = time.monotonic()
     subject = subject_of(about)
     claim = read(states, tuple(where), subject)
     decided = decide(claim, subject, Clock(seconds))
     found = decided.outcome
-    rank, certificate = found.evidence, None
-    if found.status in ("proved", "refuted"):
-        from phasecalc.claims.about.certified import certified
+    if found.status not in ("proved", "refuted"):
+        return found, found.evidence, None
+    from phasecalc.claims.about.certified import certified
 
-        proved, certificate = certified(decided, subject, states, tuple(where))
-        rank = proved if found.status == "proved" else rank
-    return ClaimResult(
-        label=label,
-        where=tuple(where),
-        states=states,
-        status=found.status,
-        evidence=rank,
-        reason=found.reason,
-        seconds=time.monotonic() - start,
-        witness=found.witness,
-        assumes=found.assumes,
-        tried=found.tried,
-        certificate=certificate,
-        about=shown(about),
-    )
+    rank, certificate = certified(decided, subject, states, tuple(where))
+    return found, rank if found.status == "proved" else found.evidence, certificate

@@ -17,6 +17,7 @@ from phasecalc.exceptions import DomainError
 from phasecalc.export.figures.curves import SAMPLES, Ranges, zero_set
 from phasecalc.export.figures.labels import label_place
 from phasecalc.export.figures.style import COLOURS, axes, look
+from phasecalc.laws.notation import letter
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.parsing.numbers import exact
 from phasecalc.plrf.arrays import polynomial_values
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["law_diagram_figure"]
 
-_Floats = "NDArray[np.float64]"
 _ORDER = ("F_pp", "F_0", "F_ac", "K_pp", "band", "accent")  # of colours of regions along a line
 
 
@@ -145,7 +145,7 @@ def law_diagram_figure(
         else:
             _draw_plane(ax, drawn)
         if drawn.fixed:
-            ax.set_title(", ".join(f"${_letter(n)} = {x:g}$" for n, x in drawn.fixed.items()))
+            ax.set_title(", ".join(f"${letter(n)} = {x:g}$" for n, x in drawn.fixed.items()))
         _draw_legend(ax, drawn)
     return ax
 
@@ -231,8 +231,8 @@ def _draw_plane(ax: Axes, drawn: _Slice) -> None:
     ax.set(
         xlim=drawn.ranges[0],
         ylim=drawn.ranges[1],
-        xlabel=f"${_letter(drawn.free[0])}$",
-        ylabel=f"${_letter(drawn.free[1])}$",
+        xlabel=f"${letter(drawn.free[0])}$",
+        ylabel=f"${letter(drawn.free[1])}$",
         facecolor="0.88",
     )
     assert len(drawn.ranges) == 2
@@ -281,7 +281,7 @@ def _draw_line(ax: Axes, drawn: _Slice) -> None:
             )
     ax.set(
         xlim=drawn.ranges[0],
-        xlabel=f"${_letter(drawn.free[0])}$",
+        xlabel=f"${letter(drawn.free[0])}$",
         ylabel="exponent of the loss in the budget",
     )
 
@@ -303,11 +303,3 @@ def _draw_legend(ax: Axes, drawn: _Slice) -> None:
         handlelength=0,
         handletextpad=0,
     )
-
-
-def _letter(name: str) -> str:
-    import sympy as sp
-
-    from phasecalc.laws.notation import symbol
-
-    return str(sp.latex(symbol(name)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from phasecalc.export.page.blocks import Block, Math, Statement, Table, Text
+from phasecalc.laws.notation import letter
 from phasecalc.regions.formulas import positive_form
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def certificate(found: Certificate, write: Notation) -> Iterator[Block]:
         return str(w.formula(positive_form(e, phase.region)))
 
     eta = formula(phase.exponent)
-    letters = [_symbol(u) for u in found.unknowns]
+    letters = [letter(u) for u in found.unknowns]
     at = [f"{u} = {formula(x)}" for u, x in zip(letters, phase.solution, strict=True)]
     weights = {
         n: formula(ratio_expression(x, phase.region.names))
@@ -104,7 +105,7 @@ def diagram(found: PhaseDiagram, write: Notation) -> Iterator[Block]:
 
     w, program = write.neutral(), found.program
     loss, budget = _letters(w, (*program.unknowns, *program.parameters))
-    letters = [_symbol(u) for u in program.unknowns]
+    letters = [letter(u) for u in program.unknowns]
     yield Table(
         ("Phase", "Where", "Balance", f"exponent of ${loss}$", *(f"${u}$" for u in letters)),
         tuple(
@@ -147,7 +148,7 @@ def optimum(found: Optimum, write: Notation) -> Iterator[Block]:
         f"The law `{stated.name}`{': ' if stated.title else ''}{stated.title}. It states",
         ragged=True,
     )
-    low = f"L - {_symbol(stated.irreducible)}" if stated.irreducible else "L"
+    low = f"L - {letter(stated.irreducible)}" if stated.irreducible else "L"
     terms = [
         w.expr(e) + (rf"\quad (\text{{{_relation(r)}}})" if r != True else "")  # noqa: E712
         for t in stated.terms
@@ -187,14 +188,14 @@ def _claim(case: Case, low: str, w: Notation) -> Iterator[Block]:
     for n in case.open:
         ends = r",\ ".join(rf"C^{{{w.formula(e)}}}" for e in case.face(n))
         where = f"; vertices of the optimal face: ${ends}$" if len(case.face(n)) > 1 else ""
-        yield Text(f"The exponent of ${_symbol(n)}$ is not determined ({case.reason}){where}.")
+        yield Text(f"The exponent of ${letter(n)}$ is not determined ({case.reason}){where}.")
     if case.left_out:
         yield Text(f"All {case.left_out}.")
 
 
 def _argument(case: Case, low: str, count: int, stated: Law, w: Notation) -> Iterator[Block]:
     weights = {n: w.formula(e) for n, e in case.weights.items() if e != 0}
-    sizes = ", ".join(f"${_symbol(n)}$" for n in stated.unknowns)
+    sizes = ", ".join(f"${letter(n)}$" for n in stated.unknowns)
     eta = w.formula(case.loss_exponent)
     if any(n in weights for n in case.tradeoff) and not stated.loss_dependent:
         bounds = [n for n in weights if n not in case.tradeoff]
@@ -256,14 +257,6 @@ def _letters(w: Notation, taken: Sequence[str]) -> tuple[str, str]:
     return chosen("P", ("L", r"\mathcal{L}")), chosen("f", ("f", "C", r"\mathcal{C}"))
 
 
-def _symbol(name: str) -> str:
-    import sympy as sp
-
-    from phasecalc.laws.notation import symbol
-
-    return str(sp.latex(symbol(name)))
-
-
 def _term(name: str) -> str:
     from phasecalc.export.page.tex import escape
 
@@ -275,8 +268,8 @@ def _bound(name: str) -> str:
     found = re.fullmatch(r"([A-Za-z]\w*) (<=|>=) (\d+)", name)
     if found is None:
         return f"`{name}`"
-    letter, sign, number = found.groups()
-    return rf"${_symbol(letter)} {chr(92)}{'le' if sign == '<=' else 'ge'} {number}$"
+    name, sign, number = found.groups()
+    return rf"${letter(name)} {chr(92)}{'le' if sign == '<=' else 'ge'} {number}$"
 
 
 def _relation(relation: object) -> str:

@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError, ParseError
-from phasecalc.fitting.table import MOST_BYTES, read_table
-from phasecalc.parsing.files import require_file
+from phasecalc.fitting.table import read_table, require_bounded
 from phasecalc.parsing.grammar import echo
 
 __all__ = ["CONVENTIONS", "Spectrum", "given"]
@@ -131,15 +130,7 @@ def _numbers(name: str, source: Any, columns: Mapping[str, str]) -> tuple[Floats
 
 def _array(path: Path) -> Any:
     """Array of a .npy file, which cannot run anything: pickles are refused."""
-    try:
-        require_file(path)
-        size = path.stat().st_size
-    except OSError as problem:
-        raise DomainError(f"{path}: {problem.strerror}") from None
-    if size > MOST_BYTES:
-        raise ParseError(
-            f"{path.name}: {size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read"
-        )
+    require_bounded(path)
     try:
         with path.open("rb") as file:
             return np.lib.format.read_array(file, allow_pickle=False)
