@@ -81,7 +81,7 @@ def exact_values(alpha: str, beta: str, d: str) -> dict[str, Any]:
     from phasecalc.explorer.seen import computed
     from phasecalc.plrf.parameters import PLRF
 
-    model = PLRF(alpha, beta, int(_size(d)))
+    model = PLRF(alpha, beta, _size(d))
     last = np.log10(float(model.d)) * max(1.0, 2 * float(model.alpha)) + 2
     steps = np.unique(np.logspace(0, min(last, 18), _STEPS).round())
     loss = np.asarray(model.loss(steps), dtype=float)

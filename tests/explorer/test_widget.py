@@ -157,3 +157,10 @@ def test_values_from_python_are_drawn_at_their_point_alone(notebook):
 def test_a_widget_that_is_taken_away_listens_no_more(notebook):
     notebook.execute_script("stop()")
     assert notebook.execute_script("return Object.values(heard).flat().length") == 0
+
+
+def test_a_size_between_whole_numbers_is_not_cut():
+    (found,) = asked(kind="ask", alpha="1", beta="7/10", d="10.5")
+    model = pc.PLRF("1", "7/10", "10.5")
+    assert found["loss"] == [float(x) for x in model.loss(found["r"])]
+    assert found["loss"] != [float(x) for x in pc.PLRF("1", "7/10", 10).loss(found["r"])]
