@@ -117,13 +117,19 @@ LAWS = [
 
 
 def _rows(program, point):
-    """Terms and bounds of a stated program at a point off its walls: the statement alone."""
+    """Terms and bounds of a stated program at a point: the statement alone.
+
+    On a wall, where a term changes its form, it is what both forms tend to; they must agree.
+    """
     terms = []
     for term in program.terms:
-        for piece in term.pieces:
-            if all(c.holds(point) for c in piece.guard):
-                terms.append(tuple(x(point) for x in piece.form))
-                break
+        near = {
+            tuple(x(point) for x in piece.form)
+            for piece in term.pieces
+            if all(c.sign_at(point) >= 0 for c in piece.guard)
+        }
+        assert len(near) <= 1, (term.name, point)
+        terms += near
     return terms, [tuple(x(point) for x in c.form) for c in program.constraints]
 
 
