@@ -18,6 +18,7 @@ REGISTRY: dict[str, str] = {
     "tasks": "benchmarks.tasks",
     "spectra": "benchmarks.spectra",
     "models": "benchmarks.models",
+    "scale": "benchmarks.bench_scale",
 }
 
 

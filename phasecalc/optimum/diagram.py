@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.boundary import Boundary, boundaries
 from phasecalc.optimum.certificate import Certificate
+from phasecalc.optimum.chart import chart
+from phasecalc.optimum.covering import key
 from phasecalc.optimum.explore import CriticalRegion, critical_regions
 from phasecalc.optimum.minimax import Minimax
-from phasecalc.optimum.obligations import inhabited, key, obligations, recheck
+from phasecalc.optimum.obligations import inhabited, obligations, recheck
 from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, settle
+from phasecalc.regions.encoding import encode_cell
 from phasecalc.regions.region import Region
 from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import Clock, Limit
 from phasecalc.values import Value
 
 __all__ = ["PhaseDiagram"]
+
+MANY = 3  # parameters from which on the domain is cut part by part
+_SEARCH = 2 / 3  # of the time of a partial diagram; the rest is for its proofs
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,15 +45,21 @@ class PhaseDiagram(Value):
         Regions with their formulas; they do not overlap and, with their boundaries, cover the
         domain off the program's walls.
     proofs
-        Certificates by content hash of the statement that they prove.
+        Certificates by content hash of the statement that they prove; and, by the hash of a part
+        of the domain, the cell by which it is cut where the cover was found part by part.
+    left
+        Parts of the domain of which a *partial* diagram says nothing; empty where it is whole.
     """
 
     program: Minimax
     phases: tuple[Phase, ...]
     proofs: Mapping[str, Mapping[str, object]]
+    left: tuple[Cell, ...] = ()
 
     @classmethod
-    def derive(cls, program: Minimax, timeout: Limit = None) -> PhaseDiagram:
+    def derive(
+        cls, program: Minimax, timeout: Limit = None, *, partial: bool = False
+    ) -> PhaseDiagram:
         """Solve a program and prove the solution.
 
         Parameters
@@ -56,6 +68,9 @@ class PhaseDiagram(Value):
             What to solve.
         timeout
             Seconds to wait for the whole, or None for as long as the counted work takes.
+        partial
+            Whether to stop at two thirds of the time, or where work does not suffice, with what is
+            proved by then; ``left`` says which parts of the domain are not covered.
 
         Raises
         ------
@@ -68,15 +83,19 @@ class PhaseDiagram(Value):
         interior = program.domain.strict()
         if interior != program.domain:  # phases are open: a boundary is asked about by numbers
             program = replace(program, domain=interior)
-        pieces = [
-            piece
-            for signs in itertools.product((1, -1), repeat=len(program.walls))
-            for piece in critical_regions(program, signs, clock)
-        ]
-        if not pieces:
+        whole = not partial and len(program.parameters) < MANY
+        explore = _by_products if whole else _by_parts
+        pieces, cuts, left = explore(program, clock, partial)
+        if not pieces and not left:
             raise DomainError(f"the domain {program.domain} is empty: there is nothing to solve")
-        phases = tuple(_merge(program, pieces, clock))
-        return cls(program, phases, _prove(program, phases, clock))
+        phases = tuple(_merge(program, pieces, clock, joined=whole))
+        proofs = _prove(program, phases, None if partial else clock, cuts, left)
+        return cls(program, phases, proofs, left)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether there are parts of the domain of which nothing is said."""
+        return bool(self.left)
 
     def recheck(self) -> int:
         """Have the small checker re-check every proof; return how many there are.
@@ -86,7 +105,7 @@ class PhaseDiagram(Value):
         CheckFailed
             A proof is missing or wrong, or a phase is empty.
         """
-        count = recheck(self.program, self.phases, self.proofs)
+        count = recheck(self.program, self.phases, self.proofs, self.left)
         inhabited(self.phases)
         return count
 
@@ -115,15 +134,49 @@ class PhaseDiagram(Value):
         return Certificate.of(self.program, self.phase(name), self.proofs)
 
     def __repr__(self) -> str:
-        return f"<PhaseDiagram: {', '.join(p.name for p in self.phases)}>"
+        names = ", ".join(p.name for p in self.phases)
+        return f"<PhaseDiagram{' (partial)' if self.left else ''}: {names}>"
+
+
+_Explored = tuple[list[CriticalRegion], dict[str, Cell], tuple[Cell, ...]]
+
+
+def _chambers(program: Minimax) -> Iterator[tuple[int, ...]]:
+    return itertools.product((1, -1), repeat=len(program.walls))
+
+
+def _by_products(program: Minimax, clock: Clock, _: bool) -> _Explored:
+    """Few parameters: what no region covers yet is asked about at once."""
+    found = (p for signs in _chambers(program) for p in critical_regions(program, signs, clock))
+    return list(found), {}, ()
+
+
+def _by_parts(program: Minimax, clock: Clock, partial: bool) -> _Explored:
+    """Many parameters: parts are cut by regions until nothing is left."""
+    pieces: list[CriticalRegion] = []
+    cuts: dict[str, Cell] = {}
+    left: list[Cell] = []
+    searching = clock.part(_SEARCH) if partial else clock
+    for signs in _chambers(program):
+        cover = chart(program, signs, searching, partial=partial)
+        pieces += cover.regions
+        cuts |= cover.cuts
+        left += cover.left
+    return pieces, cuts, tuple(left)
 
 
 def _prove(
-    program: Minimax, phases: Sequence[Phase], clock: Clock
+    program: Minimax,
+    phases: Sequence[Phase],
+    clock: Clock | None,
+    cuts: Mapping[str, Cell],
+    left: Sequence[Cell],
 ) -> dict[str, Mapping[str, object]]:
     """Certificates for every obligation."""
-    proofs: dict[str, Mapping[str, object]] = {}
-    for cell in obligations(program, phases):
+    proofs: dict[str, Mapping[str, object]] = {
+        name: {"cut": encode_cell(cell)} for name, cell in cuts.items()
+    }
+    for cell in obligations(program, phases, dict(proofs), left):
         answer = settle(cell, clock)
         if answer.proof is None:
             where = " and ".join(map(str, answer.conditions))
@@ -132,7 +185,9 @@ def _prove(
     return proofs
 
 
-def _merge(program: Minimax, pieces: Iterable[CriticalRegion], clock: Clock) -> Iterable[Phase]:
+def _merge(
+    program: Minimax, pieces: Iterable[CriticalRegion], clock: Clock, *, joined: bool
+) -> Iterable[Phase]:
     """Join critical regions with the same formulas and the same binding rows into phases."""
     groups: list[list[CriticalRegion]] = []
     for piece in pieces:
@@ -149,7 +204,9 @@ def _merge(program: Minimax, pieces: Iterable[CriticalRegion], clock: Clock) -> 
             name=str(number),
             tradeoff=tuple(n for n in binding if n not in constraints),
             bound_by=tuple(n for n in binding if n in constraints),
-            region=_union(program, group, clock),
+            region=_union(program, group, clock)
+            if joined
+            else Region(program.parameters, tuple(p.cell for p in group)),
             value=group[0].value,
             vertices=group[0].vertices,
             pieces=tuple(group),

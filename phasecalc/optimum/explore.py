@@ -27,7 +27,7 @@ from phasecalc.regions.decide import Status, settle
 from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import Clock
 
-__all__ = ["CriticalRegion", "critical_regions"]
+__all__ = ["CriticalRegion", "Formulas", "critical_regions", "distinct"]
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def critical_regions(
     chamber = simplify_cell(program.chamber(signs), clock)
     if chamber is None:
         return
-    forms, ties = _distinct(program.active(signs))
-    solver = _Formulas(program, forms)
+    forms, ties = distinct(program.active(signs))
+    solver = Formulas(program, forms)
     covered: list[Cell] = []
     parameters = len(program.parameters)
     while (point := _uncovered(parameters, chamber, covered, clock)) is not None:
@@ -125,7 +125,7 @@ def _uncovered(
     return None
 
 
-def _distinct(active: Mapping[str, Form]) -> tuple[dict[str, Form], tuple[tuple[str, str], ...]]:
+def distinct(active: Mapping[str, Form]) -> tuple[dict[str, Form], tuple[tuple[str, str], ...]]:
     """Terms without those that have the same exponent as an earlier one, and the pairs that tie."""
     forms: dict[str, Form] = {}
     ties = []
@@ -147,7 +147,7 @@ def _polynomial(element: Any) -> Polynomial:
     }
 
 
-class _Formulas:
+class Formulas:
     """Rows of the program in a chamber, as numbers at a point and as rational functions."""
 
     def __init__(self, program: Minimax, forms: dict[str, Form]) -> None:

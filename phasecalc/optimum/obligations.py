@@ -18,29 +18,52 @@ critical regions. That none is empty is shown by a point (``inhabited``).
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from phasecalc import checker
 from phasecalc.checker import CheckFailed
+from phasecalc.optimum.covering import key, leaves
 from phasecalc.optimum.explore import CriticalRegion
 from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.ratio import Ratio, total
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.decide import settle
+from phasecalc.regions.encoding import decode_cell, encode_cell
 
 if TYPE_CHECKING:
     from phasecalc.optimum.phase import Phase
 
-__all__ = ["inhabited", "key", "obligations", "optimality", "recheck"]
+__all__ = ["cuts_of", "inhabited", "key", "obligations", "optimality", "recheck"]
 
 
-def obligations(program: Minimax, phases: Sequence[Phase]) -> Iterator[Cell]:
+# A book in which nothing stands.
+NOTHING: Mapping[str, Mapping[str, object]] = MappingProxyType({})
+# From so many ways to lie outside a union on, that a cell is a part of it goes without proofs.
+_MANY = 64
+
+
+def obligations(
+    program: Minimax,
+    phases: Sequence[Phase],
+    proofs: Mapping[str, Mapping[str, object]] = NOTHING,
+    left: Sequence[Cell] = (),
+) -> Iterator[Cell]:
     """Cells that must be empty for the phases to solve the program.
+
+    Parameters
+    ----------
+    program, phases
+        What was solved, and the solution.
+    proofs
+        Book in which it may stand how the domain is cut into parts; without that the cover is
+        asked about by the product of all critical regions.
+    left
+        Parts of which a partial diagram says nothing.
 
     Raises
     ------
@@ -54,7 +77,7 @@ def obligations(program: Minimax, phases: Sequence[Phase]) -> Iterator[Cell]:
         _stated(program, phase)
     for piece in pieces:
         yield from optimality(program, piece)
-    yield from _coverage(program, pieces)
+    yield from _coverage(program, pieces, cuts_of(program.parameters, proofs), left)
     for phase in phases:
         for piece in phase.pieces:
             yield from _outside(piece.cell, phase.region.cells)
@@ -66,7 +89,10 @@ def obligations(program: Minimax, phases: Sequence[Phase]) -> Iterator[Cell]:
 
 
 def recheck(
-    program: Minimax, phases: Sequence[Phase], proofs: Mapping[str, Mapping[str, object]]
+    program: Minimax,
+    phases: Sequence[Phase],
+    proofs: Mapping[str, Mapping[str, object]],
+    left: Sequence[Cell] = (),
 ) -> int:
     """Check every obligation against a book of proofs; return how many there are.
 
@@ -76,8 +102,8 @@ def recheck(
         A proof is missing or wrong, proves nothing that is stated, or an identity is false.
     """
     count = 0
-    used = set()
-    for cell in obligations(program, phases):
+    used: set[str] = set()
+    for cell in obligations(program, phases, _Noted(proofs, used), left):
         conditions = canonical(cell)
         name = key(conditions)
         proof = proofs.get(name)
@@ -106,12 +132,6 @@ def inhabited(phases: Iterable[Phase]) -> None:
         for cell in (*phase.region.cells, *(p.cell for p in phase.pieces)):
             if settle(cell).witness is None:
                 raise CheckFailed(f"phase {phase.name} has a part without a point")
-
-
-def key(conditions: Cell) -> str:
-    """Content hash of a statement of emptiness: all its hypotheses are inside."""
-    rows = [[c.relation, checker.encode_polynomial(c.polynomial)] for c in conditions]
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:24]
 
 
 def optimality(program: Minimax, piece: CriticalRegion) -> Iterator[Cell]:
@@ -221,11 +241,70 @@ def _nonnegative(names: tuple[str, ...], cell: Cell, ratio: Ratio, what: str) ->
         yield (*cell, top)
 
 
-def _coverage(program: Minimax, pieces: Sequence[CriticalRegion]) -> Iterator[Cell]:
+def cuts_of(
+    names: tuple[str, ...], proofs: Mapping[str, Mapping[str, object]]
+) -> Mapping[str, Cell]:
+    """How parts of the domain are cut, by name of the part; read as it is asked for."""
+    return _Cuts(names, proofs)
+
+
+class _Cuts(Mapping[str, Cell]):
+    def __init__(self, names: tuple[str, ...], proofs: Mapping[str, Mapping[str, object]]) -> None:
+        self.names, self.proofs = names, proofs
+
+    def __getitem__(self, name: str) -> Cell:
+        entry = self.proofs[name]
+        if not isinstance(entry, Mapping) or "cut" not in entry:
+            raise KeyError(name)
+        if entry.keys() != {"cut"}:
+            raise CheckFailed(f"neither a cut nor a proof: {entry!r:.80}")
+        try:
+            cell = decode_cell(self.names, entry["cut"])  # type: ignore[arg-type]  # else refused
+        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as problem:
+            raise CheckFailed(f"no cell: {entry!r:.80}") from problem
+        if encode_cell(cell) != entry["cut"]:
+            raise CheckFailed(f"a cell that is not written as it is read: {entry!r:.80}")
+        return cell
+
+    def __iter__(self) -> Iterator[str]:
+        return (n for n in self.proofs if n in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Noted(Mapping[str, Mapping[str, object]]):
+    """A book of proofs that notes which of its cuts were read."""
+
+    def __init__(self, proofs: Mapping[str, Mapping[str, object]], read: set[str]) -> None:
+        self.proofs, self.read = proofs, read
+
+    def __getitem__(self, name: str) -> Mapping[str, object]:
+        entry = self.proofs[name]
+        if isinstance(entry, Mapping) and "cut" in entry:
+            self.read.add(name)
+        return entry
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.proofs)
+
+    def __len__(self) -> int:
+        return len(self.proofs)
+
+
+def _coverage(
+    program: Minimax,
+    pieces: Sequence[CriticalRegion],
+    cuts: Mapping[str, Cell],
+    left: Sequence[Cell],
+) -> Iterator[Cell]:
     """Every chamber is empty, or covered by its closed critical regions."""
     for signs in itertools.product((1, -1), repeat=len(program.walls)):
         mine = [p.cuts for p in pieces if p.signs == signs]
         chamber = program.chamber(signs)
+        if left or key(canonical(chamber)) in cuts:
+            yield from leaves(chamber, cuts, frozenset(mine), frozenset(map(canonical, left)))
+            continue
         if not mine:
             yield chamber
         for outside in itertools.product(*mine) if mine else ():
@@ -234,6 +313,8 @@ def _coverage(program: Minimax, pieces: Sequence[CriticalRegion]) -> Iterator[Ce
 
 def _outside(cell: Cell, cover: Sequence[Cell]) -> Iterator[Cell]:
     """The cell lies in the union of the cover."""
+    if cell in cover and math.prod(map(len, cover)) > _MANY:
+        return
     for failing in itertools.product(*cover):
         for negations in itertools.product(*(c.negated() for c in failing)):
             yield (*cell, *negations)

@@ -124,15 +124,18 @@ class Program(Minimax):
         terms = ", ".join(t.name for t in self.terms)
         return f"<Program in {', '.join(self.unknowns)}: {terms} on {self.domain}>"
 
-    def diagram(self, timeout: float | None = None) -> PhaseDiagram:
+    def diagram(self, timeout: float | None = None, *, partial: bool = False) -> PhaseDiagram:
         """Solve the program on the whole domain, with proofs.
 
         Parameters
         ----------
         timeout
             Seconds to wait for the whole, or None for as long as the counted work takes.
+        partial
+            Whether to stop in time with what is proved; ``left`` of the diagram says which parts
+            of the domain are not covered.
         """
-        return PhaseDiagram.derive(self, timeout=timeout)
+        return PhaseDiagram.derive(self, timeout=timeout, partial=partial)
 
 
 def _declared(symbol: Expr) -> list[Expr]:

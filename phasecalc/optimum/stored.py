@@ -43,6 +43,8 @@ def encode(diagram: PhaseDiagram) -> dict[str, Any]:
         "phases": [_phase(p) for p in diagram.phases],
         "proofs": {k: dict(p) for k, p in sorted(diagram.proofs.items())},
     }
+    if diagram.left:
+        data["left"] = [encode_cell(c) for c in diagram.left]
     return seal(data)
 
 
@@ -86,7 +88,9 @@ def _read(data: Mapping[str, Any]) -> PhaseDiagram:
         tuple(Constraint(c["name"], read.ratios(c["form"])) for c in data["constraints"]),
         Region(names, (read.cell(data["domain"]),)),
     )
-    return PhaseDiagram(program, tuple(read.phase(p) for p in data["phases"]), data["proofs"])
+    phases = tuple(read.phase(p) for p in data["phases"])
+    left = tuple(read.cell(c) for c in data.get("left", ()))
+    return PhaseDiagram(program, phases, data["proofs"], left)
 
 
 def _ratios(ratios: Sequence[Ratio]) -> list[Any]:

@@ -55,6 +55,10 @@ class Clock:
         """The clock itself, or a new one for so many seconds."""
         return limit if isinstance(limit, Clock) else cls(limit)
 
+    def part(self, share: float) -> Clock:
+        """A clock for a share of the seconds left."""
+        return Clock(None if self.left is None else max(0.0, self.left * share))
+
     @property
     def left(self) -> float | None:
         """Seconds left, None without a limit."""

@@ -1,0 +1,88 @@
+"""Programs of three parameters: cut part by part, against optima by another route."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.bench_scale import agreement
+from benchmarks.scale_laws import random_law
+from phasecalc.checker import CheckFailed
+from phasecalc.optimum.stored import decode, encode
+
+
+@pytest.fixture(scope="module")
+def solved():
+    law = random_law(5, 4, 3, 2)
+    return law, law.program().diagram()
+
+
+@pytest.fixture(scope="module")
+def stopped():
+    law = random_law(8, 4, 3, 2)
+    return law, law.program().diagram(3.0, partial=True)
+
+
+def test_the_optimum_is_that_of_every_vertex_tried(solved):
+    law, found = solved
+    agree, off, outside = agreement(law, found, 200)
+    assert (off, found.left) == (0, ())
+    assert agree > 195  # a point may lie on a boundary
+    assert agree + outside == 200
+
+
+def test_it_is_checked_and_written_and_read(solved):
+    found = solved[1]
+    assert found.recheck() > len(found.phases)
+    assert decode(encode(found)).recheck() == found.recheck()
+
+
+def test_a_partial_diagram_says_what_it_leaves_out(stopped):
+    law, found = stopped
+    assert found.is_partial
+    assert "partial" in repr(found)
+    agree, off, outside = agreement(law, found, 100)
+    assert off == 0
+    assert agree + outside == 100
+    found.recheck()
+    assert decode(encode(found)).left == found.left
+
+
+def test_a_part_left_out_that_is_not_named_is_found_out(stopped):
+    found = stopped[1]
+    for k in range(len(found.left)):
+        fewer = (*found.left[:k], *found.left[k + 1 :])
+        with pytest.raises(CheckFailed):
+            replace(found, left=fewer).recheck()
+
+
+def test_a_cover_that_misses_a_region_is_found_out(solved):
+    found = solved[1]
+    for phase in found.phases:
+        kept = tuple(p for p in found.phases if p is not phase)
+        with pytest.raises(CheckFailed):
+            replace(found, phases=kept).recheck()
+
+
+def test_cuts_that_were_changed_are_found_out(solved):
+    found = solved[1]
+    cuts = {n: p["cut"] for n, p in found.proofs.items() if "cut" in p}
+    assert cuts
+    for name, cut in cuts.items():
+        others = [{"cut": []}, {"cut": "all"}, {"cut": cut[:-1]}, {"cut": cut, "sum": []}]
+        others += [{"cut": c} for c in cuts.values() if c != cut]
+        for other in others:
+            with pytest.raises(CheckFailed):
+                replace(found, proofs={**found.proofs, name: other}).recheck()
+        rest = {n: p for n, p in found.proofs.items() if n != name}
+        with pytest.raises(CheckFailed):
+            replace(found, proofs=rest).recheck()
+
+
+def test_phases_of_one_diagram_do_not_overlap_where_weights_are_not_unique():
+    found = random_law(11, 4, 3, 2).program().diagram()
+    inside = [p.region.sample() for p in found.phases]
+    for (k, p), (j, x) in itertools.product(enumerate(found.phases), enumerate(inside)):
+        assert p.region.contains(**x) == (k == j)
