@@ -179,7 +179,9 @@ def _lift(polynomials: list[Element], ring: Ring, work: Work) -> Iterator[Point]
             if isinstance(x, Fraction)
         ]
         work.spend(_PLACE * sum(map(len, polynomials)))
-        yield from ((*base, value) for value in _between([p.evaluate(at) for p in polynomials], work))
+        yield from (
+            (*base, value) for value in _between([p.evaluate(at) for p in polynomials], work)
+        )
 
 
 def _project(polynomials: list[Element], ring: Ring, work: Work) -> list[Element]:
