@@ -30,8 +30,11 @@ from derivations.d15_stieltjes import (
     second,
     smeared,
 )
+from phasecalc.exceptions import StepFailed
+from phasecalc.export.rocq.hypotheses import Sums, compare, ranges
 from phasecalc.plrf.objects import F_0, P, rough_terms, smooth_terms
 from phasecalc.proof import Add, Claim, Identity, Largest, Multiply, Proof, Recall, claim, total
+from phasecalc.regions.region import Region
 from phasecalc.symbols import B, alpha, beta, d, gamma, kappa_0, rho, tau
 
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
@@ -120,6 +123,46 @@ first_mode = claim(d ** (-2 * alpha), "<~", P.at(), where=domain, window=[d], **
 untouched = claim(sp.S.One, "<~", P.at(), where=domain, window=[1 / tau, d], **sizes)
 
 
+def exponents(case: Case) -> dict[str, sp.Expr]:
+    """Exponents of 1/tau in the orders of the sums, by the names that Rocq gives them."""
+    forcing, spread, noise, _ = (order for _, order, _ in orders_of(case))
+    found = {"e3" if case.smooth else "e1": forcing, "eK": noise}
+    if case.smooth:
+        found["e2"] = spread
+    return {n: -sp.powsimp(x).as_powers_dict()[tau] for n, x in found.items()}
+
+
+def compared(text: str | None = None) -> int:
+    """Compare what is taken with the text that Rocq accepted; how much agrees.
+
+    Raises
+    ------
+    StepFailed
+        A sum, the window, a hypothesis or the range of an exponent is another one.
+    """
+    allowed = ranges(text)
+    for case in CASES:
+        region = Region.where(*case.where, parameters=(alpha, beta))
+        for name, e in exponents(case).items():
+            low, above, high = allowed[name]
+            over, below = (sp.fraction(sp.together(x)) for x in (e - low, (high or e + 1) - e))
+            first = over[0] * over[1]
+            bounds = [first > 0 if above else first >= 0, below[0] * below[1] > 0]
+            met = [b for b in bounds if b is not sp.true]
+            if any(
+                b is sp.false or not region.implies(Region.where(b, parameters=(alpha, beta)))
+                for b in met
+            ):
+                raise StepFailed(f"{name} = {e} is not in the range of Rocq: {allowed[name]}")
+    sums = []
+    for case, taken in zip(CASES, TAKEN, strict=True):
+        right = taken.statement.right[1:]
+        _, edge, _ = case.room["window"]
+        power = str(sp.powsimp(edge).as_powers_dict()[d]).replace("*", " * ")
+        sums.append(Sums(("add", *right[:2]), ("add", *right[2:]), f"- ({power})"))
+    return compare(sums, text)
+
+
 def orders_of(case: Case) -> tuple[tuple[sp.Expr, sp.Expr, Multiply | Recall], ...]:
     """The four sums with their orders, and the goals on the sums that give them."""
     steep, noisy = int(not case.steep), int(not case.noisy)
@@ -171,7 +214,9 @@ def show(proof: Proof, case: Case, taken: Claim, goal: Claim) -> None:
             together = total(total(forcing, spread), total(noise, again))
             chain.equals(together, "Together.", Identity())
             chain.same_order(
-                total(forcing, noise), "The smeared mass is smaller.", Add(Recall(less), Recall(louder))
+                total(forcing, noise),
+                "The smeared mass is smaller.",
+                Add(Recall(less), Recall(louder)),
             )
             grown = total(total(forcing, case.capacity), noise)
             reason = Add(Recall(absorbed), None)

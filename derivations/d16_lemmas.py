@@ -88,11 +88,13 @@ def outside_the_window(proof: Proof) -> None:
     r"""Let the forcing be the integral of $q(x)^r$ over a measure on $[0, X]$ whose Stieltjes
     transform is $C/M$ at $s = w M(w)$, and $N(w) = \sum_j c_j w/(\lambda_j + w)$."""
     says = {
-        "forcing_at_least_capacity": r"$F(r) \ge N(w)$ for every $w > 0$ with $M(w) \le 0$ and every"
-        r" $r$.",
+        "forcing_at_least_capacity": r"For every $w > 0$ with $M(w) \le 0$ and every $r$,"
+        r" $F(r) \ge N(w)$.",
         "forcing_tends_to_capacity": r"Where $M(w) = 0$, at a stable rate, $F(r) \le N(w)(1 +"
-        r" (c\,\tau\,w^2\,\Theta/w)^{-1})$, $\Theta = \frac1d \sum_j \lambda_j w/(\lambda_j + w)^2$.",
-        "loss_at_least_capacity": r"$P(r) \ge N(w)$ for every $w > 0$ with $M(w) \le 0$ and every $r$.",
+        r" (c\,\tau\,w\,\Theta)^{-1})$,"
+        r" $\Theta = \frac1d \sum_j \lambda_j w/(\lambda_j + w)^2$.",
+        "loss_at_least_capacity": r"For every $w > 0$ with $M(w) \le 0$ and every $r$,"
+        r" $P(r) \ge N(w)$.",
         "M_not_positive": r"$M \le 0$ at $(\rho_1 - 1)(\rho d)^{-2\alpha}$ if $\rho_1 d \le v \le"
         r" \rho d$, $\rho_1 > 1$.",
         "missed_at_least_first": r"$N(w) \ge c_1 w/(\lambda_1 + w)$.",

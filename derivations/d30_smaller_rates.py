@@ -20,7 +20,7 @@ ib, level, ic = map(freed, (d18_phase_ib.spent, d30_open_cases.spent, d19_phase_
 ROUGH = Mean(alpha, 1 - alpha, 0)
 PHASES = (
     (ib, ib.lower(d18_phase_ib.eta), ROUGH),
-    (level, level.lower(d30_open_cases.eta), ROUGH),
+    (level, level.lower(d18_phase_ib.eta), ROUGH),
     (ic, ic.lower(d19_phase_ic.eta), Mean(d19_phase_ic.w, 1 - d19_phase_ic.w, 0, 0)),
 )
 

@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.d16_budgets import Budget, Term
-from derivations.d16_formal import CASES, above_capacity, first_mode, untouched
+from derivations.d16_formal import CASES, first_mode, untouched
 from derivations.d16_loss import loss_as_sum
 from phasecalc.plrf.objects import P
 from phasecalc.proof import Cases, Claim, Derivation, Less, Mean, Proof, Recall
@@ -114,7 +114,9 @@ class Best:
 
     def capacity(self) -> Recall:
         """At every time the loss is at least the capacity."""
-        return Recall(loss_as_sum, len(CASES) + int(not CASES[self.case].smooth), self.spent.sizes())
+        return Recall(
+            loss_as_sum, len(CASES) + int(not CASES[self.case].smooth), self.spent.sizes()
+        )
 
     @property
     def uses(self) -> tuple[Derivation, ...]:
@@ -128,10 +130,12 @@ class Best:
         self.show_everywhere(proof)
         with proof.show(self.attained) as chain:
             terms = self.spent.all_terms(self.there)
-            chain.same_order(terms, "The loss is of the order of its terms.", self.as_loss(self.there))
+            chain.same_order(
+                terms, "The loss is of the order of its terms.", self.as_loss(self.there)
+            )
             chain.done("The terms at the best size.", self.known(4))
-        if self.falling is not None:
-            self._unique(proof)
+        if self.falling is not None and self.rising is not None:
+            self._unique(proof, self.falling, self.rising)
 
     def show_everywhere(self, proof: Proof) -> None:
         """Write the proof that no model has a loss of smaller order."""
@@ -161,11 +165,11 @@ class Best:
         either = Cases(d, Recall(grown), Recall(small), growing=True)
         proof.shows(self.everywhere, "Every model.", either)
 
-    def _unique(self, proof: Proof) -> None:
+    def _unique(self, proof: Proof, falling: Term, rising: Term) -> None:
         spent, at = self.spent, self.spent.sizes()
         window = [spent.reach, spent.edge]
         large_in = self.at_all("<<", window=window, growing=[d, f, self.ratio])
-        self._inside(proof, large_in, self.rising)
+        self._inside(proof, large_in, rising)
         before = self.at_all("<<", window=[1 / spent.reach, d], growing=[f])
         with proof.show(before) as chain:
             chain.step("<<", sp.S.One, "The budget grows.", Less())
@@ -184,7 +188,7 @@ class Best:
         small_in = large_in
         if not self.at_edge:
             small_in = self.at_all("<<", window=window, growing=[d, f, 1 / self.ratio])
-            self._inside(proof, small_in, self.falling)
+            self._inside(proof, small_in, falling)
         for goal, ratio, inside in (
             (self.larger, self.ratio, large_in),
             (self.smaller, 1 / self.ratio, small_in),
@@ -198,7 +202,7 @@ class Best:
             either = Cases(d, Recall(grown), Recall(small), growing=True)
             proof.shows(goal, "Every such model.", either)
 
-    def _inside(self, proof: Proof, goal: Claim, term: Term | None) -> None:
+    def _inside(self, proof: Proof, goal: Claim, term: Term) -> None:
         spent, at = self.spent, self.spent.sizes()
         weights = (int(t is term) for t in spent.terms)
         with proof.show(goal) as chain:

@@ -14,7 +14,7 @@ from derivations import d22_phase_iva as iva
 from derivations import d23_phase_ivb as ivb
 from derivations import d28_tuned_learning_rate as tuned
 from derivations import d29_largest_rate as above_half
-from derivations import d30_open_cases as open_cases
+from derivations import d30_open_cases as level
 from derivations import d30_smaller_rates as below_half
 from derivations.d16_budgets import (
     DISTORTION,
@@ -27,15 +27,24 @@ from derivations.d33_best import Best
 from phasecalc.proof import Proof, theorem
 from phasecalc.symbols import f, gamma_0
 
-# Where the window ends at the best size, the smaller models are beyond it.
-EDGE = {"falling": ROUGH_CAPACITY, "rising": FORGETTING, "at_edge": True}
-IA = Best(ia.spent, ia.phase_ia, ia.eta, ia.xi, 1, **EDGE)
-IB = Best(ib.spent, ib.phase_ib, ib.eta, ib.xi, 3, **EDGE)
-IB_LEVEL = Best(open_cases.spent, open_cases.open_cases, open_cases.eta, open_cases.xi, 5, **EDGE)
+BALANCE = (ROUGH_CAPACITY, FORGETTING)
+# At the edge, where the window ends at the best size, the smaller models are beyond it.
+IA = Best(ia.spent, ia.phase_ia, ia.eta, ia.xi, 1, *BALANCE, at_edge=True)
+IB = Best(ib.spent, ib.phase_ib, ib.eta, ib.xi, 3, *BALANCE, at_edge=True)
+IB_LEVEL = Best(level.spent, level.open_cases, ib.eta, ib.xi, 5, *BALANCE, at_edge=True)
 IC = Best(ic.spent, ic.phase_ic, ic.eta, ic.xi, 4, falling=SMOOTH_CAPACITY, rising=FORGETTING)
 II = Best(ii.spent, ii.phase_ii, ii.eta, ii.xi, 0, falling=DISTORTION, rising=FORGETTING)
 III = Best(iii.spent, iii.phase_iii, iii.eta, iii.xi, 0, falling=DISTORTION, rising=NOISE)
-IVA = Best(iva.spent, iva.phase_iva, iva.eta, iva.xi, 2, falling=SMOOTH_CAPACITY, rising=NOISE, at_edge=True)
+IVA = Best(
+    iva.spent,
+    iva.phase_iva,
+    iva.eta,
+    iva.xi,
+    2,
+    falling=SMOOTH_CAPACITY,
+    rising=NOISE,
+    at_edge=True,
+)
 IVB = Best(ivb.spent, ivb.phase_ivb, ivb.eta, ivb.xi, 2, falling=NOISE, rising=FORGETTING)
 TUNED = Best(
     tuned.spent, tuned.tuned_learning_rate, tuned.eta, tuned.xi, 2, tuned=gamma_0 * f**-tuned.g
@@ -51,7 +60,7 @@ FREE = (
     *(
         Best(spent, below_half.smaller_rates, eta.eta, eta.xi, case, goal=4 * k)
         for k, (spent, eta, case) in enumerate(
-            ((below_half.ib, ib, 3), (below_half.level, open_cases, 5), (below_half.ic, ic, 4))
+            ((below_half.ib, ib, 3), (below_half.level, ib, 5), (below_half.ic, ic, 4))
         )
     ),
 )

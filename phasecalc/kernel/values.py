@@ -7,10 +7,10 @@ Each says when it is defined, and what it is reduced by; nothing else is known o
 * Gamma(x + n) = x (x + 1) … (x + n - 1) Gamma(x); Gamma(1/2) = pi^(1/2); factorials.
 * sum_{n >= 0} q^n = 1/(1 - q) for |q| < 1.
 * a sum over modes is linear, which ``normal.same`` knows.
-* the loss is a positive number for each of its arguments, and nothing else: that of the deterministic
-  equivalent, lambda_j = j^(-2 a), b_j = j^(-b), batch size B, model size d, v = rho d, after t/(g B)
-  steps at the rate g, or at half the largest stable rate if that is smaller; sizes and times are
-  rounded to whole numbers.
+* the loss is a positive number for each of its arguments, and nothing else: that of the
+  deterministic equivalent, lambda_j = j^(-2 a), b_j = j^(-b), batch size B, model size d,
+  v = rho d, after t/(g B) steps at the rate g, or at half the largest stable rate if that is
+  smaller; sizes and times are rounded to whole numbers.
 """
 
 from __future__ import annotations
