@@ -40,6 +40,8 @@ from phasecalc.symbols import B, alpha, beta, d, gamma, kappa_0, rho, tau
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
 # The power of the modes that is large enough for the modes at 1/tau to decide.
 OFTEN_ENOUGH = p / (2 * alpha) + 1
+# More modes than features: otherwise nothing is left at the end, and there is no capacity.
+MORE = rho > 1
 sizes: dict[str, Any] = {"constants": [B, rho], "sizes": [d, tau, gamma]}
 with_ridge: dict[str, Any] = {**sizes, "constants": [B, kappa_0, rho]}
 
@@ -61,11 +63,11 @@ class Case:
     def room(self) -> dict[str, Any]:
         """In the window, at a stable rate."""
         window = [tau, d ** (2 * alpha) / tau, self.stable]
-        return {"where": self.where, "window": window, "growing": [d]}
+        return {"where": (*self.where, MORE), "window": window, "growing": [d]}
 
     def taken(self) -> Claim:
         """The loss is of the order of the sums over the modes at the distance 1/tau."""
-        often = (*self.where, 2 * alpha * k > p, k > 1)
+        often = (*self.where, MORE, 2 * alpha * k > p, k > 1)
         sums = total(kept, smeared, first, second)
         return claim(P.at(), "=Theta=", sums, **sizes, **{**self.room, "where": often})
 
@@ -113,11 +115,12 @@ GOALS = tuple(case.goal() for case in CASES)
 # At every time: the sum whose limit is the capacity, and its first mode.
 ridge = kappa_0 * d ** (-2 * alpha)
 at_ridge = missing(1).xreplace({w: ridge})
-smooth, rough = (alpha > 0, beta > half), (alpha > 0, beta < half, alpha + beta > half)
+smooth = (alpha > 0, beta > half, MORE)
+rough = (alpha > 0, beta < half, alpha + beta > half, MORE)
 all_times: dict[str, Any] = {**with_ridge, "growing": [d]}
 taken_ridge = tuple(claim(at_ridge, "<~", P.at(), where=x, **all_times) for x in (smooth, rough))
 above_capacity = tuple(claim(F_0.at(), "<~", P.at(), where=x, **all_times) for x in (smooth, rough))
-domain = (alpha > 0, alpha + beta > half)
+domain = (alpha > 0, alpha + beta > half, MORE)
 first_mode = claim(d ** (-2 * alpha), "<~", P.at(), where=domain, window=[d], **sizes)
 # Before the window.
 untouched = claim(sp.S.One, "<~", P.at(), where=domain, window=[1 / tau, d], **sizes)

@@ -7,6 +7,7 @@ model size.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.d16_budgets import Budget, Term
-from derivations.d16_formal import CASES, first_mode, untouched
+from derivations.d16_formal import CASES, MORE, first_mode, untouched
 from derivations.d16_loss import loss_as_sum
 from phasecalc.plrf.objects import P
 from phasecalc.proof import Cases, Claim, Derivation, Less, Mean, Proof, Recall
@@ -56,6 +57,13 @@ class Best:
     tuned: sp.Expr | None = None
     goal: int = 0
 
+    @cached_property
+    def room(self) -> Budget:
+        """The budget, where there are more modes than features."""
+        found = copy(self.spent)
+        found.where = (*self.spent.where, MORE)
+        return found
+
     @property
     def there(self) -> dict[sp.Symbol, sp.Expr]:
         """Sizes at the optimum."""
@@ -74,7 +82,7 @@ class Best:
         """A bound of the loss that holds for every model in a window."""
         here = self.loss(self.spent.sizes())
         sides = (f**-self.eta, relation, here)
-        return self.spent.claim(*sides, window=[*window, *self.spent.stable], growing=growing)
+        return self.room.claim(*sides, window=[*window, *self.spent.stable], growing=growing)
 
     @cached_property
     def everywhere(self) -> Claim:
@@ -86,7 +94,7 @@ class Best:
         """One model has a loss of this order."""
         also = [] if self.tuned is None else [gamma_0]
         sides = (self.loss(self.there), "=Theta=", f**-self.eta)
-        return self.spent.at_best(*sides, growing=[f], also=also)
+        return self.room.at_best(*sides, growing=[f], also=also)
 
     @cached_property
     def larger(self) -> Claim:

@@ -109,6 +109,12 @@ def test_the_wrong_term_is_refused(phase):
             refused(replace(phase, rising=term))
 
 
+def test_there_is_no_capacity_without_more_modes_than_features(phase):
+    made = replace(phase)
+    made.__dict__["room"] = phase.spent
+    refused(made)
+
+
 def changed(best, name, **window):
     """The phase with one goal in another window."""
     made = replace(best)
