@@ -22,7 +22,10 @@ ROCQ = (
     ("mode_2 (j : nat) : R := lambda j ^ 2 / d.", "mode_2 (j : nat) : R := lambda j / d."),
     ("weight j * (/ (lambda j + w)) ^ n)", "weight j * (/ (lambda j - w)) ^ n)"),
     ("d * (squares v d lambda 2 w + turning", "d * (squares v d lambda 1 w + turning"),
-    ("2 w + turning v d lambda 1 w * theta", "2 w + turning v d lambda 2 w * theta"),
+    (
+        "(squares v d lambda 2 w + turning v d lambda 1",
+        "(squares v d lambda 2 w + turning v d lambda 2",
+    ),
     ("Rpower (INR D) (- (2 * alpha)) in", "Rpower (INR D) (- alpha) in"),
     (
         "<= sum_of_orders v (INR D) lambda target (S (S n))",
