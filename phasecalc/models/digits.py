@@ -15,7 +15,7 @@ from phasecalc.parsing.grammar import echo
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
-    from phasecalc.models.growth import Growth
+    from phasecalc.asymptotics.growth import Growth
     from phasecalc.models.model import LinearModel
 
 __all__ = ["ModelCheck", "check", "exact"]
