@@ -17,8 +17,9 @@ from phasecalc.parsing.grammar import echo
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
+    from phasecalc.laws.declaration import Law
 
-__all__ = ["brackets_in", "has_brackets", "read_with_brackets", "written"]
+__all__ = ["brackets_in", "has_brackets", "has_sums", "read_with_brackets", "written"]
 
 
 def has_brackets(text: str) -> bool:
@@ -37,6 +38,11 @@ def brackets_in(value: Expr) -> tuple[Expr, ...]:
     import sympy as sp
 
     return tuple(sorted(value.atoms(sp.Sum, sp.Integral), key=sp.default_sort_key))
+
+
+def has_sums(law: Law) -> bool:
+    """Whether a term contains a sum over modes or an integral."""
+    return any(brackets_in(value) for term in law.terms for value, _ in term.cases)
 
 
 def read_with_brackets(text: str, table: Mapping[str, Symbol]) -> Expr:

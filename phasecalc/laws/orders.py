@@ -8,19 +8,14 @@ from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.derivation import Derivation
-from phasecalc.laws.modes import brackets_in, written
+from phasecalc.laws.modes import brackets_in, has_sums, written
 from phasecalc.laws.sum_order import SumOrder
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.laws.declaration import Law
 
-__all__ = ["has_sums", "in_orders", "sum_orders"]
-
-
-def has_sums(law: Law) -> bool:
-    """Whether a term contains a sum over modes or an integral."""
-    return any(brackets_in(value) for term in law.terms for value, _ in term.cases)
+__all__ = ["in_orders", "sum_orders"]
 
 
 def sum_orders(law: Law) -> dict[str, tuple[SumOrder, ...]]:

@@ -92,8 +92,13 @@ class SumOrder:
             found.append(one.check(**given))
         return tuple(found)
 
+    @property
+    def order_text(self) -> str:
+        """The order as text."""
+        return _shown(self.order)
+
     def __str__(self) -> str:
-        lines = [f"{self.text}, of order {_shown(self.order)}"]
+        lines = [f"{self.text}, of order {self.order_text}"]
         return "\n    ".join([*lines, *self.leading, *self.critical])
 
 
