@@ -164,7 +164,8 @@ def _say(law: Law, optimum: Optimum) -> None:
     count = optimum.recheck()
     proved = f"{count} statements proved" if count else "numbers alone, compared exactly"
     logs = "; powers of log C from linear equations, not among them" if optimum.logarithms else ""
-    print(f"    {proved}{logs}")
+    sums = "; orders of sums derived by expansion, not among them" if orders else ""
+    print(f"    {proved}{logs}{sums}")
 
 
 def _declared(law: Law) -> dict[str, str]:

@@ -55,7 +55,9 @@ class SumStart:
         marks = {b: sp.Dummy() for b in brackets}
         self._sums = [_in_floats(b, arguments) for b in brackets]
         self._terms = sp.lambdify(
-            [*arguments, *marks.values()], [in_floats(t.xreplace(marks), 17) for t in terms], "numpy"
+            [*arguments, *marks.values()],
+            [in_floats(t.xreplace(marks), 17) for t in terms],
+            "numpy",
         )
         logs = [in_floats(e, 17) for e in reduced.logs.values()]
         self._logs = sp.lambdify(arguments, logs, "numpy")
