@@ -110,6 +110,12 @@ class Derivation:
         names = (SCALE, END) if share else (SCALE,)
         for one in found:
             _require_positive(one)
+        if share and any(not c.terms and not c.refused for one in found for c in one.cases):
+            shown = _product(self._reached(1), self.law)
+            raise DomainError(
+                f"on one side of {shown} = 1 it is smaller than every power, which no law states; "
+                f"keep the sizes on the other, by a constraint such as '{shown} >= 1' or '<= 1'"
+            )
         return growth(found, names, share, exactly=True)
 
     def _order_of(self, found: Growth) -> Expr:
@@ -182,6 +188,13 @@ class Derivation:
         tail = "" if (kind, ends) == ("sum", ("1", "oo")) else f", {lower}, {upper}"
         return f"{kind}({written(body)}, {self.mode}{tail})"
 
+    def _reached(self, way: int) -> Vector:
+        """How far the end is beyond the mode that T has reached: at least 1 if it is, q > 0."""
+        assert self.end is not None
+        q, zero = self.scales.mode, self.scales.mode * 0
+        names = dict.fromkeys((*self.scales.inner, *self.end))
+        return {n: way * self.scales.inner.get(n, zero) + q * self.end.get(n, zero) for n in names}
+
     def _cut(self, way: int) -> tuple[Expanded, ...]:
         """Expansions on both sides of the mode that T has reached, or on the one that may be."""
         assert self.end is not None
@@ -189,10 +202,7 @@ class Derivation:
         if sign == 0:
             raise self._open(self.end)
         q = self.scales.mode
-        reached = {
-            n: way * self.scales.inner.get(n, 0 * q) + q * self.end.get(n, 0 * q)
-            for n in dict.fromkeys((*self.scales.inner, *self.end))
-        }
+        reached = self._reached(way)
         known = self.window.sign(reached)
         kept = [f"({q})*{SHARE} + {way} {'>' if s == 1 else '<'} 0" for s in (1, -1)]
         sides = kept if known == 0 else [kept[0] if known == 1 else kept[1]]
@@ -277,6 +287,8 @@ def _flat(product: Expr) -> Expr:
 
 def _require_positive(found: Expanded) -> None:
     """Refuse a sum whose leading term is negative at a point of its region: it is no loss."""
+    import sympy as sp
+
     from phasecalc.numerics.context import own
     from phasecalc.numerics.expressions import constant
     from phasecalc.regions.algebraic import to_sympy
@@ -290,7 +302,12 @@ def _require_positive(found: Expanded) -> None:
         by_name = {s.name: s for s in case.terms[0].coefficients[-1].free_symbols}
         at = {by_name[n]: to_sympy(v) for n, v in point.items() if n in by_name}
         at |= {s: s * 0 + 1 for s in by_name.values() if s not in at}
-        if constant(case.terms[0].coefficients[-1].subs(at), own(30)) < 0:
+        value = case.terms[0].coefficients[-1].subs(at)
+        if value.has(sp.zoo, sp.nan, sp.oo):
+            raise DomainError(
+                f"its leading term {case.terms[0].expr} is infinite where {case.region}"
+            )
+        if constant(value, own(30)) < 0:
             raise DomainError(
                 f"its leading term {case.terms[0].expr} is negative; a term of a loss is positive"
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.derivation import Derivation
 from phasecalc.laws.modes import brackets_in, has_sums, written
-from phasecalc.laws.sum_order import SumOrder
+from phasecalc.laws.sum_order import END, SCALE, SHARE, SumOrder
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -54,8 +54,13 @@ def _sum_orders(law: Law) -> tuple[tuple[str, tuple[SumOrder, ...]], ...]:
             try:
                 rows.append(Derivation(one, law).order())
             except DomainError as reason:
+                why = str(reason)
+                for n in law.unknowns:  # which are powers of one variable while a scale is read
+                    why = why.replace(f"_t**_{n}", n)
+                for inner, shown in ((SCALE, "T"), (END, "E"), (SHARE, "s")):
+                    why = why.replace(inner, shown)
                 raise DomainError(
-                    f"law {law.name}: term {term.name}, {written(one)}: {reason}"
+                    f"law {law.name}: term {term.name}, {written(one)}: {why}"
                 ) from None
         if rows:
             found.append((term.name, tuple(rows)))

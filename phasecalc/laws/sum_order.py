@@ -56,7 +56,6 @@ class SumOrder:
 
     def _cases(self) -> list[tuple[str, bool]]:
         put = {symbol(SCALE): self.scale}
-        put |= {} if self.end is None else {symbol(END): self.end}
         found = []
         for one in self.expansions:
             side = "" if one.way == 1 else f", {self.scale} small"
@@ -69,7 +68,8 @@ class SumOrder:
                 elif not case.terms:
                     shown = f"constant not known ({case.rest})".replace(SCALE, str(self.scale))
                 else:
-                    shown = str(self.front * case.terms[0].expr.xreplace(put))
+                    term = _apart(case.terms[0].expr, self.end)
+                    shown = str(self.front * term.xreplace(put))
                 found.append((f"{shown}{where}{side}", flat))
         return found
 
@@ -100,6 +100,19 @@ class SumOrder:
     def __str__(self) -> str:
         lines = [f"{self.text}, of order {self.order_text}"]
         return "\n    ".join([*lines, *self.leading, *self.critical])
+
+
+def _apart(term: Expr, end: Expr | None) -> Expr:
+    """A term with T^share written as the size that it is."""
+    if end is None:
+        return term
+    share, scale = symbol(SHARE, signed=True), symbol(SCALE)
+
+    def split(e: Expr) -> Expr:
+        slope = e.exp.expand().coeff(share)
+        return scale ** (e.exp - slope * share).expand() * end**slope
+
+    return term.replace(lambda e: e.is_Pow and e.base == scale and e.exp.has(share), split)
 
 
 def _shown(order: Expr) -> str:
