@@ -91,11 +91,11 @@ def _part(
     # Constants have more digits than the work, or the rule for integrals would chase their noise.
     finer = own(numbers.dps + _FINER)
     fixed = part.body.subs(values).subs(question.variable, number_of(finer.mpf(at), finer))
-    ends = (
+    first, last = (
         None if end is None else _value(end, values, at, numbers)
         for end in (part.ends.lower, part.ends.upper)
     )
-    return front * total(part.ends.kind, fixed, part.mode, *ends, numbers)
+    return front * total(part.ends.kind, fixed, part.mode, first, last, numbers)
 
 
 def total(kind: str, body: Expr, mode: Expr, lower: Any, upper: Any, numbers: Any) -> Any:

@@ -179,4 +179,7 @@ def _in_floats(bracket: Expr, arguments: list[Symbol]) -> Any:
 
 def _spread(values: Any, like: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values of a body that may be a constant, with what is no number as nothing."""
-    return np.nan_to_num(np.broadcast_to(np.asarray(values, dtype=float), like.shape))
+    found: NDArray[np.float64] = np.nan_to_num(
+        np.broadcast_to(np.asarray(values, dtype=float), like.shape)
+    )
+    return found

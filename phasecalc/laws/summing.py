@@ -58,11 +58,11 @@ def _computed(
     mode, lower, upper = bracket.limits[0]
     kind = type(bracket).__name__.lower()
     put = {s: number_of(finer.make_mpf(x), finer) for s, x in zip(arguments, at, strict=True)}
-    ends = (
+    first, last = (
         None if e.is_infinite or (kind, e) == ("integral", 0) else constant(e, work)
         for e in (lower.xreplace(put), upper.xreplace(put))
     )
-    return total(kind, bracket.function.xreplace(put), mode, *ends, work)
+    return total(kind, bracket.function.xreplace(put), mode, first, last, work)
 
 
 def require_smooth_ends(law: Law) -> None:
