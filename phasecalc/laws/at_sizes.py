@@ -74,4 +74,4 @@ def term_values(
     at = [number(sizes[n], n, numbers) for n in law.unknowns]
     names, terms = zip(*held_terms(law, given), strict=True)
     found = function_of([law.symbols[n] for n in law.unknowns], list(terms), numbers)(*at)
-    return {n: exported(own(digits).mpf(x)) for n, x in zip(names, found, strict=True)}
+    return {n: exported(numbers.mpf(x)) for n, x in zip(names, found, strict=True)}

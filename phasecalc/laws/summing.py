@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["bracket_function", "require_smooth_ends"]
 
-_DIGITS = 12
+_DIGITS = 12  # of constants beyond those of the work
+_SPARE = 8  # digits beyond those asked for: the rule for sums gives up to fifteen to rounding
 
 
 def bracket_function(
@@ -54,7 +55,7 @@ def _computed(
     from phasecalc.asymptotics.measured import number_of, total
     from phasecalc.numerics.expressions import constant
 
-    work, finer = own(digits), own(digits + _DIGITS)
+    work, finer = own(digits + _SPARE), own(digits + _SPARE + _DIGITS)
     mode, lower, upper = bracket.limits[0]
     kind = type(bracket).__name__.lower()
     put = {s: number_of(finer.make_mpf(x), finer) for s, x in zip(arguments, at, strict=True)}
