@@ -131,7 +131,10 @@ def growth(
             for power in by_text.values()
         ):
             return Growth(tuple(by_text), largest, window)
-    raise DomainError(f"{' or '.join(by_text)}, by cases: neither the largest nor the smallest")
+    raise DomainError(
+        f"{' or '.join(by_text)}, by cases: neither the largest nor the smallest; restrict the "
+        "parameters, or the sizes by a constraint"
+    )
 
 
 def _refuse_bound(window: str, exactly: bool) -> None:

@@ -9,6 +9,7 @@ import sympy as sp
 import phasecalc as pc
 from phasecalc.asymptotics import growth as growth_module
 from phasecalc.asymptotics import transforms
+from phasecalc.cli import main
 from phasecalc.exceptions import DomainError, NoOptimum, ParseError
 from phasecalc.laws import derivation, orders
 from phasecalc.laws.orders import in_orders, sum_orders
@@ -290,6 +291,28 @@ def test_claims_say_what_they_assume():
     assert pc.check_claim(formula, where="a > 1 and r > 0", about=law).status == "refuted"
     open_ = pc.check_claim("logarithm_power == 0", where="a > 1 and r > 0", about=law)
     assert open_.status == "undecided"
+
+
+def test_a_proof_about_a_law_of_sums_is_read_again(tmp_path):
+    (tmp_path / "ridge.toml").write_text(laws.write_law(laws.Law.of(**RIDGE)), encoding="utf-8")
+    lines = [
+        'law = "ridge.toml"',
+        "[[claim]]",
+        'label = "one"',
+        'where = "a > 1 and 0 < r < 1"',
+        'states = "loss_exponent == 2*a*r/(2*a*r + 1)"',
+    ]
+    (tmp_path / "claims.toml").write_text("\n".join(lines), encoding="utf-8")
+    kept = tmp_path / "kept.json"
+    check = ["check", str(tmp_path / "claims.toml"), "--certificates", str(kept)]
+    assert main(check) == 0
+    assert main(["recheck", str(kept)]) == 0
+    text = kept.read_text(encoding="utf-8")
+    assert "no certificate" not in text
+    # The same proofs for another sum are none.
+    assert "-2*a*r - 1" in text
+    kept.write_text(text.replace("-2*a*r - 1", "-3*a*r - 1"), encoding="utf-8")
+    assert main(["recheck", str(kept)]) != 0
 
 
 def clear():
