@@ -20,12 +20,14 @@ from phasecalc.claims.about.decide import read
 from phasecalc.claims.about.formula import names_in, without_choices
 from phasecalc.claims.about.goals import Place, places, require, uncovered, used
 from phasecalc.claims.about.jumps import jumps
-from phasecalc.claims.about.laws import subject_from
+from phasecalc.claims.about.laws import SUMS, subject_from
 from phasecalc.claims.about.naming import law_of, shown, subject_of
 from phasecalc.claims.about.points import Read, at_point, held_at
 from phasecalc.claims.about.subject import Subject
 from phasecalc.exceptions import Undecided
 from phasecalc.laws.branches import branches
+from phasecalc.laws.modes import has_sums
+from phasecalc.laws.orders import in_orders
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.obligations import key
 from phasecalc.optimum.overlay import Overlay, Zone
@@ -103,7 +105,7 @@ def _subject(about: Any, proof: Mapping[str, Any]) -> tuple[Subject, tuple[str, 
         subject = subject_of(about)
         return subject, (f"the diagrams of {subject.about} that come with phasecalc",)
     law = law_of(about)
-    ways = branches(law)
+    ways = branches(in_orders(law))
     diagrams = {n: decode(d) for n, d in proof["diagrams"].items()}
     if list(diagrams) != list(ways):
         raise CheckFailed("not the programs of this law")
@@ -121,8 +123,9 @@ def _subject(about: Any, proof: Mapping[str, Any]) -> tuple[Subject, tuple[str, 
             raise CheckFailed(str(problem)) from problem
     subject = subject_from(law, shown(about), about.get("fit"), about, diagrams, zones)
     given = "the programs over exponents that the text of the law gives"
+    sums = (SUMS,) if has_sums(law) else ()
     own = (f"the law as the document writes it: {law!r}",) if "text" in about else ()
-    return subject, (given, *own)
+    return subject, (given, *sums, *own)
 
 
 def _zone(data: Mapping[str, Any], diagrams: Mapping[str, PhaseDiagram]) -> Zone:

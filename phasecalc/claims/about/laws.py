@@ -22,6 +22,7 @@ from phasecalc.claims.about.subject import (
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.branches import NO_PARAMETER
 from phasecalc.laws.declaration import Law
+from phasecalc.laws.modes import has_sums
 from phasecalc.laws.notation import LOSS
 from phasecalc.normal.ratio import Ratio
 from phasecalc.parsing import exact
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["law_subject", "law_words", "subject_from"]
 
 POWERS = "sizes are powers of the budget C, and the loss is its terms up to constants"
+
+SUMS = "the orders of its sums, from the poles of their Mellin transforms (flajolet1995mellin)"
 
 _SECONDS = 90.0  # for the exponents of a law of one's own
 
@@ -129,6 +132,8 @@ def subject_from(
     words = law_words(law, shown, about)
     values: dict[str, Number] | None = None
     assumes = [POWERS, *([f"the law: {law.source}"] if law.source else [])]
+    if has_sums(law):
+        assumes.append(SUMS)
     if fit is not None:
         chosen = law.fit(fit)
         numbers = chosen.numbers()
