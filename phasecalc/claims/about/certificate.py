@@ -81,6 +81,7 @@ def check(row: Mapping[str, Any]) -> Shown:
     proof = row["proof"]
     subject, given = _subject(row["about"], proof)
     claim = read(row["states"], tuple(row["where"]), subject)
+    subject = claim.subject
     given = (*given, *(t for f in used(subject, claim.formula) for t in f.assumes))
     point = tuple(decode_number(x) for x in proof["point"])
     if len(point) != len(subject.parameters) or not at_point(claim, subject, point):

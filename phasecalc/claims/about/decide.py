@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from phasecalc.checker import Number
+from phasecalc.claims.about.along import on_path
 from phasecalc.claims.about.confirm import confirmed
 from phasecalc.claims.about.formula import (
     Formula,
@@ -55,6 +56,7 @@ def read(states: str, where: tuple[str, ...], subject: Subject) -> Read:
     """
     if len(where) > MAX_CONDITIONS:
         raise ParseError(f"{len(where)} conditions, at most {MAX_CONDITIONS} are read; join some")
+    states, subject = on_path(states, subject)
     stated = said(states, subject.vocabulary)
     region, conditions, notes = subject.domain, [], list(stated.notes)
     for text in where:
@@ -67,7 +69,7 @@ def read(states: str, where: tuple[str, ...], subject: Subject) -> Read:
         subject, names_in(whole) - {*subject.parameters}
     ):  # a side that is no quotient is refused at once
         _sides(whole, place, subject)
-    return Read(stated.formula, region, tuple(conditions), tuple(dict.fromkeys(notes)))
+    return Read(stated.formula, region, tuple(conditions), tuple(dict.fromkeys(notes)), subject)
 
 
 def _any_place(subject: Subject, keys: set[str]) -> list[Place]:
@@ -157,18 +159,17 @@ class Decided:
     deep: bool = False
 
 
-def decide(claim: Read, subject: Subject, clock: Clock) -> Decided:
+def decide(claim: Read, clock: Clock) -> Decided:
     """Decide a claim about an object.
 
     Parameters
     ----------
     claim
         As read.
-    subject
-        What it is about.
     clock
         Time left.
     """
+    subject = claim.subject
     try:
         found = _by_values(claim, subject) if subject.values is not None else None
         found = found or _by_pieces(claim, subject, clock)

@@ -17,6 +17,7 @@ from phasecalc.claims.about.formula import (
     All,
     Compared,
     Formula,
+    Known,
     Labelled,
     Negated,
     atoms,
@@ -80,7 +81,7 @@ class Place:
 def used(subject: Subject, formula: Formula) -> list[Family]:
     """Families whose quantities a formula contains; a trade-off is of the first one."""
     keys = {parts_of(k)[0] for k in names_in(formula) - {*subject.parameters}}
-    found = [f for f in subject.families if f.keys & keys]
+    found = [f for f in subject.families if (f.keys | f.also) & keys]
     labelled = any(isinstance(a, Labelled) for a in atoms(formula))
     if labelled and subject.families[0] not in found:
         found.insert(0, subject.families[0])
@@ -235,10 +236,13 @@ def failing(
 def _region(
     formula: Formula, wanted: bool, place: Place, reader: Reader, bottoms: list[Polynomial]
 ) -> Region:
-    """Points at which a formula has a truth value."""
+    """Points at which a formula has a truth value, or may have it for all that is known."""
     names = reader.names
     if isinstance(formula, Negated):
         return _region(formula.part, not wanted, place, reader, bottoms)
+    if isinstance(formula, Known):  # all points at which it is not known to be otherwise
+        other = formula.no if wanted else formula.yes
+        return _region(other, False, place, reader, bottoms)
     if isinstance(formula, Labelled):
         holds = (formula.terms == place.tradeoff) == (formula.operator == "==")
         return Region(names, ((),) if holds == wanted else ())

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from phasecalc.claims.about.decide import decide, read
+from phasecalc.claims.about.decide import Read, decide
+from phasecalc.claims.about.kinds import read_any
 from phasecalc.claims.about.naming import Named, subject_of
 from phasecalc.claims.outcome import Outcome
 from phasecalc.regions.work import Clock
+
+if TYPE_CHECKING:
+    from phasecalc.claims.about.numbers import Numbers
+    from phasecalc.claims.about.sharp import Sharp
 
 __all__ = ["judged"]
 
@@ -33,8 +38,11 @@ def judged(
         The claim is not in the language of the object.
     """
     subject = subject_of(about)
-    claim = read(states, tuple(where), subject)
-    decided = decide(claim, subject, Clock(seconds))
+    claim = read_any(states, where, subject)
+    if not isinstance(claim, Read):
+        found = _of_numbers(claim, tuple(where))
+        return found, found.evidence, None
+    decided = decide(claim, Clock(seconds))
     found = decided.outcome
     if found.status not in ("proved", "refuted"):
         return found, found.evidence, None
@@ -42,3 +50,10 @@ def judged(
 
     rank, certificate = certified(decided, subject, states, tuple(where))
     return found, rank if found.status == "proved" else found.evidence, certificate
+
+
+def _of_numbers(claim: Sharp | Numbers, where: tuple[str, ...]) -> Outcome:
+    from phasecalc.claims.about.numbers import Numbers, decide_numbers
+    from phasecalc.claims.about.sharp import decide_sharp
+
+    return decide_numbers(claim) if isinstance(claim, Numbers) else decide_sharp(claim, where)

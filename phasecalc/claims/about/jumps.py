@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from phasecalc.claims.about.formula import All, Compared, Formula, names_in
+from phasecalc.claims.about.formula import All, Compared, Formula, Known, names_in
 from phasecalc.claims.about.goals import Judge, closure
 from phasecalc.claims.about.reading import parts_of
 from phasecalc.claims.about.subject import Family
@@ -41,7 +41,7 @@ def jumps(
         Says which pieces do not meet.
     """
     keys = {parts_of(k)[0] for k in names_in(formula)}
-    sizes = {k for k in keys if k.startswith("exponent(")}
+    sizes = {k for k in keys if k.startswith(("exponent(", "at_optimum("))}
     if not sizes or _convex(formula, sizes):
         return
     for family in families:
@@ -64,6 +64,8 @@ def jumps(
 
 def _convex(formula: Formula, sizes: set[str]) -> bool:
     """Whether a formula that holds at two values of the sizes holds between them."""
+    if isinstance(formula, Known):
+        return _convex(formula.yes, sizes)
     if isinstance(formula, All):
         return all(_convex(p, sizes) for p in formula.parts)
     if not names_in(formula) & sizes and not any(";" in n for n in names_in(formula)):

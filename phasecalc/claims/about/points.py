@@ -30,12 +30,15 @@ class Read:
         The conditions as they were read.
     notes
         How decimals were read.
+    subject
+        What it is about, as seen from where the claim looks.
     """
 
     formula: Formula
     region: Region
     conditions: tuple[Formula, ...]
     notes: tuple[str, ...]
+    subject: Subject
 
 
 def at_point(claim: Read, subject: Subject, point: tuple[Number, ...]) -> bool:

@@ -21,11 +21,12 @@ from phasecalc.claims.about.formula import (
     Some,
     nodes,
 )
+from phasecalc.claims.about.orders import ORDER, Orders, order_formula
 from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node, Number
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing.grammar import MAX_NESTING, MAX_TEXT, echo, read
 
-__all__ = ["Said", "Vocabulary", "parts_of", "said", "slope_key"]
+__all__ = ["Said", "Vocabulary", "parts_of", "said", "slope_key", "tree"]
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "η": "eta", "ξ": "xi", "π": "pi", "σ": "sigma"}
 _GREEK = re.compile("|".join(GREEK))
@@ -33,6 +34,7 @@ _SIGNS = str.maketrans(
     {"∧": " and ", "∨": " or ", "¬": " not ", "⇒": " implies ", "→": " implies "}
 )
 _RELATION = re.compile(r"(==|!=|<=|>=|≤|≥|≠|<|>)")
+_COMPARES = re.compile(f"{_RELATION.pattern}|{ORDER.pattern}")
 _PLAIN = {"≤": "<=", "≥": ">=", "≠": "!="}
 _WORD = re.compile(r"\b(?:and|or|not|implies)\b|[()]")
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -62,6 +64,10 @@ class Vocabulary:
         Terms of the loss, which a trade-off names.
     hints
         Why some names are not known.
+    orders
+        Names of relations between orders; None where there are no such relations.
+    sums
+        Quantities of a term that is a sum, by the name of the sum; the least counts.
     """
 
     about: str
@@ -69,6 +75,8 @@ class Vocabulary:
     quantities: Mapping[str, str]
     terms: tuple[str, ...] = ()
     hints: Mapping[str, str] = field(default_factory=dict)
+    orders: Orders | None = None
+    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def only_parameters(self) -> Vocabulary:
         """The same without quantities, for conditions."""
@@ -81,6 +89,8 @@ class Vocabulary:
         known = [*self.parameters, *dict.fromkeys(self.quantities)]
         why = f" ({self.hints[name]})" if name in self.hints else ""
         listed = ", ".join(known) or "none"
+        if self.orders is not None:
+            listed += f"; in orders {', '.join(self.orders.letters)} as well"
         return ParseError(f"{echo(name)} is not known{why}; of {self.about} there are {listed}")
 
 
@@ -131,6 +141,13 @@ def said(text: str, vocabulary: Vocabulary) -> Said:
         raise ParseError(f"{echo(text)}: {error}") from None
     except RecursionError:  # only where the caller's own stack is nearly full
         raise ParseError(f"{echo(text)}: nested too deep; write it in simpler parts") from None
+
+
+def tree(text: str, vocabulary: Vocabulary, orders: Orders) -> Node:
+    """One side of a relation between orders; what stands for a size has a mark, ``@N``."""
+    reader = _Text(vocabulary)
+    reader._with_letters(orders)
+    return reader._arithmetic(text)
 
 
 def slope_key(quantity: str, parameter: str) -> str:
@@ -203,13 +220,20 @@ class _Text:
         return name
 
     def _called(self, found: re.Match[str]) -> str:
+        orders = self.words.orders
+        if orders is not None and found[1] == "term" and found[2].strip() in orders.letters:
+            name = f"_cut{len(self.cut)}"
+            self.cut[name] = Name(f"@{found[2].strip()}")
+            return name
         if found[1] not in self.calls:
             return found[0]
         asked = f"{found[1]}({found[2].strip()})"
         if asked not in self.words.quantities:
             raise self.words.unknown(asked)
         name = f"_cut{len(self.cut)}"
-        self.cut[name] = Name(self.words.quantities[asked])
+        key = self.words.quantities[asked]
+        parts = tuple(map(Name, self.words.sums.get(key, ())))
+        self.cut[name] = Choice("min", parts) if parts else Name(key)
         return name
 
     def _slope(self, found: re.Match[str]) -> str:
@@ -241,7 +265,7 @@ class _Text:
         inner = text.strip()
         if re.match(r"not\b", inner):
             return Negated(self._joined(inner[3:], depth + 1))
-        if _enclosed(inner) and (_RELATION.search(inner) or inner[1:-1].strip() in self.labels):
+        if _enclosed(inner) and (_COMPARES.search(inner) or inner[1:-1].strip() in self.labels):
             return self._joined(inner[1:-1], depth + 1)
         if inner in self.labels:
             return self.labels[inner]
@@ -249,6 +273,8 @@ class _Text:
 
     def _relation(self, text: str) -> Formula:
         """One comparison, or a chain of them."""
+        if ORDER.search(text):
+            return self._order(text)
         pieces = _RELATION.split(text)
         if len(pieces) < 3:
             if "=" in text:
@@ -261,6 +287,23 @@ class _Text:
             operator = _PLAIN.get(pieces[k], pieces[k])
             found.append(self._compared(pieces[k - 1], operator, pieces[k + 1]))
         return found[0] if len(found) == 1 else All(tuple(found))
+
+    def _order(self, text: str) -> Formula:
+        """Relations between orders."""
+        orders = self.words.orders
+        if orders is None:
+            raise ParseError(f"of {self.words.about} no orders are known here; compare exponents")
+        if orders.unless_said:
+            raise ParseError(
+                "orders over the whole window are a claim by themselves; for those at the optimum "
+                "end with: at the optimum, or: along d = f^(1/2)"
+            )
+        self._with_letters(orders)
+        return order_formula(text, orders, self._arithmetic)
+
+    def _with_letters(self, orders: Orders) -> None:
+        self.cut |= {n: Name(n) for n in orders.constants}
+        self.cut |= {n: Name(f"@{n}") for n in orders.letters if n.isidentifier()}
 
     def _compared(self, left: str, operator: str, right: str) -> Formula:
         width: Fraction | None = None

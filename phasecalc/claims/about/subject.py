@@ -16,6 +16,7 @@ from phasecalc.claims.about.reading import Vocabulary, parts_of
 from phasecalc.normal.ratio import Ratio, total
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
+from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.overlay import Zone
 from phasecalc.optimum.phase import Phase
 from phasecalc.regions.condition import Cell
@@ -96,12 +97,15 @@ class Family:
         cells are open, each formula is meant on the closure, and the closures cover the domain.
     assumes
         What these formulas rest on besides.
+    also
+        Quantities of other families that have a value only where this family has pieces.
     """
 
     keys: frozenset[str]
     make: Callable[[], tuple[Piece, ...]]
     exact: bool = False
     assumes: tuple[str, ...] = ()
+    also: frozenset[str] = frozenset()
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -133,6 +137,16 @@ class Subject:
         Exact value of each parameter where they are numbers, as those of a fit.
     source
         Plain data from which the same object can be had again.
+    program
+        The one program over exponents, for paths that are not optimal; or None.
+    sizes
+        Names of its unknowns, in order, without the loss.
+    terms
+        Names of its terms.
+    has_loss_unknown
+        Whether the loss is one of its unknowns.
+    window
+        Forms of which one is at most 0 where the terms have the orders of the program.
     """
 
     about: str
@@ -144,6 +158,11 @@ class Subject:
     deeper: Callable[[], tuple[Family, ...]] | None = None
     values: Mapping[str, Number] | None = None
     source: Mapping[str, object] = field(default_factory=dict)
+    program: Callable[[], Minimax] | None = None
+    sizes: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    has_loss_unknown: bool = False
+    window: tuple[Form, ...] = ()
 
     @cached_property
     def point(self) -> tuple[Number, ...] | None:
