@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -18,7 +19,15 @@ from phasecalc.claims.about.formula import (
 )
 from phasecalc.claims.about.goals import Place, failing, places, require, uncovered, used
 from phasecalc.claims.about.jumps import jumps
-from phasecalc.claims.about.points import Read, around, at_point, shown, shown_values
+from phasecalc.claims.about.limits import with_limits
+from phasecalc.claims.about.points import (
+    Read,
+    around,
+    at_point,
+    held_at,
+    shown,
+    shown_values,
+)
 from phasecalc.claims.about.reading import parts_of, said
 from phasecalc.claims.about.subject import Family, Subject
 from phasecalc.claims.outcome import Outcome
@@ -35,6 +44,8 @@ __all__ = ["Decided", "Read", "decide", "read"]
 
 MAX_CONDITIONS = 20
 _MAX_DEGREE = 8
+_SOMEWHERE = re.compile(r"\s*(?:exists|somewhere)\b\s*:?")
+_TURNED = {"proved": "refuted", "refuted": "proved"}
 _ONE = Fraction(1)
 _QUICK = 500_000  # work for a question whose answer only makes later ones easier
 
@@ -57,7 +68,11 @@ def read(states: str, where: tuple[str, ...], subject: Subject) -> Read:
     if len(where) > MAX_CONDITIONS:
         raise ParseError(f"{len(where)} conditions, at most {MAX_CONDITIONS} are read; join some")
     states, subject = on_path(states, subject)
-    stated = said(states, subject.vocabulary)
+    somewhere = _SOMEWHERE.match(states)
+    stated = said(states[somewhere.end() :] if somewhere else states, subject.vocabulary)
+    subject = with_limits(stated, subject)
+    if somewhere:
+        stated = replace(stated, formula=Negated(stated.formula))
     region, conditions, notes = subject.domain, [], list(stated.notes)
     for text in where:
         condition = said(text, subject.vocabulary.only_parameters())
@@ -69,7 +84,8 @@ def read(states: str, where: tuple[str, ...], subject: Subject) -> Read:
         subject, names_in(whole) - {*subject.parameters}
     ):  # a side that is no quotient is refused at once
         _sides(whole, place, subject)
-    return Read(stated.formula, region, tuple(conditions), tuple(dict.fromkeys(notes)), subject)
+    every = tuple(dict.fromkeys(notes))
+    return Read(stated.formula, region, tuple(conditions), every, subject, bool(somewhere))
 
 
 def _any_place(subject: Subject, keys: set[str]) -> list[Place]:
@@ -178,6 +194,12 @@ def decide(claim: Read, clock: Clock) -> Decided:
     rests = (text for f in used(subject, claim.formula) for text in f.assumes)
     assumes = (*claim.notes, *subject.assumes, *rests)
     found.outcome.assumes = tuple(dict.fromkeys((*assumes, *found.outcome.assumes)))
+    if claim.somewhere and found.outcome.status in _TURNED:
+        found.outcome.status = _TURNED[found.outcome.status]
+        found.outcome.reason = {
+            "proved": "it holds at an exact point",
+            "refuted": f"it fails throughout: {found.outcome.reason}",
+        }[found.outcome.status]
     return found
 
 
@@ -274,6 +296,8 @@ def _refutation(
             if values is None or not at_point(claim, subject, at):
                 continue
             if true_at(claim.formula, values, place.tradeoff):
+                continue
+            if claim.somewhere and any(t for _, t in held_at(claim, subject, at)):
                 continue
         except (ZeroDivisionError, ValueError, KeyError):
             continue

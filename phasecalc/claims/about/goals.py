@@ -131,7 +131,7 @@ def closure(piece: Piece, family: Family) -> Cell:
 def uncovered(families: Sequence[Family], region: Region) -> Iterator[tuple[Cell, str]]:
     """Cells that must be empty for each quantity to have a value, with the name of the quantity."""
     for family in families:
-        if family.exact:
+        if family.exact and not family.covered:
             left = region
             for piece in family.pieces:
                 left = left & ~Region(region.names, (piece.cell,))

@@ -68,7 +68,7 @@ def _convex(formula: Formula, sizes: set[str]) -> bool:
         return _convex(formula.yes, sizes)
     if isinstance(formula, All):
         return all(_convex(p, sizes) for p in formula.parts)
-    if not names_in(formula) & sizes and not any(";" in n for n in names_in(formula)):
+    if not names_in(formula) & sizes and not any(";" in n for n in names_in(formula) if not n.startswith("limit(")):
         return True
     return (
         isinstance(formula, Compared)
@@ -80,7 +80,7 @@ def _convex(formula: Formula, sizes: set[str]) -> bool:
 def _degree(node: Node, sizes: set[str]) -> int:
     """Degree of a side in the exponents of sizes, as far as it is seen."""
     if isinstance(node, Name):
-        return _MANY if ";" in node.name else int(node.name in sizes)
+        return _MANY if node.name.startswith("derivative(") else int(node.name in sizes)
     if isinstance(node, Negative):
         return _degree(node.argument, sizes)
     if isinstance(node, Choice):

@@ -32,6 +32,8 @@ class Read:
         How decimals were read.
     subject
         What it is about, as seen from where the claim looks.
+    somewhere
+        Whether it claims that there is a point of the region; the formula then is the opposite.
     """
 
     formula: Formula
@@ -39,6 +41,7 @@ class Read:
     conditions: tuple[Formula, ...]
     notes: tuple[str, ...]
     subject: Subject
+    somewhere: bool = False
 
 
 def at_point(claim: Read, subject: Subject, point: tuple[Number, ...]) -> bool:

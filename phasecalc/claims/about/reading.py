@@ -26,7 +26,7 @@ from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing.grammar import MAX_NESTING, MAX_TEXT, echo, read
 
-__all__ = ["Said", "Vocabulary", "parts_of", "said", "slope_key", "tree"]
+__all__ = ["Said", "Vocabulary", "limit_parts", "parts_of", "said", "slope_key", "tree"]
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "η": "eta", "ξ": "xi", "π": "pi", "σ": "sigma"}
 _GREEK = re.compile("|".join(GREEK))
@@ -41,6 +41,10 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _LABELLED = re.compile(r"\btrade_?off\s*(==|!=)\s*([\"'])([^\"']{1,200})\2")
 _CALLED = re.compile(r"([^\W\d]\w*)\(([^()<>=!]{1,60})\)")
 _SLOPE = re.compile(r"\bderivative\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*\)")
+_LIMIT = re.compile(r"\blimit\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*(?:->|implies)([^()]{1,40})\)")
+_MONOTONE = re.compile(
+    r"\b(increasing|decreasing|nondecreasing|nonincreasing)\(\s*(\w+)\s*,\s*(\w+)\s*\)"
+)
 _CHOICE = re.compile(r"\b(min|max|abs)\s*\(")
 _DECIMAL = re.compile(r"\s*[-+]?\s*[0-9]*\.([0-9]+)\s*")
 _TOLERANCE = re.compile(r"(.*?)\s*(?:±|\+/-)\s*(.*)", re.DOTALL)
@@ -163,6 +167,20 @@ def parts_of(key: str) -> tuple[str, str]:
     return quantity, parameter
 
 
+def limit_parts(key: str) -> tuple[str, str, str] | None:
+    """Quantity, parameter and target of a limit; None where a key is something else."""
+    if not key.startswith("limit("):
+        return None
+    quantity, parameter, target = key[len("limit(") : -1].rsplit("; ", 2)
+    return quantity, parameter, target
+
+
+def _monotone(found: re.Match[str]) -> str:
+    """The derivative that a word for it compares with zero."""
+    signs = {"increasing": ">", "decreasing": "<", "nondecreasing": ">=", "nonincreasing": "<="}
+    return f"(derivative({found[2]}, {found[3]}) {signs[found[1]]} 0)"
+
+
 class _Trees:
     """Arithmetic that builds a tree; what was cut out stands under names of its own."""
 
@@ -207,7 +225,8 @@ class _Text:
         if hidden := re.search(r"(?<!\w)_\w*", plain):
             raise self.words.unknown(hidden[0])
         plain = _LABELLED.sub(self._label, plain)
-        plain = _SLOPE.sub(self._slope, _CALLED.sub(self._called, plain))
+        plain = _MONOTONE.sub(_monotone, _CALLED.sub(self._called, plain))
+        plain = _LIMIT.sub(self._limit, _SLOPE.sub(self._slope, plain))
         return Said(self._joined(plain, 0), tuple(dict.fromkeys(self.notes)))
 
     def _label(self, found: re.Match[str]) -> str:
@@ -245,6 +264,17 @@ class _Text:
             raise self.words.unknown(by)
         name = f"_cut{len(self.cut)}"
         self.cut[name] = Name(slope_key(of.name, by))
+        return name
+
+    def _limit(self, found: re.Match[str]) -> str:
+        """A limit of a quantity as a parameter tends to something."""
+        of, by = self.cut.get(found[1]), found[2]
+        if not isinstance(of, Name) or of.name not in self.words.quantities.values():
+            raise ParseError("limit(...) is of one quantity, as in limit(eta, alpha -> oo)")
+        if by not in self.words.parameters:
+            raise self.words.unknown(by)
+        name = f"_cut{len(self.cut)}"
+        self.cut[name] = Name(f"limit({of.name}; {by}; {found[3].strip()})")
         return name
 
     def _joined(self, text: str, depth: int) -> Formula:

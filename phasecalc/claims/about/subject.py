@@ -49,11 +49,18 @@ class Optimal:
         The solved program, and its part.
     key
         Quantity whose value is the best exponent among all that have this key.
+    places
+        Of its parameters among those of the object, where that has more of them; or None.
     """
 
     diagram: PhaseDiagram
     phase: Phase
     key: str
+    places: tuple[int, ...] | None = None
+
+    def point(self, whole: tuple[Number, ...]) -> tuple[Number, ...]:
+        """Values of its own parameters."""
+        return whole if self.places is None else tuple(whole[k] for k in self.places)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +104,8 @@ class Family:
         cells are open, each formula is meant on the closure, and the closures cover the domain.
     assumes
         What these formulas rest on besides.
+    covered
+        Whether exact cells cover the domain in any case.
     also
         Quantities of other families that have a value only where this family has pieces.
     """
@@ -106,6 +115,7 @@ class Family:
     exact: bool = False
     assumes: tuple[str, ...] = ()
     also: frozenset[str] = frozenset()
+    covered: bool = False
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
