@@ -72,7 +72,9 @@ def _sizes(text: str, subject: Subject, program: Minimax) -> dict[str, Ratio]:
         found = _STEP.fullmatch(step)
         if found is None or found[1] not in subject.sizes or found[1] in given:
             known = ", ".join(subject.sizes)
-            raise ParseError(f"along {echo(step.strip())}: write SIZE = C^(1/2), once for each of {known}")
+            raise ParseError(
+                f"along {echo(step.strip())}: write SIZE = C^(1/2), once for each of {known}"
+            )
         power = _power(found[2], subject)
         given[found[1]] = -power if found[1] in words.orders.falling else power
     left = [n for n in subject.sizes if n not in given]
@@ -133,16 +135,16 @@ def _seen(subject: Subject, sizes: Mapping[str, Ratio], path: str) -> Subject:
             also=frozenset(map(_key, (*rows, "the loss"))),
         )
     ]
-    letters: dict[str, Letter] = {
-        n: x for n, x in words.orders.letters.items() if n in ("C", "f")
-    }
+    letters: dict[str, Letter] = {n: x for n, x in words.orders.letters.items() if n in ("C", "f")}
     for n in subject.sizes:
         turned = n in words.orders.falling
         letters[n] = Letter(Negative(Name(_key(n))) if turned else Name(_key(n)))
     if rows:
         families += [_row_family(n, r) for n, r in rows.items()]
         families.append(_loss_family(program, at))
-        letters |= {n: Letter(_largest(n, rows)) for n in words.orders.letters if n in subject.terms}
+        letters |= {
+            n: Letter(_largest(n, rows)) for n in words.orders.letters if n in subject.terms
+        }
         letters["loss"] = Letter(Name(_key("the loss")))
     orders = replace(words.orders, letters=letters, unless_said=False)
     return replace(

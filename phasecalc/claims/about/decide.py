@@ -28,8 +28,9 @@ from phasecalc.claims.about.points import (
     shown,
     shown_values,
 )
-from phasecalc.claims.about.reading import parts_of, said
+from phasecalc.claims.about.reading import said
 from phasecalc.claims.about.subject import Family, Subject
+from phasecalc.claims.about.vocabulary import parts_of
 from phasecalc.claims.outcome import Outcome
 from phasecalc.claims.rational import NotRational
 from phasecalc.claims.region import compared

@@ -1,8 +1,8 @@
 """Optima, local exponents and constants of a law with numbers, each in a ball that contains it.
 
-One size is left free by the budget. With z its logarithm and F the reducible loss, F' has one sign on
-either side of a short interval, and F'' > 0 inside it: what is enclosed there is the optimum among all
-sizes of at least 1, and not only a stationary point. Local exponents follow by implicit
+One size is left free by the budget. With z its logarithm and F the reducible loss, F' has one sign
+on either side of a short interval, and F'' > 0 inside it: what is enclosed there is the optimum
+among all sizes of at least 1, and not only a stationary point. Local exponents follow by implicit
 differentiation of F' = 0.
 """
 
@@ -143,6 +143,8 @@ def at_budget(law: Law, values: Mapping[str, Expr], budget: Expr, flint: Any) ->
     guess = float(middle)
     low, high = middle - _CLOSE, middle + _CLOSE
     ends = _range(found, z, c, at_c, flint)
+    if not 0 < guess - _NEAR < guess + _NEAR < ends:
+        raise Undecided("the optimum is too close to an end of what the budget allows")
 
     def derivative(e: Expr) -> Callable[[Any], Any]:
         return lambda x: ball(e, {z: x, c: at_c}, flint)
@@ -242,7 +244,8 @@ def largest(
         return ball(formula, {z: x}, flint)
 
     low, high = (float(sp.log(e)) for e in ends)
-    best, top = None, None
+    best: Any = None
+    top: Any = None
     parts = [(low, high)]
     for _ in range(22):
         cut = []

@@ -23,8 +23,8 @@ from phasecalc.claims.about.formula import (
     atoms,
     names_in,
 )
-from phasecalc.claims.about.reading import parts_of
 from phasecalc.claims.about.subject import Family, Piece, Subject, Way, with_slopes
+from phasecalc.claims.about.vocabulary import parts_of
 from phasecalc.claims.rational import Reader, difference
 from phasecalc.claims.region import compared
 from phasecalc.claims.signs import factors
@@ -241,8 +241,8 @@ def _region(
     if isinstance(formula, Negated):
         return _region(formula.part, not wanted, place, reader, bottoms)
     if isinstance(formula, Known):  # all points at which it is not known to be otherwise
-        other = formula.no if wanted else formula.yes
-        return _region(other, False, place, reader, bottoms)
+        opposite = formula.no if wanted else formula.yes
+        return _region(opposite, False, place, reader, bottoms)
     if isinstance(formula, Labelled):
         holds = (formula.terms == place.tradeoff) == (formula.operator == "==")
         return Region(names, ((),) if holds == wanted else ())

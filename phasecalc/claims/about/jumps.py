@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from phasecalc.claims.about.formula import All, Compared, Formula, Known, names_in
 from phasecalc.claims.about.goals import Judge, closure
-from phasecalc.claims.about.reading import parts_of
 from phasecalc.claims.about.subject import Family
+from phasecalc.claims.about.vocabulary import parts_of
 from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node
 from phasecalc.claims.rational import difference
 from phasecalc.claims.region import compared
@@ -68,7 +68,9 @@ def _convex(formula: Formula, sizes: set[str]) -> bool:
         return _convex(formula.yes, sizes)
     if isinstance(formula, All):
         return all(_convex(p, sizes) for p in formula.parts)
-    if not names_in(formula) & sizes and not any(";" in n for n in names_in(formula) if not n.startswith("limit(")):
+    if not names_in(formula) & sizes and not any(
+        ";" in n for n in names_in(formula) if not n.startswith("limit(")
+    ):
         return True
     return (
         isinstance(formula, Compared)

@@ -39,7 +39,7 @@ def read_any(states: str, where: Sequence[str], subject: Subject) -> Read | Shar
         from phasecalc.claims.about.sharp import read_sharp
 
         law, fit = law_of(subject.source), subject.source.get("fit")
-        found = read_sharp(states, law) if fit is None else None
+        found: Sharp | Numbers | None = read_sharp(states, law) if fit is None else None
         found = found or read_numbers(states, subject, law, None if fit is None else str(fit))
         if found is not None and fit is not None and where:
             raise ParseError("where has no meaning beside the numbers of a fit; leave it out")

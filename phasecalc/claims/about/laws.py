@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import Number
 from phasecalc.claims.about.letters import law_orders, rows_of, sums_of
-from phasecalc.claims.about.reading import GREEK, Vocabulary
+from phasecalc.claims.about.reading import GREEK
 from phasecalc.claims.about.subject import (
     Family,
     Names,
@@ -20,6 +20,7 @@ from phasecalc.claims.about.subject import (
     phase_pieces,
     zone_pieces,
 )
+from phasecalc.claims.about.vocabulary import Vocabulary
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.branches import NO_PARAMETER
 from phasecalc.laws.declaration import Law

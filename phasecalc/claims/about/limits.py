@@ -1,7 +1,7 @@
 """Limits of quantities as one parameter tends to a number or to infinity, the others fixed.
 
-With x = s, x = v + 1/s or x = v - 1/s a polynomial in x is one in s; for large s it has the sign of its first
-coefficient that is not zero. A piece holds in the limit where its conditions hold for all large s,
+With x = s, x = v + 1/s or x = v - 1/s a polynomial in x is one in s; for large s it has the sign of
+its first coefficient that is not zero. A piece holds in the limit where its conditions hold for all large s,
 and its formula tends to the quotient of leading coefficients. What is infinite has no value.
 """
 
@@ -14,8 +14,9 @@ from fractions import Fraction
 
 from phasecalc.checker import Polynomial, add, constant, multiply, scale
 from phasecalc.claims.about.formula import names_in
-from phasecalc.claims.about.reading import Said, limit_parts
+from phasecalc.claims.about.reading import Said
 from phasecalc.claims.about.subject import Family, Piece, Subject
+from phasecalc.claims.about.vocabulary import limit_parts
 from phasecalc.claims.region import compared
 from phasecalc.exceptions import ParseError
 from phasecalc.normal.ratio import Ratio
@@ -60,7 +61,9 @@ def _ways(target: str) -> tuple[Side, ...]:
     plain = word.rstrip("+-") if len(word) > 1 else word
     number = exact(plain, "limit")
     if not isinstance(number, Fraction):
-        raise ParseError(f"{echo(target)}: a limit is at a rational number, from 0+ or 0-, or at oo")
+        raise ParseError(
+            f"{echo(target)}: a limit is at a rational number, from 0+ or 0-, or at oo"
+        )
     sides = {"+": (1,), "-": (-1,)}.get(word[-1], (1, -1))
     return tuple((number, s) for s in sides)
 
@@ -71,8 +74,12 @@ def _families(
     names = subject.parameters
 
     def domain() -> tuple[Piece, ...]:
-        cells = (c for way in ways for d in subject.domain.cells for c in _tail(d, index, way, names))
-        return tuple(Piece("the limit", cell, ({f"reached by {key}": _one(names)},)) for cell in cells)
+        cells = (
+            c for way in ways for d in subject.domain.cells for c in _tail(d, index, way, names)
+        )
+        return tuple(
+            Piece("the limit", cell, ({f"reached by {key}": _one(names)},)) for cell in cells
+        )
 
     def pieces() -> tuple[Piece, ...]:
         return tuple(

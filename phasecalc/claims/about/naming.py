@@ -172,7 +172,7 @@ def named_by_keys(table: Mapping[str, Any], folder: Path | None) -> Named | None
     if "optimiser" in given and (found is None or "optimiser" not in found):
         raise ParseError(f"optimiser = {echo(word)}: no optimiser is called so")
     if "laws" in given and (found is None or "laws" not in found):
-        raise ParseError(f"laws = {echo(word)}: name at least two, as in [\"two-term\", \"bordelon\"]")
+        raise ParseError(f'laws = {echo(word)}: name at least two, as in ["two-term", "bordelon"]')
     if "law" in given and (found is None or "law" not in found):
         raise ParseError(f"law = {echo(word)}: no law is called so")
     if fit is not None:

@@ -1,6 +1,6 @@
 """Claims about a law with numbers, at a budget: sizes, the loss, local exponents, constants.
 
-Every quantity is a ball that contains it; a comparison holds, fails, or is not decided by the balls.
+Every quantity is a ball that contains it; a comparison holds, fails, or is not decided by them.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from phasecalc.claims.about.formula import (
     Some,
     names_in,
 )
-from phasecalc.claims.about.reading import Vocabulary, said
+from phasecalc.claims.about.reading import said
 from phasecalc.claims.about.subject import Subject
+from phasecalc.claims.about.vocabulary import Vocabulary
 from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node, Number
 from phasecalc.claims.outcome import Outcome
 from phasecalc.exceptions import DomainError, ParseError, Undecided
@@ -36,6 +37,8 @@ __all__ = ["Numbers", "decide_numbers", "read_numbers"]
 _AT = re.compile(r"\s+at\s+C\s*=(?!=)\s*(.+?)\s*$", re.DOTALL)
 _FOR = re.compile(r"\s+for\s+(\w+)\s+from\s+(.+?)\s+to\s+(.+?)\s*$", re.DOTALL)
 _OWN = re.compile(r"\b(?:constant|local_exponent|largest_local_exponent)\s*\(")
+
+_HIGHEST = 10**6  # power of a number
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,9 @@ def decide_numbers(claim: Numbers) -> Outcome:
         return Outcome("undecided", reason=str(problem), assumes=tuple(assumes))
     at = ", ".join(f"{n} = {x}" for n, x in shown.items())
     if truth is None:
-        return Outcome("undecided", reason=f"the balls do not decide it: {at}", assumes=tuple(assumes))
+        return Outcome(
+            "undecided", reason=f"the balls do not decide it: {at}", assumes=tuple(assumes)
+        )
     if truth:
         return Outcome("proved", "enclosed", f"enclosed: {at}", assumes=tuple(assumes))
     return Outcome("refuted", "enclosed", "false of the numbers enclosed", shown, tuple(assumes))
@@ -199,7 +204,11 @@ def _side(node: Node, at: Mapping[str, Any], flint: Any) -> Any:
         return best
     assert isinstance(node, Binary)
     left, right = _side(node.left, at, flint), _side(node.right, at, flint)
-    if node.operator == "**" and isinstance(node.right, Number) and node.right.value.denominator == 1:
+    if (
+        node.operator == "**"
+        and isinstance(node.right, Number)
+        and node.right.value.denominator == 1
+    ):
         if abs(node.right.value) > 10**6:
             raise Undecided("a power that is too high")
         return left ** int(node.right.value)

@@ -1,7 +1,7 @@
 """Relations between orders at the optimum, or along a path: read, and brought down to exponents.
 
-A side is a sum of products of powers of sizes, of the budget, of terms and of the loss, with positive
-coefficients. Up to constants it is a power of the budget, whose exponent is the largest of its
+A side is a sum of products of powers of sizes, of the budget, of terms and of the loss, with
+positive coefficients. Up to constants it is a power of the budget, whose exponent is the largest of its
 parts. Where exponents are equal and logarithms may stand beside them, nothing is said but by the
 powers of the logarithms.
 """
@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from phasecalc.claims.about.formula import All, Compared, Formula, Known, Some, nodes
-from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node, Number
+from phasecalc.claims.language import Binary, Call, Choice, Name, Node, Number
 from phasecalc.exceptions import ParseError
-from phasecalc.parsing.grammar import echo
 
 __all__ = ["ORDER", "Letter", "Orders", "order_formula", "without_place"]
 
@@ -199,7 +198,7 @@ def _related(left: Letter, operator: str, right: Letter, orders: Orders) -> Form
 
     if operator == "~":
         raise ParseError(
-            f"{echo('~')} is read where constants are known: for one size of a law, beside a product "
+            "~ is read where constants are known, and then alone: one size of a law beside a product "
             "of powers, as in N ~ 2*C^(1/2); for orders alone write =Theta="
         )
     equal = All((exponents("=="), *orders.walls))

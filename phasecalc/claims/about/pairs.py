@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from phasecalc.checker import Polynomial
-from phasecalc.claims.about.reading import Vocabulary
 from phasecalc.claims.about.subject import Family, Piece, Subject
+from phasecalc.claims.about.vocabulary import Vocabulary
 from phasecalc.exceptions import ParseError
 from phasecalc.normal.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
@@ -62,7 +62,9 @@ def together(subjects: Sequence[Subject], source: Mapping[str, Any]) -> Subject:
         for s in subjects
         for text in s.assumes
     )
-    return Subject(", ".join(labels), names, domain, words, tuple(families), tuple(assumes), source=source)
+    return Subject(
+        ", ".join(labels), names, domain, words, tuple(families), tuple(assumes), source=source
+    )
 
 
 def _of(key: str, law: str) -> str:
@@ -83,7 +85,9 @@ def _piece(piece: Piece, law: str, places: tuple[int, ...], names: tuple[str, ..
     return Piece(
         f"{law}: {piece.name}",
         _cell(piece.cell, places, names),
-        tuple({_of(k, law): _ratio(x, places, names) for k, x in way.items()} for way in piece.ways),
+        tuple(
+            {_of(k, law): _ratio(x, places, names) for k, x in way.items()} for way in piece.ways
+        ),
         piece.tradeoff,
         tuple(replace(o, key=_of(o.key, law), places=places) for o in piece.optima),
     )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.claims.about.letters import plane_orders
-from phasecalc.claims.about.reading import Vocabulary
 from phasecalc.claims.about.subject import (
     Family,
     Names,
@@ -16,6 +15,7 @@ from phasecalc.claims.about.subject import (
     phase_pieces,
     way_of,
 )
+from phasecalc.claims.about.vocabulary import Vocabulary
 from phasecalc.claims.language import TERM_NAMES
 from phasecalc.claims.quantities import LEADING_FORMS
 from phasecalc.exceptions import DomainError

@@ -1,8 +1,8 @@
 """Sharp constants: N* ~ constant(N) C^exponent(N) in closed form, where two powers are in balance.
 
-In the logarithm z of the free size and c of the budget both terms are k + s z + u c. Their sum is least
-where s1 e^(t1) + s2 e^(t2) = 0: one linear equation, so that the optimum is exactly a power of the budget.
-Formulas are equal if the logarithm of their quotient is, base by base: each base, a prime or an
+In the logarithms z of the free size and c of the budget both terms are k + s z + u c. Their sum is
+least where s1 e^(t1) + s2 e^(t2) = 0: one linear equation, so that the optimum is a power of the
+budget. Of a sum inside a term the largest power counts, since sizes grow without end. Formulas are equal if the logarithm of their quotient is, base by base: each base, a prime or an
 irreducible polynomial, is raised to nothing.
 """
 
@@ -166,12 +166,16 @@ def decide_sharp(claim: Sharp, where: tuple[str, ...]) -> Outcome:
             status = "refuted" if claim.operator == "!=" else "proved"
             how = "both are one product of powers"
             at = {"left": str(constant), "right": str(claim.formula)}
-            return Outcome(status, "no certificate", how, at if status == "refuted" else None, assumes)
+            return Outcome(
+                status, "no certificate", how, at if status == "refuted" else None, assumes
+            )
         found = _apart(claim, constant)
     except Undecided as problem:
         return Outcome("undecided", reason=str(problem), assumes=assumes)
     if found is None:
-        return Outcome("undecided", reason="neither equal by bases nor apart at a point", assumes=assumes)
+        return Outcome(
+            "undecided", reason="neither equal by bases nor apart at a point", assumes=assumes
+        )
     if claim.operator == "!=":
         reason = "it differs at a point; whether it does at all is not decided"
         return Outcome("undecided", reason=reason, assumes=assumes)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from phasecalc.checker import Number, Polynomial, add, multiply, scale
-from phasecalc.claims.about.reading import Vocabulary, parts_of
+from phasecalc.claims.about.vocabulary import Vocabulary, parts_of
 from phasecalc.normal.ratio import Ratio, total
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
