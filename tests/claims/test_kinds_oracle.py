@@ -117,11 +117,25 @@ class Draw:
         other = self.product(law, letters)
         return f"{one[0]} + 3*{other[0]}", lambda g, at: max(one[1](g, at), other[1](g, at))
 
-    def order(self, law, letters):
+    def seen(self, law, sizes):
+        for _ in range(6):
+            at = self.point(law)
+            for g in at_optimum(law, at) if sizes is None else [grown(law, at, sizes(at))]:
+                yield at, g
+
+    def order(self, law, letters, sizes=None):
         (s, f), (t, h) = self.side(law, letters), self.side(law, letters)
-        word = self.random.choice(("<<", "<~", "=Theta=", ">>", ">~"))
+        words = ["<<", "<~", "=Theta=", ">>", ">~"]
+        if self.random.random() < 0.6:  # one that a few points suggest, so that many are true
+            gaps = {_sign(f(g, at) - h(g, at)) for at, g in self.seen(law, sizes)}
+            words = {(-1,): words[:2], (0,): [words[2]], (1,): words[3:]}.get((*gaps,), words)
+        word = self.random.choice(words)
         test = {"<<": "<", "<~": "<=", "=Theta=": "==", ">>": ">", ">~": ">="}[word]
         return f"{s} {word} {t}", lambda g, at: RELATIONS[test](f(g, at), h(g, at))
+
+
+def _sign(x):
+    return (x > 0) - (x < 0)
 
 
 def letters_of(law):
@@ -161,7 +175,6 @@ def paths(draw):
         x = Fraction(draw.random.randint(1, 11), 12)
         given[n] = -x / 2 if n == "eta" else x
     budget = "f" if law.about == "SGD" else "C"
-    text, truth = draw.order(law, [n for n in letters_of(law) if n != "eta"])
     path = ", ".join(f"{n} = {budget}**({x})" for n, x in given.items())
     where, applies = draw.where(law)
 
@@ -174,6 +187,8 @@ def paths(draw):
         (other,) = [n for n in pair if n != left]
         full[left] = 1 - full[other]
         return [full[n] for n in law.unknowns]
+
+    text, truth = draw.order(law, [n for n in letters_of(law) if n != "eta"], sizes)
 
     def inside(at):
         if law.about != "SGD":
@@ -203,8 +218,8 @@ def limits(draw):
 
     def moved(at):
         if target == "oo":
-            return {**at, parameter: Fraction(10**9)}
-        shift = Fraction(1 if target[-1] == "+" else -1, 10**9)
+            return {**at, parameter: Fraction(10**15)}
+        shift = Fraction(1 if target[-1] == "+" else -1, 10**15)
         return {**at, parameter: Fraction(target[:-1]) + shift}
 
     def limit(at):
@@ -294,7 +309,10 @@ def several(draw):
 
     (s, f), (t, h) = picked(one), picked(other)
     extra = draw.random.choice((Fraction(0), Fraction(0), draw.number()))
-    word = draw.random.choice(("<", "<=", ">", ">="))
+    ats = [draw.point(Both) for _ in range(6)]
+    gaps = {_sign(x - y - extra) for at in ats for x in f(at) for y in h(at)}
+    words = {(-1,): ("<", "<="), (1,): (">", ">=")}.get((*gaps,), ("<", "<=", ">", ">="))
+    word = draw.random.choice(words)
     where, applies = draw.where(Both)
 
     def judge(at):
@@ -373,6 +391,8 @@ def sharp(draw):
         "power": ["beta/(alpha + beta)", "beta/(alpha + beta)", "alpha/(alpha + beta)"],
     }
     b, r, c, p = (draw.random.choice(x) for x in texts.values())
+    if draw.random.random() < 0.4:
+        b, r, c, p = (x[0] for x in texts.values())
     text = f"N ~ ({b})**({r})*(C/{c})**({p})"
     right = (b, r, c, p) == tuple(x[0] for x in texts.values())
     return "two-term", text, right

@@ -1,8 +1,9 @@
 """Limits of quantities as one parameter tends to a number or to infinity, the others fixed.
 
 With x = s, x = v + 1/s or x = v - 1/s a polynomial in x is one in s; for large s it has the sign of
-its first coefficient that is not zero. A piece holds in the limit where its conditions hold for all large s,
-and its formula tends to the quotient of leading coefficients. What is infinite has no value.
+its first coefficient that is not zero. A piece holds in the limit where its conditions hold for
+all large s, and its formula tends to the quotient of leading coefficients. What is infinite has
+no value.
 """
 
 from __future__ import annotations

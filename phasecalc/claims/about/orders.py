@@ -1,9 +1,9 @@
 """Relations between orders at the optimum, or along a path: read, and brought down to exponents.
 
 A side is a sum of products of powers of sizes, of the budget, of terms and of the loss, with
-positive coefficients. Up to constants it is a power of the budget, whose exponent is the largest of its
-parts. Where exponents are equal and logarithms may stand beside them, nothing is said but by the
-powers of the logarithms.
+positive coefficients. Up to constants it is a power of the budget, whose exponent is the largest of
+its parts. Where exponents are equal and logarithms may stand beside them, nothing is said but by
+the powers of the logarithms.
 """
 
 from __future__ import annotations
@@ -198,8 +198,8 @@ def _related(left: Letter, operator: str, right: Letter, orders: Orders) -> Form
 
     if operator == "~":
         raise ParseError(
-            "~ is read where constants are known, and then alone: one size of a law beside a product "
-            "of powers, as in N ~ 2*C^(1/2); for orders alone write =Theta="
+            "~ is read where constants are known, and then alone: one size of a law beside a "
+            "product of powers, as in N ~ 2*C^(1/2); for orders alone write =Theta="
         )
     equal = All((exponents("=="), *orders.walls))
     if not orders.logarithms:

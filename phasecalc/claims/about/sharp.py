@@ -2,7 +2,9 @@
 
 In the logarithms z of the free size and c of the budget both terms are k + s z + u c. Their sum is
 least where s1 e^(t1) + s2 e^(t2) = 0: one linear equation, so that the optimum is a power of the
-budget. Of a sum inside a term the largest power counts, since sizes grow without end. Formulas are equal if the logarithm of their quotient is, base by base: each base, a prime or an
+budget. Of a sum inside a term the largest power counts, since sizes grow without end.
+
+Formulas are equal if the logarithm of their quotient is, base by base: each base, a prime or an
 irreducible polynomial, is raised to nothing.
 """
 
