@@ -1,4 +1,4 @@
-"""The switch between versions, and the lists of other projects' names: made here, nothing fetched."""
+"""The switch between versions, and the lists of other names: made here, nothing fetched."""
 
 import json
 import sys
