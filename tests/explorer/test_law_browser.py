@@ -76,3 +76,14 @@ def test_a_wrong_proof_is_not_shown(browser, tmp_path):
     go(browser, tmp_path, law_page(data))
     fault = browser.execute_script("return document.getElementById('fault').textContent")
     assert fault
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "eta"), [("2", "1", "2/3"), ("2", "3/2", "3/4"), ("5/3", "1", "5/8")]
+)
+def test_a_boundary_names_both_sides(browser, tmp_path, a, b, eta):
+    """On beta = 1 and alpha*(2 - beta) = 1 two regions meet with one exponent."""
+    go(browser, tmp_path, explorer_page("lazy-features"))
+    says = asked(browser, a, b)
+    assert len(says["regions"]) == 2
+    assert says["loss_exponent"] == eta
