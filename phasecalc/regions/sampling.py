@@ -11,8 +11,10 @@ quadratic are visited as well, which finds points of sets without interior.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import math
+import operator
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -223,7 +225,7 @@ def _between(polynomials: Sequence[Element], work: Work) -> list[Number]:
     factors = _factors(polynomials, work)
     if not factors:
         return [Fraction(1), Fraction(0)]
-    product = math.prod(factors[1:], start=factors[0])
+    product: Element = functools.reduce(operator.mul, factors)
     eps = Fraction(1, 16)
     while True:
         work.spend(_ROOTS * product.degree() ** 2)
