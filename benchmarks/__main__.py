@@ -1,9 +1,13 @@
-"""Run all benchmarks, or those named: ``python -m benchmarks [exponents ...]``."""
+"""Run all benchmarks, or those named: ``python -m benchmarks [exponents ...] [--count N]``.
+
+``--count`` is how many models are drawn where a benchmark counts intervals that hold.
+"""
 
 from __future__ import annotations
 
 import importlib
 import sys
+from inspect import signature
 
 # Name -> module with ``run() -> Iterator[str]``, one line for each measurement.
 REGISTRY: dict[str, str] = {
@@ -17,6 +21,7 @@ REGISTRY: dict[str, str] = {
     "expansions": "benchmarks.expansions",
     "tasks": "benchmarks.tasks",
     "spectra": "benchmarks.spectra",
+    "curves": "benchmarks.curves",
     "models": "benchmarks.models",
     "scale": "benchmarks.bench_scale",
 }
@@ -24,13 +29,25 @@ REGISTRY: dict[str, str] = {
 
 def main(names: list[str]) -> int:
     """Run benchmarks and print their lines as they come."""
+    names = list(names)
+    options = {}
+    if "--count" in names:
+        k = names.index("--count")
+        given = names[k + 1] if len(names) > k + 1 else ""
+        if not given.isdecimal() or int(given) < 1:
+            print(f"--count {given}: a whole number of at least 1 is needed")
+            return 2
+        options["count"] = int(given)
+        del names[k : k + 2]
     unknown = [n for n in names if n not in REGISTRY]
     if unknown:
         print(f"no benchmark {', '.join(unknown)}; there are {', '.join(REGISTRY)}")
         return 2
     for name in names or REGISTRY:
         print(f"{name}:")
-        for line in importlib.import_module(REGISTRY[name]).run():
+        run = importlib.import_module(REGISTRY[name]).run
+        known = {k: x for k, x in options.items() if k in signature(run).parameters}
+        for line in run(**known):
             print(f"  {line}", flush=True)
     return 0
 

@@ -211,11 +211,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the table's or the sweep's worst case; 1 if a value was wrong."""
     options = options_of(arguments)
     tally, begin, models = Tally(), time.perf_counter(), 0
-    end = begin + options.seconds
+    end, told = begin + options.seconds, begin
     if options.sweep:
         draw = random.Random(options.seed)
         while models < options.sweep and time.perf_counter() < end:
             models += attack(drawn(draw), draw, tally)
+            if time.perf_counter() > told + 60:
+                told = time.perf_counter()
+                for line in (f"{models} models of {options.sweep}", *tally.lines()):
+                    print(line, file=sys.stderr)
     else:
         for case in itertools.islice(table(), 0, None, options.every):
             if time.perf_counter() < end:

@@ -81,3 +81,25 @@ def renewal_lemma(proof: Proof) -> None:
     }
     for name, words in says.items():
         proof.measure(InRocq("renewal", name, words), "One of n + 1 times is large.")
+
+
+@theorem(label="outside-the-window", uses=(real_axis_map,))
+def outside_the_window(proof: Proof) -> None:
+    r"""Let the forcing be the integral of $q(x)^r$ over a measure on $[0, X]$ whose Stieltjes
+    transform is $C/M$ at $s = w M(w)$, and $N(w) = \sum_j c_j w/(\lambda_j + w)$."""
+    says = {
+        "forcing_at_least_capacity": r"For every $w > 0$ with $M(w) \le 0$ and every $r$,"
+        r" $F(r) \ge N(w)$.",
+        "forcing_tends_to_capacity": r"Where $M(w) = 0$, at a stable rate, $F(r) \le N(w)(1 +"
+        r" (c\,\tau\,w\,\Theta)^{-1})$,"
+        r" $\Theta = \frac1d \sum_j \lambda_j w/(\lambda_j + w)^2$.",
+        "loss_at_least_capacity": r"For every $w > 0$ with $M(w) \le 0$ and every $r$,"
+        r" $P(r) \ge N(w)$.",
+        "M_not_positive": r"$M \le 0$ at $(\rho_1 - 1)(\rho d)^{-2\alpha}$ if $\rho_1 d \le v \le"
+        r" \rho d$, $\rho_1 > 1$.",
+        "missed_at_least_first": r"$N(w) \ge c_1 w/(\lambda_1 + w)$.",
+        "loss_before_the_window": r"For $s_1 \tau \le 1$, $\lambda_1 = 1$, $P(r) \ge"
+        r" e^{-4 (B + 1) X/s_1} c_1/2$.",
+    }
+    for name, words in says.items():
+        proof.measure(InRocq("outside-the-window", name, words), "Mass near 0.")

@@ -8,7 +8,7 @@ import sympy as sp
 
 from derivations import d17_phase_ia, d20_phase_ii, d21_phase_iii
 from derivations.d16_budgets import UNTOUCHED, Budget
-from phasecalc.proof import Mean, Proof, Recall, theorem
+from phasecalc.proof import Claim, Mean, Proof, Recall, theorem
 from phasecalc.symbols import alpha, beta, d, f, gamma, r
 
 p = 2 * alpha + 2 * beta - 1  # the exponent of the target's mass
@@ -29,6 +29,28 @@ PHASES = (
 )
 
 
+def show(proof: Proof, spent: Budget, goals: tuple[Claim, Claim, Claim, Claim], mean: Mean) -> None:
+    """No model does better at any rate: before, in and beyond the window."""
+    before, bound, stepwise, beyond = goals
+    capacity = spent.terms[1]
+    with proof.show(before) as chain:
+        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
+        chain.done(
+            "Before the first step nothing is learnt.",
+            UNTOUCHED.recalled(spent.sizes()),
+            "=Theta=",
+        )
+    with proof.show(bound) as chain:
+        chain.step("<~", spent.orders(), "A mean of the same two terms.", mean)
+        chain.done("The terms.", spent.recalled(), "=Theta=")
+    proof.shows(stepwise, "For r steps f = d r.", Recall(bound, values={f: d * r}))
+    with proof.show(beyond) as chain:
+        chain.step(
+            "<~", capacity.order({}), "Beyond the window the model is smaller still.", Mean(1)
+        )
+        chain.done("The capacity.", capacity.recalled(spent.sizes()), "=Theta=")
+
+
 @theorem(
     label="largest-rate-is-best",
     uses=(
@@ -39,21 +61,5 @@ PHASES = (
 )
 def largest_rate_is_best(proof: Proof) -> None:
     """A smaller rate costs time; in phase III the noise gains less than distortion loses."""
-    for spent, (before, bound, stepwise, beyond), mean in PHASES:
-        capacity = spent.terms[1]
-        with proof.show(before) as chain:
-            chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
-            chain.done(
-                "Before the first step nothing is learnt.",
-                UNTOUCHED.recalled(spent.sizes()),
-                "=Theta=",
-            )
-        with proof.show(bound) as chain:
-            chain.step("<~", spent.orders(), "A mean of the same two terms.", mean)
-            chain.done("The terms.", spent.recalled(), "=Theta=")
-        proof.shows(stepwise, "For r steps f = d r.", Recall(bound, values={f: d * r}))
-        with proof.show(beyond) as chain:
-            chain.step(
-                "<~", capacity.order({}), "Beyond the window the model is smaller still.", Mean(1)
-            )
-            chain.done("The capacity.", capacity.recalled(spent.sizes()), "=Theta=")
+    for spent, goals, mean in PHASES:
+        show(proof, spent, goals, mean)

@@ -1,7 +1,6 @@
 """33. The compute-optimal loss.
 
-What the chapters add up to: no choice of the sizes makes the terms smaller than f^(-eta), one
-makes them as small, and the loss is of the order of the terms. Measured from the exact curves.
+What the chapters on the best size say together, in all phases; measured from the exact curves.
 """
 
 from fractions import Fraction
@@ -12,8 +11,8 @@ from derivations import d20_phase_ii as ii
 from derivations import d21_phase_iii as iii
 from derivations import d22_phase_iva as iva
 from derivations import d23_phase_ivb as ivb
+from derivations import d33_best_sizes as best
 from derivations.d16_curves import exponent_at
-from derivations.d16_loss import loss_as_sum
 from phasecalc.proof import Proof, theorem
 
 # A point of each phase, its exponent, and how near to it the curves come.
@@ -31,18 +30,14 @@ MEASURED = (
     label="compute-optimal-loss",
     source="paquette2024phases",
     uses=(
-        loss_as_sum,
-        *(ia.phase_ia, ib.phase_ib, ii.phase_ii),
-        *(iii.phase_iii, iva.phase_iva, ivb.phase_ivb),
+        *(best.best_ia, best.best_ib, best.best_ib_level, best.best_ic),
+        *(best.best_ii, best.best_iii, best.best_iva, best.best_ivb),
+        *(best.best_tuned, best.best_at_every_rate),
     ),
 )
 def compute_optimal_loss(proof: Proof) -> None:
-    """What is proved is the same of the terms, for all sizes, in the chapters of the phases."""
-    proof.cite(
-        "For alpha > 1/4, beta < 1 + 2 alpha, off the critical lines and at the largest learning"
-        " rate, the compute-optimal loss is of the order of f^(-eta), eta that of its phase.",
-        "paquette2024phases",
-    )
-    proof.cite("The loss is at least the capacity, at every time.", "paquette2024phases")
+    r"""In each phase the least loss at a budget, over all model sizes, is of the order of
+    $f^{-\eta}$, and the model that has it of the order of $f^\xi$; with a rate that is free below
+    the largest stable one too. What is measured here is how near the limit is at one budget."""
     for phase, a, b, eta, below in MEASURED:
         proof.measure(exponent_at(a, b, eta, below=below), f"Phase {phase}.")

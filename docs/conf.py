@@ -12,6 +12,8 @@ for name, folder in (("PATH", Path(sys.executable).parent), ("PYTHONPATH", ROOT)
     os.environ[name] = os.pathsep.join(filter(None, (str(folder), os.environ.get(name))))
 os.environ["NO_COLOR"] = "1"
 
+import inventories  # noqa: E402
+
 import phasecalc  # noqa: E402
 
 project = "phasecalc"
@@ -23,6 +25,7 @@ extensions = [
     "myst_nb",
     "numpydoc",
     "sphinx.ext.autodoc",
+    "sphinx.ext.intersphinx",
     "sphinx.ext.mathjax",
     "sphinx_copybutton",
     "sphinx-mathjax-offline",  # MathJax from a package, copied beside the pages
@@ -31,11 +34,16 @@ extensions = [
     "book",
     "command_reference",
     "explorer",
+    "versions",
 ]
-exclude_patterns = ["_ext"]
+templates_path = ["_templates"]
+exclude_patterns = ["_ext", "_templates"]
+# Links to other projects, from lists of our own: see inventories.toml.
+intersphinx_mapping = inventories.mapping(ROOT / "build" / "inventories")
+intersphinx_disabled_reftypes = ["std:*"]
 nitpicky = True
 nitpick_ignore_regex = [
-    # Only names of this package can be resolved without a network.
+    # Of other projects only the names of inventories.toml are known.
     ("py:.*", r"(?!phasecalc).*"),
     # Types in signatures: those that are documented are linked, the others are read as names.
     ("py:class", r"phasecalc\..*"),
@@ -68,6 +76,16 @@ html_title = f"phasecalc {version}"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["phasecalc.css"]
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+        "sidebar/versions.html",
+    ]
+}
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False

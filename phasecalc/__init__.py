@@ -22,6 +22,7 @@ __version__ = "0.1.0"
 # Public name -> module that defines it. This table is the whole public face.
 _HOMES: dict[str, str] = {
     "ClaimResult": "phasecalc.claims.result",
+    "CurveEstimate": "phasecalc.fitting.training.answer",
     "DomainError": "phasecalc.exceptions",
     "Frontier": "phasecalc.plrf.frontier",
     "FrontierCurve": "phasecalc.plrf.frontier_curve",

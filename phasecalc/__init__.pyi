@@ -1,6 +1,7 @@
 # Written by `python -m tests.face`: what type checkers and editors see of lazy names.
 from phasecalc import laws as laws
 from phasecalc.claims.result import ClaimResult as ClaimResult
+from phasecalc.fitting.training.answer import CurveEstimate as CurveEstimate
 from phasecalc.exceptions import DomainError as DomainError
 from phasecalc.plrf.frontier import Frontier as Frontier
 from phasecalc.plrf.frontier_curve import FrontierCurve as FrontierCurve
@@ -52,6 +53,7 @@ __version__: str
 __all__ = [
     "__version__",
     "ClaimResult",
+    "CurveEstimate",
     "DomainError",
     "Frontier",
     "FrontierCurve",

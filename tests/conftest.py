@@ -9,11 +9,22 @@ import mpmath
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import slow
+
 # The first example of a session derives a diagram; that is no reason to fail.
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("dev", max_examples=50, derandomize=True, database=None, **COMMON)
 settings.register_profile("ci", max_examples=200, derandomize=True, database=None, **COMMON)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the list have the mark, before tests are chosen by it."""
+    long = slow.listed()
+    for item in items:
+        if item.nodeid in long:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

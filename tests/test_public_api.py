@@ -4,6 +4,7 @@ import phasecalc as pc
 
 NAMES = [
     "ClaimResult",
+    "CurveEstimate",
     "DomainError",
     "Frontier",
     "FrontierCurve",
@@ -56,6 +57,7 @@ NAMES = [
 # Values that functions return; the example stands with the function.
 RETURNED = {
     "ClaimResult",
+    "CurveEstimate",
     "Frontier",
     "FrontierCurve",
     "FrontierPoint",

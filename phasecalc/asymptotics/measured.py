@@ -19,7 +19,7 @@ from phasecalc.numerics.expressions import constant, function
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
 
-__all__ = ["measure", "whole_sizes"]
+__all__ = ["measure", "number_of", "total", "whole_sizes"]
 
 _MANY = 10**4000  # of the end of a sum
 _FINER = 12
@@ -90,31 +90,48 @@ def _part(
         return front
     # Constants have more digits than the work, or the rule for integrals would chase their noise.
     finer = own(numbers.dps + _FINER)
-    own_profiles = {sp.Function(n): sp.Lambda(X, p.formula) for n, p in registered().items()}
-    written = part.body.replace(
-        lambda e: e.func in own_profiles, lambda e: own_profiles[e.func](*e.args)
+    fixed = part.body.subs(values).subs(question.variable, number_of(finer.mpf(at), finer))
+    first, last = (
+        None if end is None else _value(end, values, at, numbers)
+        for end in (part.ends.lower, part.ends.upper)
     )
-    fixed = written.subs(values).subs(question.variable, _float(finer.mpf(at), finer))
-    body = function(fixed, part.mode, finer)
-    lower = part.ends.lower
-    upper = None if part.ends.upper is None else _value(part.ends.upper, values, at, numbers)
-    total: Any = 0
+    return front * total(part.ends.kind, fixed, part.mode, first, last, numbers)
+
+
+def total(kind: str, body: Expr, mode: Expr, lower: Any, upper: Any, numbers: Any) -> Any:
+    """Number of one sum or integral.
+
+    Parameters
+    ----------
+    kind
+        ``sum`` or ``integral``.
+    body, mode
+        What is added up, with numbers for everything else, and its variable.
+    lower, upper
+        Ends, numbers of the context; None for 1 or 0, and for infinity.
+    numbers
+        An mpmath context of its own digits.
+    """
+    finer = own(numbers.dps + _FINER)
+    own_profiles = {sp.Function(n): sp.Lambda(X, p.formula) for n, p in registered().items()}
+    body = body.replace(lambda e: e.func in own_profiles, lambda e: own_profiles[e.func](*e.args))
+    f = function(body, mode, finer)
+    found: Any = 0
     with finer.workdps(numbers.dps):
-        breaks = _breaks(body, finer)
-        if part.ends.kind == "integral":
-            start = 0 if lower is None else _value(lower, values, at, numbers)
-            total = integral(body, start, upper, finer, breaks)
+        breaks = _breaks(f, finer)
+        if kind == "integral":
+            found = integral(f, 0 if lower is None else lower, upper, finer, breaks)
         else:
-            first = 1 if lower is None else _whole(_value(lower, values, at, numbers), numbers)
+            first = 1 if lower is None else _whole(lower, numbers)
             last = None if upper is None else _whole(upper, numbers)
-            smooth = _calm(fixed, part.mode, first, finer)
+            smooth = _calm(body, mode, first, finer)
             if smooth > first:
                 end = smooth - 1 if last is None else min(last, smooth - 1)
-                total = finer.fsum(body(finer.mpf(j)) for j in range(first, end + 1))
+                found = finer.fsum(f(finer.mpf(j)) for j in range(first, end + 1))
                 breaks = [*breaks, *(smooth * finer.exp(k) for k in range(1, 6))]
             if last is None or last >= smooth:
-                total = total + power_law_sum(body, smooth, last, finer, breaks)
-    return front * numbers.mpf(total)
+                found = found + power_law_sum(f, smooth, last, finer, breaks)
+    return numbers.mpf(found)
 
 
 def _calm(body: Expr, mode: Expr, first: int, numbers: Any) -> int:
@@ -153,8 +170,14 @@ def _whole(value: Any, numbers: Any) -> int:
     return found
 
 
-def _float(x: Any, numbers: Any) -> Expr:
-    """A number of the context as SymPy's, not rounded."""
+def number_of(x: Any, numbers: Any) -> Expr:
+    """A number of a context as SymPy's, not rounded.
+
+    Parameters
+    ----------
+    x, numbers
+        The number, and the context.
+    """
     return sp.Float._new(x._mpf_, numbers.prec)
 
 

@@ -22,6 +22,8 @@ from phasecalc.regions.region import Region
 if TYPE_CHECKING:
     from phasecalc.claims.about.decide import Read
     from phasecalc.claims.about.naming import Named
+    from phasecalc.claims.about.numbers import Numbers
+    from phasecalc.claims.about.sharp import Sharp
 
 __all__ = ["judge", "read"]
 
@@ -69,12 +71,14 @@ def of_object(states: str, where: Sequence[str], about: Named | None) -> bool:
     return False
 
 
-def _read_of_object(states: str, where: Sequence[str], about: Named | None) -> Read:
+def _read_of_object(
+    states: str, where: Sequence[str], about: Named | None
+) -> Read | Sharp | Numbers:
     # Loaded where it is needed: most claims of the plane never are.
-    from phasecalc.claims.about.decide import read as read_of
+    from phasecalc.claims.about.kinds import read_any
     from phasecalc.claims.about.naming import subject_of
 
-    return read_of(states, tuple(where), subject_of(about))
+    return read_any(states, where, subject_of(about))
 
 
 def _read_of_plane(states: str, where: Sequence[str]) -> None:

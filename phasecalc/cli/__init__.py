@@ -43,7 +43,10 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "proofs of yours or ours, line by line; claims from a file"),
     "recheck": ("recheck", "certificates again: no search, no SymPy, no solver"),
     "law": ("law", "scaling laws of the literature or of a file: solve, compare"),
-    "estimate": ("estimate", "from a measured spectrum to exponents and phases, with intervals"),
+    "estimate": (
+        "estimate",
+        "from a spectrum or loss curves to exponents and phases, with intervals",
+    ),
     "expand": ("expand", "sums over modes and integrals: complete expansions, constants exact"),
     "completion": ("completion", "completion of commands and options for a shell"),
     "derive": ("derive", "derive and prove the shipped diagrams anew"),

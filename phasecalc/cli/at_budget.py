@@ -46,6 +46,7 @@ def solve(arguments: argparse.Namespace) -> int:
     """Optimal sizes at a budget."""
     from phasecalc.cli.table import write
     from phasecalc.laws.allocation import Solver
+    from phasecalc.laws.modes import has_sums
 
     shown = arguments.digits
     if not 1 <= shown <= _MOST_DIGITS:
@@ -59,7 +60,8 @@ def solve(arguments: argparse.Namespace) -> int:
     best = solver.at(flops)
     limit = law.optimum().at(values)
     off = []
-    if solver.reduced.free and not law.loss_dependent:
+    # Of sums over modes an optimum takes seconds, and to be off by a factor takes many of them.
+    if solver.reduced.free and not law.loss_dependent and not has_sums(law):
         off = _off(solver, arguments.off_by, flops)
     if arguments.format == "json":
         row: dict[str, object] = {"law": law.name, "fit": fit, **_row(best, shown)}

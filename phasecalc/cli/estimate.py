@@ -1,16 +1,22 @@
-"""Exponents of a measured spectrum, with intervals, and the phase they mean.
+"""Exponents of a measured spectrum, or of loss curves, with intervals, and the phase they mean.
 
 A power law is looked for in windows of at least a decade of indices; where none supports one,
-that is the answer, and the exit status is 1. A spectrum of slope 0.9 means alpha = 0.45.
+that is the answer, and the exit status is 1. A spectrum of slope 0.9 means alpha = 0.45. To loss
+curves (--curves: columns r or flops, loss, d, run) the model's exact curves are fitted.
 """
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from phasecalc.cli.options import add_format, as_json, number, pairs
 from phasecalc.exceptions import DomainError
+
+if TYPE_CHECKING:
+    from phasecalc.fitting.spectra.answer import SpectrumEstimate
+    from phasecalc.fitting.training.answer import CurveEstimate
 
 __all__ = ["configure", "run"]
 
@@ -18,15 +24,19 @@ EXAMPLES = (
     ("eigenvalues and coefficients of one table", "estimate spectrum.csv --coefficients b"),
     ("arrays of NumPy", "estimate eigenvalues.npy --coefficients b.npy"),
     ("eigenvalues of 400 samples", "estimate eigenvalues.npy --samples 400"),
+    ("loss curves of several runs", "estimate --curves runs.csv --columns r=step d=width run=seed"),
     ("is 1e9 flops asymptotic?", "estimate spectrum.csv --coefficients b --flops 1e9"),
 )
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
-    parser.add_argument("data", type=Path, metavar="FILE", help="eigenvalues: .npy, .csv or .jsonl")
     parser.add_argument(
-        "--columns", nargs="+", default=[], metavar="NAME=COLUMN", help="eigenvalues=COLUMN"
+        "data", type=Path, nargs="?", metavar="FILE", help="eigenvalues: .npy, .csv or .jsonl"
+    )
+    _add_curves(parser)
+    parser.add_argument(
+        "--columns", nargs="+", default=[], metavar="NAME=COLUMN", help="such as eigenvalues=COLUMN"
     )
     parser.add_argument(
         "--coefficients", metavar="COLUMN|FILE", help="of the target: a column, or another file"
@@ -56,10 +66,59 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_format(parser, "text", "json", "latex")
 
 
+def _add_curves(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("loss curves")
+    group.add_argument("--curves", type=Path, metavar="RUNS", help="losses of runs: .csv or .jsonl")
+    group.add_argument("--where", nargs="+", default=[], metavar="CONDITION", help="rows to keep")
+    group.add_argument("--d", metavar="D|fit", help="model size, where no column says it")
+    group.add_argument("--ratio", type=float, metavar="NUMBER", help="v/d; default: 10")
+    group.add_argument("--batch", metavar="B", help="batch size, where no column says it")
+    group.add_argument(
+        "--gamma", metavar="NUMBER|share", help="learning rate; fitted by default, or its share"
+    )
+    group.add_argument("--scale", choices=("1", "fit"), help="unit of the loss; default: 1")
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Answer, and return the exit status."""
+    if (arguments.data is None) == (arguments.curves is None):
+        raise DomainError("give a file of eigenvalues, or --curves with one of losses")
+    found = _of_spectrum(arguments) if arguments.curves is None else _of_curves(arguments)
+    _show(arguments, found)
+    return 0
+
+
+_SPECTRAL = ("coefficients", "samples", "dimension")
+_OF_CURVES = ("where", "d", "ratio", "batch", "gamma", "scale")
+
+
+def _of_curves(arguments: argparse.Namespace) -> CurveEstimate:
     from phasecalc.fitting.spectra.ask import estimate
 
+    for name in _SPECTRAL:
+        if getattr(arguments, name) is not None:
+            raise DomainError(f"--{name} goes with eigenvalues, not with --curves")
+    options = {n: getattr(arguments, n) for n in _OF_CURVES if getattr(arguments, n)}
+    for name in ("d", "batch", "gamma"):
+        if name in options and options[name] not in ("fit", "share"):
+            options[name] = number(name, options[name])
+    if options.get("scale") == "1":
+        del options["scale"]
+    return estimate(
+        curves=arguments.curves,
+        columns=pairs("columns", arguments.columns),
+        level=arguments.level,
+        seed=arguments.seed,
+        **options,
+    )
+
+
+def _of_spectrum(arguments: argparse.Namespace) -> SpectrumEstimate:
+    from phasecalc.fitting.spectra.ask import estimate
+
+    for name in _OF_CURVES:
+        if getattr(arguments, name):
+            raise DomainError(f"--{name} goes with --curves")
     columns = pairs("columns", arguments.columns)
     target: Path | None = None
     if arguments.coefficients is not None:
@@ -72,7 +131,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
         else:
             columns.setdefault("coefficients", arguments.coefficients)
-    found = estimate(
+    return estimate(
         arguments.data,
         target,
         convention=arguments.convention,
@@ -84,6 +143,9 @@ def run(arguments: argparse.Namespace) -> int:
         level=arguments.level,
         seed=arguments.seed,
     )
+
+
+def _show(arguments: argparse.Namespace, found: SpectrumEstimate | CurveEstimate) -> None:
     reached = None if arguments.flops is None else found.at(number("flops", arguments.flops))
     if arguments.format == "json":
         content = found.data()
@@ -98,7 +160,6 @@ def run(arguments: argparse.Namespace) -> int:
         print(found)
         if reached is not None:
             print(reached)
-    return 0
 
 
 def _whole(option: str, text: str | None) -> int | None:

@@ -1,7 +1,8 @@
-"""Write the explorer: one HTML file that answers at any point of the plane, offline.
+"""Write the explorer: one HTML file that answers at any point, offline.
 
-Point, drag, or type an exact number: phase, exponents with their reason and proof, curves, and
-what a tuned learning rate or another optimiser changes. The browser asks the network for nothing.
+Point, drag, or type an exact number: phase, exponents with their reason and
+proof, curves, and what a tuned learning rate or another optimiser changes. With
+--law the plane is that of a law's parameters. It asks the network for nothing.
 """
 
 from __future__ import annotations
@@ -9,13 +10,19 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from phasecalc.cli.options import say
+from phasecalc.cli.options import interval, pairs, say
+from phasecalc.exceptions import DomainError
 
 __all__ = ["configure", "run"]
 
 EXAMPLES = (
     ("the page", "explore -o explore.html"),
     ("open it at a point", "explore -o explore.html --alpha 2/5 --beta 9/10"),
+    ("the plane of a law, or of a law file", "explore --law lazy-features -o lazy.html"),
+    (
+        "a slice of a law with more parameters",
+        "explore --law kaplan --at alpha_B=1/5 -o kaplan.html",
+    ),
 )
 
 
@@ -31,6 +38,29 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     for name, what in (("alpha", "data complexity"), ("beta", "target complexity")):
         parser.add_argument(f"--{name}", metavar="NUMBER", help=f"{what}, in the address printed")
+    law = parser.add_argument_group("of a law")
+    law.add_argument("--law", metavar="LAW", help="a name from phasecalc law list, or a file.toml")
+    law.add_argument(
+        "--at",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="a parameter held fixed; at most two may be left; may be repeated",
+    )
+    law.add_argument(
+        "--range",
+        action="append",
+        default=[],
+        metavar="NAME=LOW:HIGH",
+        help="what to show of a parameter; may be repeated",
+    )
+    law.add_argument(
+        "--point",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="a parameter of the point in the address printed; may be repeated",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,10 +71,36 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.export.files import write_atomically
     from phasecalc.parsing import exact
 
-    given = {n: getattr(arguments, n) for n in ("alpha", "beta")}
-    point = {n: str(exact(x, n)) for n, x in given.items() if x is not None}
-    write_atomically(arguments.output, explorer_page())
-    place = "&".join(f"{n}={quote(x, safe='/')}" for n, x in point.items())
+    point = _point(arguments)
+    exact_point = {n: str(exact(x, n)) for n, x in point.items()}
+    ranges = {n: interval(f"range {n}", x) for n, x in pairs("range", arguments.range).items()}
+    page = explorer_page(arguments.law, at=pairs("at", arguments.at), ranges=ranges)
+    write_atomically(arguments.output, page)
+    place = "&".join(f"{n}={quote(x, safe='/')}" for n, x in exact_point.items())
     address = arguments.output.resolve().as_uri() + (f"#{place}" if place else "")
     say(arguments, f"wrote {arguments.output}; open {address}")
     return 0
+
+
+def _point(arguments: argparse.Namespace) -> dict[str, str]:
+    """Point to open the page at, by name: each name is one of the plane that is asked for."""
+    given = {n: x for n in ("alpha", "beta") if (x := getattr(arguments, n)) is not None}
+    if arguments.law is None:
+        for option in ("at", "range", "point"):
+            if getattr(arguments, option):
+                raise DomainError(f"--{option}: for the parameters of a law; give --law LAW too")
+        return given
+    if given:
+        raise DomainError(
+            f"--{next(iter(given))}: of the plane of SGD; with --law give --point NAME=NUMBER"
+        )
+    from phasecalc.explorer.laws import plane_of
+
+    point, names = (
+        pairs("point", arguments.point),
+        plane_of(arguments.law, pairs("at", arguments.at)),
+    )
+    for name in point:
+        if name not in names:
+            raise DomainError(f"--point {name}: the plane has {', '.join(names)}")
+    return point

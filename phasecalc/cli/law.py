@@ -136,15 +136,24 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _say(law: Law, optimum: Optimum) -> None:
+    from phasecalc.laws.orders import sum_orders
+    from phasecalc.laws.reading import write_value
+
     print(f"{law.name}: {law.title}")
     for label, text in (("source", law.source), ("note", law.note)):
         if text:
             print(f"  {label}: {text}")
     for label, text in _declared(law).items():
         print(f"  {label}: {text}")
+    orders = sum_orders(law)
     for term in law.terms:
-        cases = "; ".join(str(e) if r == True else f"{e} where {r}" for e, r in term.cases)  # noqa: E712
+        cases = "; ".join(
+            write_value(e) if r == True else f"{write_value(e)} where {r}"  # noqa: E712
+            for e, r in term.cases
+        )
         print(f"  {term.name}: {cases}")
+        for order in orders.get(term.name, ()):
+            print("    " + str(order).replace("\n", "\n    "))
     print(f"  budget: C = {law.budget}")
     for c in law.constraints:
         print(f"  {c.name}: {c.left} {c.operator} {c.right}")
@@ -155,7 +164,8 @@ def _say(law: Law, optimum: Optimum) -> None:
     count = optimum.recheck()
     proved = f"{count} statements proved" if count else "numbers alone, compared exactly"
     logs = "; powers of log C from linear equations, not among them" if optimum.logarithms else ""
-    print(f"    {proved}{logs}")
+    sums = "; orders of sums derived by expansion, not among them" if orders else ""
+    print(f"    {proved}{logs}{sums}")
 
 
 def _declared(law: Law) -> dict[str, str]:
@@ -178,6 +188,9 @@ def _declared(law: Law) -> dict[str, str]:
 
 def _as_data(law: Law, optimum: Optimum) -> dict[str, object]:
     """Exponents by regions; every formula as text."""
+    from phasecalc.laws.orders import sum_orders
+    from phasecalc.laws.reading import write_value
+
     return {
         "law": law.name,
         "title": law.title,
@@ -189,6 +202,14 @@ def _as_data(law: Law, optimum: Optimum) -> dict[str, object]:
         "domain": [str(r) for r in law.domain],
         "irreducible": law.irreducible,
         "budget": str(law.budget),
+        "terms": {t.name: [write_value(e) for e, _ in t.cases] for t in law.terms},
+        "orders": {
+            name: [
+                {"sum": o.text, "order": o.order_text, "leading": [*o.leading, *o.critical]}
+                for o in rows
+            ]
+            for name, rows in sum_orders(law).items()
+        },
         "cases": [
             {
                 "where": str(c.region),

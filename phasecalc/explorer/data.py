@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from phasecalc.plrf.store import Stored
     from phasecalc.regions.condition import Condition
 
-__all__ = ["explorer_data"]
+__all__ = ["condition", "explorer_data", "piece", "program"]
 
 RATIO = 10  # v/d, that of a PLRF by default
 
@@ -55,6 +55,7 @@ def explorer_data() -> dict[str, Any]:
         "curves": _curves(),
         "seen": seen(),
         "terms": {**NAMES, **TERMS},
+        "parameters": [["alpha", r"\alpha", "α"], ["beta", r"\beta", "β"]],
         "points": PHASE_POINTS,
         "colours": {"phases": PHASE_COLOURS, "terms": COLOURS},
     }
@@ -62,18 +63,10 @@ def explorer_data() -> dict[str, Any]:
 
 def _diagram(diagram: PhaseDiagram, stored: Stored | None) -> dict[str, Any]:
     """A diagram without the proofs of its regions, which a point does not need."""
-    program = diagram.program
     return {
-        "domain": [[*encode_cell([c])[0], str(c)] for c in program.domain.cells[0]],
-        "terms": {
-            t.name: [
-                {"guard": encode_cell(p.guard), "form": [x.encode() for x in p.form]}
-                for p in t.pieces
-            ]
-            for t in program.terms
-        },
-        "constraints": {c.name: [x.encode() for x in c.form] for c in program.constraints},
-        "phases": [_phase(program, p, stored) for p in diagram.phases],
+        "domain": [[*encode_cell([c])[0], str(c)] for c in diagram.program.domain.cells[0]],
+        **program(diagram.program),
+        "phases": [_phase(diagram.program, p, stored) for p in diagram.phases],
         "critical": [
             {"line": encode_cell(cell), "term": c.term, "order": c.order}
             for c in (stored.critical if stored else ())
@@ -82,7 +75,21 @@ def _diagram(diagram: PhaseDiagram, stored: Stored | None) -> dict[str, Any]:
     }
 
 
-def _phase(program: Minimax, phase: Phase, stored: Stored | None) -> dict[str, Any]:
+def program(found: Minimax) -> dict[str, Any]:
+    """Forms of the terms, case by case, and of the constraints."""
+    return {
+        "terms": {
+            t.name: [
+                {"guard": encode_cell(p.guard), "form": [x.encode() for x in p.form]}
+                for p in t.pieces
+            ]
+            for t in found.terms
+        },
+        "constraints": {c.name: [x.encode() for x in c.form] for c in found.constraints},
+    }
+
+
+def _phase(found: Minimax, phase: Phase, stored: Stored | None) -> dict[str, Any]:
     from phasecalc.regions.formulas import formula_text, positive_form
 
     def written(expression: Expr) -> str:
@@ -93,36 +100,31 @@ def _phase(program: Minimax, phase: Phase, stored: Stored | None) -> dict[str, A
         "name": phase.name,
         "tradeoff": list(phase.tradeoff),
         "cells": encode_region(phase.region),
-        "region": [list(map(_condition, cell)) for cell in phase.region.presented().cells],
+        "region": [list(map(condition, cell)) for cell in phase.region.presented().cells],
         "proved": encode_region(stored.claims[phase.name]) if stored else [],
         "eta": written(phase.exponent),
         **{n: written(x) for n, x in zip(names, phase.solution, strict=True)},
-        "pieces": [
-            {**_piece(program, piece), **_corrections(phase, piece, stored)}
-            for piece in phase.pieces
-        ],
+        "pieces": [{**piece(found, x), **_corrections(phase, x, stored)} for x in phase.pieces],
     }
 
 
-def _condition(condition: Condition) -> list[str]:
+def condition(given: Condition) -> list[str]:
     """Left side, relation and right side, as text."""
-    left, relation, right = (
-        str(condition)
-        .replace(">=", "≥")
-        .partition(next(r for r in ("≥", ">", "<", "=") if r in str(condition).replace(">=", "≥")))
-    )
+    text = str(given).replace(">=", "≥")
+    left, relation, right = text.partition(next(r for r in ("≥", ">", "<", "=") if r in text))
     return [left.strip(), relation, right.strip()]
 
 
-def _piece(program: Minimax, piece: CriticalRegion) -> dict[str, Any]:
-    active = program.active(piece.signs)
-    cases = {t.name: [p.form for p in t.pieces] for t in program.terms}
+def piece(found: Minimax, part: CriticalRegion) -> dict[str, Any]:
+    """One set of formulas: where, which forms are active, weights, unknowns and value."""
+    active = found.active(part.signs)
+    cases = {t.name: [p.form for p in t.pieces] for t in found.terms}
     return {
-        "cell": encode_cell(piece.cell),
+        "cell": encode_cell(part.cell),
         "active": {name: cases[name].index(form) for name, form in active.items()},
-        "weights": {n: w.encode() for n, w in piece.weights},
-        "unknowns": [x.encode() for x in piece.vertices[0]],
-        "value": piece.value.encode(),
+        "weights": {n: w.encode() for n, w in part.weights},
+        "unknowns": [x.encode() for x in part.vertices[0]],
+        "value": part.value.encode(),
     }
 
 

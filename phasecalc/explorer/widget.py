@@ -9,7 +9,11 @@ from phasecalc._typing import ExactLike
 from phasecalc.exceptions import DomainError, MissingExtra, PhasecalcError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import anywidget
+
+    from phasecalc.laws.declaration import Law
 
 __all__ = ["exact_values", "explore"]
 
@@ -18,28 +22,42 @@ _SIZES = (10, 10**12)
 
 
 def explore(
-    alpha: ExactLike = "7/10", beta: ExactLike = "9/10", d: int = 1000, *, height: int = 800
+    alpha: ExactLike = "7/10",
+    beta: ExactLike = "9/10",
+    d: int = 1000,
+    *,
+    height: int = 800,
+    law: Law | str | None = None,
+    at: Mapping[str, ExactLike] | None = None,
+    ranges: Mapping[str, tuple[float, float]] | None = None,
 ) -> anywidget.AnyWidget:
     """The explorer as a widget for Jupyter, VS Code and marimo.
 
     The page of ``explorer_page``, joined with this process: pointing moves ``alpha`` and
     ``beta``, assigning them moves the point, and once the point rests the exact loss curve and
     exact local exponents at it are drawn beside the leading forms. While Python computes them, for
-    a second or two, the notebook waits.
+    a second or two, the notebook waits. With ``law`` the plane is that of a law's parameters.
 
     Parameters
     ----------
     alpha, beta
-        Where to start; dimensionless, read exactly.
+        Where to start in the plane of SGD; dimensionless, read exactly.
     d
-        Model size of the curves, from 10 to 10^12.
+        Model size of the curves there, from 10 to 10^12.
     height
         Of the frame, in pixels.
+    law
+        A law, its name, or a ``.toml`` file; then ``alpha``, ``beta`` and ``d`` mean nothing.
+    at
+        Parameters of the law held fixed, by name; at most two may be left.
+    ranges
+        What to show of each parameter that is left.
 
     Returns
     -------
     anywidget.AnyWidget
-        With the traits ``alpha``, ``beta``, ``d`` (text, as in ``exponents``) and ``height``.
+        With the traits ``alpha``, ``beta``, ``d`` (text, as in ``exponents``) and ``height``; of
+        a law with ``point``, a dictionary of such texts, in place of the three.
 
     Raises
     ------
@@ -48,7 +66,7 @@ def explore(
     ParseError
         A coordinate is not an exact number.
     DomainError
-        A size outside its bounds.
+        A size outside its bounds; a law or a parameter that there is not, or too many of them.
 
     Examples
     --------
@@ -59,11 +77,22 @@ def explore(
     >>> widget.alpha = 0.7
     >>> pc.exponents(widget.alpha, widget.beta).phase
     'III'
+    >>> pc.explore(law="two-term", at={"beta": "0.28"}).point
+    {'alpha': '17/50'}
     """
-    from phasecalc.explorer.page import explorer_page
+    from phasecalc.explorer.page import explorer_page, law_page
 
     if not 100 <= height <= 10_000:
         raise DomainError(f"height = {height}: from 100 to 10000 pixels")
+    if law is not None:
+        from phasecalc.explorer.laws import as_law, law_data
+
+        data = law_data(as_law(law), at, ranges)
+        names = [name for name, *_ in data["parameters"]]
+        point = dict(zip(names, data["places"][0][2], strict=True))
+        return _law_widget()(point=point, height=height, page=law_page(data))
+    if at or ranges:
+        raise DomainError("at and ranges are for the parameters of a law: give law=... too")
     return _widget()(alpha=alpha, beta=beta, d=d, height=height, page=explorer_page())
 
 
@@ -104,16 +133,55 @@ def _size(text: Any) -> Any:
     return size
 
 
+def _require() -> None:
+    """Refuse with the name of the extra where anywidget is not installed."""
+    from importlib.util import find_spec
+
+    if not (find_spec("anywidget") and find_spec("traitlets")):
+        raise MissingExtra(
+            "the explorer in a notebook needs anywidget: pip install 'phasecalc[explore]'"
+        )
+
+
+@cache
+def _law_widget() -> type[anywidget.AnyWidget]:
+    """The class for laws: one trait holds the point."""
+    _require()
+    import anywidget
+    import traitlets
+
+    from phasecalc.explorer.page import part
+    from phasecalc.parsing.numbers import exact
+
+    class _ExactPoint(traitlets.TraitType[Any, Any]):
+        """Exact numbers by name, kept as they were written; the names stay those of the plane."""
+
+        def validate(self, obj: Any, value: Any) -> Any:
+            known = obj._trait_values.get(self.name) or value
+            if not isinstance(value, dict) or set(value) != set(known):
+                raise DomainError(f"point = {value!r}: give {', '.join(known)} by name")
+            for name, x in value.items():
+                exact(x, name)
+            return {n: x if isinstance(x := value[n], str) else str(exact(x, n)) for n in known}
+
+    class LawExplorer(anywidget.AnyWidget):
+        """The page of a law and its point."""
+
+        _esm = part("widget.js")
+        point = _ExactPoint({}).tag(sync=True)
+        height = traitlets.Int(800).tag(sync=True)
+        page = traitlets.Unicode("").tag(sync=True)
+
+    return LawExplorer
+
+
 @cache
 def _widget() -> type[anywidget.AnyWidget]:
     """The class, made once anywidget is there."""
-    try:
-        import anywidget
-        import traitlets
-    except ImportError as problem:
-        raise MissingExtra(
-            "the explorer in a notebook needs anywidget: pip install 'phasecalc[explore]'"
-        ) from problem
+    _require()
+    import anywidget
+    import traitlets
+
     from phasecalc.explorer.page import part
     from phasecalc.parsing.numbers import exact
 

@@ -152,8 +152,14 @@ def compiled(law: Law, fixed: Mapping[str, Any] | None = None) -> Model:  # Any:
 def _compiled(law: Law, fixed: tuple[tuple[str, str], ...]) -> Model:
     import sympy as sp
 
+    from phasecalc.laws.modes import has_sums
     from phasecalc.laws.numbers import exact_value
 
+    if has_sums(law):
+        raise DomainError(
+            f"law {law.name}: its terms are sums over modes; a fit takes powers. State the orders "
+            "that phasecalc law show prints as terms, with constants of their own"
+        )
     given = {law.symbols[n]: exact_value(x, n) for n, x in fixed}
     total = sp.Add(*(_term(t.cases) for t in law.terms)).xreplace(given)
     if law.irreducible:

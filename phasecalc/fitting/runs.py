@@ -22,7 +22,18 @@ from phasecalc.values import Value
 if TYPE_CHECKING:
     from phasecalc.laws.declaration import Law
 
-__all__ = ["ROLES", "Floats", "Runs", "read_runs"]
+__all__ = [
+    "ROLES",
+    "Floats",
+    "Runs",
+    "advice",
+    "condition",
+    "digest_of",
+    "kept_rows",
+    "read_numbers",
+    "read_runs",
+    "require_column",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -114,20 +125,20 @@ def read_runs(
     needed = needed_sizes(law)
     named = {str(role): str(column) for role, column in (columns or {}).items()}
     _known_roles(law, named)
-    conditions = [_condition(text) for text in where]
+    conditions = [condition(text) for text in where]
     roles: dict[str, str] = {}
 
     def wanted(names: tuple[str, ...]) -> Sequence[str]:
         roles.update(_roles(law, named, names, needed))
         for column, _, _ in conditions:
-            _require(column, names, f"the condition on {echo(column)}")
+            require_column(column, names, f"the condition on {echo(column)}")
         return list(dict.fromkeys([*roles.values(), *(c for c, _, _ in conditions)]))
 
     table = read_table(data, wanted)
-    keep = _kept(table, conditions)
+    keep = kept_rows(table, conditions)
     if not keep:
         raise DomainError(f"{table.origin}: no run is left, of {len(table.lines)}")
-    numbers = {r: _numbers(table, c, r, keep) for r, c in roles.items() if r != "run"}
+    numbers = {r: read_numbers(table, c, r, keep) for r, c in roles.items() if r != "run"}
     notes = []
     missing = [n for n in needed if n not in numbers]
     if missing:
@@ -150,7 +161,7 @@ def read_runs(
         numbers.get("weight"),
         cluster,
         table.origin,
-        table.digest or _digest(numbers),
+        table.digest or digest_of(numbers),
         (*notes, *odd),
     )
 
@@ -179,38 +190,41 @@ def _roles(
 ) -> dict[str, str]:
     """Column of each role."""
     for role, column in named.items():
-        _require(column, names, role)
+        require_column(column, names, role)
     roles = dict(named)
     for role in (*needed, "loss", "flops"):
         if role not in roles and role in names:
             roles[role] = role
     missing = [n for n in needed if n not in roles]
     if "loss" not in roles:
-        raise DomainError(f"no column for loss; {_advice('loss', names)}")
+        raise DomainError(f"no column for loss; {advice('loss', names)}")
     if missing and (len(missing) > 1 or "flops" not in roles):
         also = " (or for flops)" if len(missing) == 1 else ""
-        raise DomainError(f"no column for {', '.join(missing)}{also}; {_advice(missing[0], names)}")
+        raise DomainError(f"no column for {', '.join(missing)}{also}; {advice(missing[0], names)}")
     return {r: c for r, c in roles.items() if r in (*needed, *ROLES)}
 
 
-def _require(column: str, names: Sequence[str], what: str) -> None:
+def require_column(column: str, names: Sequence[str], what: str) -> None:
+    """Refuse a table that lacks a column."""
     if column not in names:
-        raise DomainError(f"{what}: there is no column {echo(column)}; {_advice(what, names)}")
+        raise DomainError(f"{what}: there is no column {echo(column)}; {advice(what, names)}")
 
 
-def _advice(role: str, names: Sequence[str]) -> str:
+def advice(role: str, names: Sequence[str]) -> str:
+    """Words for a role without a column: which columns there are."""
     shown = ", ".join(echo(n) for n in names[:12]) + (", ..." if len(names) > 12 else "")
     return f"the columns are {shown}; name it as in {role.split()[-1]}=COLUMN"
 
 
-def _condition(text: str) -> tuple[str, str, str]:
+def condition(text: str) -> tuple[str, str, str]:
+    """Column, operator and value of a condition such as ``loss<4``."""
     found = _CONDITION.fullmatch(text.strip())
     if not found:
         raise ParseError(f"condition {echo(text)}: write COLUMN=VALUE, or with != < <= > >=")
     return found[1].strip(), found[2], found[3].strip()
 
 
-def _kept(table: Table, conditions: Sequence[tuple[str, str, str]]) -> list[int]:
+def kept_rows(table: Table, conditions: Sequence[tuple[str, str, str]]) -> list[int]:
     """Positions of rows for which every condition holds."""
     keep = range(len(table.lines))
     equal: dict[str, list[str]] = {}
@@ -254,7 +268,8 @@ def _among(cell: object, values: Sequence[str]) -> bool:
     return False
 
 
-def _numbers(table: Table, column: str, role: str, keep: Sequence[int]) -> Floats:
+def read_numbers(table: Table, column: str, role: str, keep: Sequence[int]) -> Floats:
+    """Cells of a column as numbers; the message of a bad one names its place."""
     suffix = role not in ("loss", "noise", "weight")
     cells = table.columns[column]
     return np.array([_number(cells[k], table, k, column, suffix) for k in keep])
@@ -351,7 +366,8 @@ def _clusters(
     return cluster.reshape(-1).astype(np.int64), odd
 
 
-def _digest(numbers: Mapping[str, Floats]) -> str:
+def digest_of(numbers: Mapping[str, Floats]) -> str:
+    """SHA-256 of numbers by role."""
     found = hashlib.sha256()
     for role in sorted(numbers):
         found.update(role.encode())

@@ -17,6 +17,8 @@ and integrals, which nothing can reach, so that replacing a name can never captu
                                        where l = j^(-b)
 ``("moment", a, k, b, top)``           int_0^top x^(-a)/(1 + k x^b) dx
 ``("geometric", q)``                   sum over n >= 0 of q^n, for -1 < q < 1
+``("loss", a, b, B, rho, d, g, t)``    the loss at the time t = g B r, see ``values``: positive, and
+                                       nothing else is known of it
 ``("trace", body)``                    sum over the modes, rational in ``lambda_j`` and ``b_j``
 ``("object", name, …)``                something defined: its definition with its arguments put in
 =====================================  ==========================================================
@@ -68,6 +70,7 @@ _ARITY: dict[str, int | None] = {
     "spectrum": 6,
     "moment": 4,
     "geometric": 1,
+    "loss": 7,
     "trace": 1,
 }
 MODE_NAMES = ("lambda_j", "b_j")

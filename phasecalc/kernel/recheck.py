@@ -55,6 +55,8 @@ def summary(data: object) -> list[dict[str, Any]]:
 
 def _row(found: Checked, label: str) -> dict[str, Any]:
     goals = [found.lines[label][k].statement for k in found.goals[label]]
+    taken = [line.statement for line in found.lines[label] if line.taken]
+    said = {"taken": [statement_text(s) for s in taken]} if taken else {}
     return {
         "label": label,
         "rank": found.rank(label),
@@ -63,7 +65,8 @@ def _row(found: Checked, label: str) -> dict[str, Any]:
         "goals": found.goals[label],
         "beliefs": [rank for rank, _ in found.beliefs[label]],
         "states": [statement_text(s) for s in goals],
-        "objects": sorted(_objects(found, goals)),
+        "objects": sorted(_objects(found, [*goals, *taken])),
+        **said,
     }
 
 

@@ -8,7 +8,7 @@ classical theorem, which they name; all their hypotheses are certified here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -32,7 +32,7 @@ from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.signs import Book, Signs
 from phasecalc.kernel.values import KINDS
 
-__all__ = ["RULES", "Room", "Step", "identity", "witness"]
+__all__ = ["RULES", "Room", "Step", "identity", "sides_of_case", "witness"]
 
 # An earlier conclusion: its statement, unfolded, and what it rests on.
 Known = Callable[[str, int], Statement]
@@ -321,6 +321,29 @@ def _hypotheses(room: Room, there: Statement, slacks: object) -> None:
             room.orders.bounded({k: -e for k, e in vector.items()}, given)
 
 
+def cases(room: Room, step: Step) -> None:
+    """An order that holds both where a product m of sizes is large and where it is not.
+
+    Wherever the window holds, m or 1/m is at least 1; the constant is the larger of the two. With
+    ``growing`` the first case holds from some bound T of m on, and the second wherever m is
+    bounded, so also below T.
+    """
+    only(step, "<~", "=Theta=", "<<")
+    between, either = room.node(step.data["between"]), step.data["either"]
+    growing = step.data["growing"]
+    if type(growing) is not bool or not isinstance(either, list) or len(either) != 2:
+        raise CheckFailed("two cases, of which the first may grow")
+    for side, how in zip(sides_of_case(between, growing=growing), either, strict=True):
+        narrowed = replace(room.statement, window=(*room.statement.window, side))
+        inner = Room(narrowed, room.definitions, room.known, room.book)
+        recall(inner, replace(step, data=how))
+
+
+def sides_of_case(between: Node, *, growing: bool) -> tuple[tuple[Node, bool], tuple[Node, bool]]:
+    """What each of two cases adds to the window."""
+    return (between, growing), (("pow", between, ("num", "-1")), False)
+
+
 def _same_variable(room: Room, old: Statement, full: Mapping[str, Node]) -> None:
     x = old.variable
     if x != room.statement.variable or full[x] != ("var", x):
@@ -371,4 +394,5 @@ RULES: dict[str, tuple[Callable[[Room, Step], None], str]] = {
     "add": (add, ""),
     "slope": (slope, ""),
     "recall": (recall, ""),
+    "cases": (cases, ""),
 }

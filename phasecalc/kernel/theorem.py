@@ -4,11 +4,15 @@ A document holds definitions and theorems. A theorem has *lines*, each a stateme
 steps that lead from its left side to its right one; some of the lines are its goals. Steps of
 other kinds (measured, rewritten by SymPy, accepted by Rocq, cited, assumed) are evidence that this
 package cannot read: they are taken at the rank that they state, which is never ``proved``.
+
+A line may be *taken*: it has no steps, and says formally what the evidence of its theorem says in
+words. Its rank is the weakest of that evidence and of the theorems in use; so is that of every line
+that recalls it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,7 +35,16 @@ from phasecalc.kernel.sums import SUMS
 from phasecalc.kernel.traces import TRACES
 from phasecalc.kernel.vanish import vanishes
 
-__all__ = ["RANKS", "RULES", "Checked", "Line", "check_document", "check_line", "stored"]
+__all__ = [
+    "RANKS",
+    "RULES",
+    "Checked",
+    "Line",
+    "check_document",
+    "check_line",
+    "stored",
+    "taken_line",
+]
 
 RULES = {**PLAIN, **BOUNDS, **LEMMAS, **SPECTRUM, **TRACES, **SUMS}
 # From the weakest to the surest; the last is for lines that rest on no lemma.
@@ -82,11 +95,41 @@ def chain(first: str, second: str) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """A checked statement: how sure it is, and the lemmas that it rests on."""
+    """A checked statement: how sure it is, the lemmas that it rests on, whether it was taken."""
 
     statement: Statement
     rank: str
     rests_on: tuple[str, ...] = ()
+    taken: bool = False
+
+
+def taken_line(
+    statement: Statement,
+    ranks: Sequence[str],
+    rests_on: Sequence[str],
+    definitions: Mapping[str, Definition],
+    book: Book,
+    extra: Mapping[str, Any],
+) -> Line:
+    """A statement that is taken at the weakest rank of what its theorem believes and uses.
+
+    Raises
+    ------
+    CheckFailed
+        It has no evidence, or none below ``proved``; or it says nothing.
+    """
+    if not ranks or min(ranks, key=RANKS.index) not in _BELIEVED:
+        raise CheckFailed("what is taken has evidence, which is below proved")
+
+    def nothing(label: str, index: int) -> Statement:
+        raise CheckFailed(f"what is taken recalls nothing, nor {label}, {index}")
+
+    room = Room(statement, definitions, nothing, book)
+    witness(room, extra.get("witness", {}), extra.get("path", {}))
+    for side in (room.statement.left, room.statement.right):
+        room.normal(side)
+    rank = min(ranks, key=RANKS.index)
+    return Line(statement, rank, tuple(sorted({*rests_on})), taken=True)
 
 
 @dataclass
@@ -273,7 +316,10 @@ def _theorem(found: Checked, label: str, row: dict[str, Any], book: Book) -> Non
     for number, line in enumerate(row["lines"]):
         statement = decode_statement(line["statement"])
         try:
-            made = check_line(statement, line["steps"], found.definitions, known, book, line)
+            if "taken" in line:
+                made = _taken(found, statement, line, beliefs, uses, book)
+            else:
+                made = check_line(statement, line["steps"], found.definitions, known, book, line)
         except CheckFailed as problem:
             raise CheckFailed(f"line {number + 1}, {problem}") from problem
         own.append(replace(made, statement=statement))
@@ -284,3 +330,20 @@ def _theorem(found: Checked, label: str, row: dict[str, Any], book: Book) -> Non
     found.beliefs[label], found.uses[label] = beliefs, uses
     if "rank" in row and row["rank"] != found.rank(label):
         raise CheckFailed(f"it is {found.rank(label)!r}, not {row['rank']!r:.40}")
+
+
+def _taken(
+    found: Checked,
+    statement: Statement,
+    line: Mapping[str, Any],
+    beliefs: Sequence[tuple[str, str]],
+    uses: Sequence[str],
+    book: Book,
+) -> Line:
+    if line["taken"] is not True or "steps" in line:
+        raise CheckFailed("what is taken has no steps")
+    if not beliefs:
+        raise CheckFailed("what is taken has evidence of its own")
+    ranks = [*(r for r, _ in beliefs), *(found.rank(u) for u in uses)]
+    rests = {x for u in uses for x in found.rests_on(u)}
+    return taken_line(statement, ranks, tuple(rests), found.definitions, book, line)

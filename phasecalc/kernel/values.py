@@ -7,6 +7,10 @@ Each says when it is defined, and what it is reduced by; nothing else is known o
 * Gamma(x + n) = x (x + 1) … (x + n - 1) Gamma(x); Gamma(1/2) = pi^(1/2); factorials.
 * sum_{n >= 0} q^n = 1/(1 - q) for |q| < 1.
 * a sum over modes is linear, which ``normal.same`` knows.
+* the loss is a positive number for each of its arguments, and nothing else: that of the
+  deterministic equivalent, lambda_j = j^(-2 a), b_j = j^(-b), batch size B, model size d,
+  v = rho d, after t/(g B) steps at the rate g, or at half the largest stable rate if that is
+  smaller; sizes and times are rounded to whole numbers.
 """
 
 from __future__ import annotations
@@ -257,6 +261,18 @@ def _geometric(n: Normal, node: Node) -> Quotient:
     return of_rational(ONE / (1 - q))
 
 
+def _loss(n: Normal, node: Node) -> Quotient:
+    exponents = [n.rational(e) for e in node[1:3]]
+    for e in exponents:
+        n.signs.nonzero(e.bottom)
+    keys, inside = [str(e) for e in exponents], set[str]().union(*(e.names for e in exponents))
+    for part in node[3:]:
+        c, term = _single(n.positive(n(part)), "an argument of the loss")
+        keys.append(_key(c, term))
+        inside |= _inside(term)
+    return atom_of(Atom("loss", " | ".join(keys), "", frozenset(inside), (), positive=True))
+
+
 def _trace(n: Normal, node: Node) -> Quotient:
     body = to_rational(n(node[1]))
     if body == ZERO:
@@ -278,5 +294,6 @@ KINDS: dict[str, Callable[[Normal, Node], Quotient]] = {
     "spectrum": _spectrum,
     "moment": _moment,
     "geometric": _geometric,
+    "loss": _loss,
     "trace": _trace,
 }

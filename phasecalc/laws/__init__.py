@@ -53,10 +53,13 @@ _HOMES: dict[str, str] = {
     "schedule": "phasecalc.laws.shape",
     "Shape": "phasecalc.laws.shape",
     "Solver": "phasecalc.laws.allocation",
+    "sum_orders": "phasecalc.laws.orders",
+    "SumOrder": "phasecalc.laws.sum_order",
     "switch_formula": "phasecalc.laws.shape",
     "Term": "phasecalc.laws.declaration",
     "translate": "phasecalc.laws.dictionary",
     "write_law": "phasecalc.laws.files",
+    "term_values": "phasecalc.laws.at_sizes",
     "Zone": "phasecalc.optimum.overlay",
 }
 

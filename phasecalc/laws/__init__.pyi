@@ -16,6 +16,7 @@ from phasecalc.laws.dictionary import PAPERS as PAPERS
 from phasecalc.laws.shape import Schedule as Schedule
 from phasecalc.laws.shape import Shape as Shape
 from phasecalc.laws.allocation import Solver as Solver
+from phasecalc.laws.sum_order import SumOrder as SumOrder
 from phasecalc.laws.declaration import Term as Term
 from phasecalc.optimum.overlay import Zone as Zone
 from phasecalc.laws.flops import accounting as accounting
@@ -37,7 +38,9 @@ from phasecalc.laws.files import parse_law as parse_law
 from phasecalc.laws.files import read_law as read_law
 from phasecalc.laws.repetition import regimes as regimes
 from phasecalc.laws.shape import schedule as schedule
+from phasecalc.laws.orders import sum_orders as sum_orders
 from phasecalc.laws.shape import switch_formula as switch_formula
+from phasecalc.laws.at_sizes import term_values as term_values
 from phasecalc.laws.dictionary import translate as translate
 from phasecalc.laws.files import write_law as write_law
 
@@ -79,6 +82,7 @@ __all__ = [
     "Schedule",
     "Shape",
     "Solver",
+    "SumOrder",
     "Term",
     "Zone",
     "accounting",
@@ -100,7 +104,9 @@ __all__ = [
     "read_law",
     "regimes",
     "schedule",
+    "sum_orders",
     "switch_formula",
+    "term_values",
     "translate",
     "write_law",
 ]

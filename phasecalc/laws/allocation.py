@@ -17,11 +17,14 @@ import numpy as np
 
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
 from phasecalc.laws.kinks import Branches
+from phasecalc.laws.modes import has_sums
 from phasecalc.laws.notation import BUDGET, log_of
 from phasecalc.laws.numbers import conditions, evaluated, number, values_of
 from phasecalc.laws.reduced import Reduced, reduce
 from phasecalc.laws.start import Start
 from phasecalc.laws.stationary import Stationary
+from phasecalc.laws.sum_start import SumStart
+from phasecalc.laws.summing import require_smooth_ends
 from phasecalc.numerics.context import exported, fixed
 from phasecalc.values import Value
 
@@ -117,11 +120,18 @@ class Solver:
 
     def _make_ready(self) -> None:
         """Functions of the free sizes, for Newton's method and what follows from its end."""
-        self._start = Start(self.reduced, self.budget)
+        self._start = self._sum_start() if has_sums(self.law) else Start(self.reduced, self.budget)
         self._stationary = Stationary(
             self.reduced, self.budget, self.numbers, (self.digits, _GUARD)
         )
         self._conditions = conditions(self.law, self.values, self.numbers)
+
+    def _sum_start(self) -> SumStart:
+        """Start for sums over modes, from the exponents of the law's optimum."""
+        require_smooth_ends(self.law)
+        limit = self.law.optimum().at(self.values)
+        exponents = {n: float(e.evalf()) for n, e in limit.exponents.items()}
+        return SumStart(self.reduced, self.budget, exponents)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Solver, (self.law, self.values, self.digits)

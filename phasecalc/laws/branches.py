@@ -153,14 +153,24 @@ def branches(law: Law) -> dict[str, Branch]:
 
 
 def fixed(law: Law, at: Mapping[Symbol, Expr]) -> Law:
-    """The law with numbers in the place of parameters; of a term by cases the one that holds."""
+    """The law with numbers in the place of parameters; of a term by cases the one that holds.
+
+    Relations between parameters that are left stay; one that the numbers break is refused.
+    """
     import sympy as sp
 
     given = dict(at)
+    left = tuple(x for r in law.domain if (x := r.subs(given)) != sp.true)
+    if sp.false in left:
+        where = ", ".join(f"{n} = {x}" for n, x in given.items())
+        needed = " and ".join(map(str, law.domain))
+        raise DomainError(f"law {law.name} at {where}: needs {needed}")
 
     def held(term: Term) -> tuple[tuple[Expr, Expr], ...]:
-        cases = ((e.xreplace(given), r.subs(given)) for e, r in term.cases)
-        return next((((e, sp.true),) for e, r in cases if r == sp.true), ())
+        cases = [(e.xreplace(given), r.subs(given)) for e, r in term.cases]
+        open_ = [(e, r) for e, r in cases if r != sp.false]
+        first = next((k for k, (_, r) in enumerate(open_) if r == sp.true), len(open_))
+        return tuple(open_[: first + 1])  # the first that holds counts
 
     return replace(
         law,
@@ -171,7 +181,7 @@ def fixed(law: Law, at: Mapping[Symbol, Expr]) -> Law:
             for c in law.constraints
         ),
         parameters=tuple(p for p in law.parameters if law.symbols[p] not in at),
-        domain=(),
+        domain=left,
         fits=(),
     )
 

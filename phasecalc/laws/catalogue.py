@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -85,8 +86,10 @@ def find(name: str) -> tuple[Law, str | None]:
     if len(having) == 1:
         return law(having[0]), name
     fits = sorted({f for said in contents().values() for f in said.get("fits", ())})
+    near = difflib.get_close_matches(name, [*names(), *fits], n=1)
+    meant = f"did you mean {near[0]!r}? " if near else ""
     raise DomainError(
-        f"no law or fit {name!r}; laws: {', '.join(names())}; fits: {', '.join(fits)}"
+        f"no law or fit {name!r}; {meant}laws: {', '.join(names())}; fits: {', '.join(fits)}"
     )
 
 

@@ -360,7 +360,7 @@ def read_term(
     import sympy as sp
 
     if isinstance(given, str):
-        value = read_value(given, table)
+        value = read_value(given, table, sums=True)
         check_term(name, value, among)
         return Term(name, ((value, sp.true),))
     pairs = given if isinstance(given, list | tuple) else ()
@@ -369,7 +369,7 @@ def read_term(
         for p in pairs
     ):
         raise ParseError(f"term {name}: an expression as text, or pairs (expression, relation)")
-    cases = tuple((read_value(e, table), read_relation(r, parameters)) for e, r in pairs)
+    cases = tuple((read_value(e, table, sums=True), read_relation(r, parameters)) for e, r in pairs)
     for value, _ in cases:
         check_term(name, value, among)
     return Term(name, cases)

@@ -14,6 +14,7 @@ from phasecalc.laws.case import Case
 from phasecalc.laws.faces import resolve
 from phasecalc.laws.logarithms import has_logarithms, powers_of_logarithms
 from phasecalc.laws.notation import LOSS, gathered, named
+from phasecalc.laws.orders import in_orders
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.overlay import Overlay, overlay
 from phasecalc.parsing import exact
@@ -65,8 +66,9 @@ class Optimum(Value):
         return _solved(law, timeout)
 
     @classmethod
-    def _derive(cls, law: Law, timeout: float | None) -> Optimum:
+    def _derive(cls, given: Law, timeout: float | None) -> Optimum:
         clock = Clock(timeout)
+        law = in_orders(given)
         ways = branches(law)
         rows: list[tuple[tuple[str, ...], Region, Mapping[str, Phase]]]
         solved = {n: PhaseDiagram.derive(way.program, clock) for n, way in ways.items()}
@@ -84,11 +86,13 @@ class Optimum(Value):
                 cases.append(_open(case, "branches of a minimum are equally good"))
             elif len(case.weights) > len(law.unknowns):  # as many rows as fix a point
                 cases.append(case)
+            elif law is not given:
+                cases.append(_open(case, "the next terms of the sums may decide"))
             else:
                 for part in resolve(law, solved[best[0]], phases[best[0]], region, clock):
                     cases.append(_resolved(case, part))
                     faces |= dict.fromkeys(part.diagrams)
-        return cls(law, tuple(solved.items()), _merged(tuple(cases)), tuple(faces))
+        return cls(given, tuple(solved.items()), _merged(tuple(cases)), tuple(faces))
 
     @cached_property
     def overlay(self) -> Overlay:

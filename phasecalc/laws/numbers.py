@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import mpmath as mp
 
 from phasecalc.exceptions import DomainError
+from phasecalc.laws.modes import brackets_in
 from phasecalc.laws.notation import BUDGET, LOSS, symbol
 
 if TYPE_CHECKING:
@@ -47,13 +48,43 @@ def exact_value(value: ExactLike, name: str) -> Expr:
 
 
 def function_of(arguments: Sequence[Any], expression: Any, numbers: Any) -> Any:
-    """Function of numbers of a context, that computes there whatever the precision elsewhere."""
+    """Function of numbers of a context, that computes there whatever the precision elsewhere.
+
+    The expression may be a list, and lists in it; a sum over modes in it is computed once.
+    """
     import sympy as sp
     from sympy.printing.pycode import MpmathPrinter
 
+    from phasecalc.laws.summing import bracket_function
+
+    brackets = tuple(dict.fromkeys(_brackets(expression)))
+    marks = {b: sp.Dummy() for b in brackets}
     settings = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
     names = {n: getattr(numbers, n) for n in dir(numbers) if not n.startswith("_")}
-    return sp.lambdify(arguments, expression, modules=[names], printer=MpmathPrinter(settings))
+    plain = sp.lambdify(
+        [*arguments, *marks.values()],
+        _marked(expression, marks),
+        modules=[names],
+        printer=MpmathPrinter(settings),
+    )
+    if not brackets:
+        return plain
+    sums = [bracket_function(arguments, b, numbers) for b in brackets]
+    return lambda *at: plain(*at, *(f(*at) for f in sums))
+
+
+def _brackets(expression: Any) -> Iterator[Expr]:
+    if isinstance(expression, list | tuple):
+        for part in expression:
+            yield from _brackets(part)
+    else:
+        yield from brackets_in(expression)
+
+
+def _marked(expression: Any, marks: Mapping[Expr, Expr]) -> Any:
+    if isinstance(expression, list | tuple):
+        return [_marked(part, marks) for part in expression]
+    return expression.xreplace(marks) if marks else expression
 
 
 def number(value: ExactLike, name: str, numbers: Any) -> Any:

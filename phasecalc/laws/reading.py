@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.laws.checks import check_text
-from phasecalc.laws.notation import functions
+from phasecalc.laws.modes import has_brackets, read_with_brackets, written
 from phasecalc.laws.positive import negative_at
-from phasecalc.parsing import expression, relation
+from phasecalc.parsing import relation
 from phasecalc.parsing.grammar import MAX_TEXT, echo
 
 if TYPE_CHECKING:
@@ -28,17 +28,22 @@ __all__ = [
 _ROUNDS = 5
 
 
-def read_value(text: str, table: Mapping[str, Symbol]) -> Expr:
-    """Expression, or ``min(a; b)`` or ``max(a; b)`` of expressions."""
+def read_value(text: str, table: Mapping[str, Symbol], *, sums: bool = False) -> Expr:
+    """Expression, or ``min(a; b)`` or ``max(a; b)`` of expressions; in a term with ``sums``."""
     import sympy as sp
 
     check_text(text, "expression")
+    if not sums and has_brackets(text):
+        raise DomainError(
+            f"{echo(text)}: sums and integrals stand in terms; a budget or a constraint is made of "
+            "sizes"
+        )
     stripped = text.strip()
     for word, function in (("min(", sp.Min), ("max(", sp.Max)):
         if stripped.startswith(word) and stripped.endswith(")") and ";" in stripped:
             parts = stripped[len(word) : -1].split(";")
-            return function(*(stable(expression(p, table, functions()), table) for p in parts))
-    return stable(expression(text, table, functions()), table)
+            return function(*(stable(read_with_brackets(p, table), table) for p in parts))
+    return stable(read_with_brackets(text, table), table)
 
 
 def stable(value: Expr, table: Mapping[str, Symbol]) -> Expr:
@@ -47,8 +52,8 @@ def stable(value: Expr, table: Mapping[str, Symbol]) -> Expr:
     SymPy multiplies numbers into sums as it reads, so that text and expression may need a round.
     """
     for _ in range(_ROUNDS):
-        readable(str(value))
-        again = expression(str(value), table, functions())
+        readable(written(value))
+        again = read_with_brackets(written(value), table)
         if again == value:
             return value
         value = again
@@ -61,8 +66,8 @@ def write_value(value: Expr) -> str:
 
     for word, function in (("min", sp.Min), ("max", sp.Max)):
         if isinstance(value, function):
-            return f"{word}({'; '.join(sorted(map(str, value.args)))})"
-    return str(value)
+            return f"{word}({'; '.join(sorted(map(written, value.args)))})"
+    return written(value)
 
 
 def read_relation(text: str, table: Mapping[str, Symbol]) -> Expr:

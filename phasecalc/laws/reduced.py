@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
+from phasecalc.laws.modes import brackets_in, has_sums
 from phasecalc.laws.notation import BUDGET, LOSS, log_of, symbol
 from phasecalc.numerics.context import own
 from phasecalc.numerics.expressions import constant
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
     from phasecalc.laws.declaration import Law
 
-__all__ = ["Reduced", "log_terms", "reduce"]
+__all__ = ["Reduced", "held_terms", "log_terms", "reduce"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ def reduce(law: Law, values: Mapping[str, Expr] | None, budget: Symbol) -> Reduc
         occurs in it as a power.
     """
     given = _values(law, values)
+    if values is None and has_sums(law):
+        raise DomainError(
+            f"law {law.name}: its terms are sums over modes, with constants in the limit "
+            "alone; ask for the numeric optimum, which computes the sums"
+        )
     logs = {n: log_of(n) for n in law.unknowns}
     for name, equation in _equalities(law, given, budget):
         solved = _solve(equation, logs, law, name)
@@ -95,6 +101,18 @@ def reduce(law: Law, values: Mapping[str, Expr] | None, budget: Symbol) -> Reduc
 def log_terms(law: Law, budget: Symbol) -> Reduced:
     """The same with the constants and parameters kept as symbols."""
     return reduce(law, None, budget)
+
+
+def held_terms(law: Law, values: Mapping[str, Expr]) -> list[tuple[str, Expr]]:
+    """Terms of a law with its numbers put in, the case of each that holds, parts of sums apart.
+
+    Parameters
+    ----------
+    law, values
+        As for :func:`reduce`.
+    """
+    given = _values(law, values)
+    return [(name, value.xreplace(given)) for name, value in _present(law, given)]
 
 
 def _values(law: Law, values: Mapping[str, Expr] | None) -> dict[Symbol, Expr]:
@@ -155,12 +173,13 @@ def _log(value: Expr, law: Law) -> Expr:
     sizes |= {symbol(n): sp.exp(log_of(n)) for n in (LOSS, BUDGET)}
     if value.atoms(sp.Min, sp.Max):
         raise DomainError(f"{value} has a kink: no stationary point is sought across it")
-    parts = []
+    sums = {b: sp.Dummy(positive=True) for b in brackets_in(value)}  # not to be multiplied out
+    value, parts = value.xreplace(sums), []
     for factor in sp.Mul.make_args(sp.powsimp(value) if value.is_Pow else value):
         base, power = factor.as_base_exp()
         inner = sp.expand_log(sp.log(base), force=True)
         parts.append(sp.expand(power * inner.xreplace(sizes)))
-    return sp.Add(*parts).xreplace(sizes)
+    return sp.Add(*parts).xreplace(sizes).xreplace({d: b.xreplace(sizes) for b, d in sums.items()})
 
 
 def _solve(equation: Expr, logs: Mapping[str, Expr], law: Law, name: str) -> dict[Symbol, Expr]:

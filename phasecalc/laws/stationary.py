@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import mpmath as mp
 
 from phasecalc.exceptions import NotConverged
+from phasecalc.laws.modes import has_sums
 from phasecalc.laws.notation import LOSS, log_of
 from phasecalc.laws.numbers import function_of
 from phasecalc.numerics.context import own
@@ -99,7 +100,7 @@ class Stationary:
             return rows, self._equations(*at, c)
 
         found = self._newton(plain, point, self.numbers.one)
-        if found is None and not self.law.loss_dependent:
+        if found is None and not self.law.loss_dependent and not has_sums(self.law):
             found = self._newton(lambda at: self._pulls(at, c), point, abs(c) + 1)
         if found is not None:
             return found

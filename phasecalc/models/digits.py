@@ -15,12 +15,13 @@ from phasecalc.parsing.grammar import echo
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
-    from phasecalc.models.growth import Growth
+    from phasecalc.asymptotics.growth import Growth
     from phasecalc.models.model import LinearModel
 
 __all__ = ["ModelCheck", "check", "exact"]
 
 _DIGITS = 50
+_MEAN_DIGITS = 20  # of the work for such a mean: five digits or more of every sum are known
 _PHASES, _PERIODS = 8, 1  # points and periods of a mean over oscillations
 _CLOSE = 0.02  # of the exponents that are seen, beside those derived
 
@@ -141,13 +142,14 @@ def _mean(
     """Terms at given sizes; of a filter that oscillates, their mean over some periods."""
     if "J1(" not in model.filter:
         return {n: numbers.mpf(x) for n, x in exact(model, sizes, 10, values).items()}
+    numbers = own(_MEAN_DIGITS)
     at = _evaluated(model, sizes, values, numbers)
     root = numbers.sqrt(at["T"])
     found: dict[str, Any] = {}
     for k in range(_PHASES):
         turn = numbers.mpf(k) / _PHASES - numbers.mpf(1) / 2
         near = root + 2 * _PERIODS * numbers.pi * turn
-        for name, x in _terms(model, {**at, "T": near**2}, values, own(30)).items():
+        for name, x in _terms(model, {**at, "T": near**2}, values, numbers).items():
             found[name] = found.get(name, 0) + numbers.mpf(x) / _PHASES
     return found
 

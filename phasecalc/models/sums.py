@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from phasecalc.asymptotics.expand import Expanded, expand
+from phasecalc.asymptotics.growth import Growth, growth
 from phasecalc.asymptotics.laurent import tidy
 from phasecalc.asymptotics.measured import measure
 from phasecalc.asymptotics.pieces import Ends, Monomial
 from phasecalc.asymptotics.reading import read
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.notation import symbol
-from phasecalc.models.growth import Growth, growth
 from phasecalc.parsing import expression
 from phasecalc.parsing.brackets import names_in
 

@@ -7,10 +7,10 @@ kappa_0 d^(-2 alpha) and K_pp is divided by gamma B.
 from __future__ import annotations
 
 from phasecalc.proof.claim import define
-from phasecalc.proof.read import laplace, modes, total
-from phasecalc.symbols import alpha, beta, d, gamma, kappa_0, rho, tau
+from phasecalc.proof.read import laplace, loss, modes, total
+from phasecalc.symbols import B, alpha, beta, d, gamma, kappa_0, rho, tau
 
-__all__ = ["F_0", "F_ac", "F_pp", "K_pp", "rough_terms", "smooth_terms"]
+__all__ = ["F_0", "F_ac", "F_pp", "K_pp", "P", "rough_terms", "smooth_terms"]
 
 _cutoff = d ** (-2 * alpha)
 
@@ -48,3 +48,7 @@ rough_terms = define("T_rough", _names, total(F_pp.at(), F_0.at(), K_pp.at()), r
 smooth_terms = define(
     "T_smooth", _names, total(F_pp.at(), F_0.at(), F_ac.at(), K_pp.at()), r"\mathscr{T}"
 )
+
+# The loss itself, at time tau = gamma B r: a word of the language, of which nothing is defined.
+_arguments = (alpha, beta, B, rho, d, gamma, tau)
+P = define("P", _arguments, loss(*_arguments), r"\mathscr{P}")

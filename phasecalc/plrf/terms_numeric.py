@@ -33,7 +33,9 @@ class Terms(Value):
     capacity
         F_0, exact, one number.
     pure_point, absolutely_continuous, kernel_pure_point
-        F_pp, F_ac and K_pp as integrals.
+        F_pp, F_ac and K_pp as integrals. For alpha <= 1/4 K_pp lives at its lower end, and ends
+        here at the smallest eigenvalue of the data, v^(-2 alpha); cut at d^(-2 alpha), as it is
+        stated, it is smaller by the constant (v/d)^(1 - 4 alpha).
     pure_point_leading, absolutely_continuous_leading, kernel_pure_point_leading
         Their leading asymptotics for 1 << gamma*B*r << d**(2*alpha).
     """

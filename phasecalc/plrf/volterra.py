@@ -30,6 +30,8 @@ from phasecalc.plrf.transforms import Generating, Transforms
 __all__ = ["Values", "Volterra"]
 
 _WINDOW = 20.0  # largest ratio of times that share one hyperbola
+# Digits more for the contour: beside it, towards the spectrum, the integrand is larger than on it.
+_STRIP = 1.5
 _BELOW = 760.0  # minus the log of what rounds to 0 in doubles
 _Key = tuple[Any, ...]
 
@@ -221,7 +223,7 @@ class Volterra:
 
     def _windows(self, times: list[float], name: str) -> list[tuple[list[int], _Key]]:
         """Group sorted times; each group has the key of one contour."""
-        least = smallest_hyperbola_time(self.digits, self.growth)
+        least = smallest_hyperbola_time(self.digits + _STRIP, self.growth)
         groups: list[tuple[list[int], _Key]] = []
         small = [k for k, t in enumerate(times) if t < least]
         if small:
@@ -287,7 +289,8 @@ class Volterra:
         return bool(np.min(z) < 1)
 
     def _contour(self, key: _Key) -> Contour:
+        digits = self.digits + _STRIP
         if key[0] == "ellipse":
-            return ellipse(self.log_floor, 0.0, key[1], self.digits, self.field)
+            return ellipse(self.log_floor, 0.0, key[1], digits, self.field)
         right = self._anchor(key)
-        return hyperbola(key[1], key[2], self.digits, self.field, right, self.growth)
+        return hyperbola(key[1], key[2], digits, self.field, right, self.growth)

@@ -23,6 +23,7 @@ from phasecalc.proof.by import (
     Slope,
     Weighted,
 )
+from phasecalc.proof.by_cases import Cases
 from phasecalc.proof.by_spectrum import Modewise, Multiply, Spectrum
 from phasecalc.proof.claim import Claim, Named, claim, define
 from phasecalc.proof.enclosed import Enclosed
@@ -33,6 +34,7 @@ from phasecalc.proof.read import (
     geometric,
     lambda_j,
     laplace,
+    loss,
     modes,
     moment,
     spectrum,
@@ -45,6 +47,7 @@ from phasecalc.proof.theorem import Belief, Derivation, Proof, Shown, Theorem, W
 __all__ = [
     "Add",
     "Belief",
+    "Cases",
     "Claim",
     "Derivation",
     "Enclosed",
@@ -80,6 +83,7 @@ __all__ = [
     "geometric",
     "lambda_j",
     "laplace",
+    "loss",
     "modes",
     "moment",
     "spectrum",

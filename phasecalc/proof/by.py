@@ -149,7 +149,7 @@ class Recall(Reason):
     Parameters
     ----------
     of
-        The theorem, or a claim that was shown before in this proof.
+        The theorem, or a claim that was shown before, in this proof or in a theorem in use.
     goal
         Which goal of it.
     values

@@ -28,6 +28,7 @@ __all__ = [
     "geometric",
     "lambda_j",
     "laplace",
+    "loss",
     "modes",
     "moment",
     "node",
@@ -40,10 +41,13 @@ __all__ = [
 # What the language has and SymPy has not: sums and integrals by name, see ``phasecalc.kernel``.
 laplace, modes, moment = (sp.Function(n) for n in ("laplace", "modes", "moment"))
 trace, geometric, spectrum = (sp.Function(n) for n in ("trace", "geometric", "spectrum"))
+# The loss of the deterministic equivalent, of which the kernel knows what is taken.
+loss = sp.Function("loss")
 # A sum whose terms stay in order, and apart even where they are equal.
 total = sp.Function("total")
 lambda_j, b_j = (sp.Symbol(n, positive=True) for n in MODE_NAMES)
 _VALUES = {"laplace": 3, "modes": 5, "spectrum": 6, "moment": 4, "trace": 1, "geometric": 1}
+_VALUES["loss"] = 7
 WORDS = frozenset((*_VALUES, "total", "log", "exp", "gamma", "zeta"))
 _FUNCTIONS = {sp.log: "log", sp.exp: "exp", sp.gamma: "gamma", sp.zeta: "zeta"}
 # All that a symbol may be declared; anything else is not part of any statement.
@@ -233,5 +237,6 @@ _EXPRESSIONS: dict[str, Callable[[Node, Any], sp.Expr]] = {
     "moment": _moment,
     "trace": _trace,
     "geometric": _geometric,
+    "loss": lambda n, o: loss(*(expression(x, o) for x in n[1:])),
     "object": _object,
 }

@@ -161,7 +161,25 @@ def slacks(room: Room, vector: Vector, *, strictly: bool = False) -> list[Rat]:
                 problem = failure
                 continue
             return full
-    raise problem
+    contradicted = _contradicted(room, vector) if strictly else None
+    if contradicted is None:
+        raise problem
+    return contradicted
+
+
+def _contradicted(room: Room, vector: Vector) -> list[Rat] | None:
+    """Exponents where the window bounds what it says tends to infinity: one case of several."""
+    for i, (w, strong) in enumerate(room.orders.window):
+        if not strong:
+            continue
+        try:
+            bounded, base = slacks(room, w), slacks(room, vector)
+            full = [a + b + int(k == i) for k, (a, b) in enumerate(zip(bounded, base, strict=True))]
+            room.orders.vanishing(vector, full)
+        except CheckFailed:
+            continue
+        return full
+    return None
 
 
 def _shown(vector: Vector) -> str:

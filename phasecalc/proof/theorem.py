@@ -7,9 +7,8 @@ claims, its proof ends in them, and its sentence on a page is written from them.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -27,45 +26,13 @@ from phasecalc.proof.measured import Measurement
 from phasecalc.proof.path import path
 from phasecalc.proof.read import as_expression, node
 from phasecalc.proof.search import Search
+from phasecalc.proof.taken import assumed_line
 from phasecalc.proof.wording import sentence
+from phasecalc.proof.written import Belief, Shown, Written
 
 __all__ = ["Belief", "Chain", "Derivation", "Proof", "Shown", "Theorem", "Written", "theorem"]
 
 _SEAL = object()
-
-
-@dataclass(frozen=True)
-class Written:
-    """One step as it was written, and the evidence for it."""
-
-    relation: str
-    right: Node
-    because: str
-    evidence: Evidence
-    remainder: Node | None = None
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A line of a proof: the claim, its steps, and how sure it is."""
-
-    claim: Claim
-    steps: tuple[Written, ...]
-    line: Line
-    data: Mapping[str, Any]
-
-    @property
-    def rank(self) -> Rank:
-        """Rank that the kernel gives the line."""
-        return Rank.named(self.line.rank)
-
-
-@dataclass(frozen=True)
-class Belief:
-    """A sentence that the kernel has not read: cited, assumed, measured, rewritten or enclosed."""
-
-    words: str
-    evidence: Evidence
 
 
 class Theorem:
@@ -297,11 +264,11 @@ class Proof:
 
     def cite(self, statement: str, source: str) -> None:
         """Take a sentence from a paper."""
-        self.beliefs.append(Belief(statement, Evidence(Rank.CITED, source)))
+        self._believe(Belief(statement, Evidence(Rank.CITED, source)))
 
     def assume(self, statement: str, because: str) -> None:
         """Take a sentence without a proof."""
-        self.beliefs.append(Belief(statement, Evidence(Rank.ASSUMED, because)))
+        self._believe(Belief(statement, Evidence(Rank.ASSUMED, because)))
 
     def measure(self, measurement: Measurement, because: str) -> None:
         """Measure, enclose or rewrite something that the kernel cannot read."""
@@ -309,7 +276,36 @@ class Proof:
         evidence = guarded(measurement.judge, place)
         if evidence.rank >= Rank.PROVED_ON or not isinstance(measurement, Measurement):
             raise StepFailed(f"{place}: what the kernel has not read is not proved")
-        self.beliefs.append(Belief(f"{measurement}: {because}", evidence))
+        self._believe(Belief(f"{measurement}: {because}", evidence))
+
+    def take(self, taken: Claim, because: str) -> None:
+        """Take formally what the evidence of this theorem says in words: a line without steps.
+
+        Parameters
+        ----------
+        taken
+            What is taken; its rank, and that of every line that recalls it, is the weakest of what
+            this theorem has believed so far and of the theorems that it uses.
+        because
+            How the words say it.
+
+        Raises
+        ------
+        StepFailed
+            There is no evidence yet, or it says nothing.
+        """
+        place = f"{self.derivation.label}, line {len(self.lines) + 1} ({because})"
+        ranks = [*(b.evidence.rank for b in self.beliefs), *(u.theorem.rank for u in self.uses)]
+        rests = {x for u in self.uses for x in u.theorem.rests_on}
+        line, data = guarded(lambda: assumed_line(taken, ranks, rests, self.search), place)
+        why = Evidence(Rank.named(line.rank), "what is believed below, said formally")
+        step = Written(taken.statement.relation, taken.statement.right, because, why)
+        self.lines.append(Shown(taken, (step,), line, data))
+
+    def _believe(self, belief: Belief) -> None:
+        if any(s.data.get("taken") for s in self.lines):
+            raise StepFailed(f"{self.derivation.label}: evidence comes before what is taken on it")
+        self.beliefs.append(belief)
 
     def close(self) -> None:
         """Every goal has been shown."""
@@ -348,6 +344,10 @@ class Proof:
             for k, shown in enumerate(self.lines):
                 if shown.claim is recall.of:
                     return self.derivation.label, k
+            for used in self.uses:
+                for k, shown in enumerate(used.theorem.lines):
+                    if shown.claim is recall.of:
+                        return used.label, k
             raise StepFailed("a claim is recalled before it is shown")
         if recall.of not in self.uses:
             raise StepFailed(f"{recall.of.label} is not among the theorems this one uses")

@@ -11,22 +11,25 @@ quadratic are visited as well, which finds points of sets without interior.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import math
+import operator
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Any
 
 from phasecalc.checker import Number, Surd
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.work import OutOfWork, Work
 
-if TYPE_CHECKING:
-    from phasecalc._typing import Expr
-
 __all__ = ["cell_points", "coarse_witness", "inside", "nudged", "witness"]
 
 Point = tuple[Number, ...]
+
+# SymPy's sparse polynomials, which it does not type: a ring, and an element of one.
+Ring = Any
+Element = Any
 
 # A resultant runs to its end once begun: this many monomials take about a second.
 _MOST_MONOMIALS = 2500
@@ -132,125 +135,104 @@ def _holds(condition: Condition, point: Point) -> bool:
 
 def cell_points(conditions: Sequence[Condition], work: Work) -> Iterator[Point]:
     """Exact points, at least one in each open cell cut by the conditions' polynomials."""
-    import sympy as sp
+    from sympy import QQ
+    from sympy.polys.rings import PolyRing
 
-    names = conditions[0].names
-    symbols = [sp.Symbol(name, real=True) for name in names]
-    polynomials = []
-    for c in conditions:
-        if any(isinstance(value, Surd) for _, value in c.terms):
-            # A conjugate product is rational and vanishes where the condition's polynomial does.
-            polynomials.append(_norm(c, symbols))
-        else:
-            polynomials.append(_expression(c, symbols))
-    yield from _lift(_factors(polynomials, work), symbols, work)
+    # The last parameter is eliminated first, and a ring eliminates its first generator.
+    ring = PolyRing(conditions[0].names[::-1], QQ)
+    # A conjugate product is rational and vanishes where the condition's polynomial does.
+    polynomials = [_norm(c, ring) for c in conditions]
+    yield from _lift(_factors(polynomials, work), ring, work)
 
 
-def _expression(condition: Condition, symbols: Sequence[Expr]) -> Expr:
-    import sympy as sp
-
-    return sp.Add(
-        *(
-            sp.Rational(c.numerator, c.denominator)
-            * sp.Mul(*(s**k for s, k in zip(symbols, e, strict=True)))
-            for e, c in condition.terms
-            if isinstance(c, Fraction)
-        )
-    )
-
-
-def _norm(condition: Condition, symbols: Sequence[Expr]) -> Expr:
-    import sympy as sp
-
-    n = next(c.n for _, c in condition.terms if isinstance(c, Surd))
-    parts: list[dict[tuple[int, ...], Number]] = [{}, {}]
+def _norm(condition: Condition, ring: Ring) -> Element:
+    """The condition's polynomial, or its product with the conjugate where it holds a root."""
+    plain, rooted, n = ring.zero, ring.zero, 0
     for e, c in condition.terms:
-        for k, value in enumerate((c.a, c.b) if isinstance(c, Surd) else (c, Fraction(0))):
-            if value:
-                parts[k][e] = value
-    plain, rooted = (
-        _expression(Condition(condition.names, tuple(p.items()), ">"), symbols) for p in parts
-    )
-    return sp.expand(plain**2 - n * rooted**2)
+        if isinstance(c, Surd):
+            n = c.n
+            rooted[e[::-1]] = _rational(c.b)
+        if a := c.a if isinstance(c, Surd) else c:
+            plain[e[::-1]] = _rational(a)
+    return plain**2 - n * rooted**2 if n else plain
 
 
-def _factors(expressions: Sequence[Expr], work: Work) -> list[Expr]:
+def _factors(polynomials: Sequence[Element], work: Work) -> list[Element]:
     """Distinct irreducible factors."""
-    import sympy as sp
-
-    found: dict[Expr, None] = {}
-    for expression in expressions:
-        if expression.free_symbols:
-            work.spend(_FACTOR * len(expression.args))
-            for factor, _ in sp.factor_list(expression)[1]:
-                found[factor] = None
+    found: dict[Element, None] = {}
+    for p in polynomials:
+        if not p.is_ground:
+            work.spend(_FACTOR * len(p))
+            found.update(dict.fromkeys(factor for factor, _ in p.factor_list()[1]))
     return list(found)
 
 
-def _lift(polynomials: list[Expr], symbols: Sequence[Expr], work: Work) -> Iterator[Point]:
-    last = symbols[-1]
-    if len(symbols) == 1:
-        yield from ((value,) for value in _between(polynomials, last, work))
+def _lift(polynomials: list[Element], ring: Ring, work: Work) -> Iterator[Point]:
+    if ring.ngens == 1:
+        yield from ((value,) for value in _between(polynomials, work))
         return
-    for base in _lift(_project(polynomials, last, work), symbols[:-1], work):
+    for base in _lift(_project(polynomials, ring, work), ring.drop(0), work):
         if any(isinstance(x, Surd) for x in base):
             yield from ((*base, value) for value in _COARSE)
             continue
-        at = {
-            s: _rational(x)
-            for s, x in zip(symbols[:-1], base, strict=True)
+        at = [
+            (gen, _rational(x))
+            for gen, x in zip(ring.gens[1:], reversed(base), strict=True)
             if isinstance(x, Fraction)
-        }
-        work.spend(_PLACE * sum(len(p.args) for p in polynomials))
-        fibre = [q for p in polynomials if (q := p.subs(at)).has(last)]
-        yield from ((*base, value) for value in _between(fibre, last, work))
+        ]
+        work.spend(_PLACE * sum(map(len, polynomials)))
+        yield from (
+            (*base, value) for value in _between([p.evaluate(at) for p in polynomials], work)
+        )
 
 
-def _project(polynomials: list[Expr], last: Expr, work: Work) -> list[Expr]:
-    """Polynomials in the other parameters, off whose zeros the roots in ``last`` keep order."""
-    import sympy as sp
-
-    below = [p for p in polynomials if not p.has(last)]
-    above = [sp.Poly(p, last) for p in polynomials if p.has(last)]
+def _project(polynomials: list[Element], ring: Ring, work: Work) -> list[Element]:
+    """Polynomials in the other parameters, off whose zeros the roots in the last keep order."""
+    below = [p.drop(0) for p in polynomials if p.degree() == 0]
+    above = [p for p in polynomials if p.degree() > 0]
     for p in above:
-        below.append(p.LC())
+        below.append(_leading(p, ring))
         if p.degree() > 1:
-            below.append(_resultant(p, p.diff(last), work))
+            below.append(_resultant(p, p.diff(0), work))
     for p, q in itertools.combinations(above, 2):
         below.append(_resultant(p, q, work))
-    factors: dict[Expr, None] = {}
-    for p in below:
-        factors.update(dict.fromkeys(_factors([sp.expand(p)], work)))
-    return list(factors)
+    return _factors(below, work)
 
 
-def _resultant(p: Expr, q: Expr, work: Work) -> Expr:
-    """Resultant in the polynomials' variable, refused where it would be too long to finish."""
-    import sympy as sp
+def _leading(p: Element, ring: Ring) -> Element:
+    """Coefficient of the highest power of the parameter to be eliminated."""
+    top = p.degree()
+    return ring.drop(0).from_dict({e[1:]: c for e, c in p.items() if e[0] == top})
 
-    last = p.gen
-    spread = [sp.Poly(x.as_expr()).total_degree() for x in (p, q)]
-    variables = len((p.as_expr() * q.as_expr()).free_symbols) - 1
+
+def _resultant(p: Element, q: Element, work: Work) -> Element:
+    """Resultant in the parameter to be eliminated, refused where it would be too long to finish."""
+    spread = [max(map(sum, x.itermonoms())) for x in (p, q)]
+    variables = sum(any(e[i] for x in (p, q) for e in x) for i in range(1, p.ring.ngens))
     degree = q.degree() * spread[0] + p.degree() * spread[1]
     monomials = math.comb(degree + variables, variables)
     if monomials > _MOST_MONOMIALS:
         raise OutOfWork("the polynomials are of too high degree to look for sample points")
     work.spend(_RESULTANT * monomials)
-    return sp.resultant(p.as_expr(), q.as_expr(), last)
+    return p.resultant(q)
 
 
-def _between(polynomials: list[Expr], symbol: Expr, work: Work) -> list[Number]:
+def _between(polynomials: Sequence[Element], work: Work) -> list[Number]:
     """Rational points between neighbouring real roots and beyond; then the simple roots."""
-    import sympy as sp
+    from sympy import QQ
+    from sympy.polys.rootisolation import dup_isolate_real_roots
 
     factors = _factors(polynomials, work)
     if not factors:
         return [Fraction(1), Fraction(0)]
-    product = sp.Poly(sp.Mul(*factors), symbol)
-    eps = sp.Rational(1, 16)
+    product: Element = functools.reduce(operator.mul, factors)
+    eps = Fraction(1, 16)
     while True:
         work.spend(_ROOTS * product.degree() ** 2)
-        isolated = [(_fraction(a), _fraction(b)) for (a, b), _ in product.intervals(eps=eps)]
+        isolated = [
+            (_fraction(a), _fraction(b))
+            for (a, b), _ in dup_isolate_real_roots(product.to_dense(), QQ, eps=_rational(eps))
+        ]
         if all(left[1] < right[0] for left, right in itertools.pairwise(isolated)):
             break
         eps /= 16
@@ -261,24 +243,28 @@ def _between(polynomials: list[Expr], symbol: Expr, work: Work) -> list[Number]:
     ]
     points += [Fraction(math.floor(isolated[0][0]) - 1), Fraction(math.ceil(isolated[-1][1]) + 1)]
     for factor in factors:
-        points += _simple_roots(sp.Poly(factor, symbol))
+        points += _simple_roots(factor)
     return points
 
 
-def _simple_roots(polynomial: Expr) -> list[Number]:
+def _simple_roots(polynomial: Element) -> list[Number]:
     """Real roots of a linear or quadratic polynomial, without those that are too long to write."""
     from phasecalc.exceptions import ParseError
     from phasecalc.parsing import exact
 
-    if polynomial.degree() > 2:
+    if polynomial.degree() > 2 or (polynomial.degree() == 2 and polynomial.discriminant() < 0):
         return []
-    import sympy as sp
+    if polynomial.degree() == 1:
+        slope, offset = polynomial.to_dense()
+        roots = [_fraction(-offset / slope)]
+    else:
+        import sympy as sp
 
+        roots = [x for x in sp.roots(polynomial.as_expr()) if x.is_real]
     found = []
-    for x in sp.roots(polynomial):
-        if x.is_real:
-            with contextlib.suppress(ParseError):
-                found.append(exact(x, "root"))
+    for x in roots:
+        with contextlib.suppress(ParseError):
+            found.append(exact(x, "root"))
     return found
 
 
@@ -292,11 +278,11 @@ def _simplest(low: Fraction, high: Fraction) -> Fraction:
     return whole + 1 / _simplest(1 / (high - whole), 1 / (low - whole))
 
 
-def _fraction(x: Expr) -> Fraction:
-    return Fraction(int(x.p), int(x.q))
+def _fraction(x: Any) -> Fraction:
+    return Fraction(int(x.numerator), int(x.denominator))
 
 
-def _rational(x: Fraction) -> Expr:
-    import sympy as sp
+def _rational(x: Fraction) -> Any:
+    from sympy import QQ
 
-    return sp.Rational(x.numerator, x.denominator)
+    return QQ(x.numerator, x.denominator)

@@ -150,7 +150,7 @@ def campaign(seed, count, points):
         draw = Draw(law, seed + number)
         (states, truth), (where, applies) = draw.formula(), draw.where()
         subject = subject_of(named(law.about) or {})
-        found = decide(read(states, where, subject), subject, Clock(6)).outcome
+        found = decide(read(states, where, subject), Clock(6)).outcome
         tally["empty" if "nothing is claimed" in found.reason else found.status] += 1
         if found.status == "undecided":
             reasons.append((law.about, states, where, found.reason[:120]))

@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from phasecalc import PLRF
+
 SPECTRUM = str(Path(__file__).with_name("spectrum.csv"))
 
 
@@ -53,6 +55,9 @@ def test_no_power_law_is_an_answer(phasecalc, tmp_path):
         ((SPECTRUM, "--samples", "ten"), "--samples"),
         ((SPECTRUM, "--samples", "200.5"), "whole number"),
         (("missing.npy",), "No such file"),
+        ((), "give a file of eigenvalues"),
+        ((SPECTRUM, "--gamma", "1"), "goes with --curves"),
+        (("--curves", SPECTRUM, "--samples", "9"), "goes with eigenvalues"),
         ((SPECTRUM, "--columns", "loss=x"), "neither eigenvalues nor"),
     ],
 )
@@ -61,3 +66,24 @@ def test_bad_words(phasecalc, words, said):
     assert (outcome.status, outcome.out) == (2, "")
     assert said in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+def test_loss_curves(phasecalc, tmp_path):
+    r = np.unique(np.geomspace(1, 2000, 20).round())
+    lines = ["step,loss,width"]
+    for d in (40, 160):
+        exact = PLRF("0.7", "0.9", d, gamma="0.1").loss(r)
+        lines += [f"{x},{y},{d}" for x, y in zip(r, exact, strict=True)]
+    path = tmp_path / "runs.csv"
+    path.write_text("\n".join(lines))
+    columns = ("--columns", "r=step", "d=width")
+    outcome = phasecalc(
+        "estimate", "--curves", str(path), *columns, "--gamma", "0.1", "--format", "json"
+    )
+    content = json.loads(outcome.out)
+    assert content["alpha"]["value"] == pytest.approx(0.7, abs=1e-4)
+    assert content["beta"]["value"] == pytest.approx(0.9, abs=1e-4)
+    assert len(content["digest"]) == 64
+    missing = phasecalc("estimate", "--curves", str(path))
+    assert missing.status == 2
+    assert "no column for r (iterations) or flops" in missing.err

@@ -4,26 +4,38 @@ The library derives its formulas by ``phasecalc.asymptotics`` and SymPy, the boo
 rules; here the two meet, as equal numbers at points of the region, to 25 digits.
 """
 
+import importlib
+
 import pytest
 import sympy as sp
 
 import phasecalc as pc
-from derivations import (
-    d34_two_term,
-    d35_three_resources,
-    d36_counting_flops,
-    d37_adaptive_shape,
-    d38_over_training,
-    d39_learning_rate_schedule,
-    d41_momentum_phases,
-    d43_signs_phases,
-    d44_momentum_batch,
-    d45_counting_head,
-)
 from phasecalc.kernel.language import unfold
 from phasecalc.proof.claim import definitions
 from phasecalc.proof.read import expression
 from phasecalc.regions.region import Region
+
+
+class Chapter:
+    """A chapter of the book, read where something of it is first asked for."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __getattr__(self, what):
+        return getattr(importlib.import_module(f"derivations.{self._name}"), what)
+
+
+two = Chapter("d34_two_term")
+three = Chapter("d35_three_resources")
+flops = Chapter("d36_counting_flops")
+shape = Chapter("d37_adaptive_shape")
+over = Chapter("d38_over_training")
+schedule = Chapter("d39_learning_rate_schedule")
+momentum = Chapter("d41_momentum_phases")
+signs = Chapter("d43_signs_phases")
+pace = Chapter("d44_momentum_batch")
+head = Chapter("d45_counting_head")
 
 DIGITS = sp.Float(10) ** -25
 NUMBERS = {"A": 3, "B": 7, "C": 10**9, "alpha": "2/5", "beta": "1/3", "gamma": 50, "N": 10**4}
@@ -123,32 +135,20 @@ def bounded(derivation, best, point):
     return any(abs(at(e, **sizes) / at(best, **sizes) - 1) < DIGITS for e in lefts)
 
 
+# Law -> theorem, the goals that give its exponents, case by case.
 LAWS = {
-    "two-term": (d34_two_term.two_term, [d34_two_term.order]),
-    "kaplan": (d35_three_resources.three_resources, [d35_three_resources.order]),
-    "functional-constant": (
-        d39_learning_rate_schedule.learning_rate_schedule,
-        [d39_learning_rate_schedule.best_constant],
+    "two-term": lambda: (two.two_term, [two.order]),
+    "kaplan": lambda: (three.three_resources, [three.order]),
+    "functional-constant": lambda: (schedule.learning_rate_schedule, [schedule.best_constant]),
+    "functional-decay": lambda: (
+        schedule.learning_rate_schedule,
+        [schedule.best_easy, schedule.best_hard],
     ),
-    "functional-decay": (
-        d39_learning_rate_schedule.learning_rate_schedule,
-        [d39_learning_rate_schedule.best_easy, d39_learning_rate_schedule.best_hard],
-    ),
-    "momentum-sgd": (
-        d44_momentum_batch.momentum_batch,
-        [d44_momentum_batch.best_pace, d44_momentum_batch.best_without],
-    ),
-    "momentum-polyak": (
-        d44_momentum_batch.momentum_batch,
-        [d44_momentum_batch.best_pace, d44_momentum_batch.best_polyak],
-    ),
-    "momentum-nesterov": (
-        d44_momentum_batch.momentum_batch,
-        [
-            d44_momentum_batch.best_pace,
-            d44_momentum_batch.best_nesterov,
-            d44_momentum_batch.best_last,
-        ],
+    "momentum-sgd": lambda: (pace.momentum_batch, [pace.best_pace, pace.best_without]),
+    "momentum-polyak": lambda: (pace.momentum_batch, [pace.best_pace, pace.best_polyak]),
+    "momentum-nesterov": lambda: (
+        pace.momentum_batch,
+        [pace.best_pace, pace.best_nesterov, pace.best_last],
     ),
 }
 
@@ -158,7 +158,7 @@ LAWS = {
     [pytest.param(n, marks=[pytest.mark.slow] if n == "momentum-nesterov" else []) for n in LAWS],
 )
 def test_exponents_of_the_laws(name):
-    derivation, expected = LAWS[name]
+    derivation, expected = LAWS[name]()
     found = [
         attain(derivation, case.region, case.loss_exponent)
         for case in pc.laws.law(name).optimum().cases
@@ -170,20 +170,17 @@ def test_exponents_of_the_laws(name):
 
 # Optimiser -> theorem, phases of its diagram by the goal that gives the exponent.
 OPTIMISERS = {
-    "DANA-decaying": (
-        d41_momentum_phases.momentum_phases,
-        dict(zip("4123", (p.attained for p in d41_momentum_phases.phases), strict=True)),
+    "DANA-decaying": lambda: (
+        momentum.momentum_phases,
+        dict(zip("4123", (p.attained for p in momentum.phases), strict=True)),
     ),
-    "SignSGD": (
-        d43_signs_phases.signs_phases,
-        dict(zip("124", d43_signs_phases.attained, strict=True)),
-    ),
+    "SignSGD": lambda: (signs.signs_phases, dict(zip("124", signs.attained, strict=True))),
 }
 
 
 @pytest.mark.parametrize("name", OPTIMISERS)
 def test_exponents_of_the_optimisers(name):
-    derivation, expected = OPTIMISERS[name]
+    derivation, expected = OPTIMISERS[name]()
     phases = {p.name: p for p in pc.laws.optimiser_diagram(name).phases}
     for k, goal in expected.items():
         assert goal in attain(derivation, phases[k].region, phases[k].exponent)
@@ -191,7 +188,7 @@ def test_exponents_of_the_optimisers(name):
 
 @pytest.mark.parametrize("name", OPTIMISERS)
 def test_what_is_attained_is_a_bound_too(name):
-    derivation, expected = OPTIMISERS[name]
+    derivation, expected = OPTIMISERS[name]()
     phases = {p.name: p for p in pc.laws.optimiser_diagram(name).phases}
     for k, goal in expected.items():
         best = read(goal.statement.right)
@@ -202,7 +199,7 @@ def test_what_is_attained_is_a_bound_too(name):
 
 def test_another_exponent_or_region_is_not_found():
     """The comparison can fail: a wrong exponent, or a region that a goal does not cover."""
-    derivation, _ = LAWS["functional-decay"]
+    derivation, _ = LAWS["functional-decay"]()
     easy, hard = pc.laws.law("functional-decay").optimum().cases
     near = sp.sympify(easy.loss_exponent) * sp.Rational(1001, 1000)
     assert not attain(derivation, easy.region, near)
@@ -232,9 +229,6 @@ def local(law):
 
 
 P = sp.cbrt(NUMBERS["N"])
-two, three = d34_two_term, d35_three_resources
-over, shape = d38_over_training, d37_adaptive_shape
-flops, head = d36_counting_flops, d45_counting_head
 CONSTANTS = {
     "two-term: loss": lambda: (
         at(closed(pc.laws.two_term).loss),

@@ -50,6 +50,6 @@ def test_no_placeholder_is_left_and_licences_are_there(text):
 
 
 def test_a_missing_part_is_named(monkeypatch):
-    monkeypatch.setattr(pages, "_SCRIPTS", ("nowhere.js",))
+    monkeypatch.setattr(pages, "_SGD", ("nowhere.js",))
     with pytest.raises(StoreDamaged, match=r"nowhere\.js: it is missing"):
         pages.assemble({"version": "1"})

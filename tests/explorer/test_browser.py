@@ -266,6 +266,24 @@ def test_leading_forms_are_those_of_the_model(opened, alpha, beta, r, terms):
         assert says[name] == pytest.approx(float(wanted[name]), rel=0.02), name
 
 
+def test_noise_below_a_quarter_is_that_of_the_modes_that_features_resolve(opened):
+    """Plain sums over modes: the page stops at mode d, ``PLRF.terms`` at mode v."""
+    alpha, d, v = 0.15, 10**5, 10**6
+    modes = (sum(j ** (-4 * alpha) for j in range(1, many + 1)) for many in (d, v))
+    resolved, whole = (float(x) for x in modes)
+    # r = 1, so that tau is nought and the sums are the kernels at their start
+    says = opened.execute_script(
+        "return window.phasecalc.leading(...arguments)", "3/20", "4/5", d, 1
+    )
+    assert says["K_pp"] / says["gamma"] == pytest.approx(resolved, rel=0.02)
+    found = pc.PLRF("3/20", "4/5", d, gamma=says["gamma"]).terms(1).kernel_pure_point
+    assert found / says["gamma"] ** 2 == pytest.approx(whole, rel=0.02)
+    assert whole / resolved == pytest.approx(10 ** (1 - 4 * alpha), rel=0.02)
+    go(opened, "alpha=3/20&beta=4/5")
+    rest(opened)
+    assert "(v/d)^(1−4α) = 2.51 times" in text(opened, "curves-note")
+
+
 def planted(data, change):
     changed = copy.deepcopy(data)
     change(changed["diagrams"]["SGD"]["phases"][4])

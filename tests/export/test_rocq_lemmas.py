@@ -85,6 +85,19 @@ TAMPERED = {
         ("inside v d lambda w -> w < w' ->", "0 < w -> w < w' ->"),
         ("Theorem w_of_s s : 0 < s ->", "Theorem w_of_s s : 0 <= s ->"),
     ),
+    "outside-the-window": (
+        ("missed w0 <= after I gamma B r.", "2 * missed w0 <= after I gamma B r."),
+        (
+            "Theorem forcing_at_least_capacity w0 r : 0 < w0 -> M v d lambda w0 <= 0 ->",
+            "Theorem forcing_at_least_capacity w0 r : 0 < w0 -> M v d lambda w0 <= 1 ->",
+        ),
+        ("1 <= s_of v d lambda w * (cc *", "1 / 2 <= s_of v d lambda w * (cc *"),
+        ("/ (w0 ^ 2 * turning v d lambda 2 w0)).", "/ (2 * w0 ^ 2 * turning v d lambda 2 w0))."),
+        ("c O * (w / (lambda O + w)) <= missed w.", "c O <= missed w."),
+        ("((more - 1) * Rpower (rho * d)", "(more * Rpower (rho * d)"),
+        ("0 < s1 -> s1 * (gamma * B * INR r) <= 1 ->\n  exp", "0 < s1 ->\n  exp"),
+        ("(c O / 2) <= P r.", "(2 * c O) <= P r."),
+    ),
     "main-theorem": (
         ("0 <= e1 < 1 -> 0 <= e2 < 1 ->", "0 <= e1 < 2 -> 0 <= e2 < 1 ->"),
         ("1 < e3 < INR (S (S n)) ->", "1 <= e3 < INR (S (S n)) ->"),
@@ -114,7 +127,7 @@ def test_tampered_lemmas_are_refused(rocq):
         assert "Syntax error" not in str(problem.value), a
 
     with ThreadPoolExecutor(2) as pool:
-        assert len([*pool.map(refused, CHANGES)]) == 33
+        assert len([*pool.map(refused, CHANGES)]) == 41
 
 
 def false_theorem(text, proof):
@@ -164,7 +177,7 @@ def test_the_book_names_every_theorem_it_takes():
         if getattr(made, "__module__", "") == d16_lemmas.__name__
         for b in made.theorem.beliefs
     ]
-    assert len(set(taken)) == len(taken) == 14
+    assert len(set(taken)) == len(taken) == 20
 
 
 # Numbers.

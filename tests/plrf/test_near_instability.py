@@ -207,3 +207,11 @@ def test_steep_spectra(case):
     assert loss_module.doubles_serve(model)
     for r in (0, 1, 10, 60):
         assert close(model.loss(r), loss[r])
+
+
+def test_a_kernel_that_cancels_on_its_contour_is_not_cut_off_too_soon():
+    """Rounding alone would leave 1e-13; what the contour neglects is multiplied alike."""
+    arguments = ("6", "1", 59, math.inf, "0.011988044736658645", 64)
+    model, oracle = PLRF(*arguments), Oracle(*arguments)
+    for r in (399, 401):  # one by one: each has a contour of its own
+        assert close(model.kernel(r), oracle.at(r)[1])

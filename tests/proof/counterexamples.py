@@ -57,9 +57,25 @@ def _laplace(s, x, low):
     return x**-s * mp.gammainc(s, x * low, x)
 
 
+def _loss(a, b, batch, rho, d, g, t):
+    """Order of the loss as the phases of the paper have it, in and beyond the window.
+
+    A learning rate that is too large is cut to the largest one, as the word of the language says.
+    """
+    p, edge = 2 * a + 2 * b - 1, d ** (2 * a)
+    largest = min(mp.mpf(1), d ** (2 * a - 1))
+    t, g = t * min(1, largest / g), min(g, largest)
+    x = min(max(t, mp.mpf(1)), edge)
+    noise = g * max(x ** (-2 + 1 / (2 * a)), edge**-2 * d)
+    spread = max(x ** (-1 + 1 / (2 * a)) / d, 1 / edge) if b > mp.mpf("0.5") else 0
+    capacity = max(1 / edge if b > mp.mpf("0.5") else 0, d**-p)
+    return x ** (-p / (2 * a)) + spread + capacity + noise
+
+
 def value(node, at):
     """Value of an expression, with sums and integrals that reach large sizes."""
     special = {**values.SPECIAL, "modes": _modes, "laplace": _laplace, "spectrum": _spectrum}
+    special["loss"] = _loss
     kind = node[0]
     if kind in ("num", "var", "pi", "infinity", "trace"):
         return values.value(node, at)

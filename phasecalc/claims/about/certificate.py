@@ -20,12 +20,15 @@ from phasecalc.claims.about.decide import read
 from phasecalc.claims.about.formula import names_in, without_choices
 from phasecalc.claims.about.goals import Place, places, require, uncovered, used
 from phasecalc.claims.about.jumps import jumps
-from phasecalc.claims.about.laws import subject_from
+from phasecalc.claims.about.laws import SUMS, subject_from
 from phasecalc.claims.about.naming import law_of, shown, subject_of
+from phasecalc.claims.about.pairs import together
 from phasecalc.claims.about.points import Read, at_point, held_at
 from phasecalc.claims.about.subject import Subject
 from phasecalc.exceptions import Undecided
 from phasecalc.laws.branches import branches
+from phasecalc.laws.modes import has_sums
+from phasecalc.laws.orders import in_orders
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.obligations import key
 from phasecalc.optimum.overlay import Overlay, Zone
@@ -81,14 +84,16 @@ def check(row: Mapping[str, Any]) -> Shown:
     proof = row["proof"]
     subject, given = _subject(row["about"], proof)
     claim = read(row["states"], tuple(row["where"]), subject)
+    subject = claim.subject
     given = (*given, *(t for f in used(subject, claim.formula) for t in f.assumes))
     point = tuple(decode_number(x) for x in proof["point"])
     if len(point) != len(subject.parameters) or not at_point(claim, subject, point):
         raise CheckFailed("the point is not in the region")
     if subject.point is not None and point != subject.point:
         raise CheckFailed("the point is not that of the fit")
-    if row["status"] == "refuted" or subject.point is not None:
-        goals = _at(claim, subject, point, row["status"] == PROVED)
+    holds = (row["status"] == PROVED) != claim.somewhere  # of the formula that was read
+    if not holds or subject.point is not None:
+        goals = _at(claim, subject, point, holds)
         return Shown(PROVED, goals, given, subject.about, frozenset())
     judge = _Book(proof["proofs"])
     goals = tuple(_everywhere(claim, subject, judge))
@@ -99,11 +104,13 @@ def _subject(about: Any, proof: Mapping[str, Any]) -> tuple[Subject, tuple[str, 
     """The object, from plain data, and what is taken from the package."""
     if not isinstance(about, dict):
         raise CheckFailed("a claim names what it is about")
+    if "laws" in about:
+        return _laws(about, proof)
     if "law" not in about:
         subject = subject_of(about)
         return subject, (f"the diagrams of {subject.about} that come with phasecalc",)
     law = law_of(about)
-    ways = branches(law)
+    ways = branches(in_orders(law))
     diagrams = {n: decode(d) for n, d in proof["diagrams"].items()}
     if list(diagrams) != list(ways):
         raise CheckFailed("not the programs of this law")
@@ -121,8 +128,16 @@ def _subject(about: Any, proof: Mapping[str, Any]) -> tuple[Subject, tuple[str, 
             raise CheckFailed(str(problem)) from problem
     subject = subject_from(law, shown(about), about.get("fit"), about, diagrams, zones)
     given = "the programs over exponents that the text of the law gives"
+    sums = (SUMS,) if has_sums(law) else ()
     own = (f"the law as the document writes it: {law!r}",) if "text" in about else ()
-    return subject, (given, *own)
+    return subject, (given, *sums, *own)
+
+
+def _laws(about: Mapping[str, Any], proof: Mapping[str, Any]) -> tuple[Subject, tuple[str, ...]]:
+    """Several laws, each from its own solved programs."""
+    found = [_subject(a, p) for a, p in zip(about["laws"], proof["laws"], strict=True)]
+    given = tuple(dict.fromkeys(text for _, texts in found for text in texts))
+    return together([s for s, _ in found], about), given
 
 
 def _zone(data: Mapping[str, Any], diagrams: Mapping[str, PhaseDiagram]) -> Zone:
@@ -185,7 +200,7 @@ def _at(claim: Read, subject: Subject, point: tuple[Number, ...], wanted: bool) 
     if not found or any(v is None for v in values if wanted):
         raise CheckFailed("the optimum at the point is not confirmed")
     truths = [t for (_, t), v in zip(found, values, strict=True) if v is not None]
-    if not truths or all(truths) != wanted:
+    if not truths or all(truths) != wanted or (claim.somewhere and not wanted and any(truths)):
         raise CheckFailed("at the point the claim is not as it is said to be")
     named = zip(subject.parameters, point, strict=True)
     at = ", ".join(f"{n} = {x}" for n, x in named if n != "none") or "this law"

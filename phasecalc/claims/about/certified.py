@@ -41,7 +41,7 @@ def certified(
         "kind": KIND,
         "point": [encode_number(x) for x in decided.point],
         "proofs": {key(cell): dict(p) for cell, p in decided.proofs.items()},
-        **_solved(subject),
+        **_solved(subject.source),
     }
     row: dict[str, Any] = {
         "label": "claim",
@@ -61,11 +61,13 @@ def certified(
     return found.rank, document
 
 
-def _solved(subject: Subject) -> dict[str, Any]:
-    """The solved programs of a law; nothing where they come with the package."""
-    if "law" not in subject.source:
+def _solved(source: Mapping[str, Any]) -> dict[str, Any]:
+    """The solved programs of laws; nothing where they come with the package."""
+    if "laws" in source:
+        return {"laws": [_solved(one) for one in source["laws"]]}
+    if "law" not in source:
         return {}
-    optimum = law_of(subject.source).optimum()
+    optimum = law_of(source).optimum()
     data: dict[str, Any] = {
         "diagrams": {n: encode(d) for n, d in optimum.diagrams},
         "zones": [],

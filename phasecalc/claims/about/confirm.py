@@ -84,9 +84,10 @@ def _optimal(piece: Piece, point: tuple[Number, ...], values: dict[str, Number])
     losses: dict[tuple[str, int], Number] = {}
     for optimal in piece.optima:
         for region in optimal.phase.pieces:
-            if all(c.sign_at(point) >= 0 for c in region.cell):
+            own = optimal.point(point)
+            if all(c.sign_at(own) >= 0 for c in region.cell):
                 mark = (optimal.key, id(optimal.diagram))
-                losses[mark] = -_attained(optimal, region, point)
+                losses[mark] = -_attained(optimal, region, own)
     if losses.keys() != {(o.key, id(o.diagram)) for o in piece.optima}:
         return False
     return all(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from phasecalc.checker import Number
+from phasecalc.claims.about.along import on_path
 from phasecalc.claims.about.confirm import confirmed
 from phasecalc.claims.about.formula import (
     Formula,
@@ -17,9 +19,18 @@ from phasecalc.claims.about.formula import (
 )
 from phasecalc.claims.about.goals import Place, failing, places, require, uncovered, used
 from phasecalc.claims.about.jumps import jumps
-from phasecalc.claims.about.points import Read, around, at_point, shown, shown_values
-from phasecalc.claims.about.reading import parts_of, said
+from phasecalc.claims.about.limits import with_limits
+from phasecalc.claims.about.points import (
+    Read,
+    around,
+    at_point,
+    held_at,
+    shown,
+    shown_values,
+)
+from phasecalc.claims.about.reading import said
 from phasecalc.claims.about.subject import Family, Subject
+from phasecalc.claims.about.vocabulary import parts_of
 from phasecalc.claims.outcome import Outcome
 from phasecalc.claims.rational import NotRational
 from phasecalc.claims.region import compared
@@ -34,6 +45,8 @@ __all__ = ["Decided", "Read", "decide", "read"]
 
 MAX_CONDITIONS = 20
 _MAX_DEGREE = 8
+_SOMEWHERE = re.compile(r"\s*(?:exists|somewhere)\b\s*:?")
+_TURNED = {"proved": "refuted", "refuted": "proved"}
 _ONE = Fraction(1)
 _QUICK = 500_000  # work for a question whose answer only makes later ones easier
 
@@ -55,7 +68,12 @@ def read(states: str, where: tuple[str, ...], subject: Subject) -> Read:
     """
     if len(where) > MAX_CONDITIONS:
         raise ParseError(f"{len(where)} conditions, at most {MAX_CONDITIONS} are read; join some")
-    stated = said(states, subject.vocabulary)
+    states, subject = on_path(states, subject)
+    somewhere = _SOMEWHERE.match(states)
+    stated = said(states[somewhere.end() :] if somewhere else states, subject.vocabulary)
+    subject = with_limits(stated, subject)
+    if somewhere:
+        stated = replace(stated, formula=Negated(stated.formula))
     region, conditions, notes = subject.domain, [], list(stated.notes)
     for text in where:
         condition = said(text, subject.vocabulary.only_parameters())
@@ -67,7 +85,8 @@ def read(states: str, where: tuple[str, ...], subject: Subject) -> Read:
         subject, names_in(whole) - {*subject.parameters}
     ):  # a side that is no quotient is refused at once
         _sides(whole, place, subject)
-    return Read(stated.formula, region, tuple(conditions), tuple(dict.fromkeys(notes)))
+    every = tuple(dict.fromkeys(notes))
+    return Read(stated.formula, region, tuple(conditions), every, subject, bool(somewhere))
 
 
 def _any_place(subject: Subject, keys: set[str]) -> list[Place]:
@@ -157,18 +176,17 @@ class Decided:
     deep: bool = False
 
 
-def decide(claim: Read, subject: Subject, clock: Clock) -> Decided:
+def decide(claim: Read, clock: Clock) -> Decided:
     """Decide a claim about an object.
 
     Parameters
     ----------
     claim
         As read.
-    subject
-        What it is about.
     clock
         Time left.
     """
+    subject = claim.subject
     try:
         found = _by_values(claim, subject) if subject.values is not None else None
         found = found or _by_pieces(claim, subject, clock)
@@ -177,6 +195,12 @@ def decide(claim: Read, subject: Subject, clock: Clock) -> Decided:
     rests = (text for f in used(subject, claim.formula) for text in f.assumes)
     assumes = (*claim.notes, *subject.assumes, *rests)
     found.outcome.assumes = tuple(dict.fromkeys((*assumes, *found.outcome.assumes)))
+    if claim.somewhere and found.outcome.status in _TURNED:
+        found.outcome.status = _TURNED[found.outcome.status]
+        found.outcome.reason = {
+            "proved": "it holds at an exact point",
+            "refuted": f"it fails throughout: {found.outcome.reason}",
+        }[found.outcome.status]
     return found
 
 
@@ -273,6 +297,8 @@ def _refutation(
             if values is None or not at_point(claim, subject, at):
                 continue
             if true_at(claim.formula, values, place.tradeoff):
+                continue
+            if claim.somewhere and any(t for _, t in held_at(claim, subject, at)):
                 continue
         except (ZeroDivisionError, ValueError, KeyError):
             continue

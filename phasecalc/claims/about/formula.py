@@ -23,6 +23,7 @@ __all__ = [
     "All",
     "Compared",
     "Formula",
+    "Known",
     "Labelled",
     "Negated",
     "Some",
@@ -85,13 +86,27 @@ class Some:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is true where one formula is, and false where another is; elsewhere it is not known.
+
+    Parameters
+    ----------
+    yes, no
+        The two; they exclude each other.
+    """
+
+    yes: Formula
+    no: Formula
+
+
+@dataclass(frozen=True, slots=True)
 class Negated:
     """The part does not hold."""
 
     part: Formula
 
 
-Formula: TypeAlias = Compared | Labelled | All | Some | Negated
+Formula: TypeAlias = Compared | Labelled | All | Some | Negated | Known
 
 
 def atoms(formula: Formula) -> Iterator[Compared | Labelled]:
@@ -101,6 +116,9 @@ def atoms(formula: Formula) -> Iterator[Compared | Labelled]:
             yield from atoms(part)
     elif isinstance(formula, Negated):
         yield from atoms(formula.part)
+    elif isinstance(formula, Known):
+        yield from atoms(formula.yes)
+        yield from atoms(formula.no)
     else:
         yield formula
 
@@ -149,6 +167,8 @@ def _apart(formula: Formula) -> Formula:
         return replace(formula, parts=tuple(map(_apart, formula.parts)))
     if isinstance(formula, Negated):
         return Negated(_apart(formula.part))
+    if isinstance(formula, Known):
+        return Known(_apart(formula.yes), _apart(formula.no))
     if isinstance(formula, Labelled):
         return formula
     sides = (formula.left, formula.right)
@@ -214,6 +234,8 @@ def true_at(formula: Formula, at: Mapping[str, Exact], tradeoff: Set[str] = froz
     ------
     ZeroDivisionError
         A side has no value there.
+    ValueError
+        Whether it holds there is not known.
     """
     if isinstance(formula, All):  # every part is evaluated: each must have a value
         return all([true_at(p, at, tradeoff) for p in formula.parts])
@@ -221,10 +243,20 @@ def true_at(formula: Formula, at: Mapping[str, Exact], tradeoff: Set[str] = froz
         return any([true_at(p, at, tradeoff) for p in formula.parts])
     if isinstance(formula, Negated):
         return not true_at(formula.part, at, tradeoff)
+    if isinstance(formula, Known):
+        return _known_at(formula, at, tradeoff)
     if isinstance(formula, Labelled):
         return (formula.terms == tradeoff) == (formula.operator == "==")
     gap = side_value(formula.left, at) - side_value(formula.right, at)
     return sign(gap) in OPERATORS[formula.operator][0]
+
+
+def _known_at(formula: Known, at: Mapping[str, Exact], tradeoff: Set[str]) -> bool:
+    if true_at(formula.yes, at, tradeoff):
+        return True
+    if true_at(formula.no, at, tradeoff):
+        return False
+    raise ValueError("not known here")
 
 
 def side_value(node: Node, at: Mapping[str, Exact]) -> Exact:

@@ -17,13 +17,14 @@ from phasecalc.claims.about.formula import (
     All,
     Compared,
     Formula,
+    Known,
     Labelled,
     Negated,
     atoms,
     names_in,
 )
-from phasecalc.claims.about.reading import parts_of
 from phasecalc.claims.about.subject import Family, Piece, Subject, Way, with_slopes
+from phasecalc.claims.about.vocabulary import parts_of
 from phasecalc.claims.rational import Reader, difference
 from phasecalc.claims.region import compared
 from phasecalc.claims.signs import factors
@@ -80,7 +81,7 @@ class Place:
 def used(subject: Subject, formula: Formula) -> list[Family]:
     """Families whose quantities a formula contains; a trade-off is of the first one."""
     keys = {parts_of(k)[0] for k in names_in(formula) - {*subject.parameters}}
-    found = [f for f in subject.families if f.keys & keys]
+    found = [f for f in subject.families if (f.keys | f.also) & keys]
     labelled = any(isinstance(a, Labelled) for a in atoms(formula))
     if labelled and subject.families[0] not in found:
         found.insert(0, subject.families[0])
@@ -130,7 +131,7 @@ def closure(piece: Piece, family: Family) -> Cell:
 def uncovered(families: Sequence[Family], region: Region) -> Iterator[tuple[Cell, str]]:
     """Cells that must be empty for each quantity to have a value, with the name of the quantity."""
     for family in families:
-        if family.exact:
+        if family.exact and not family.covered:
             left = region
             for piece in family.pieces:
                 left = left & ~Region(region.names, (piece.cell,))
@@ -235,10 +236,13 @@ def failing(
 def _region(
     formula: Formula, wanted: bool, place: Place, reader: Reader, bottoms: list[Polynomial]
 ) -> Region:
-    """Points at which a formula has a truth value."""
+    """Points at which a formula has a truth value, or may have it for all that is known."""
     names = reader.names
     if isinstance(formula, Negated):
         return _region(formula.part, not wanted, place, reader, bottoms)
+    if isinstance(formula, Known):  # all points at which it is not known to be otherwise
+        opposite = formula.no if wanted else formula.yes
+        return _region(opposite, False, place, reader, bottoms)
     if isinstance(formula, Labelled):
         holds = (formula.terms == place.tradeoff) == (formula.operator == "==")
         return Region(names, ((),) if holds == wanted else ())

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from phasecalc.claims.about.decide import decide, read
+from phasecalc.claims.about.decide import Read, decide
+from phasecalc.claims.about.kinds import read_any
 from phasecalc.claims.about.naming import Named, subject_of
 from phasecalc.claims.outcome import Outcome
 from phasecalc.regions.work import Clock
 
-__all__ = ["judged"]
+if TYPE_CHECKING:
+    from phasecalc.claims.about.numbers import Numbers
+    from phasecalc.claims.about.sharp import Sharp
+    from phasecalc.claims.about.subject import Subject
+
+__all__ = ["decided", "judged"]
 
 
 def judged(
@@ -33,12 +39,45 @@ def judged(
         The claim is not in the language of the object.
     """
     subject = subject_of(about)
-    claim = read(states, tuple(where), subject)
-    decided = decide(claim, subject, Clock(seconds))
-    found = decided.outcome
+    claim = read_any(states, where, subject)
+    if not isinstance(claim, Read):
+        found = _of_numbers(claim, tuple(where))
+        return found, found.evidence, None
+    made = decide(claim, Clock(seconds))
+    found = made.outcome
     if found.status not in ("proved", "refuted"):
         return found, found.evidence, None
     from phasecalc.claims.about.certified import certified
 
-    rank, certificate = certified(decided, subject, states, tuple(where))
+    rank, certificate = certified(made, subject, states, tuple(where))
     return found, rank if found.status == "proved" else found.evidence, certificate
+
+
+def _of_numbers(claim: Sharp | Numbers, where: tuple[str, ...]) -> Outcome:
+    from phasecalc.claims.about.numbers import Numbers, decide_numbers
+    from phasecalc.claims.about.sharp import decide_sharp
+
+    return decide_numbers(claim) if isinstance(claim, Numbers) else decide_sharp(claim, where)
+
+
+def decided(states: str, where: Sequence[str], seconds: float, subject: Subject) -> Outcome:
+    """What is found of a claim of any kind, without a certificate.
+
+    Parameters
+    ----------
+    states, where
+        The claim.
+    seconds
+        Time allowed to the questions that it comes down to.
+    subject
+        What it speaks of.
+
+    Raises
+    ------
+    ParseError
+        The claim is not in the language of the object.
+    """
+    claim = read_any(states, where, subject)
+    if isinstance(claim, Read):
+        return decide(claim, Clock(seconds)).outcome
+    return _of_numbers(claim, tuple(where))

@@ -9,10 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from phasecalc.claims.about.formula import All, Compared, Formula, names_in
+from phasecalc.claims.about.formula import All, Compared, Formula, Known, names_in
 from phasecalc.claims.about.goals import Judge, closure
-from phasecalc.claims.about.reading import parts_of
 from phasecalc.claims.about.subject import Family
+from phasecalc.claims.about.vocabulary import parts_of
 from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node
 from phasecalc.claims.rational import difference
 from phasecalc.claims.region import compared
@@ -41,7 +41,7 @@ def jumps(
         Says which pieces do not meet.
     """
     keys = {parts_of(k)[0] for k in names_in(formula)}
-    sizes = {k for k in keys if k.startswith("exponent(")}
+    sizes = {k for k in keys if k.startswith(("exponent(", "at_optimum("))}
     if not sizes or _convex(formula, sizes):
         return
     for family in families:
@@ -64,9 +64,13 @@ def jumps(
 
 def _convex(formula: Formula, sizes: set[str]) -> bool:
     """Whether a formula that holds at two values of the sizes holds between them."""
+    if isinstance(formula, Known):
+        return _convex(formula.yes, sizes)
     if isinstance(formula, All):
         return all(_convex(p, sizes) for p in formula.parts)
-    if not names_in(formula) & sizes and not any(";" in n for n in names_in(formula)):
+    if not names_in(formula) & sizes and not any(
+        ";" in n for n in names_in(formula) if not n.startswith("limit(")
+    ):
         return True
     return (
         isinstance(formula, Compared)
@@ -78,7 +82,7 @@ def _convex(formula: Formula, sizes: set[str]) -> bool:
 def _degree(node: Node, sizes: set[str]) -> int:
     """Degree of a side in the exponents of sizes, as far as it is seen."""
     if isinstance(node, Name):
-        return _MANY if ";" in node.name else int(node.name in sizes)
+        return _MANY if node.name.startswith("derivative(") else int(node.name in sizes)
     if isinstance(node, Negative):
         return _degree(node.argument, sizes)
     if isinstance(node, Choice):

@@ -9,7 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import Number
-from phasecalc.claims.about.reading import GREEK, Vocabulary
+from phasecalc.claims.about.letters import law_orders, rows_of, sums_of
+from phasecalc.claims.about.reading import GREEK
 from phasecalc.claims.about.subject import (
     Family,
     Names,
@@ -19,9 +20,11 @@ from phasecalc.claims.about.subject import (
     phase_pieces,
     zone_pieces,
 )
+from phasecalc.claims.about.vocabulary import Vocabulary
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.branches import NO_PARAMETER
 from phasecalc.laws.declaration import Law
+from phasecalc.laws.modes import has_sums
 from phasecalc.laws.notation import LOSS
 from phasecalc.normal.ratio import Ratio
 from phasecalc.parsing import exact
@@ -30,16 +33,21 @@ if TYPE_CHECKING:
     from phasecalc.laws.case import Case
     from phasecalc.laws.exponents import Optimum
     from phasecalc.optimum.diagram import PhaseDiagram
+    from phasecalc.optimum.minimax import Minimax
     from phasecalc.optimum.overlay import Zone
 
 __all__ = ["law_subject", "law_words", "subject_from"]
 
 POWERS = "sizes are powers of the budget C, and the loss is its terms up to constants"
 
+SUMS = "the orders of its sums, from the poles of their Mellin transforms (flajolet1995mellin)"
+
 _SECONDS = 90.0  # for the exponents of a law of one's own
 
 
-def law_words(law: Law, parameters: tuple[str, ...], about: str) -> Vocabulary:
+def law_words(
+    law: Law, parameters: tuple[str, ...], about: str, programs: Sequence[Minimax]
+) -> Vocabulary:
     """What a claim about a law may name.
 
     Parameters
@@ -50,6 +58,8 @@ def law_words(law: Law, parameters: tuple[str, ...], about: str) -> Vocabulary:
         Those that its exponents contain.
     about
         Its name, for messages.
+    programs
+        Over its exponents, one for each branch.
     """
     taken = {*law.parameters, *law.unknowns}
     quantities = {"loss_exponent": "loss_exponent", "logarithm_power": f"logarithm_power({LOSS})"}
@@ -68,7 +78,9 @@ def law_words(law: Law, parameters: tuple[str, ...], about: str) -> Vocabulary:
     hints |= {n: f"a size; its exponent is exponent({n})" for n in law.unknowns}
     hints |= {"model_size_exponent": f"write exponent({law.unknowns[0]})"}
     terms = tuple(t.name for t in law.terms)
-    return Vocabulary(about, parameters, quantities, terms, hints)
+    orders = law_orders(law, programs, parameters)
+    sums = {} if law.loss_dependent else sums_of(rows_of(programs))
+    return Vocabulary(about, parameters, quantities, terms, hints, orders, sums)
 
 
 def law_subject(law: Law, about: str, fit: str | None, source: Mapping[str, Any]) -> Subject:
@@ -126,9 +138,13 @@ def subject_from(
     shown = tuple(n for n in program.parameters if n != NO_PARAMETER)
     if strange := sorted({*shown} & {*GREEK, "sqrt", "min", "max", "abs"}):
         raise DomainError(f"the parameter {strange[0]} has a name that means something in claims")
-    words = law_words(law, shown, about)
+    programs = [d.program for d in diagrams.values()]
+    words = law_words(law, shown, about, programs)
+    keys = {*words.quantities.values(), *(k for row in words.sums.values() for k in row)}
     values: dict[str, Number] | None = None
     assumes = [POWERS, *([f"the law: {law.source}"] if law.source else [])]
+    if has_sums(law):
+        assumes.append(SUMS)
     if fit is not None:
         chosen = law.fit(fit)
         numbers = chosen.numbers()
@@ -147,10 +163,14 @@ def subject_from(
         parameters=program.parameters,
         domain=program.domain,
         vocabulary=words,
-        families=(Family(frozenset(words.quantities.values()), pieces),),
+        families=(Family(frozenset(keys), pieces),),
         assumes=tuple(assumes),
         values=values,
         source=source,
+        program=(lambda: program) if len(diagrams) == 1 else None,
+        sizes=law.unknowns,
+        terms=words.terms,
+        has_loss_unknown=law.loss_dependent,
     )
 
 

@@ -7,7 +7,8 @@ certificate holds the law that it is about.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["KEYS", "Named", "law_of", "named", "named_by_keys", "shown", "subject_of"]
 
 # Keys by which a claim file says what it speaks of.
-KEYS = ("about", "law", "fit", "optimiser", "learning_rate", "noise")
+KEYS = ("about", "law", "laws", "fit", "accounting", "optimiser", "learning_rate", "noise")
 COMPARISON = "optimisers"
 _MOST_BYTES = 400_000
 Named = Mapping[str, Any]
@@ -51,6 +52,8 @@ def named(about: str | Law, folder: Path | None = None) -> Named | None:
     word = word.strip()
     if word == "plrf":
         return None
+    if "," in word:
+        return _several(about.split(","), folder)
     if word in (COMPARISON, "optimizers"):
         return {"optimiser": COMPARISON}
     if word.endswith(".toml"):
@@ -80,6 +83,30 @@ def _law(word: str) -> Named:
             f"{', '.join(OPTIMISERS)}, and {COMPARISON} for all of these compared"
         ) from None
     return {"law": law.name, **({"fit": fit} if fit else {})}
+
+
+def _several(words: Sequence[str], folder: Path | None) -> Named:
+    """Laws that one claim compares."""
+    from phasecalc.claims.about.pairs import MOST_LAWS
+
+    found = [named(w, folder) for w in words]
+    if not 2 <= len(found) <= MOST_LAWS:
+        raise ParseError(f"laws: between two and {MOST_LAWS} of them")
+    for word, one in zip(words, found, strict=True):
+        if one is None or "law" not in one or "fit" in one:
+            raise ParseError(f"laws: {echo(word.strip())} is no law without numbers")
+    return {"laws": found}
+
+
+def _accounting(kind: str, law: object) -> Named:
+    """The two-term law in all parameters, its flops counted in one of three ways."""
+    from phasecalc.laws.flops import ACCOUNTINGS, accounting
+
+    if kind not in ACCOUNTINGS or law not in (None, "two-term"):
+        raise ParseError(
+            f"accounting = {echo(kind)}: one of {', '.join(ACCOUNTINGS)}, of the two-term law"
+        )
+    return _own(accounting(kind))
 
 
 def _own(law: Any) -> Named:
@@ -127,17 +154,25 @@ def named_by_keys(table: Mapping[str, Any], folder: Path | None) -> Named | None
         A value is no text, keys contradict each other, or nothing is called so.
     """
     given = {k: table[k] for k in KEYS if k in table}
+    if isinstance(given.get("laws"), list) and all(isinstance(x, str) for x in given["laws"]):
+        given["laws"] = ", ".join(given["laws"])
     for key, text in given.items():
         if not isinstance(text, str) or not 0 < len(text) <= 300 or not text.isprintable():
             raise ParseError(f"{key} is one line of text, such as {_EXAMPLES[key]}")
     rate, fit, noise = (given.get(k) for k in ("learning_rate", "fit", "noise"))
-    subjects = [k for k in ("about", "law", "optimiser") if k in given]
+    subjects = [k for k in ("about", "law", "laws", "optimiser") if k in given]
+    if "accounting" in given:
+        if set(subjects) - {"law"} or fit or rate or noise:
+            raise ParseError("accounting belongs to the two-term law, without a fit")
+        return _accounting(given["accounting"], given.get("law"))
     if len(subjects) > 1 and (subjects != ["about", "law"] or given["about"] != "plrf"):
         raise ParseError(f"{' and '.join(subjects)}: one of them says what a claim speaks of")
     word = given[subjects[-1]] if subjects else "plrf"
     found = named(word, folder)
     if "optimiser" in given and (found is None or "optimiser" not in found):
         raise ParseError(f"optimiser = {echo(word)}: no optimiser is called so")
+    if "laws" in given and (found is None or "laws" not in found):
+        raise ParseError(f'laws = {echo(word)}: name at least two, as in ["two-term", "bordelon"]')
     if "law" in given and (found is None or "law" not in found):
         raise ParseError(f"law = {echo(word)}: no law is called so")
     if fit is not None:
@@ -154,7 +189,9 @@ def named_by_keys(table: Mapping[str, Any], folder: Path | None) -> Named | None
 _EXAMPLES = {
     "about": '"plrf"',
     "law": '"two-term"',
+    "laws": '["two-term", "bordelon"]',
     "fit": '"besiroglu"',
+    "accounting": '"head"',
     "optimiser": '"DANA-decaying"',
     "learning_rate": '"free"',
     "noise": '"in-motion"',
@@ -179,6 +216,8 @@ def shown(name: Named | None) -> str:
     """Name of what is spoken of, in one line."""
     if name is None:
         return "plrf"
+    if "laws" in name:
+        return ", ".join(map(shown, name["laws"]))
     if "law" in name:
         return f"{name['law']}:{name['fit']}" if name.get("fit") else str(name["law"])
     if "optimiser" in name:
@@ -225,6 +264,10 @@ def law_of(name: Named) -> Law:
 @lru_cache(maxsize=64)
 def _subject(text: str) -> Subject:
     name = json.loads(text)
+    if "laws" in name:
+        from phasecalc.claims.about.pairs import together
+
+        return together([replace(subject_of(n), deeper=None) for n in name["laws"]], name)
     if "law" in name:
         from phasecalc.claims.about.laws import law_subject
 

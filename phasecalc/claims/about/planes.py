@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.claims.about.reading import Vocabulary
+from phasecalc.claims.about.letters import plane_orders
 from phasecalc.claims.about.subject import (
     Family,
     Names,
@@ -15,10 +15,12 @@ from phasecalc.claims.about.subject import (
     phase_pieces,
     way_of,
 )
+from phasecalc.claims.about.vocabulary import Vocabulary
 from phasecalc.claims.language import TERM_NAMES
 from phasecalc.claims.quantities import LEADING_FORMS
 from phasecalc.exceptions import DomainError
 from phasecalc.normal.ratio import Ratio
+from phasecalc.optimum.minimax import Form
 
 if TYPE_CHECKING:
     from phasecalc.optimum.diagram import PhaseDiagram
@@ -52,7 +54,7 @@ def plane_subject(learning_rate: str, source: Mapping[str, Any]) -> Subject:
 
     diagram = load(learning_rate).diagram
     about = "plrf" if learning_rate == "largest" else "plrf with a free learning rate"
-    subject = _of_diagram(diagram, about, (FOUR_TERMS,), source)
+    subject = _of_diagram(diagram, about, (FOUR_TERMS,), source, _window(learning_rate))
     if learning_rate == "free":
         return subject
     from dataclasses import replace
@@ -123,11 +125,16 @@ def optimiser_subject(optimiser: str, noise: str, source: Mapping[str, Any]) -> 
 
     diagram = optimiser_diagram(optimiser, noise)
     rests = [FOUR_TERMS, RULES[optimiser], *([LATE] if optimiser == "DANA-constant" else [])]
-    return _of_diagram(diagram, optimiser, tuple(rests), source)
+    windows = {"SGD": _window("largest"), "tuned SGD": _window("free")}
+    return _of_diagram(diagram, optimiser, tuple(rests), source, windows.get(optimiser, ()))
 
 
 def _of_diagram(
-    diagram: PhaseDiagram, about: str, assumes: tuple[str, ...], source: Mapping[str, Any]
+    diagram: PhaseDiagram,
+    about: str,
+    assumes: tuple[str, ...],
+    source: Mapping[str, Any],
+    window: tuple[Form, ...] = (),
 ) -> Subject:
     names = Names(tuple(_UNKNOWNS.get(n, n) for n in diagram.program.unknowns))
     quantities = {
@@ -139,7 +146,9 @@ def _of_diagram(
     quantities |= {names.size(n): names.size(n) for n in names.unknowns}
     terms = tuple(t.name for t in diagram.program.terms)
     quantities |= {names.term(n): names.term(n) for n in terms}
-    words = Vocabulary(about, diagram.program.parameters, quantities, terms)
+    steps = next(c.name for c in diagram.program.constraints if c.name in ("r >= 1", "t >= 1"))[0]
+    orders = plane_orders(diagram.program, names.unknowns, steps, about == "plrf")
+    words = Vocabulary(about, diagram.program.parameters, quantities, terms, orders=orders)
     return Subject(
         about=about,
         parameters=diagram.program.parameters,
@@ -148,7 +157,23 @@ def _of_diagram(
         families=(Family(frozenset(quantities.values()), lambda: phase_pieces(diagram, names)),),
         assumes=assumes,
         source=source,
+        program=(lambda: diagram.program) if window else None,
+        sizes=names.unknowns,
+        terms=terms,
+        window=window,
     )
+
+
+def _window(learning_rate: str) -> tuple[Form, ...]:
+    """Forms of gamma r <= d^(2 alpha), up to which the terms have the orders of the program.
+
+    With the largest rate, gamma is the smaller of 1 and d^(2 alpha - 1), so that one of two forms
+    suffices.
+    """
+    one, twice = Ratio.constant(1, 2), Ratio.constant(2, 2) * Ratio.variable(0, 2)
+    if learning_rate == "free":
+        return ((one, -one - twice, -one),)
+    return ((one, -one - twice), (one, -one - one))
 
 
 def comparison_subject(noise: str, source: Mapping[str, Any]) -> Subject:

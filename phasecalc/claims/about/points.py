@@ -30,12 +30,18 @@ class Read:
         The conditions as they were read.
     notes
         How decimals were read.
+    subject
+        What it is about, as seen from where the claim looks.
+    somewhere
+        Whether it claims that there is a point of the region; the formula then is the opposite.
     """
 
     formula: Formula
     region: Region
     conditions: tuple[Formula, ...]
     notes: tuple[str, ...]
+    subject: Subject
+    somewhere: bool = False
 
 
 def at_point(claim: Read, subject: Subject, point: tuple[Number, ...]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from phasecalc.claims.about.formula import (
@@ -21,11 +21,14 @@ from phasecalc.claims.about.formula import (
     Some,
     nodes,
 )
+from phasecalc.claims.about.orders import ORDER, Orders, order_formula
+from phasecalc.claims.about.text import arguments, decimal, enclosed, split, tolerance
+from phasecalc.claims.about.vocabulary import Vocabulary, slope_key
 from phasecalc.claims.language import Binary, Call, Choice, Name, Negative, Node, Number
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing.grammar import MAX_NESTING, MAX_TEXT, echo, read
 
-__all__ = ["Said", "Vocabulary", "parts_of", "said", "slope_key"]
+__all__ = ["Said", "said", "tree"]
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "η": "eta", "ξ": "xi", "π": "pi", "σ": "sigma"}
 _GREEK = re.compile("|".join(GREEK))
@@ -33,55 +36,21 @@ _SIGNS = str.maketrans(
     {"∧": " and ", "∨": " or ", "¬": " not ", "⇒": " implies ", "→": " implies "}
 )
 _RELATION = re.compile(r"(==|!=|<=|>=|≤|≥|≠|<|>)")
+_COMPARES = re.compile(f"{_RELATION.pattern}|{ORDER.pattern}")
 _PLAIN = {"≤": "<=", "≥": ">=", "≠": "!="}
-_WORD = re.compile(r"\b(?:and|or|not|implies)\b|[()]")
 _NAME = re.compile(r"[^\W\d]\w*")
 _LABELLED = re.compile(r"\btrade_?off\s*(==|!=)\s*([\"'])([^\"']{1,200})\2")
 _CALLED = re.compile(r"([^\W\d]\w*)\(([^()<>=!]{1,60})\)")
 _SLOPE = re.compile(r"\bderivative\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*\)")
+_LIMIT = re.compile(r"\blimit\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*(?:->|implies)([^()]{1,40})\)")
+_MONOTONE = re.compile(
+    r"\b(increasing|decreasing|nondecreasing|nonincreasing)\(\s*(\w+)\s*,\s*(\w+)\s*\)"
+)
 _CHOICE = re.compile(r"\b(min|max|abs)\s*\(")
 _DECIMAL = re.compile(r"\s*[-+]?\s*[0-9]*\.([0-9]+)\s*")
 _TOLERANCE = re.compile(r"(.*?)\s*(?:±|\+/-)\s*(.*)", re.DOTALL)
 _MOST_CHOICES = 40
 _MOST_PARTS = 60
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Names that a claim about one object may use.
-
-    Parameters
-    ----------
-    about
-        The object, for messages.
-    parameters
-        Names that conditions may contain, and derivatives be taken in.
-    quantities
-        Canonical key of each quantity by the way it may be written, ``"eta"`` or ``"exponent(N)"``.
-    terms
-        Terms of the loss, which a trade-off names.
-    hints
-        Why some names are not known.
-    """
-
-    about: str
-    parameters: tuple[str, ...]
-    quantities: Mapping[str, str]
-    terms: tuple[str, ...] = ()
-    hints: Mapping[str, str] = field(default_factory=dict)
-
-    def only_parameters(self) -> Vocabulary:
-        """The same without quantities, for conditions."""
-        hint = "conditions are on the parameters alone; state the rest as a claim"
-        hints = {q.partition("(")[0]: hint for q in self.quantities}
-        return Vocabulary(self.about, self.parameters, {}, (), {**self.hints, **hints})
-
-    def unknown(self, name: str) -> ParseError:
-        """What to say of a name that is not known."""
-        known = [*self.parameters, *dict.fromkeys(self.quantities)]
-        why = f" ({self.hints[name]})" if name in self.hints else ""
-        listed = ", ".join(known) or "none"
-        return ParseError(f"{echo(name)} is not known{why}; of {self.about} there are {listed}")
 
 
 @dataclass(frozen=True)
@@ -133,17 +102,17 @@ def said(text: str, vocabulary: Vocabulary) -> Said:
         raise ParseError(f"{echo(text)}: nested too deep; write it in simpler parts") from None
 
 
-def slope_key(quantity: str, parameter: str) -> str:
-    """Key of a derivative."""
-    return f"derivative({quantity}; {parameter})"
+def tree(text: str, vocabulary: Vocabulary, orders: Orders) -> Node:
+    """One side of a relation between orders; what stands for a size has a mark, ``@N``."""
+    reader = _Text(vocabulary)
+    reader._with_letters(orders)
+    return reader._arithmetic(text)
 
 
-def parts_of(key: str) -> tuple[str, str]:
-    """Quantity and parameter of a key; the parameter is empty where it is no derivative."""
-    if not key.startswith("derivative("):
-        return key, ""
-    quantity, _, parameter = key[len("derivative(") : -1].rpartition("; ")
-    return quantity, parameter
+def _monotone(found: re.Match[str]) -> str:
+    """The derivative that a word for it compares with zero."""
+    signs = {"increasing": ">", "decreasing": "<", "nondecreasing": ">=", "nonincreasing": "<="}
+    return f"(derivative({found[2]}, {found[3]}) {signs[found[1]]} 0)"
 
 
 class _Trees:
@@ -190,7 +159,8 @@ class _Text:
         if hidden := re.search(r"(?<!\w)_\w*", plain):
             raise self.words.unknown(hidden[0])
         plain = _LABELLED.sub(self._label, plain)
-        plain = _SLOPE.sub(self._slope, _CALLED.sub(self._called, plain))
+        plain = _MONOTONE.sub(_monotone, _CALLED.sub(self._called, plain))
+        plain = _LIMIT.sub(self._limit, _SLOPE.sub(self._slope, plain))
         return Said(self._joined(plain, 0), tuple(dict.fromkeys(self.notes)))
 
     def _label(self, found: re.Match[str]) -> str:
@@ -203,13 +173,20 @@ class _Text:
         return name
 
     def _called(self, found: re.Match[str]) -> str:
+        orders = self.words.orders
+        if orders is not None and found[1] == "term" and found[2].strip() in orders.letters:
+            name = f"_cut{len(self.cut)}"
+            self.cut[name] = Name(f"@{found[2].strip()}")
+            return name
         if found[1] not in self.calls:
             return found[0]
         asked = f"{found[1]}({found[2].strip()})"
         if asked not in self.words.quantities:
             raise self.words.unknown(asked)
         name = f"_cut{len(self.cut)}"
-        self.cut[name] = Name(self.words.quantities[asked])
+        key = self.words.quantities[asked]
+        parts = tuple(map(Name, self.words.sums.get(key, ())))
+        self.cut[name] = Choice("min", parts) if parts else Name(key)
         return name
 
     def _slope(self, found: re.Match[str]) -> str:
@@ -223,25 +200,36 @@ class _Text:
         self.cut[name] = Name(slope_key(of.name, by))
         return name
 
+    def _limit(self, found: re.Match[str]) -> str:
+        """A limit of a quantity as a parameter tends to something."""
+        of, by = self.cut.get(found[1]), found[2]
+        if not isinstance(of, Name) or of.name not in self.words.quantities.values():
+            raise ParseError("limit(...) is of one quantity, as in limit(eta, alpha -> oo)")
+        if by not in self.words.parameters:
+            raise self.words.unknown(by)
+        name = f"_cut{len(self.cut)}"
+        self.cut[name] = Name(f"limit({of.name}; {by}; {found[3].strip()})")
+        return name
+
     def _joined(self, text: str, depth: int) -> Formula:
         """A text with ``implies``, ``or``, ``and``, ``not``, in the order of their weakness."""
         self.parts += 1
         if depth > MAX_NESTING or self.parts > _MOST_PARTS * 4:
             raise ParseError("too many parts, or nested too deep; split the claim")
-        if len(sides := _split(text, "implies")) > 1:
+        if len(sides := split(text, "implies")) > 1:
             if len(sides) > 2:
                 raise ParseError("implies cannot be chained; use brackets")
             first, second = (self._joined(s, depth + 1) for s in sides)
             return Some((Negated(first), second))
         for word, join in (("or", Some), ("and", All)):
-            if len(sides := _split(text, word)) > 1:
+            if len(sides := split(text, word)) > 1:
                 parts = tuple(self._joined(s, depth + 1) for s in sides)
                 made: Callable[[tuple[Formula, ...]], Formula] = join
                 return made(parts)
         inner = text.strip()
         if re.match(r"not\b", inner):
             return Negated(self._joined(inner[3:], depth + 1))
-        if _enclosed(inner) and (_RELATION.search(inner) or inner[1:-1].strip() in self.labels):
+        if enclosed(inner) and (_COMPARES.search(inner) or inner[1:-1].strip() in self.labels):
             return self._joined(inner[1:-1], depth + 1)
         if inner in self.labels:
             return self.labels[inner]
@@ -249,6 +237,8 @@ class _Text:
 
     def _relation(self, text: str) -> Formula:
         """One comparison, or a chain of them."""
+        if ORDER.search(text):
+            return self._order(text)
         pieces = _RELATION.split(text)
         if len(pieces) < 3:
             if "=" in text:
@@ -262,6 +252,23 @@ class _Text:
             found.append(self._compared(pieces[k - 1], operator, pieces[k + 1]))
         return found[0] if len(found) == 1 else All(tuple(found))
 
+    def _order(self, text: str) -> Formula:
+        """Relations between orders."""
+        orders = self.words.orders
+        if orders is None:
+            raise ParseError(f"of {self.words.about} no orders are known here; compare exponents")
+        if orders.unless_said:
+            raise ParseError(
+                "orders over the whole window are a claim by themselves; for those at the optimum "
+                "end with: at the optimum, or: along d = f^(1/2)"
+            )
+        self._with_letters(orders)
+        return order_formula(text, orders, self._arithmetic)
+
+    def _with_letters(self, orders: Orders) -> None:
+        self.cut |= {n: Name(n) for n in orders.constants}
+        self.cut |= {n: Name(f"@{n}") for n in orders.letters if n.isidentifier()}
+
     def _compared(self, left: str, operator: str, right: str) -> Formula:
         width: Fraction | None = None
         tolerances = [_TOLERANCE.fullmatch(s) for s in (left, right)]
@@ -270,7 +277,7 @@ class _Text:
                 raise ParseError("± belongs to one side of == or !=")
             (found,) = (t for t in tolerances if t)
             left, right = (t[1] if t else s for t, s in zip(tolerances, (left, right), strict=True))
-            width = _number(found[2])
+            width = tolerance(found[2])
         one, other = self._side(left), self._side(right)
         if width is None and operator in ("==", "!="):
             width = self._written(left, other) or self._written(right, one)
@@ -293,7 +300,7 @@ class _Text:
             return None
         width = Fraction(1, 2) * Fraction(1, 10) ** len(found[1])
         shown = found[0].strip()
-        self.notes.append(f"{shown} is read as {shown} ± {_decimal(width)}")
+        self.notes.append(f"{shown} is read as {shown} ± {decimal(width)}")
         return width
 
     def _side(self, text: str) -> Node:
@@ -302,7 +309,7 @@ class _Text:
             last = found[-1]  # none inside it
             if len(self.cut) > _MOST_CHOICES + len(self.words.quantities) + 5:
                 raise ParseError("too many of min, max and abs; split the claim")
-            texts, end = _arguments(text, last.end())
+            texts, end = arguments(text, last.end())
             parts, function = [self._arithmetic(p) for p in texts], last[1]
             if function == "abs":
                 if len(parts) != 1:
@@ -321,60 +328,3 @@ class _Text:
                 raise self.words.unknown(found)
         trees = _Trees(self.cut)
         return read(text, trees)
-
-
-def _split(text: str, word: str) -> list[str]:
-    """Parts of a text between a word that stands outside all brackets."""
-    depth, start, found = 0, 0, []
-    for match in _WORD.finditer(text):
-        if match[0] == "(":
-            depth += 1
-        elif match[0] == ")":
-            depth -= 1
-        elif match[0] == word and depth == 0:
-            found.append(text[start : match.start()])
-            start = match.end()
-    return [*found, text[start:]]
-
-
-def _enclosed(text: str) -> bool:
-    """Whether the first bracket closes at the very end."""
-    depth = 0
-    for k, letter in enumerate(text):
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0:
-            return k == len(text) - 1 and letter == ")"
-    return False
-
-
-def _arguments(text: str, start: int) -> tuple[list[str], int]:
-    """What stands between commas up to the closing bracket, and where that ends."""
-    depth, begun, found = 0, start, []
-    for k in range(start, len(text)):
-        if text[k] == "(":
-            depth += 1
-        elif text[k] in ",;" and depth == 0:
-            found.append(text[begun:k])
-            begun = k + 1
-        elif text[k] == ")":
-            if depth == 0:
-                return [*found, text[begun:k]], k + 1
-            depth -= 1
-    raise ParseError("a bracket is not closed")
-
-
-def _number(text: str) -> Fraction:
-    from phasecalc.parsing import exact
-
-    width = exact(text, "tolerance")
-    if not isinstance(width, Fraction) or width < 0:
-        raise ParseError("a tolerance is a rational number, not below 0")
-    return width
-
-
-def _decimal(width: Fraction) -> str:
-    """A half of a power of ten, as a decimal."""
-    digits = 0
-    while (width * 10**digits).denominator != 1:
-        digits += 1
-    return f"0.{int(width * 10**digits):0{digits}d}"

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from phasecalc.checker import Number, Polynomial, add, multiply, scale
-from phasecalc.claims.about.reading import Vocabulary, parts_of
+from phasecalc.claims.about.vocabulary import Vocabulary, parts_of
 from phasecalc.normal.ratio import Ratio, total
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
+from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.overlay import Zone
 from phasecalc.optimum.phase import Phase
 from phasecalc.regions.condition import Cell
@@ -48,11 +49,18 @@ class Optimal:
         The solved program, and its part.
     key
         Quantity whose value is the best exponent among all that have this key.
+    places
+        Of its parameters among those of the object, where that has more of them; or None.
     """
 
     diagram: PhaseDiagram
     phase: Phase
     key: str
+    places: tuple[int, ...] | None = None
+
+    def point(self, whole: tuple[Number, ...]) -> tuple[Number, ...]:
+        """Values of its own parameters."""
+        return whole if self.places is None else tuple(whole[k] for k in self.places)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,12 +104,18 @@ class Family:
         cells are open, each formula is meant on the closure, and the closures cover the domain.
     assumes
         What these formulas rest on besides.
+    covered
+        Whether exact cells cover the domain in any case.
+    also
+        Quantities of other families that have a value only where this family has pieces.
     """
 
     keys: frozenset[str]
     make: Callable[[], tuple[Piece, ...]]
     exact: bool = False
     assumes: tuple[str, ...] = ()
+    also: frozenset[str] = frozenset()
+    covered: bool = False
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -133,6 +147,16 @@ class Subject:
         Exact value of each parameter where they are numbers, as those of a fit.
     source
         Plain data from which the same object can be had again.
+    program
+        The one program over exponents, for paths that are not optimal; or None.
+    sizes
+        Names of its unknowns, in order, without the loss.
+    terms
+        Names of its terms.
+    has_loss_unknown
+        Whether the loss is one of its unknowns.
+    window
+        Forms of which one is at most 0 where the terms have the orders of the program.
     """
 
     about: str
@@ -144,6 +168,11 @@ class Subject:
     deeper: Callable[[], tuple[Family, ...]] | None = None
     values: Mapping[str, Number] | None = None
     source: Mapping[str, object] = field(default_factory=dict)
+    program: Callable[[], Minimax] | None = None
+    sizes: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    has_loss_unknown: bool = False
+    window: tuple[Form, ...] = ()
 
     @cached_property
     def point(self) -> tuple[Number, ...] | None:

@@ -1,25 +1,13 @@
-// State of the page: alpha, beta and d as text, in the address after "#"; and who redraws what.
+// The page of the plane: its point and size, and who redraws what.
 
-const data = JSON.parse(document.getElementById("data").textContent);
-const part = (id) => document.getElementById(id);
 const SIZES = { low: 10, high: 1e12 };
 const state = { alpha: "7/10", beta: "9/10", d: "1000" };
-let plane, host, drawing, speaking, exact;
-
-/** Exact number of a text, or a refusal that says what was asked and what to try. */
-function number(name, text) {
-  try {
-    return valueOf(parse(text), {}, LONGEST);
-  } catch (problem) {
-    if (!(problem instanceof Refused)) throw problem;
-    const quoted = text.length > 40 ? `${text.slice(0, 37)}...` : text;
-    throw new Refused(`${name} = “${quoted}”: ${problem.message}. Write 7/10, 0.7 or 1 - 1/sqrt(2).`);
-  }
-}
+let plane, host, drawing, exact;
+const pointAt = (alpha, beta, names = ["alpha", "beta"]) => new Point({ alpha: number(names[0], alpha), beta: number(names[1], beta) });
 
 /** Answer of one diagram as plain text, as the JSON of pc.exponents writes it; what tests read. */
 function plain(alpha, beta, name = "SGD") {
-  const found = answer(data.diagrams[name], new Point(number("alpha", alpha), number("beta", beta)));
+  const found = answer(data.diagrams[name], pointAt(alpha, beta));
   if (found.outside) return { outside: found.outside };
   const sgd = name === "SGD";
   return {
@@ -38,21 +26,21 @@ function plain(alpha, beta, name = "SGD") {
 
 /** Values of the leading forms at a point, in doubles. */
 function leading(alpha, beta, d, r) {
-  const point = new Point(number("alpha", alpha), number("beta", beta));
+  const point = pointAt(alpha, beta);
   const forms = new Forms(data.curves, point, point.coordinates.map((x) => x.number()));
   return { gamma: forms.gamma(d), ...Object.fromEntries(forms.at(d, r).map((x, i) => [forms.terms[i][0], x])) };
 }
 
 /** Delta at a point inside a phase as text, or null; what tests read. */
 function correction(alpha, beta) {
-  const point = new Point(number("alpha", alpha), number("beta", beta));
+  const point = pointAt(alpha, beta);
   return correctionsAt(answer(data.diagrams.SGD, point), point)?.delta.text() ?? null;
 }
 
 function show(next, { keepFields = false } = {}) {
   let point, found;
   try {
-    point = new Point(number("α", next.alpha), number("β", next.beta));
+    point = pointAt(next.alpha, next.beta, ["α", "β"]);
     found = answer(data.diagrams.SGD, point);
   } catch (problem) {
     if (!(problem instanceof Refused || problem instanceof Changed)) throw problem;
@@ -71,14 +59,8 @@ function show(next, { keepFields = false } = {}) {
 }
 
 function remember() {
-  const words = Object.entries(state).map(([k, v]) => `${k}=${encodeURIComponent(v)}`).join("&");
-  try { history.replaceState(null, "", `#${words}`); } catch { /* too often in a moment, for some browsers */ }
+  toAddress(state);
   part("python").textContent = `pc.exponents("${state.alpha}", "${state.beta}")`.replace(/\s+/g, " ");
-}
-
-function blank(message) {
-  part("answer").replaceChildren(make("p", { class: "fault" }, message));
-  part("more").hidden = true;
 }
 
 function outside(point, condition) {
@@ -98,16 +80,7 @@ function inside_(point, found) {
   speak(`alpha ${state.alpha}, beta ${state.beta}: ${names.length > 1 ? "boundary of phases" : "phase"} ${names.join(" and ")}. `
     + `Loss exponent ${found.eta.text()}, model size exponent ${spanText(found.xi).replace("[", "from ").replace(", ", " to ").replace("]", "")}.`);
   clearTimeout(drawing);
-  drawing = setTimeout(() => below(point, found), 80); // while one drags, only the last
-}
-
-function below(point, found) {
-  try {
-    fill(point, found);
-  } catch (problem) {
-    if (!(problem instanceof Changed)) throw problem;
-    blank(problem.message);
-  }
+  drawing = setTimeout(() => guarded(() => fill(point, found)), 80); // while one drags, only the last
 }
 
 /** What Python sent for the point that is shown. */
@@ -125,10 +98,13 @@ function fill(point, found) {
   curves(point);
 }
 
-/** What a screen reader says once the point rests. */
-function speak(text) {
-  clearTimeout(speaking);
-  speaking = setTimeout(() => { part("spoken").textContent = text; }, 250);
+/** Where the noise sits at its last mode, its constant is that of the mode where one stops. */
+function noiseNote(alpha) {
+  const power = ONE.minus(alpha.times(Exact.of(4)));
+  if (power.sign() < 0) return "";
+  const times = data.curves.ratio ** power.number();
+  return ` For α ≤ 1/4 the noise sits at the smallest eigenvalue that is counted: here that of mode d, the last one that d features resolve; `
+    + `PLRF.terms counts all v modes, which makes its noise (v/d)^(1−4α) ${power.sign() ? "= " + times.toPrecision(3) + " times as large" : "= 1 times, up to logarithms, as large"}, of the same order.`;
 }
 
 function curves(point) {
@@ -145,26 +121,15 @@ function curves(point) {
   const forms = new Forms(data.curves, point, point.coordinates.map((x) => x.number()));
   part("curves-note").textContent = "Leading forms of the four terms with their constants, B = 1, v = "
     + `${data.curves.ratio} d, γ = ${forms.gamma(d).toPrecision(3)} (half of what the trace allows), from τ = γr = 1 on. `
-    + "Their sum is the loss only up to a constant factor, and they hold for τ well below d^(2α); exact curves: pc.PLRF(α, β, d).loss(r).";
+    + "Their sum is the loss only up to a constant factor, and they hold for τ well below d^(2α); exact curves: pc.PLRF(α, β, d).loss(r)."
+    + noiseNote(point.coordinates[0]);
   drawCurves(part("curves"), data, forms, d, sent(["alpha", "beta", "d"])?.curve);
-}
-
-/** State in the address; what cannot be read is left out. */
-function fromAddress() {
-  const found = {};
-  for (const pair of location.hash.slice(1, 2000).split("&")) {
-    const [name, value = ""] = pair.split("=");
-    if (!Object.hasOwn(state, name)) continue;
-    try { found[name] = decodeURIComponent(value).slice(0, MOST_TEXT); } catch { /* not an encoding */ }
-  }
-  return found;
 }
 
 /** A host gives another point, or values for the one that is shown. */
 function fromHost(kind, message) {
   if (kind === "show") {
-    const given = {};
-    for (const name of Object.keys(state)) if (typeof message[name] === "string") given[name] = message[name].slice(0, MOST_TEXT);
+    const given = fromMessage(state, message);
     if (Object.keys(given).some((name) => given[name] !== state[name])) show({ ...state, ...given });
     else host.tell(state);
   }
@@ -176,35 +141,26 @@ function fromHost(kind, message) {
 
 function start() {
   host = new Host(fromHost);
-  for (const element of document.querySelectorAll(".tex"))
-    katex.render(element.textContent, element, { throwOnError: true, trust: false });
-  plane = new Plane(part("plane"), data, (a, b) => show({ ...state, alpha: a.text(), beta: b.text() }));
+  declare(data.parameters);
+  plane = new Plane(part("plane"), planeOf(data), (a, b) => show({ ...state, alpha: a.text(), beta: b.text() }));
   for (const [name, [alpha, beta]] of Object.entries(data.points)) {
     const button = make("button", { type: "button", style: `border-left-color: ${data.colours.phases[name]}`, "aria-label": `A point of phase ${name}` }, name);
     button.addEventListener("click", () => show({ ...state, alpha, beta }));
     part("places").append(button);
   }
-  for (const id of ["point", "size"])
-    part(id).addEventListener("submit", (e) => {
-      e.preventDefault();
-      show({ alpha: part("alpha").value, beta: part("beta").value, d: part("d").value });
-    });
-  addEventListener("hashchange", () => show({ ...state, ...fromAddress() }));
-  const redraw = () => show({ ...state }, { keepFields: true });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  let width = innerWidth;
-  addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; redraw(); } });
-  // Where the address cannot be read, the fault is said and the first point stands.
-  const given = fromAddress();
-  show({ ...state });
-  show({ ...state, ...given });
+  const fields = () => ["alpha", "beta", "d"].map(part);
+  listen(state, show, { point: fields, size: fields });
   host.ready();
 }
 
-window.phasecalc = { answer: plain, correction, leading, state };
-try {
-  start();
-} catch (problem) {
-  if (!(problem instanceof Changed)) throw problem;
-  blank(problem.message);
+/** The plane of SGD, as what draws planes wants it. */
+function planeOf({ diagrams: { SGD }, colours }) {
+  return {
+    views: [[0, 1.4], [0, 1.4]], steps: [Exact.of(1, 100), Exact.of(1, 100)], letters: ["α", "β"],
+    domain: SGD.domain, outside: "no power law",
+    areas: SGD.phases.map((p) => ({ name: p.name, cells: p.cells, colour: colours.phases[p.name] })),
+  };
 }
+
+window.phasecalc = { answer: plain, correction, leading, state };
+guarded(start);

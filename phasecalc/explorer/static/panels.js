@@ -1,31 +1,7 @@
-// What stands beside and below the plane. Everything is made of elements and text: nothing that a
-// person typed, or that came with the address, is ever read as HTML.
+// What stands beside and below the plane.
 
-/** Element with attributes and children; text becomes text. */
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children.flat().filter((c) => c !== null && c !== undefined));
-  return element;
-}
-
-/** Mathematics, with MathML beside it for those who listen. */
-function math(tex, display = false) {
-  const element = make(display ? "div" : "span", display ? { class: "scroll" } : {});
-  katex.render(tex, element, { displayMode: false, throwOnError: true, trust: false, output: "htmlAndMathml" });
-  return element;
-}
-
-const row = (name, ...content) => make("div", { class: "row" }, make("span", {}, name), make("div", { class: "scroll" }, ...content));
 const symbol = (data, name) => data.terms[name] ?? `\\text{${name.replace(/[^\w ]/g, "")}}`;
 const balanceTex = (data, terms) => terms.map((t) => symbol(data, t)).join(" \\asymp ");
-
-/** Formula of a phase, its value, and the number. */
-function formula(name, tree, value) {
-  const own = texOf(tree), exact = texNumber(value);
-  const parts = own.replace(/\s|\\tfrac|\\frac/g, "") === exact.replace(/\s|\\tfrac|\\frac/g, "") ? [own] : [own, exact];
-  return math(`${name} = ${parts.join(" = ")} ${equalsNumber(value)}`);
-}
 
 function answerPanel(data, point, found) {
   const panel = document.createDocumentFragment();
@@ -89,8 +65,6 @@ function proofPanel(data, side) {
       math(`\\mathscr{P} \\gtrsim ${product} \\asymp \\mathfrak{f}^{-${group(side.eta)}}`, true)),
     make("li", {}, "It is attained at ", math(`\\delta = \\xi = ${texNumber(side.xi)}`), ", where no term is larger: ", math(values.join(",\\quad "), true)));
 }
-
-const group = (x) => (x.n === 1n ? slashed(x) : `\\left(${slashed(x)}\\right)`);
 
 /** Sectors of the plane of log r and log d, with the ray of the best size. */
 function sectorPanel(data, side) {

@@ -1,25 +1,40 @@
-// The (alpha, beta) plane: colours by phase, and a point to drag or to move by keys. Colours are
-// sampled in doubles, for the eye; every answer is computed from the exact point.
+// A plane of two parameters, or a line of one with a curve over it: colours by area, and a point to
+// drag or to move by keys. Colours are sampled in doubles, for the eye; every answer is computed from
+// the exact point.
 
-const VIEW = { alpha: [0, 1.4], beta: [0, 1.4] };
 const SAMPLES = 420;
 
-/** Number of the phase at a point in doubles, or -1. */
-function sampled(diagram) {
+/** Value of a polynomial in doubles. */
+function inDoubles(rows) {
+  const known = rows.map(([c, ...powers]) => [Exact.read(c).number(), powers]);
+  return (...at) => known.reduce((s, [c, powers]) => s + powers.reduce((x, k, i) => (k ? x * at[i] ** k : x), c), 0);
+}
+
+/** Number of the area at a point in doubles, or -1. */
+function sampled({ areas, domain }) {
   const cell = (conditions) => {
-    const rows = conditions.map(([, p]) => p.map(([c, i, j]) => [Exact.read(c).number(), i, j]));
-    return (a, b) => rows.every((p) => p.reduce((s, [c, i, j]) => s + c * a ** i * b ** j, 0) > 0);
+    const rows = conditions.map(([, p]) => inDoubles(p));
+    return (...at) => rows.every((f) => f(...at) > 0);
   };
-  const phases = diagram.phases.map((p) => p.cells.map(cell));
-  const domain = cell(diagram.domain.map((c) => c.slice(0, 2)));
-  return (a, b) => (domain(a, b) ? phases.findIndex((cells) => cells.some((f) => f(a, b))) : -1);
+  const cells = areas.map((a) => a.cells.map(cell)), within = cell(domain);
+  return (...at) => (within(...at) ? cells.findIndex((some) => some.some((f) => f(...at))) : -1);
+}
+
+/** Round numbers in an interval, five or so. */
+function ticks([low, high]) {
+  const rough = (high - low) / 5.7, unit = 10 ** Math.floor(Math.log10(rough));
+  const step = unit * [1, 2, 2.5, 5, 10].find((k) => k * unit >= rough);
+  const found = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k += 1) found.push(Number((k * step).toPrecision(6)));
+  return found;
 }
 
 class Plane {
-  constructor(element, data, moved) {
+  constructor(element, config, moved) {
     this.element = element;
     this.canvas = element.querySelector("canvas");
-    this.data = data;
+    Object.assign(this, config); // views, steps, letters, areas, domain, outside; curve over a line
+    this.line = this.steps.length === 1;
     this.moved = moved;
     this.sample();
     element.addEventListener("pointerdown", (e) => {
@@ -34,14 +49,14 @@ class Plane {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
   }
   sample() {
-    const which = sampled(this.data.diagrams.SGD), n = SAMPLES;
+    const which = sampled(this), n = SAMPLES, [across, up] = this.views;
     const at = ([low, high], k) => low + ((high - low) * (k + 0.5)) / n;
     this.grid = new Int8Array(n * n);
     for (let y = 0; y < n; y += 1)
       for (let x = 0; x < n; x += 1)
-        this.grid[y * n + x] = which(at(VIEW.alpha, x), at(VIEW.beta, n - 1 - y));
-    this.middles = this.data.diagrams.SGD.phases.map((_, i) => middle(this.grid, n, i));
-    this.outside = middle(this.grid, n, -1);
+        this.grid[y * n + x] = this.line ? which(at(across, x)) : which(at(across, x), at(up, n - 1 - y));
+    this.middles = this.areas.map((_, i) => middle(this.grid, n, i));
+    this.empty = middle(this.grid, n, -1);
   }
   /** Space for the picture within the frame of the axes. */
   frame() {
@@ -50,20 +65,21 @@ class Plane {
   }
   drag(e) {
     const { left, top, size } = this.frame(), box = this.element.getBoundingClientRect();
-    const hundredths = ([low, high], part) => Math.round(100 * (low + (high - low) * Math.min(1, Math.max(0, part))));
-    const a = hundredths(VIEW.alpha, (e.clientX - box.left - left) / size);
-    const b = hundredths(VIEW.beta, 1 - (e.clientY - box.top - top) / size);
-    this.moved(Exact.of(a, 100), Exact.of(b, 100));
+    const parts = [(e.clientX - box.left - left) / size, 1 - (e.clientY - box.top - top) / size];
+    this.moved(...this.steps.map((step, i) => {
+      const [low, high] = this.views[i], value = low + (high - low) * Math.min(1, Math.max(0, parts[i]));
+      return step.times(Exact.of(BigInt(Math.round(value / step.number()))));
+    }));
   }
   key(e) {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[e.key];
-    if (!step || e.ctrlKey || e.altKey || e.metaKey || !this.point) return;
+    if (!step || (this.line && step[1]) || e.ctrlKey || e.altKey || e.metaKey || !this.point) return;
     e.preventDefault();
-    const [a, b] = step.map((s, i) => this.point[i].plus(Exact.of(s, e.shiftKey ? 10 : 100)));
-    this.moved(a, b);
+    const many = Exact.of(e.shiftKey ? 10 : 1);
+    this.moved(...this.steps.map((x, i) => this.point[i].plus(x.times(many).times(Exact.of(step[i])))));
   }
-  show(alpha, beta) {
-    this.point = [alpha, beta];
+  show(...point) {
+    this.point = point;
     this.draw();
   }
   draw() {
@@ -86,18 +102,22 @@ class Plane {
     pen.fillStyle = pen.strokeStyle = colour("--ink");
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    const x = (a) => left + (size * (a - VIEW.alpha[0])) / (VIEW.alpha[1] - VIEW.alpha[0]);
-    const y = (b) => top + size * (1 - (b - VIEW.beta[0]) / (VIEW.beta[1] - VIEW.beta[0]));
-    for (let k = 0; k <= 5; k += 1) {
-      pen.fillText(String(k / 4), x(k / 4), top + size + 12);
-      pen.fillText(String(k / 4), left - 18, y(k / 4));
-    }
+    const [across, up] = this.views;
+    const x = (a) => left + (size * (a - across[0])) / (across[1] - across[0]);
+    const y = (b) => top + size * (1 - (b - up[0]) / (up[1] - up[0]));
+    for (const k of ticks(across)) if (x(k) < left + size - 18) pen.fillText(String(k), x(k), top + size + 12);
+    for (const k of ticks(up)) if (y(k) > top + 20) pen.fillText(String(k), left - 18, y(k));
     pen.font = "italic 15px serif";
-    pen.fillText("α", left + size - 2, top + size + 12);
-    pen.fillText("β", left - 12, top + 5);
-    this.data.diagrams.SGD.phases.forEach((p, i) => this.label(pen, p.name, this.middles[i]));
-    this.label(pen, "no power law", this.outside, "11px system-ui, sans-serif");
-    if (this.point) this.mark(pen, ...this.point.map((v) => v.number()), x, y, colour);
+    pen.textAlign = "right";
+    pen.fillText(this.letters[0], left + size + 4, top + size + 12);
+    pen.fillText(this.letters[1], left - 5, top + 5);
+    pen.textAlign = "center";
+    if (this.line) this.trace(pen, x, y);
+    this.areas.forEach((a, i) => this.label(pen, a.name, this.middles[i]));
+    this.label(pen, this.outside, this.empty, "11px system-ui, sans-serif");
+    if (!this.point) return;
+    const at = this.point.map((v) => v.number());
+    this.mark(pen, at[0], this.line ? this.curve(...at) : at[1], x, y, colour);
   }
   label(pen, text, place, font = "600 15px system-ui, sans-serif") {
     if (!place) return;
@@ -110,9 +130,22 @@ class Plane {
     pen.fillText(text, 0, 0);
     pen.restore();
   }
+  /** The curve over a line, broken where it has no value. */
+  trace(pen, x, y) {
+    const [low, high] = this.views[0], [least, most] = this.views[1];
+    pen.beginPath();
+    let drawn = false;
+    for (let k = 0; k <= 2 * SAMPLES; k += 1) {
+      const a = low + ((high - low) * k) / (2 * SAMPLES), value = this.curve(a), seen = value >= least && value <= most;
+      if (seen) pen[drawn ? "lineTo" : "moveTo"](x(a), y(value));
+      drawn = seen;
+    }
+    pen.lineWidth = 2.5;
+    pen.stroke();
+  }
   mark(pen, a, b, x, y, colour) {
-    const hold = (v, [low, high]) => Math.min(high, Math.max(low, v));
-    const [shownA, shownB] = [hold(a, VIEW.alpha), hold(b, VIEW.beta)], seen = shownA === a && shownB === b;
+    const hold = (v, [low, high]) => (Number.isFinite(v) ? Math.min(high, Math.max(low, v)) : low);
+    const [shownA, shownB] = [hold(a, this.views[0]), hold(b, this.views[1])], seen = shownA === a && shownB === b;
     pen.beginPath();
     pen.arc(x(shownA), y(shownB), 7, 0, 2 * Math.PI);
     pen.fillStyle = seen ? colour("--ink") : colour("--paper");
@@ -133,7 +166,7 @@ class Plane {
     const rgb = (hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
     const paper = rgb(colour("--paper"));
     const line = rgb(colour("--ink")), none = rgb(colour("--panel")), part = Number(colour("--blend"));
-    const fills = this.data.diagrams.SGD.phases.map((p) => rgb(this.data.colours.phases[p.name]).map((c, i) => c * part + paper[i] * (1 - part)));
+    const fills = this.areas.map((a) => rgb(a.colour).map((c, i) => c * part + paper[i] * (1 - part)));
     for (let k = 0; k < n * n; k += 1) {
       const id = this.grid[k], edge = (k % n < n - 1 && this.grid[k + 1] !== id) || (k + n < n * n && this.grid[k + n] !== id);
       const shade = edge ? line : id < 0 ? none : fills[id];

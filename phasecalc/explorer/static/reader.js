@@ -1,13 +1,22 @@
 // Text to a tree, and a tree to an exact number or to TeX. One grammar reads what a person types and
-// the formulas that the page carries: numbers, alpha, beta, + - * / ^, brackets and sqrt. Nothing is
+// the formulas that the page carries: numbers, parameters, + - * / ^, brackets and sqrt. Nothing is
 // ever executed; length, nesting and exponents are bounded before anything is computed.
 
 const MOST_TEXT = 300, MOST_NESTING = 50, MOST_EXPONENT = 1000, MOST_DIGITS = 100, LONGEST = 4000;
-const TOKEN = /\s*(?:(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,3}))?|(alpha|beta|sqrt|α|β|√)|(\*\*|[-+*/^()]))/y;
+const MOST_FORMULA = 20000; // of a formula that the page carries
+const TOKEN = /\s*(?:(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,3}))?|([\p{L}_]\w*|√)|(\*\*|[-+*/^()]))/uy;
+// Parameters by name and by letter, with their TeX: declared by the page.
+const LETTERS = new Map(), WRITTEN = new Map();
+function declare(parameters) {
+  for (const [name, tex, letter] of parameters) {
+    LETTERS.set(name, tex);
+    WRITTEN.set(letter, name).set(name, name);
+  }
+}
 const PLAIN = { "−": "-", "×": "*", "·": "*" };
 
-function tokens(text) {
-  if (text.length > MOST_TEXT) throw new Refused(`more than ${MOST_TEXT} characters`);
+function tokens(text, most) {
+  if (text.length > most) throw new Refused(`more than ${most} characters`);
   const plain = text.replace(/[−×·]/g, (c) => PLAIN[c]).trimEnd();
   const found = [];
   TOKEN.lastIndex = 0;
@@ -16,7 +25,11 @@ function tokens(text) {
     if (!match) throw new Refused(`“${plain.slice(at, at + 12)}” is no part of a number`);
     const [, number, power, name, operator] = match;
     if (number !== undefined) found.push({ kind: "number", value: decimal(number, power) });
-    else if (name) found.push({ kind: "name", value: { α: "alpha", β: "beta", "√": "sqrt" }[name] ?? name });
+    else if (name === "sqrt" || name === "√") found.push({ kind: "root" });
+    else if (name) {
+      if (!WRITTEN.has(name)) throw new Refused(`“${plain.slice(at, at + 12).trim()}” is no part of a number`);
+      found.push({ kind: "name", value: WRITTEN.get(name) });
+    }
     else found.push({ kind: operator === "**" ? "^" : operator });
   }
   return found;
@@ -30,8 +43,8 @@ function decimal(text, power = "0") {
 }
 
 /** Tree of a text: ["number", x], ["name", n], ["sqrt", t], ["-", t] or [operator, left, right]. */
-function parse(text) {
-  const list = tokens(text);
+function parse(text, most = MOST_TEXT) {
+  const list = tokens(text, most);
   let at = 0, depth = 0;
   const next = () => list[at]?.kind;
   const deeper = (read) => {
@@ -62,8 +75,8 @@ function parse(text) {
   const atom = () => {
     const token = list[at++];
     if (token?.kind === "number") return ["number", token.value];
-    if (token?.kind === "name" && token.value !== "sqrt") return ["name", token.value];
-    if (token?.kind === "name") return ["sqrt", deeper(atom)];
+    if (token?.kind === "name") return ["name", token.value];
+    if (token?.kind === "root") return ["sqrt", deeper(atom)];
     if (token?.kind !== "(") throw new Refused("a number is missing");
     const tree = deeper(sum);
     if (list[at++]?.kind !== ")") throw new Refused("a bracket is not closed");
@@ -75,7 +88,7 @@ function parse(text) {
   return tree;
 }
 
-/** Exact value of a tree where alpha and beta are as given; no part of it longer than most bits. */
+/** Exact value of a tree where the parameters are as given; no part of it longer than most bits. */
 function valueOf(tree, names = {}, most = Infinity) {
   const value = combined(tree, names, most);
   if (value.a.bits() + value.b.bits() > most) throw new Refused("a number of too many digits");
@@ -86,7 +99,7 @@ function combined(tree, names, most) {
   const [kind, first, second] = tree;
   if (kind === "number") return first;
   if (kind === "name") {
-    if (!names[first]) throw new Refused(`${first} is no number`);
+    if (!Object.hasOwn(names, first)) throw new Refused(`${first} is no number`);
     return names[first];
   }
   const left = valueOf(first, names, most);
@@ -109,7 +122,7 @@ const RANK = { "+": 1, "-": 1, "*": 2, "/": 3, "^": 4 };
 function texOf(tree, least = 0) {
   const [kind, first, second] = tree;
   if (kind === "number") return texNumber(first);
-  if (kind === "name") return first === "alpha" ? "\\alpha" : "\\beta";
+  if (kind === "name") return LETTERS.get(first);
   if (kind === "sqrt") return `\\sqrt{${texOf(first)}}`;
   let tex;
   if (second === undefined) tex = `-${texOf(first, 2)}`;

@@ -18,7 +18,7 @@ function seenPanel(data, point, found, live) {
       math("\\mathfrak{f} = 10^{20}"), " that is ", math((10 ** (-20 * inner.delta.number())).toPrecision(2).replace(/e(.*)/, (_, k) => `\\cdot 10^{${Number(k)}}`)), ", times a constant that is not known here.")
     : make("p", {}, "Where phases meet, or a term carries a logarithm, the approach is slower than any power, or not one power; no rate is given.");
   const row = live ?? nearest(data.seen.rows, point.coordinates.map((x) => x.number()));
-  const at = new Point(number("alpha", row[0]), number("beta", row[1])), there = answer(data.diagrams.SGD, at);
+  const at = pointAt(row[0], row[1]), there = answer(data.diagrams.SGD, at);
   const where = live ? "at this point" : `at α = ${row[0]}, β = ${row[1]}, the nearest of ${data.seen.rows.length} points that this page carries`;
   const note = make("p", { class: "small" }, `Slopes of the least loss and of the best size in log f, from exact curves (v = ${data.curves.ratio} d, B = 1), ${where}; dashed: their limits there.`);
   return [speed, note, make("div", { class: "pair" }), { row, there }];

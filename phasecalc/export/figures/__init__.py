@@ -22,6 +22,7 @@ _HOMES = {
     "budgets_figure": "runs",
     "profile_figure": "runs",
     "residuals_figure": "runs",
+    "training_figure": "training",
     "runs_figure": "runs",
     "dominance_figure": "dominance",
     "dominance_panels": "dominance",

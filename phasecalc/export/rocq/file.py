@@ -10,6 +10,7 @@ from phasecalc.exceptions import DomainError
 from phasecalc.export.rocq.comparison import Compared
 from phasecalc.export.rocq.diagram import Theorems
 from phasecalc.export.rocq.writing import comment
+from phasecalc.laws.modes import has_sums
 from phasecalc.optimum.diagram import PhaseDiagram
 
 __all__ = ["coq"]
@@ -99,6 +100,8 @@ def _diagram(
 def _optimum(optimum: Any) -> str:  # Any: an Optimum, whose module is loaded when it is needed
     """A law: one diagram, or those of the branches of its minima, compared."""
     title = f"Law {optimum.law.name}: {optimum.law.title}"
+    if has_sums(optimum.law):
+        title += " (sums over modes replaced by their derived orders, which are not proved here)"
     if len(optimum.diagrams) == 1:
         return _diagram(optimum.diagrams[0][1], title)
     overlay = optimum.overlay

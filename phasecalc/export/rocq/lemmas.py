@@ -29,9 +29,13 @@ LEMMAS: dict[str, tuple[str, ...]] = {
     "stieltjes-to-laplace": ("sums", "measures", "laplace"),
     "higher-derivatives": ("sums", "measures", "derivatives", "formal"),
     "real-axis-map": ("sums", "measures", "derivatives", "formal", "edge"),
+    "outside-the-window": (
+        *("sums", "renewal", "measures", "laplace", "derivatives", "formal", "edge"),
+        "outside",
+    ),
     "main-theorem": (
-        *("sums", "renewal", "measures", "laplace", "derivatives", "formal", "edge", "loss"),
-        "terms",
+        *("sums", "renewal", "measures", "laplace", "derivatives", "formal", "edge"),
+        *("outside", "loss", "terms"),
     ),
 }
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from phasecalc.fitting.fitted import Fitted
     from phasecalc.fitting.isoflop import IsoFlop
     from phasecalc.fitting.spectra.answer import SpectrumEstimate
+    from phasecalc.fitting.training.answer import CurveEstimate
 
 __all__ = ["beware", "decision", "diagnosis", "fit", "isoflop", "literal", "number", "spectrum"]
 
@@ -130,6 +131,23 @@ def diagnosis(found: Diagnosis, write: Notation) -> tuple[Block, ...]:
     if found.contrast is not None:
         blocks.append(Code(str(found.contrast)))
     return (*blocks, Code(str(found.plan)))
+
+
+def curves(found: CurveEstimate, write: Notation) -> tuple[Block, ...]:
+    """Exponents of measured loss curves."""
+    names = write
+    letters = {"d": "d", "scale": r"\text{unit}", "share": names["gamma"] + r"/\gamma_0"}
+    rows = [
+        (f"${names[n] if n in ('alpha', 'beta', 'gamma') else letters[n]}$", found.estimate_of(n))
+        for n in found.coordinates.names
+    ]
+    with suppress(NoOptimum):
+        rows.append((f"${names['eta']}$", found.loss_exponent))
+        rows.append((f"${names['xi']}$", found.model_size_exponent))
+    count = sum(len(c.r) for c in found.curves)
+    shares = ", ".join(f"{n} {100 * p:.3g} %" for n, p in found.phases.items())
+    text = f"Exact curves fitted to {count} losses of {len(found.curves)} runs. Phase: {shares}."
+    return Text(text), _table(rows, found.level, "parameter"), *beware(found.caveats)
 
 
 def spectrum(found: SpectrumEstimate, write: Notation) -> tuple[Block, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from phasecalc.export.page.blocks import Block, Math, Statement, Table, Text
+from phasecalc.laws.modes import has_sums
 from phasecalc.laws.notation import letter
 from phasecalc.regions.formulas import positive_form
 
@@ -157,6 +158,7 @@ def optimum(found: Optimum, write: Notation) -> Iterator[Block]:
     total = _sum(low, terms)
     lines = (*total, f"C = {w.expr(stated.budget)}.")
     yield Math(lines, wide=max(map(len, lines)) > _WIDE)
+    yield from _sums(stated, w)
     count = found.recheck()
     for k, case in enumerate(found.cases, 1):
         many = len(found.cases) > 1
@@ -167,6 +169,24 @@ def optimum(found: Optimum, write: Notation) -> Iterator[Block]:
             proof=tuple(_argument(case, low, count, stated, w)),
             label=f"prop:law-{_slug(stated.name)}" + (f"-{k}" if many else ""),
         )
+
+
+def _sums(stated: Law, w: Notation) -> Iterator[Block]:
+    """Orders of the sums over modes, which the proofs below begin from."""
+    from phasecalc.laws.modes import read_with_brackets
+    from phasecalc.laws.orders import sum_orders
+
+    rows = [
+        rf"{w.expr(read_with_brackets(o.text, stated.symbols))} \asymp {w.expr(o.order)}"
+        for orders in sum_orders(stated).values()
+        for o in orders
+    ]
+    if rows:
+        yield Text(
+            "The poles of their Mellin transforms [@flajolet1995mellin] give the sums' orders, off "
+            "the lines of the parameters on which poles meet:"
+        )
+        yield Math((*(f"{x}," for x in rows[:-1]), rows[-1] + "."))
 
 
 def _claim(case: Case, low: str, w: Notation) -> Iterator[Block]:
@@ -212,10 +232,11 @@ def _argument(case: Case, low: str, count: int, stated: Law, w: Notation) -> Ite
             "the law is a convex program; what does not bind must be stationary along the face, "
             f"and its largest parts balance there: {levels}."
         )
+    sums = "; the orders of its sums are derived, and no part of it" if has_sums(stated) else ""
     yield Text(
         f"At the sizes above no term is of larger order. Re-checked for this page: {count} "
         "statements on signs, covering and optimality of the whole law, each *proved* by an exact "
-        f"certificate. That the loss has this form is {_origin(stated)}."
+        f"certificate{sums}. That the loss has this form is {_origin(stated)}."
     )
 
 

@@ -36,6 +36,7 @@ _ONE: dict[str, str] = {
     "phasecalc.fitting.decision.Decision": f"{_VIEWS}.fits:decision",
     "phasecalc.fitting.isoflop.IsoFlop": f"{_VIEWS}.fits:isoflop",
     "phasecalc.fitting.diagnosis.Diagnosis": f"{_VIEWS}.fits:diagnosis",
+    "phasecalc.fitting.training.answer.CurveEstimate": f"{_VIEWS}.fits:curves",
     "phasecalc.fitting.spectra.answer.SpectrumEstimate": f"{_VIEWS}.fits:spectrum",
     "phasecalc.laws.declaration.Law": f"{_VIEWS}.program:law",
     "phasecalc.asymptotics.expansion.Expansion": f"{_VIEWS}.formulas:expansion",

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from phasecalc.exceptions import DomainError, NoOptimum
+from phasecalc.exceptions import DomainError
 from phasecalc.fitting.caveats import Caveat
 from phasecalc.fitting.estimate import Estimate, from_draws
+from phasecalc.fitting.plane import OnPlane
 from phasecalc.fitting.spectra.line import Line
 
-if TYPE_CHECKING:
-    from phasecalc.fitting.spectra.reach import Reach
-    from phasecalc.plrf.arrays import Evaluation
-
-__all__ = ["OUTSIDE", "SpectrumEstimate"]
+__all__ = ["SpectrumEstimate"]
 
 Floats = npt.NDArray[np.float64]
-OUTSIDE = "outside"  # of all phases: alpha <= 0 or alpha + beta <= 1/2
 _DRAWS = 4000
-_DIGITS = 12
 
 
 @dataclass(frozen=True)
-class SpectrumEstimate:
+class SpectrumEstimate(OnPlane):
     """Exponents of a measured spectrum.
 
     Parameters
@@ -109,84 +103,6 @@ class SpectrumEstimate:
             raise DomainError("beta is not known: phases and exponents need coefficients")
         alpha, half = self.spectrum.exponent / 2, self.target.exponent / 2
         return alpha, half - alpha if self.convention == "mass" else half
-
-    @property
-    def _point_draws(self) -> tuple[Floats, Floats]:
-        alpha, beta = self.draws
-        if beta is None:
-            raise DomainError("beta is not known: phases and exponents need coefficients")
-        return alpha, beta
-
-    @cached_property
-    def _plane(self) -> Evaluation:
-        """Phases and exponents at the draws."""
-        from phasecalc.plrf.diagram import phase_diagram
-
-        alpha, beta = self._point_draws
-        return phase_diagram().evaluate(np.round(alpha, _DIGITS), np.round(beta, _DIGITS))
-
-    @cached_property
-    def phases(self) -> dict[str, float]:
-        """Probability of each phase, the likeliest first; of ``"outside"`` where there is none."""
-        names, counts = np.unique(self._plane.phase, return_counts=True)
-        shares = {str(n) or OUTSIDE: int(k) / _DRAWS for n, k in zip(names, counts, strict=True)}
-        return dict(sorted(shares.items(), key=lambda x: -x[1]))
-
-    @property
-    def loss_exponent(self) -> Estimate:
-        """Eta, the loss at a budget f falling like f**-eta."""
-        return self._exponent("loss_exponent")
-
-    @property
-    def model_size_exponent(self) -> Estimate:
-        """Xi, the best model size growing like f**xi."""
-        return self._exponent("model_size_exponent")
-
-    def _exponent(self, name: str) -> Estimate:
-        from phasecalc.plrf.diagram import phase_diagram
-
-        found = phase_diagram().evaluate(*(np.round(np.array([x]), _DIGITS) for x in self.best))
-        value = getattr(found, name)
-        if np.ma.getmaskarray(value)[0]:
-            raise NoOptimum(
-                "alpha = {:.3g}, beta = {:.3g} lies outside of all phases: alpha > 0 and "
-                "alpha + beta > 1/2 are needed".format(*self.best)
-            )
-        draws = getattr(self._plane, name).filled(np.nan)
-        return from_draws(float(value[0]), np.asarray(draws, dtype=float), self.level)
-
-    @property
-    def correction_exponent(self) -> Estimate:
-        """Delta: exponents seen at a budget f are those of the limit up to f**-delta."""
-        from phasecalc.plrf.corrections import corrections_on
-
-        alpha, beta = self._point_draws
-        best = corrections_on(*(np.array([x]) for x in self.best))
-        draws = corrections_on(alpha, beta).filled(np.nan)
-        value = float(best.filled(np.nan)[0])
-        return from_draws(value, np.asarray(draws, dtype=float), self.level)
-
-    def at(self, flops: Any, *, ratio: float = 10, within: float = 0.01) -> Reach:
-        """Whether an experiment at a budget is asymptotic: exact local exponents and the limits.
-
-        Parameters
-        ----------
-        flops
-            Budget, from 1e3 to 1e130.
-        ratio
-            Ambient dimension over model size, v/d.
-        within
-            Difference of an exponent that counts as none, where its interval is not wider.
-        """
-        from phasecalc.fitting.spectra.reach import reach
-
-        return reach(self, flops, ratio, within)
-
-    @property
-    def point(self) -> tuple[Fraction, Fraction]:
-        """Best alpha and beta as the exact numbers that queries take."""
-        a, b = (Fraction(str(round(x, _DIGITS))) for x in self.best)
-        return a, b
 
     @property
     def caveats(self) -> tuple[Caveat, ...]:

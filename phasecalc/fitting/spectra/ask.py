@@ -1,10 +1,11 @@
-"""The one call: from eigenvalues and coefficients to exponents, phases and what they rest on."""
+"""The one call: from a spectrum or loss curves to exponents, phases and what they rest on."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from inspect import signature
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,9 @@ from phasecalc.fitting.spectra.line import Line, Rules, best_line
 from phasecalc.fitting.spectra.sample import resolved
 from phasecalc.fitting.spectra.straight import drawn_again, log_line, mean_line, power_means
 
+if TYPE_CHECKING:
+    from phasecalc.fitting.training.answer import CurveEstimate
+
 __all__ = ["estimate"]
 
 Floats = npt.NDArray[np.float64]
@@ -27,6 +31,7 @@ _MOST_OF_SAMPLE = 20_000
 _MANY = 10_000  # samples for each eigenvalue: above, the noise model is lost in rounding
 
 
+@overload
 def estimate(
     eigenvalues: Any,
     coefficients: Any = None,
@@ -39,8 +44,35 @@ def estimate(
     tolerance: float = 0.05,
     level: float = 0.9,
     seed: int = 0,
-) -> SpectrumEstimate:
-    r"""Data and target complexity of a measured spectrum, with intervals, and the phase.
+) -> SpectrumEstimate: ...
+
+
+@overload
+def estimate(
+    *,
+    curves: Any,
+    columns: Mapping[str, str] | None = None,
+    where: Sequence[str] = (),
+    d: Any = None,
+    ratio: float = 10,
+    batch: float = 1,
+    gamma: Any = None,
+    scale: Any = 1,
+    level: float = 0.9,
+    seed: int = 0,
+) -> CurveEstimate: ...
+
+
+def estimate(
+    eigenvalues: Any = None,
+    coefficients: Any = None,
+    *,
+    curves: Any = None,
+    level: float = 0.9,
+    seed: int = 0,
+    **options: Any,
+) -> SpectrumEstimate | CurveEstimate:
+    r"""Data and target complexity of a spectrum, or of loss curves, with intervals, and the phase.
 
     The model has eigenvalues :math:`\lambda_j = j^{-2\alpha}` and a target with coefficients
     :math:`b_j = j^{-\beta}`, so that a spectrum of measured slope 0.9 has alpha = 0.45.
@@ -66,8 +98,25 @@ def estimate(
     dimension
         Dimension v of the data, where ``samples`` is given and v is known; where there are fewer
         eigenvalues than samples it is their number.
+    curves
+        Measured losses in the place of a spectrum: a CSV or JSON-lines file, mapping, rows, array
+        or frame with one loss a row. The model's exact curves are fitted to their logarithms.
     columns
-        Columns of a CSV file: ``{"eigenvalues": ..., "coefficients": ...}``.
+        Columns of a file: ``{"eigenvalues": ..., "coefficients": ...}``; of curves
+        ``r`` (iterations) or ``flops`` (r d B), ``loss``, ``d``, ``v``, ``batch``, ``gamma``,
+        ``run``, which tells runs of one setting apart, and ``noise``, the relative standard error
+        of each loss.
+    where
+        Rows of the curves to keep, such as ``"r>=10"``.
+    d, ratio, batch
+        Model size, v/d and B of all runs, where no column says them; ``d="fit"`` fits one d.
+    gamma
+        Learning rate of all runs. By default one is fitted; ``"share"`` fits gamma over the
+        default rate of each run, for rates that go down as d grows.
+    **options
+        Those above that go with the kind of data; the others are refused.
+    scale
+        1 where the loss has the model's unit; ``"fit"`` fits a factor.
     tolerance
         Relative change of the slope over its window that still counts as a power law; a change
         that is significant widens the interval.
@@ -78,17 +127,19 @@ def estimate(
 
     Returns
     -------
-    SpectrumEstimate
-        Estimates with windows, probabilities of phases, exponents with intervals.
+    SpectrumEstimate or CurveEstimate
+        Estimates, probabilities of phases, exponents with intervals; windows of a spectrum.
 
     Raises
     ------
     NoPowerLaw
-        No window of at least a decade of indices supports a power law.
+        No window of at least a decade of indices supports a power law, or curves do not tell
+        the exponents apart.
     ParseError
         A file or an array does not hold numbers.
     DomainError
-        Negative eigenvalues, too few of them, or an option out of range.
+        Negative eigenvalues, too few of them, flat or diverging curves, fewer losses than
+        parameters and two, or an option out of range.
 
     Examples
     --------
@@ -98,6 +149,40 @@ def estimate(
     >>> print(f"{found.alpha.value:.4f} {found.beta.value:.4f}", found.phases)
     0.4500 0.8000 {'IVa': 1.0}
     """
+    if (curves is None) == (eigenvalues is None):
+        raise DomainError("give eigenvalues, or curves")
+    if curves is None:
+        _known(_spectrum, options)
+        return _spectrum(eigenvalues, coefficients, level=level, seed=seed, **options)
+    from phasecalc.fitting.training.ask import estimate_curves
+
+    if coefficients is not None:
+        raise DomainError("coefficients go with eigenvalues; curves have none")
+    _known(estimate_curves, options)
+    return estimate_curves(curves, level=level, seed=seed, **options)
+
+
+def _known(call: Callable[..., object], options: Mapping[str, Any]) -> None:
+    """Refuse an option that belongs to the other kind of data, or to none."""
+    wanted = [n for n in signature(call).parameters if n not in ("eigenvalues", "curves")]
+    for name in options:
+        if name not in wanted:
+            raise TypeError(f"estimate() has no option {name!r} here; it has {', '.join(wanted)}")
+
+
+def _spectrum(
+    eigenvalues: Any,
+    coefficients: Any,
+    *,
+    convention: str = "b",
+    basis: str = "population",
+    samples: int | None = None,
+    dimension: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    tolerance: float = 0.05,
+    level: float = 0.9,
+    seed: int = 0,
+) -> SpectrumEstimate:
     _require_options(level, tolerance, basis, samples)
     spectrum = given(eigenvalues, coefficients, convention, columns or {})
     z = spectrum.eigenvalues

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.fitting.spectra.line import Line
-from phasecalc.fitting.spectra.sample import Resolved
+from phasecalc.fitting.spectra.sample import Resolved, modes_covariance
 
 __all__ = ["PowerLaw", "sample_line"]
 
@@ -87,6 +87,16 @@ class PowerLaw:
         found: Floats = (weight * (own / (own + kappa[:, None]))).sum(axis=1)
         found += (before / (before + kappa[:, None])).sum(axis=1)
         return found
+
+    def derivatives(self, kappa: Floats) -> tuple[Floats, ...]:
+        """Modes resolved at ridges, and their first three derivatives."""
+        j, weight = self.modes
+        own = np.concatenate([self.eigenvalues(j), self.before])
+        each = np.concatenate([weight, np.ones(len(self.before))]) * own
+        inverse = 1 / (own + kappa[:, None])
+        return tuple(
+            f * (each * inverse**k).sum(axis=1) for k, f in enumerate((1.0, -1.0, 2.0, -6.0), 1)
+        )
 
 
 def sample_line(found: Resolved, first: int, last: int, dimension: int | None) -> Line | None:
@@ -187,7 +197,11 @@ def _whitened(
     used: npt.NDArray[np.bool_],
 ) -> tuple[Floats, Floats]:
     """Derivatives and residuals, of unit covariance."""
-    kappa, covariance = found.kappa[used], found.covariance[np.ix_(used, used)]
+    kappa = found.kappa[used]
+    sums = _law(found, window, before, point).derivatives(kappa)
+    covariance = modes_covariance(kappa, sums, found.samples)
+    if not (np.isfinite(covariance).all() and (np.diag(covariance) > 0).all()):
+        covariance = found.covariance[np.ix_(used, used)]  # of the sample itself, early on the way
     scale = np.sqrt(np.maximum(np.diag(covariance), 1e-300))
     size, vectors = np.linalg.eigh(covariance / np.outer(scale, scale))
     kept = size > _KEPT * size[-1]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
-    from phasecalc.fitting.spectra.answer import SpectrumEstimate
+    from phasecalc.fitting.plane import OnPlane
 
 __all__ = ["Reach", "reach"]
 
@@ -37,7 +37,7 @@ class Reach:
 
     @property
     def asymptotic(self) -> bool:
-        """Whether both exponents are at their limits, as far as the spectrum tells them."""
+        """Whether both exponents are at their limits, as far as the data tell them."""
         pairs = (self.loss, self.model_size)
         return all(abs(a - b) <= m for (a, b), m in zip(pairs, self.margin, strict=True))
 
@@ -66,7 +66,7 @@ class Reach:
         return "\n".join(lines)
 
 
-def reach(found: SpectrumEstimate, flops: Any, ratio: float, within: float) -> Reach:
+def reach(found: OnPlane, flops: Any, ratio: float, within: float) -> Reach:
     """Compare the exact curves at a budget with their limits."""
     from phasecalc.plrf.frontier import frontier
     from phasecalc.plrf.query import exponents

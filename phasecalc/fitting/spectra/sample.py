@@ -28,7 +28,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Resolved", "resolved"]
+__all__ = ["Resolved", "modes_covariance", "resolved"]
 
 Floats = npt.NDArray[np.float64]
 _STEP = math.log(2)  # between ridges: finer ones repeat what these say
@@ -107,6 +107,39 @@ def resolved(eigenvalues: Floats, samples: int) -> Resolved:
     each = -omega + falls * kappa**2 / samples
     modes = samples * (1 - omega * m[0]) - each * mean
     return Resolved(kappa, modes, covariance * np.outer(each, each), low, z, samples)
+
+
+def modes_covariance(kappa: Floats, sums: tuple[Floats, ...], samples: int) -> Floats:
+    """Covariance of the modes read off a sample, at given ridges of a known population.
+
+    Parameters
+    ----------
+    kappa
+        Ridges, shape (k,).
+    sums
+        Modes N that the population resolves at each, and the first three derivatives by kappa.
+    samples
+        How many samples.
+    """
+    n0, n1, n2, n3 = (x / samples for x in sums)
+    omega = kappa * (1 - n0)
+    slope, bend, third = 1 - n0 - kappa * n1, -2 * n1 - kappa * n2, -3 * n2 - kappa * n3
+    # m = 1/kappa as a function of omega, by the rule of the chain.
+    m0, m1 = 1 / kappa, -1 / (kappa**2 * slope)
+    of_m1 = 2 / (kappa**3 * slope) + bend / (kappa**2 * slope**2)
+    m2 = of_m1 / slope
+    of_of_m1 = (
+        -6 / (kappa**4 * slope)
+        - 4 * bend / (kappa**3 * slope**2)
+        + third / (kappa**2 * slope**2)
+        - 2 * bend**2 / (kappa**2 * slope**3)
+    )
+    m3 = (of_of_m1 / slope - of_m1 * bend / slope**2) / slope
+    covariance, _ = _moments(omega, (m0, m1, m2, m3))
+    falls = samples * (m0 + omega * m1) * m0**2 / m1
+    each = -omega + falls * kappa**2 / samples
+    found: Floats = covariance * np.outer(each, each)
+    return found
 
 
 def _ridges(kappa: Floats, z: Floats, zeros: int) -> Floats:

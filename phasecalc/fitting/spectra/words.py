@@ -9,10 +9,11 @@ from phasecalc.exceptions import NoOptimum
 from phasecalc.fitting.estimate import Estimate
 
 if TYPE_CHECKING:
+    from phasecalc.fitting.plane import OnPlane
     from phasecalc.fitting.spectra.answer import SpectrumEstimate
     from phasecalc.fitting.spectra.line import Line
 
-__all__ = ["data", "text"]
+__all__ = ["data", "estimate_data", "phase_lines", "text"]
 
 
 def text(found: SpectrumEstimate) -> str:
@@ -30,7 +31,7 @@ def text(found: SpectrumEstimate) -> str:
             lines.append(f"    lambda_j b_j^2 falls like j^-{power:.3g} = j^(-2 alpha - 2 beta)")
         else:
             lines.append(f"    b_j^2 falls like j^-{power:.3g} = j^(-2 beta)")
-        lines += _phases(found)
+        lines += phase_lines(found)
     lines.append(f"  intervals: {100 * found.level:g} %; {_noise(found)}")
     return "\n".join([*lines, *(f"  {c}" for c in found.caveats)])
 
@@ -39,7 +40,8 @@ def _window(line: Line) -> str:
     return f"{line.first} to {line.last}"
 
 
-def _phases(found: SpectrumEstimate) -> list[str]:
+def phase_lines(found: OnPlane) -> list[str]:
+    """Phases, exponents, and how fast they are reached."""
     shares = ", ".join(f"{n} {100 * p:.3g} %" for n, p in found.phases.items())
     lines = [f"  phase: {shares}"]
     try:
@@ -78,24 +80,26 @@ def data(found: SpectrumEstimate) -> dict[str, Any]:
         "samples": found.samples,
         "noise": _noise(found),
         "spectral_slope": found.spectrum.exponent,
-        "alpha": {**_data(found.alpha), "window": list(found.window)},
+        "alpha": {**estimate_data(found.alpha), "window": list(found.window)},
     }
     if found.target is not None and found.beta is not None:
         window = [found.target.first, found.target.last]
-        content["beta"] = {**_data(found.beta), "window": window}
+        content["beta"] = {**estimate_data(found.beta), "window": window}
         content["convention"] = found.convention
         content["phases"] = found.phases
         try:
-            content["loss_exponent"] = _data(found.loss_exponent)
-            content["model_size_exponent"] = _data(found.model_size_exponent)
-            content["correction_exponent"] = _data(found.correction_exponent)
+            content["loss_exponent"] = estimate_data(found.loss_exponent)
+            content["model_size_exponent"] = estimate_data(found.model_size_exponent)
+            content["correction_exponent"] = estimate_data(found.correction_exponent)
         except NoOptimum as problem:
             content["outside"] = str(problem)
     content["caveats"] = [{"about": c.about, "text": c.text} for c in found.caveats]
     return content
 
 
-def _data(x: Estimate) -> dict[str, float | None]:
+def estimate_data(x: Estimate) -> dict[str, float | None]:
+    """An estimate with its ends; None for what is not finite."""
+
     def finite(y: float | None) -> float | None:
         return y if y is not None and math.isfinite(y) else None
 

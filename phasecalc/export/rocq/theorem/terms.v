@@ -25,34 +25,6 @@ Proof.
   specialize (H k (le_n k)). rewrite Rabs_right in H; [lra|]. apply Rle_ge, pow_le. lra.
 Qed.
 
-Section Curves.
-Variables (X : R) (I : (R -> R) -> R) (gamma B c : R).
-Hypothesis HI : integral X I.
-Hypothesis gamma0 : 0 < gamma.
-Hypothesis B0 : 0 < B.
-Hypothesis c0 : 0 < c.
-Hypothesis margin : gamma * (B + 1) * X <= 2 - c.
-
-Lemma after_nonnegative : nonnegative (after I gamma B).
-Proof.
-  intro r. apply (I_nonnegative X I HI); [apply continuous_q|].
-  intros x L. apply pow_le. left. apply q_above_zero; assumption.
-Qed.
-
-Lemma after_decreasing : decreasing (after I gamma B).
-Proof.
-  intros i j L. apply HI; [apply continuous_q | apply continuous_q |]. intros x Lx.
-  assert (P := q_above_zero gamma B B0 x).
-  assert (Q : q gamma B x <= 1).
-  { assert (H := power_below_one gamma B c X gamma0 B0 c0 margin x 1 Lx). simpl in H. lra. }
-  induction L as [|j L IH]; [lra|]. eapply Rle_trans; [|exact IH]. simpl.
-  assert (0 < q gamma B x ^ j) by (apply pow_lt; assumption).
-  rewrite <- (Rmult_1_l (q gamma B x ^ j)) at 2. apply Rmult_le_compat_r; lra.
-Qed.
-End Curves.
-
-Lemma scaled_nonnegative a f : 0 <= a -> nonnegative f -> nonnegative (fun i => a * f i).
-Proof. intros a0 H i. apply Rmult_le_pos; [assumption | apply H]. Qed.
 Lemma scaled_decreasing a f : 0 <= a -> decreasing f -> decreasing (fun i => a * f i).
 Proof. intros a0 H i j L. apply Rmult_le_compat_l; [assumption | apply H; assumption]. Qed.
 Lemma scaled_doubling a D last f : 0 <= a -> doubling D last f -> doubling D last (fun i => a * f i).

@@ -68,7 +68,9 @@ class _Side:
     shown: str = field(compare=False)
 
 
-def growth(found: Sequence[Expanded], names: tuple[str, ...], share: str = "") -> Growth:
+def growth(
+    found: Sequence[Expanded], names: tuple[str, ...], share: str = "", *, exactly: bool = False
+) -> Growth:
     """Order of a sum from its expansions, on all open cases together.
 
     Parameters
@@ -79,12 +81,20 @@ def growth(found: Sequence[Expanded], names: tuple[str, ...], share: str = "") -
         Texts of the variable, and of the size that is its power ``share``.
     share
         Name of that power, or "".
+    exactly
+        Refuse where there is an upper bound only.
+
+    Returns
+    -------
+    Growth
+        Without parameters and a ``share`` it may have a power of the logarithm of the variable,
+        which is written for a variable that grows.
 
     Raises
     ------
     DomainError
-        A case is refused or has a logarithm everywhere, or the orders of the cases are neither the
-        largest nor the smallest of themselves.
+        A case is refused or has a logarithm on an open region, or the orders of the cases are
+        neither the largest nor the smallest of themselves.
     """
     sides: list[_Side] = []
     window = ""
@@ -96,15 +106,20 @@ def growth(found: Sequence[Expanded], names: tuple[str, ...], share: str = "") -
         rest = case.remainder
         if not case.terms and rest is not None and rest.oscillates:
             window = f"an upper bound where {case.region}: the filter oscillates"
+            _refuse_bound(window, exactly)
             sides.append(_Side(case.region, rest.bound, _monomial(rest.bound, names, share)))
             continue
         if not case.terms:
             window = f"less than every power where {case.region}"
+            _refuse_bound(window, exactly)
             continue
         term = case.terms[0]
-        if term.logs:
+        if term.logs and (case.region.names or share):
             raise DomainError(f"{term.expr} has a logarithm where {case.region}")
-        sides.append(_Side(case.region, term.power, _monomial(term.power, names, share)))
+        shown = _monomial(term.power, names, share)
+        if term.logs:
+            shown += f"*log({names[0]})^{term.logs}"
+        sides.append(_Side(case.region, term.power, shown))
     if not sides:
         raise DomainError(f"{found[0].question.text} is smaller than every power")
     by_text = {side.shown: side.power for side in sides}
@@ -116,7 +131,15 @@ def growth(found: Sequence[Expanded], names: tuple[str, ...], share: str = "") -
             for power in by_text.values()
         ):
             return Growth(tuple(by_text), largest, window)
-    raise DomainError(f"{' or '.join(by_text)}, by cases: neither the largest nor the smallest")
+    raise DomainError(
+        f"{' or '.join(by_text)}, by cases: neither the largest nor the smallest; restrict the "
+        "parameters, or the sizes by a constraint"
+    )
+
+
+def _refuse_bound(window: str, exactly: bool) -> None:
+    if exactly:
+        raise DomainError(window)
 
 
 def _sign(difference: Expr, region: Region) -> int:

@@ -1,0 +1,212 @@
+"""What loss curves say: exponents and rate with intervals, phases, and what they rest on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from phasecalc.exceptions import DomainError
+from phasecalc.fitting.caveats import Caveat
+from phasecalc.fitting.estimate import Estimate, from_draws
+from phasecalc.fitting.plane import OnPlane
+from phasecalc.fitting.training.engine import Coordinates, ExactCurves
+from phasecalc.fitting.training.given import Curve
+from phasecalc.fitting.training.noise import EXACT, Noise
+from phasecalc.fitting.training.search import Least, targets
+from phasecalc.fitting.training.spread import Uncertainty
+from phasecalc.values import Value
+
+__all__ = ["CurveEstimate"]
+
+Floats = npt.NDArray[np.float64]
+_DRAWS = 4000
+_RIVAL = 6.0  # of twice the log likelihood: another minimum that is hardly worse
+_LOUD = 0.3  # of the log loss: its mean is far below the log of the mean
+_MISFIT = 1e-3  # chance of a sum of squares as large under measured noise
+
+
+@dataclass(frozen=True, eq=False)
+class CurveEstimate(OnPlane, Value):
+    """Exponents of measured loss curves.
+
+    Parameters
+    ----------
+    curves
+        The runs that were fitted.
+    coordinates
+        What was fitted.
+    minimum
+        The best point: alpha, beta and the logarithms of the rest.
+    others
+        Other minima, the better first; sums of squares count in units of the noise.
+    noise
+        Covariance of the residuals.
+    spread
+        Covariance of the point.
+    origin, digest
+        Where the curves come from, and the SHA-256 of the file or of the numbers.
+    level
+        Of the intervals.
+    seed
+        Of the draws.
+    notes
+        What was done to the data.
+    """
+
+    curves: tuple[Curve, ...]
+    coordinates: Coordinates
+    minimum: Least
+    others: tuple[Least, ...]
+    noise: Noise
+    spread: Uncertainty
+    origin: str
+    digest: str
+    level: float
+    seed: int
+    notes: tuple[Caveat, ...] = ()
+
+    @property
+    def best(self) -> tuple[float, float]:
+        """Best alpha and beta."""
+        return self.minimum.point[0], self.minimum.point[1]
+
+    @cached_property
+    def cloud(self) -> Floats:
+        """Points that stand for the spread, shape (4000, p): Student's t around the best."""
+        rng = np.random.default_rng(self.seed)
+        scale, vectors = np.linalg.eigh(np.array(self.spread.covariance))
+        root = vectors * np.sqrt(np.maximum(scale, 0))
+        normal = rng.standard_normal((_DRAWS, len(self.minimum.point)))
+        if math.isfinite(self.spread.freedom):
+            chi = rng.chisquare(self.spread.freedom, _DRAWS) / self.spread.freedom
+            normal /= np.sqrt(chi)[:, None]
+        found: Floats = self.minimum.array + normal @ root.T
+        return found
+
+    @property
+    def draws(self) -> tuple[Floats, Floats]:
+        """Values of alpha and of beta that stand for their spread, shape (4000,) each."""
+        return self.cloud[:, 0], self.cloud[:, 1]
+
+    @property
+    def alpha(self) -> Estimate:
+        """Data complexity."""
+        return self.estimate_of("alpha")
+
+    @property
+    def beta(self) -> Estimate:
+        """Target complexity."""
+        return self.estimate_of("beta")
+
+    @property
+    def gamma(self) -> Estimate | None:
+        """Learning rate of all runs; None where it was given, or fitted as a share."""
+        return self.estimate_of("gamma") if "gamma" in self.coordinates.names else None
+
+    def estimate_of(self, name: str) -> Estimate:
+        """Estimate of anything that was fitted.
+
+        Parameters
+        ----------
+        name
+            ``alpha``, ``beta``, ``gamma``, ``share`` (of the default rate), ``d`` or ``scale``.
+
+        Raises
+        ------
+        DomainError
+            It was not fitted.
+        """
+        names = self.coordinates.names
+        if name not in names:
+            raise DomainError(f"{name} was not fitted; fitted were {', '.join(names)}")
+        k = names.index(name)
+        value, draws = self.minimum.point[k], self.cloud[:, k]
+        if name in ("alpha", "beta"):
+            return from_draws(value, draws, self.level)
+        return from_draws(math.exp(value), np.exp(np.clip(draws, -700, 700)), self.level)
+
+    @cached_property
+    def exact_logs(self) -> Floats:
+        """Logarithms of the exact losses at the best point, run by run, shape (n,)."""
+        logs = ExactCurves(self.curves, self.coordinates).at(self.minimum.array)
+        if logs is None:
+            raise DomainError("the model has no curve at the best point")
+        return logs
+
+    @property
+    def residuals(self) -> Floats:
+        """Log of measured over exact losses, run by run, its mean put right, shape (n,)."""
+        return targets(self.curves, self.noise) - self.exact_logs
+
+    @property
+    def scatter(self) -> float:
+        """Standard deviation of the residuals."""
+        return float(np.sqrt(np.mean(self.residuals**2)))
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """What was done to the data, and what the numbers hang on."""
+        return (*self._fit(), *self._intervals(), *self.notes)
+
+    def _fit(self) -> Iterator[Caveat]:
+        if not self.minimum.reached:
+            yield Caveat("minimum", "the descent stopped before it reached a minimum")
+        near = [x for x in self.others if x.value < self.minimum.value + _RIVAL]
+        for x in near:
+            yield Caveat(
+                "minima",
+                f"alpha = {x.point[0]:.3g}, beta = {x.point[1]:.3g} fits hardly worse: both stand",
+            )
+        if self.noise.measured:
+            from scipy.stats import chi2
+
+            count = sum(len(c.r) for c in self.curves) - len(self.minimum.point)
+            if (chance := float(chi2.sf(self.minimum.value, count))) < _MISFIT:
+                yield Caveat(
+                    "misfit",
+                    f"the scatter is larger than the noise that was given ({chance:.1g} by "
+                    "chance): the curves are not those of this model, or the noise is not that "
+                    "of the runs; the intervals are too short",
+                )
+        elif self.scatter > _LOUD:
+            yield Caveat(
+                "noise",
+                f"the losses scatter by {100 * self.scatter:.0f} %, and the mean of their logs is "
+                f"put right to second order alone, by up to {100 * self.noise.below.max():.0f} %. "
+                "Average runs of one setting, or lower the rate",
+            )
+        if self.scatter < EXACT:
+            yield Caveat("noise", "the losses are exact up to rounding: intervals tell only that")
+
+    def _intervals(self) -> Iterator[Caveat]:
+        if self.spread.how == "wander":
+            runs, own = len(self.curves), self.noise.independent(self.curves)
+            count = sum(len(c.r) for c in self.curves)
+            yield Caveat(
+                "runs",
+                f"with {runs} run{'s' if runs > 1 else ''} the noise is read off how the "
+                f"residuals wander: {count} losses count as {own:.0f}. What all runs share is "
+                "not seen; eight runs or more tell it",
+            )
+        if max(self.phases.values()) < self.level:
+            said = ", ".join(f"{n} {100 * p:.0f} %" for n, p in self.phases.items())
+            yield Caveat("phase", f"the phase is not settled: {said}")
+
+    def __str__(self) -> str:
+        from phasecalc.fitting.training.words import text
+
+        return text(self)
+
+    __repr__ = __str__
+
+    def data(self) -> dict[str, Any]:
+        """As JSON."""
+        from phasecalc.fitting.training.words import data
+
+        return data(self)

@@ -1,0 +1,84 @@
+"""An estimate from loss curves in words, for people; and as plain data, for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from phasecalc.exceptions import NoOptimum
+from phasecalc.fitting.spectra.words import estimate_data, phase_lines
+
+if TYPE_CHECKING:
+    from phasecalc.fitting.training.answer import CurveEstimate
+
+__all__ = ["data", "noise_words", "text"]
+
+_WORDS = {
+    "gamma": "gamma",
+    "share": "gamma over the default rate",
+    "d": "d",
+    "scale": "unit of the loss",
+}
+
+
+def text(found: CurveEstimate) -> str:
+    """Numbers with intervals, how they were found, what to beware of."""
+    count = sum(len(c.r) for c in found.curves)
+    lines = [f"{found.origin}: {count} losses of {len(found.curves)} runs"]
+    names = found.coordinates.names
+    lines += [f"  {_WORDS.get(n, n)} = {found.estimate_of(n)}" for n in names]
+    lines += phase_lines(found)
+    lines.append(f"  residuals: {100 * found.scatter:.2g} % of the loss")
+    lines.append(f"  intervals: {100 * found.level:g} %; noise: {noise_words(found)}")
+    return "\n".join([*lines, *(f"  {c}" for c in found.caveats)])
+
+
+def noise_words(found: CurveEstimate) -> str:
+    """What the intervals rest on."""
+    if found.spread.how == "measured":
+        return "as given with the losses, independent"
+    if found.spread.how == "runs":
+        return f"each of {len(found.curves)} runs left out in turn, whatever its own errors share"
+    if found.noise.own == 1:
+        return "residuals, independent from loss to loss"
+    return (
+        f"residuals, alike over a factor of {2.718281828**found.noise.tau:.3g} of the iterations "
+        f"({100 * found.noise.own:g} % of their variance is each loss's own)"
+    )
+
+
+def data(found: CurveEstimate) -> dict[str, Any]:
+    """An estimate as JSON."""
+    content: dict[str, Any] = {
+        "origin": found.origin,
+        "digest": found.digest,
+        "runs": len(found.curves),
+        "losses": sum(len(c.r) for c in found.curves),
+        "level": found.level,
+        "noise": noise_words(found),
+        "residuals": found.scatter,
+    }
+    for name in found.coordinates.names:
+        content[name] = estimate_data(found.estimate_of(name))
+    content["phases"] = found.phases
+    try:
+        content["loss_exponent"] = estimate_data(found.loss_exponent)
+        content["model_size_exponent"] = estimate_data(found.model_size_exponent)
+        content["correction_exponent"] = estimate_data(found.correction_exponent)
+    except NoOptimum as problem:
+        content["outside"] = str(problem)
+    content["minima"] = [
+        {
+            **dict(zip(found.coordinates.names, _values(found, x.point), strict=True)),
+            "sum": x.value,
+            "reached": x.reached,
+        }
+        for x in (found.minimum, *found.others)
+    ]
+    content["caveats"] = [{"about": c.about, "text": c.text} for c in found.caveats]
+    return content
+
+
+def _values(found: CurveEstimate, point: tuple[float, ...]) -> list[float]:
+    import numpy as np
+
+    return list(found.coordinates.read(np.array(point)).values())

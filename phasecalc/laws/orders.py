@@ -1,0 +1,90 @@
+"""A law whose terms are sums over modes, with every sum replaced by its order."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from phasecalc.exceptions import DomainError
+from phasecalc.laws.derivation import Derivation
+from phasecalc.laws.modes import brackets_in, has_sums, written
+from phasecalc.laws.sum_order import END, SCALE, SHARE, SumOrder
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr
+    from phasecalc.laws.declaration import Law
+
+__all__ = ["in_orders", "sum_orders"]
+
+
+def sum_orders(law: Law) -> dict[str, tuple[SumOrder, ...]]:
+    """Orders of the sums and integrals of a law, by the name of the term.
+
+    Parameters
+    ----------
+    law
+        The law.
+
+    Raises
+    ------
+    DomainError
+        A sum has no order that a law can state; term and reason are named.
+
+    Examples
+    --------
+    >>> from phasecalc.laws.declaration import Law
+    >>> law = Law.of(
+    ...     "ridge", sizes=["n"], rates=["z"], parameters=["a", "r"], domain=["a > 1", "r > 0"],
+    ...     terms={"bias": "sum(j^(-2*a*r - 1)*z^2/(z + j^-a)^2, j)",
+    ...            "samples": "sum(j^(-2*a)/(z + j^-a)^2, j)/n"}, budget="n")
+    >>> for orders in sum_orders(law).values(): print(orders[0].order)
+    Max(z**2, z**(2*r))
+    z**(-1/a)
+    """
+    return dict(_sum_orders(law))
+
+
+@functools.lru_cache(maxsize=64)
+def _sum_orders(law: Law) -> tuple[tuple[str, tuple[SumOrder, ...]], ...]:
+    found = []
+    for term in law.terms:
+        rows = []
+        for one in dict.fromkeys(b for value, _ in term.cases for b in brackets_in(value)):
+            try:
+                rows.append(Derivation(one, law).order())
+            except DomainError as reason:
+                why = str(reason)
+                for n in law.unknowns:  # which are powers of one variable while a scale is read
+                    why = why.replace(f"_t**_{n}", n)
+                for inner, shown in ((SCALE, "T"), (END, "E"), (SHARE, "s")):
+                    why = why.replace(inner, shown)
+                raise DomainError(
+                    f"law {law.name}: term {term.name}, {written(one)}: {why}"
+                ) from None
+        if rows:
+            found.append((term.name, tuple(rows)))
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=64)
+def in_orders(law: Law) -> Law:
+    """The law with every sum and integral replaced by its order; a law without them as it is."""
+    if not has_sums(law):
+        return law
+    put = {
+        bracket: row.order
+        for name, rows in _sum_orders(law)
+        for bracket, row in zip(_brackets_of(law, name), rows, strict=True)
+    }
+    return replace(
+        law,
+        terms=tuple(
+            replace(t, cases=tuple((e.xreplace(put), r) for e, r in t.cases)) for t in law.terms
+        ),
+    )
+
+
+def _brackets_of(law: Law, name: str) -> tuple[Expr, ...]:
+    (term,) = (t for t in law.terms if t.name == name)
+    return tuple(dict.fromkeys(b for value, _ in term.cases for b in brackets_in(value)))

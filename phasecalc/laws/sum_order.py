@@ -1,0 +1,123 @@
+"""The order of one sum of a law as data: what it is, and the expansions that it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from phasecalc.asymptotics.expand import Expanded
+from phasecalc.laws.notation import symbol
+
+if TYPE_CHECKING:
+    from phasecalc._typing import ExactLike, Expr
+    from phasecalc.asymptotics.checked import Check
+
+__all__ = ["END", "SCALE", "SHARE", "SumOrder"]
+
+SCALE, END, SHARE = "T_", "E_", "share_"  # names in the expansions
+
+
+@dataclass(frozen=True)
+class SumOrder:
+    """Order of one sum or integral in a law, with the expansions that it comes from.
+
+    Parameters
+    ----------
+    text
+        The sum.
+    order
+        Power of sizes, or the largest or smallest of some; without constants.
+    scale
+        What T, the variable of the expansions, stands for.
+    front
+        Powers of sizes before the expansions.
+    end
+        What ends the sum, E = T^share in the expansions; None where no size does, or T itself.
+    expansions
+        Leading terms with their constants, by regions of the parameters.
+    """
+
+    text: str
+    order: Expr
+    scale: Expr
+    front: Expr
+    end: Expr | None
+    expansions: tuple[Expanded, ...] = field(compare=False)
+
+    @property
+    def critical(self) -> tuple[str, ...]:
+        """Leading terms on lines of the parameters where poles meet, in words."""
+        return tuple(t for t, flat in self._cases() if flat)
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """Leading terms with their constants on open regions of the parameters, in words."""
+        return tuple(t for t, flat in self._cases() if not flat)
+
+    def _cases(self) -> list[tuple[str, bool]]:
+        put = {symbol(SCALE): self.scale}
+        found = []
+        for one in self.expansions:
+            side = "" if one.way == 1 else f", {self.scale} small"
+            for case in one.cases:
+                flat = any(c.relation == "=" for cell in case.region.cells for c in cell)
+                where = f" where {case.region}".replace(SHARE, "s") if case.region.names else ""
+                where += f", {self.end} = ({self.scale})^s" if self.end is not None else ""
+                if case.refused:
+                    shown = f"constant not known ({case.refused})"
+                elif not case.terms:
+                    shown = f"constant not known ({case.rest})".replace(SCALE, str(self.scale))
+                else:
+                    term = _apart(case.terms[0].expr, self.end)
+                    shown = str(self.front * term.xreplace(put))
+                found.append((f"{shown}{where}{side}", flat))
+        return found
+
+    def check(self, **values: ExactLike) -> tuple[Check, ...]:
+        """Compare each expansion with the sum at three sizes, digit by digit.
+
+        Parameters
+        ----------
+        values
+            Exact numbers of the parameters and constants of the sum. Where a size ends the sum it
+            is T to the power ``share_``, which is a parameter as well.
+        """
+        found = []
+        for one in self.expansions:
+            names = {s.name for s in one.question.symbols}
+            given = {n: v for n, v in values.items() if n in names}
+            point = {n: v for n, v in given.items() if n in one.question.region.names}
+            if one.question.region.names and not one.question.region.contains(**point):
+                continue
+            found.append(one.check(**given))
+        return tuple(found)
+
+    @property
+    def order_text(self) -> str:
+        """The order as text."""
+        return _shown(self.order)
+
+    def __str__(self) -> str:
+        lines = [f"{self.text}, of order {self.order_text}"]
+        return "\n    ".join([*lines, *self.leading, *self.critical])
+
+
+def _apart(term: Expr, end: Expr | None) -> Expr:
+    """A term with T^share written as the size that it is."""
+    if end is None:
+        return term
+    share, scale = symbol(SHARE, signed=True), symbol(SCALE)
+
+    def split(e: Expr) -> Expr:
+        slope = e.exp.expand().coeff(share)
+        return scale ** (e.exp - slope * share).expand() * end**slope
+
+    return term.replace(lambda e: e.is_Pow and e.base == scale and e.exp.has(share), split)
+
+
+def _shown(order: Expr) -> str:
+    """Text of an order, of the largest or smallest of others as ``max(a; b)``."""
+    if not order.is_Function:
+        return str(order)
+    parts = "; ".join(sorted(map(_shown, order.args)))
+    return f"{type(order).__name__.lower()}({parts})"

@@ -1,0 +1,137 @@
+"""Orders, paths, limits, monotony, existence, several laws, constants and numbers at a budget."""
+
+import json
+
+import pytest
+
+import phasecalc as pc
+from phasecalc.checker import CheckFailed
+from phasecalc.claims.certificate import check_claims
+from phasecalc.claims.document import document
+from phasecalc.cli import main
+
+SHARP = "(alpha*A/(beta*B))^(1/(alpha + beta))"
+HARD = ["beta > alpha", "alpha > 1/2"]
+
+
+@pytest.mark.parametrize(
+    ("about", "states", "where", "status"),
+    [
+        ("two-term", "model =Theta= data =Theta= loss", [], "proved"),
+        ("two-term", "N << D", ["alpha > beta"], "proved"),
+        ("two-term", "N << D", ["alpha >= beta"], "refuted"),
+        ("two-term", "N + C^(1/3) <~ 7*D", ["alpha >= beta"], "proved"),
+        ("two-term", "A*sqrt(N*D) =Theta= C^(1/2)", [], "proved"),
+        ("two-term", "loss =Theta= C^(-1/4) along N = C^(1/2)", ["alpha == 1/2"], "refuted"),
+        ("two-term", "loss >~ C^(-1/4) along N = C^(1/2)", ["alpha == 1/2"], "proved"),
+        ("two-term", "loss << C^(-1/4) along N = C^(3/2)", [], "undecided"),
+        ("bordelon", "at_optimum(model) == eta", [], "proved"),
+        ("functional-wsd", "loss =Theta= C^(-s*beta/(s*beta + 2))", ["s > 1 - 1/beta"], "refuted"),
+        ("functional-wsd", "loss >~ C^(-s*beta/(s*beta + 2))", ["s > 1 - 1/beta"], "proved"),
+        ("plrf", "F_pp << K_pp at the optimum", HARD, "proved"),
+        ("plrf", "F_pp =Theta= K_pp at the optimum", HARD, "refuted"),
+        ("plrf", "loss =Theta= f^(-eta) along d = f^(1/2)", HARD, "proved"),
+        ("plrf", "loss =Theta= f^(-eta) along d = f^(3/5)", HARD, "refuted"),
+        ("SGD", "F_pp =Theta= F_pp*d^0", ["alpha == 1/2"], "undecided"),
+        ("two-term", "limit(xi, alpha -> oo) == 0", [], "proved"),
+        ("two-term", "limit(xi, alpha -> 0+) == 0", [], "refuted"),
+        ("SGD", "limit(eta, beta → oo) == 1 - 1/(4*alpha)", ["alpha > 1/2"], "proved"),
+        ("two-term", "increasing(eta, alpha) and decreasing(xi, alpha)", [], "proved"),
+        ("two-term", "nondecreasing(xi, alpha)", [], "refuted"),
+        ("two-term", "exists: xi > 2/3", ["alpha > beta"], "refuted"),
+        ("two-term", "exists: xi > 2/3", ["alpha > beta/4"], "proved"),
+        ("bordelon, bordelon-single", "eta(bordelon-single) <= eta(bordelon)", [], "proved"),
+        ("bordelon, bordelon-single", "eta(bordelon-single) < eta(bordelon)", [], "refuted"),
+        ("two-term", f"N ~ {SHARP}*(C/6)^(beta/(alpha + beta))", [], "proved"),
+        ("two-term", f"N ~ {SHARP}*(C/3)^(beta/(alpha + beta))", [], "refuted"),
+        ("two-term", "N ~ C^(1/2) + 1", [], "undecided"),
+        ("pearce-song", f"N ~ {SHARP}*(C/6)^(beta/(alpha + beta))", [], "proved"),
+        ("two-term", f"constant(D) == 6^(-alpha/(alpha + beta))/{SHARP}", [], "proved"),
+        ("two-term", "constant(D) != constant", [], "not read"),
+        ("two-term:besiroglu", "N == 9.0e9 ± 0.1e9 at C = 10^22", [], "proved"),
+        ("two-term:besiroglu", "N == 9.0e9 ± 0.01e9 at C = 10^22", [], "refuted"),
+        ("two-term:besiroglu", "local_exponent(N) == 0.51 at C = 10^22", [], "proved"),
+        ("two-term:besiroglu", "constant(N) < 0.04 or constant(D) < 1", [], "refuted"),
+        ("pearce-song:besiroglu-embedding", "local_exponent(N) > 0.6 at C = 10^20", [], "refuted"),
+        ("kaplan:kaplan", "local_exponent(N) < 1 at C = 10^20", [], "undecided"),
+        ("two-term", "local_exponent(N) < 1 at C = 10^20", [], "not read"),
+        ("two-term", "N - D << C", [], "not read"),
+        ("two-term", "N^A << C", [], "not read"),
+        ("two-term", "N << M", [], "not read"),
+        ("two-term", "N << D along N = C^(1/2), N = C^(1/2)", [], "not read"),
+        ("plrf", "F_pp << K_pp and eta > 0", [], "not read"),
+        ("DANA-decaying", "loss << 1 along d = f^(1/2)", [], "not read"),
+        ("two-term", "limit(eta, alpha -> beta) == 0", [], "not read"),
+    ],
+)
+def test_verdicts(about, states, where, status):
+    if status == "not read":
+        with pytest.raises(pc.ParseError):
+            pc.check_claim(states, where, about=about)
+        return
+    found = pc.check_claim(states, where, about=about, timeout=30)
+    assert found.status == status, found
+    if status == "refuted" and not states.startswith("exists"):
+        assert found.witness
+    numeric = " at C" in states or "constant" in states or "~ (" in states
+    if numeric and status != "undecided":
+        assert found.evidence in ("enclosed", "no certificate")
+
+
+CERTIFIED = [
+    ("two-term", "N << D", ["alpha > beta"]),
+    ("two-term", "loss >~ C^(-1/4) along N = C^(1/2)", ["alpha == 1/2"]),
+    ("two-term", "limit(xi, alpha -> oo) == 0", []),
+    ("two-term", "exists: xi > 2/3", ["alpha > beta/4"]),
+    ("two-term", "exists: xi > 2/3", ["alpha > beta"]),
+    ("bordelon, bordelon-single", "eta(bordelon-single) <= eta(bordelon)", []),
+]
+FORGERIES = {
+    "the other order": lambda c: c[0].update(states="D << N"),
+    "another path": lambda c: c[1].update(states="loss >~ C^(-1/4) along N = C^(9/10)"),
+    "another limit": lambda c: c[2].update(states="limit(xi, alpha -> 0+) == 0"),
+    "a point that is none": lambda c: c[3].update(states="exists: xi > 9/10"),
+    "existence for its opposite": lambda c: c[4].update(status="proved"),
+    "the opposite for existence": lambda c: c[3].update(status="refuted"),
+    "laws exchanged": lambda c: c[5].update(states="eta(bordelon) <= eta(bordelon-single)"),
+    "one law for another": lambda c: c[5]["about"]["laws"].reverse(),
+}
+
+
+@pytest.fixture(scope="module")
+def certified():
+    return document([pc.check_claim(s, w, about=a, timeout=30) for a, s, w in CERTIFIED])
+
+
+def test_certificates_are_read_again(certified):
+    rows = check_claims(json.loads(json.dumps(certified)))
+    assert [r.rank for r in rows] == ["proved"] * len(CERTIFIED)
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_forged_certificates_are_refused(certified, name):
+    data = json.loads(json.dumps(certified))
+    FORGERIES[name](data["claims"])
+    with pytest.raises(CheckFailed):
+        check_claims(data)
+
+
+def test_keys_of_files(tmp_path, capsys):
+    file = tmp_path / "claims.toml"
+    file.write_text(
+        '[[claim]]\naccounting = "head"\nstates = "limit(eta, alpha -> oo) == beta"\n'
+        '[[claim]]\naccounting = "foot"\nstates = "eta < 1"\n'
+        '[[claim]]\nlaws = ["two-term", "plrf"]\nstates = "eta < 1"\n'
+        '[[claim]]\nlaws = ["two-term", "over-training"]\n'
+        'states = "xi(two-term) < 1 and exponent(N, over-training) == 1/2"\n',
+        encoding="utf-8",
+    )
+    assert main(["check", str(file), "--format", "json"]) == 2
+    rows = json.loads(capsys.readouterr().out)["claims"]
+    assert [r["status"] for r in rows] == ["proved", "not read", "not read", "proved"]
+    assert "no-head, head, attention" in rows[1]["reason"]
+
+
+def test_unknown_names_list_the_letters_of_orders():
+    with pytest.raises(pc.ParseError, match="in orders model, data, N, D, C, loss as well"):
+        pc.check_claim("N << M", about="two-term")

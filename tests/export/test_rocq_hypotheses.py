@@ -1,0 +1,107 @@
+"""What the book takes from Rocq, against Rocq's text: an altered one of either is noticed."""
+
+from dataclasses import replace
+
+import pytest
+
+from derivations import d16_formal
+from derivations.d16_formal import CASES, TAKEN, compared
+from phasecalc.exceptions import StepFailed
+from phasecalc.export.rocq.hypotheses import definition, hypotheses
+from phasecalc.export.rocq.lemmas import lemma
+from phasecalc.symbols import alpha, d, tau
+
+TEXT = lemma("main-theorem")
+
+# What Rocq's text says, changed in one place: sums, hypotheses, conclusion.
+ROCQ = (
+    ("A k w * w ^ k + A 1 w * w * theta w", "A k w * w ^ k + A 1 w * theta w"),
+    ("A k w * w ^ k + A 1 w * w * theta w", "A k w * w ^ k"),
+    (": R := turning 2 w * w.", ": R := turning 2 w."),
+    ("mode (j : nat) : R := lambda j / d.", "mode (j : nat) : R := lambda j."),
+    ("mode_2 (j : nat) : R := lambda j ^ 2 / d.", "mode_2 (j : nat) : R := lambda j / d."),
+    ("weight j * (/ (lambda j + w)) ^ n)", "weight j * (/ (lambda j - w)) ^ n)"),
+    ("d * (squares v d lambda 2 w + turning", "d * (squares v d lambda 1 w + turning"),
+    (
+        "(squares v d lambda 2 w + turning v d lambda 1",
+        "(squares v d lambda 2 w + turning v d lambda 2",
+    ),
+    ("Rpower (INR D) (- (2 * alpha)) in", "Rpower (INR D) (- alpha) in"),
+    (
+        "<= sum_of_orders v (INR D) lambda target (S (S n))",
+        "<= sum_of_orders v (INR D) lambda target n",
+    ),
+    ("low * noise w <= w ^ 2 * noise", "low * noise w <= w * noise"),
+    ("0 <= e1 < 1 -> 0 <= e2 < 1", "0 < e1 < 1 -> 0 < e2 < 1"),
+    ("1 < e3 <", "2 < e3 <"),
+    ("0 <= eK < 2", "0 <= eK < 1"),
+    ("(T t + gamma * noise t) / C <= P r", "T t / C <= P r"),
+    ("INR v <= rho * INR D -> (forall j", "INR v <= INR D -> (forall j"),
+    ("0 < gamma -> gamma * (B + 1) * X", "a1 <= a2 -> 0 < gamma -> gamma * (B + 1) * X"),
+    ("lambda w)\n       = trace", "lambda w)\n       = 2 * trace"),
+)
+
+
+def test_they_agree():
+    assert compared() == len(CASES) * (57 + 2 * 4)
+
+
+@pytest.mark.parametrize(("old", "new"), ROCQ)
+def test_a_changed_text_is_noticed(old, new):
+    assert TEXT.count(old) >= 1
+    at = TEXT.rindex(old)
+    with pytest.raises(StepFailed):
+        compared(TEXT[:at] + new + TEXT[at + len(old) :])
+
+
+def noticed(monkeypatch, name, value, match="."):
+    monkeypatch.setattr(d16_formal, name, value)
+    with pytest.raises(StepFailed, match=match):
+        compared()
+
+
+@pytest.mark.parametrize("k", range(1, 5))
+@pytest.mark.parametrize(
+    "case", [0, *(pytest.param(c, marks=pytest.mark.slow) for c in range(1, 6))]
+)
+def test_a_changed_sum_is_noticed(monkeypatch, case, k):
+    """Each of the sums taken with a factor, or with one that counts the modes otherwise."""
+    s = TAKEN[case].statement
+    for wrong in (
+        ("mul", ("num", "2"), s.right[k]),
+        ("mul", ("var", "tau"), s.right[k]),
+        ("num", "0"),
+    ):
+        right = (*s.right[:k], wrong, *s.right[k + 1 :])
+        made = replace(TAKEN[case], statement=replace(s, right=right))
+        noticed(monkeypatch, "TAKEN", (*TAKEN[:case], made, *TAKEN[case + 1 :]), "sums of the")
+
+
+def test_a_changed_order_or_window_is_noticed(monkeypatch):
+    with monkeypatch.context() as patch:
+        noticed(patch, "early", tau ** (-1 + 1 / (2 * alpha)), "eK")
+    with monkeypatch.context() as patch:
+        noticed(patch, "modes_at_w", 1 / tau, "e1|e3")
+    with monkeypatch.context() as patch:
+        room = d16_formal.Case.room.fget
+
+        def other(case):
+            found = room(case)
+            first, _, last = found["window"]
+            return {**found, "window": [first, d**alpha / tau, last]}
+
+        patch.setattr(d16_formal.Case, "room", property(other))
+        with pytest.raises(StepFailed, match="does not say 'let s0"):
+            compared()
+
+
+def test_what_cannot_be_read_is_refused():
+    for name, text in (
+        ("theta", TEXT.replace("turning 2 w * w.", "turning 2 w * w?w.")),
+        ("theta", TEXT.replace("turning 2 w * w.", "turning 2 w * w) .")),
+        ("nothing", TEXT),
+    ):
+        with pytest.raises(StepFailed):
+            definition(text, name)
+    with pytest.raises(StepFailed, match="no theorem"):
+        hypotheses(TEXT, "loss")

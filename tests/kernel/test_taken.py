@@ -1,0 +1,162 @@
+"""Lines that are taken, orders by cases, and the loss, of which only what is taken is known."""
+
+import pytest
+
+from phasecalc.checker import CheckFailed
+from phasecalc.kernel.recheck import summary
+from phasecalc.kernel.theorem import RANKS, check_document
+
+D, T, A, B = (["var", n] for n in "dtab")
+ONE, ZERO, TWO, MINUS = (["num", x] for x in ("1", "0", "2", "-1"))
+
+
+def inverse(x):
+    return ["pow", x, MINUS]
+
+
+def loss(d=D, t=T, a=A):
+    return ["loss", a, B, ONE, TWO, d, ONE, t]
+
+
+SIZES = {"parameters": ["a", "b"], "sizes": ["d", "t"]}
+BASIC = {"relation": "<~", "left": inverse(D), "right": loss(), **SIZES, "window": [[D, True]]}
+
+
+def point(**more):
+    return {"witness": {"a": "1", "b": "1"}, "path": {"d": "1", "t": "1"}, **more}
+
+
+def taken(statement=BASIC, **more):
+    return point(statement=statement, taken=True, **more)
+
+
+def recalling(**changed):
+    row = {"relation": "<~", "right": loss(), "rule": "recall", "of": ["first", 0]}
+    return {**row, "slacks": [[ONE]], **changed}
+
+
+def first(evidence="cited", lines=None, goals=(1,), **more):
+    again = point(statement=BASIC, steps=[recalling()])
+    rows = [taken(), again] if lines is None else lines
+    beliefs = [[evidence, "a book"]]
+    return {"label": "first", "lines": rows, "goals": list(goals), "beliefs": beliefs, **more}
+
+
+def document(*theorems):
+    return {"format": 1, "theorems": list(theorems)}
+
+
+def refused(match, *theorems):
+    with pytest.raises(CheckFailed, match=match):
+        check_document(document(*theorems))
+
+
+@pytest.mark.parametrize("rank", RANKS[:7])
+def test_what_recalls_it_is_no_surer(rank):
+    found = check_document(document(first(rank)))
+    assert [line.rank for line in found.lines["first"]] == [rank, rank]
+    assert found.rank("first") == rank
+    for better in RANKS[RANKS.index(rank) + 1 :]:
+        refused("it is", first(rank, rank=better))
+
+
+def test_the_weakest_of_evidence_and_of_what_is_used():
+    weak = {"label": "weak", "lines": [], "goals": [], "beliefs": [["assumed", "x"]]}
+    strong = first("accepted by Rocq", uses=["weak"])
+    found = check_document(document(weak, strong))
+    assert [line.rank for line in found.lines["first"]] == ["assumed", "assumed"]
+
+
+def test_it_is_said_what_is_taken():
+    (row,) = summary(document(first()))
+    assert row["taken"] == [
+        "for real a, b; positive sizes d, t, uniformly where d -> oo:"
+        " d^(-1) <~ loss(a, b, 1, 2, d, 1, t)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "match"),
+    [
+        ({**taken(), "steps": []}, "no steps"),
+        ({**taken(), "taken": False}, "no steps"),
+        ({**taken(), "taken": 1}, "no steps"),
+        ({**taken({**BASIC, "conditions": [[">", A]]}), "witness": {}}, "witness"),
+        (taken({**BASIC, "window": [[D, True], [inverse(D), True]]}), "leaves the window"),
+        (taken({**BASIC, "right": ["mul", MINUS, loss()], "left": ["log", MINUS]}), "certificate"),
+        (taken({**BASIC, "right": ["loss", A, B, ONE, TWO, MINUS, ONE, T]}), "certificate"),
+        (taken({**BASIC, "right": ["loss", A, B, D]}), "arguments"),
+    ],
+)
+def test_what_says_nothing_is_refused(line, match):
+    refused(match, first(lines=[line], goals=[0]))
+
+
+def test_without_evidence_nothing_is_taken():
+    refused("evidence", {**first(), "beliefs": []})
+    refused("below proved", first("proved"))
+
+
+def test_of_the_loss_nothing_else_is_known():
+    """No rule finds its order, its slope, or its value elsewhere."""
+    other = {**BASIC, "right": loss(d=["mul", TWO, D])}
+    for statement, step in (
+        (other, recalling(right=loss(d=["mul", TWO, D]))),
+        ({**BASIC, "right": loss(a=B)}, recalling(right=loss(a=B))),
+        ({**BASIC, "right": loss(t=D)}, recalling(right=loss(t=D))),
+        (BASIC, {"relation": "<~", "right": loss(), "rule": "less", "slacks": [ONE]}),
+        (BASIC, {"relation": "<~", "right": loss(), "rule": "mean", "weights": [ONE],
+                 "slacks": [ONE]}),
+        ({**BASIC, "left": loss(), "right": ONE},
+         {"relation": "<~", "right": ONE, "rule": "recall", "of": ["first", 0], "slacks": [[ONE]]}),
+    ):  # fmt: skip
+        refused(".", first(lines=[taken(), point(statement=statement, steps=[step])]))
+    slope = {"relation": "slope", "left": loss(), "right": ZERO, **SIZES, "variable": "d"}
+    step = {"relation": "slope", "right": ZERO, "rule": "slope"}
+    refused("no rule", first(lines=[taken(), point(statement=slope, steps=[step])]))
+    # At other values it is recalled there.
+    twice = recalling(right=loss(t=D), values={"t": D})
+    good = point(statement={**BASIC, "right": loss(t=D)}, steps=[twice])
+    assert check_document(document(first(lines=[taken(), good])))
+
+
+# Two orders side by side: d <~ P where d grows, 1 <~ P where d is bounded.
+LARGE = {"relation": "<~", "left": ONE, "right": loss(), **SIZES, "window": [[D, True]]}
+SMALL = {**LARGE, "window": [[inverse(D), False]]}
+ABOVE = {**LARGE, "window": [[D, False]]}
+BOTH = {**LARGE, "window": []}
+
+
+def by_cases(first_case, statement=BOTH, *, slacks=((ONE,), (ONE,)), growing=True, between=D):
+    either = [
+        {"of": ["first", k], "slacks": [list(s)] if s is not None else []}
+        for k, s in enumerate(slacks)
+    ]
+    step = {"relation": "<~", "right": loss(), "rule": "cases"}
+    step |= {"between": between, "growing": growing, "either": either}
+    lines = [taken(first_case), {**taken(SMALL), "path": {"d": "-1", "t": "1"}}]
+    return first(lines=[*lines, point(statement=statement, steps=[step])], goals=[2])
+
+
+def test_cases_that_cover_every_size():
+    assert check_document(document(by_cases(LARGE)))
+    assert check_document(document(by_cases(ABOVE, growing=False)))
+    # A product that is bounded below is so where it grows, too.
+    assert check_document(document(by_cases(ABOVE)))
+
+
+def test_cases_that_leave_something_out():
+    # The first case needs d to grow, and is given d >= 1 alone.
+    refused(".", by_cases(LARGE, growing=False))
+    # Another product than the one that tells the cases apart.
+    for between in (T, inverse(D), ["mul", D, T], ["num", "-2"], ["add", D, T]):
+        refused(".", by_cases(LARGE, between=between))
+    refused("which the first may grow", by_cases(LARGE, growing=1))
+    refused(".", by_cases(LARGE, slacks=((ONE,),)))
+    refused(".", by_cases(LARGE, slacks=((ONE,), (ONE,), (ONE,))))
+    refused(".", by_cases(LARGE, slacks=((MINUS,), (ONE,))))
+    # The first case says less than is stated.
+    refused("does not say this", by_cases({**LARGE, "left": inverse(D)}))
+    swapped = by_cases(LARGE)
+    swapped["lines"][2]["steps"][0]["either"].reverse()
+    refused(".", swapped)
