@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.covering import Cover, Point, Samples, explored
 from phasecalc.optimum.explore import CriticalRegion, Formulas, distinct
 from phasecalc.optimum.minimax import Minimax
+from phasecalc.optimum.obligations import optimality
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, settle
 from phasecalc.regions.work import Clock
@@ -53,7 +54,10 @@ def chart(program: Minimax, signs: tuple[int, ...], clock: Clock, *, partial: bo
             if apart:
                 cuts = samples.shortened([*cuts, *apart], chamber)
             cell: Cell = (*samples.shortened(chamber, cuts), *cuts)
-            found.append(solver.region(signs, (cell or chamber, cuts), vertices, ties))
+            region = solver.region(signs, (cell or chamber, cuts), vertices, ties)
+            if partial:
+                _require_proof(program, region, clock)
+            found.append(region)
         if not found:
             where = ", ".join(f"{n} = {x}" for n, x in zip(program.parameters, at, strict=True))
             raise DomainError(
@@ -63,6 +67,15 @@ def chart(program: Minimax, signs: tuple[int, ...], clock: Clock, *, partial: bo
         return found
 
     return explored(chamber, solve, clock, partial=partial)
+
+
+def _require_proof(program: Minimax, region: CriticalRegion, clock: Clock) -> None:
+    """Nothing enters a partial diagram that could not be proved in the end."""
+    for cell in optimality(program, region):
+        answer = settle(cell, clock)
+        if answer.proof is None:
+            where = " and ".join(map(str, answer.conditions))
+            raise Undecided(f"no proof that {where} is empty: {answer.tried}")
 
 
 def _apart(

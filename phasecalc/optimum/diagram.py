@@ -69,8 +69,9 @@ class PhaseDiagram(Value):
         timeout
             Seconds to wait for the whole, or None for as long as the counted work takes.
         partial
-            Whether to stop at two thirds of the time, or where work does not suffice, with what is
-            proved by then; ``left`` says which parts of the domain are not covered.
+            Whether to stop the search at two thirds of the time, or where work does not suffice,
+            with the phases found; ``left`` says which parts of the domain are not covered. What
+            is then left to prove of these phases is not bounded by the seconds.
 
         Raises
         ------

@@ -132,8 +132,8 @@ class Program(Minimax):
         timeout
             Seconds to wait for the whole, or None for as long as the counted work takes.
         partial
-            Whether to stop in time with what is proved; ``left`` of the diagram says which parts
-            of the domain are not covered.
+            Whether to stop the search in time with the phases found; ``left`` of the diagram says
+            which parts of the domain are not covered.
         """
         return PhaseDiagram.derive(self, timeout=timeout, partial=partial)
 

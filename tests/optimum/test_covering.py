@@ -86,3 +86,12 @@ def test_phases_of_one_diagram_do_not_overlap_where_weights_are_not_unique():
     inside = [p.region.sample() for p in found.phases]
     for (k, p), (j, x) in itertools.product(enumerate(found.phases), enumerate(inside)):
         assert p.region.contains(**x) == (k == j)
+
+
+@pytest.mark.slow
+def test_what_cannot_be_proved_is_left():
+    law = random_law(1, 6, 4, 4)
+    found = law.program().diagram(20, partial=True)
+    assert found.phases and found.is_partial
+    assert found.recheck() > 0
+    assert agreement(law, found, 100)[1] == 0
