@@ -11,6 +11,7 @@ from phasecalc.claims.document import document
 from phasecalc.cli import main
 
 SHARP = "(alpha*A/(beta*B))^(1/(alpha + beta))"
+NEARLY = f"N ~ {SHARP}*(C/6)^(beta/(alpha + beta))"
 HARD = ["beta > alpha", "alpha > 1/2"]
 
 
@@ -45,6 +46,8 @@ HARD = ["beta > alpha", "alpha > 1/2"]
         ("two-term", f"N ~ {SHARP}*(C/6)^(beta/(alpha + beta))", [], "proved"),
         ("two-term", f"N ~ {SHARP}*(C/3)^(beta/(alpha + beta))", [], "refuted"),
         ("two-term", "N ~ C^(1/2) + 1", [], "undecided"),
+        ("two-term", f"{NEARLY}*((alpha - beta)^4)^(1/4)/(alpha - beta)", [], "refuted"),
+        ("two-term", f"{NEARLY}*(alpha + beta)/(beta + alpha)", [], "proved"),
         ("pearce-song", f"N ~ {SHARP}*(C/6)^(beta/(alpha + beta))", [], "proved"),
         ("two-term", f"constant(D) == 6^(-alpha/(alpha + beta))/{SHARP}", [], "proved"),
         ("two-term", "constant(D) != constant", [], "not read"),

@@ -164,7 +164,8 @@ def decide_sharp(claim: Sharp, where: tuple[str, ...]) -> Outcome:
             if not _one_power(claim.formula):
                 raise Undecided("the right side is no product of powers of the budget")
         gap = sp.log(constant) - sp.log(claim.formula)
-        if not any(e != 0 for e in bases(gap).values()):
+        known = bases(gap)  # of a base that may be negative the logarithm says nothing
+        if all(e == 0 for e in known.values()) and all(b.is_positive for b in known):
             status = "refuted" if claim.operator == "!=" else "proved"
             how = "both are one product of powers"
             at = {"left": str(constant), "right": str(claim.formula)}
