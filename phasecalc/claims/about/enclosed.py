@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.laws.declaration import Law
 
-__all__ = ["at_budget", "ball", "constants", "largest", "precise"]
+__all__ = ["at_budget", "ball", "largest", "precise"]
 
 _BITS = 200
 _MOST = 20_000  # parts that an interval is cut into
@@ -194,20 +194,6 @@ def _values(
     known["loss"] = reducible + value(found.irreducible)
     known["local_exponent(loss)"] = -value(sp.diff(loss, c)) / reducible
     return known
-
-
-def constants(law: Law, values: Mapping[str, Expr], flint: Any) -> dict[str, Any]:
-    """Balls of the constants in N* ~ constant(N) C^exponent(N), where they have closed forms.
-
-    Raises
-    ------
-    Undecided
-        They have none here.
-    """
-    from phasecalc.claims.about.sharp import closed_forms
-
-    forms = closed_forms(law, values)
-    return {f"constant({n})": ball(e, {}, flint) for n, (e, _) in forms.items()}
 
 
 def largest(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.claims.about.enclosed import at_budget, ball, constants, largest, precise
+from phasecalc.claims.about.enclosed import at_budget, ball, largest, precise
 from phasecalc.claims.about.formula import (
     OPERATORS,
     All,
@@ -151,7 +151,7 @@ def _known(
     if claim.budget is not None:
         found = {**at_budget(law, values, claim.budget, flint), **found}
     if any(n.startswith("constant(") for n in names):
-        found |= constants(law, values, flint)
+        found |= _constants(law, values, flint)
     if any(n == "loss_exponent" or n.startswith("exponent(") for n in names):
         case = law.optimum().at(values)
         found["loss_exponent"] = ball(case.loss_exponent, {}, flint)
@@ -220,3 +220,17 @@ def _side(node: Node, at: Mapping[str, Any], flint: Any) -> Any:
         "**": lambda x, y: x**y,
     }
     return ways[node.operator](left, right)
+
+
+def _constants(law: Law, values: Mapping[str, Expr], flint: Any) -> dict[str, Any]:
+    """Balls of the constants in N* ~ constant(N) C^exponent(N), where they have closed forms.
+
+    Raises
+    ------
+    Undecided
+        They have none here.
+    """
+    from phasecalc.claims.about.sharp import closed_forms
+
+    forms = closed_forms(law, values)
+    return {f"constant({n})": ball(e, {}, flint) for n, (e, _) in forms.items()}
