@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError, NoOptimum
+from phasecalc.fitting.caveats import Caveat
 from phasecalc.fitting.estimate import Estimate, from_draws
 
 if TYPE_CHECKING:
@@ -62,6 +64,12 @@ class OnPlane:
             for n, k in zip(names, counts, strict=True)
         }
         return dict(sorted(shares.items(), key=lambda x: -x[1]))
+
+    def _unsettled(self) -> Iterator[Caveat]:
+        """A caveat where no phase is as likely as the level asks for."""
+        if max(self.phases.values()) < self.level:
+            said = ", ".join(f"{n} {100 * p:.0f} %" for n, p in self.phases.items())
+            yield Caveat("phase", f"the phase is not settled: {said}")
 
     @property
     def loss_exponent(self) -> Estimate:

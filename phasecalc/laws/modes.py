@@ -17,9 +17,16 @@ from phasecalc.parsing.grammar import echo
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
-    from phasecalc.laws.declaration import Law
+    from phasecalc.laws.declaration import Law, Term
 
-__all__ = ["brackets_in", "has_brackets", "has_sums", "read_with_brackets", "written"]
+__all__ = [
+    "brackets_in",
+    "has_brackets",
+    "has_sums",
+    "read_with_brackets",
+    "term_brackets",
+    "written",
+]
 
 
 def has_brackets(text: str) -> bool:
@@ -40,9 +47,14 @@ def brackets_in(value: Expr) -> tuple[Expr, ...]:
     return tuple(sorted(value.atoms(sp.Sum, sp.Integral), key=sp.default_sort_key))
 
 
+def term_brackets(term: Term) -> tuple[Expr, ...]:
+    """Sums and integrals of all cases of a term, each once."""
+    return tuple(dict.fromkeys(b for value, _ in term.cases for b in brackets_in(value)))
+
+
 def has_sums(law: Law) -> bool:
     """Whether a term contains a sum over modes or an integral."""
-    return any(brackets_in(value) for term in law.terms for value, _ in term.cases)
+    return any(map(term_brackets, law.terms))
 
 
 def read_with_brackets(text: str, table: Mapping[str, Symbol]) -> Expr:

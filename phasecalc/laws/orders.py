@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.derivation import Derivation
-from phasecalc.laws.modes import brackets_in, has_sums, written
+from phasecalc.laws.modes import has_sums, term_brackets, written
 from phasecalc.laws.sum_order import END, SCALE, SHARE, SumOrder
 
 if TYPE_CHECKING:
@@ -42,17 +42,18 @@ def sum_orders(law: Law) -> dict[str, tuple[SumOrder, ...]]:
     Max(z**2, z**(2*r))
     z**(-1/a)
     """
-    return dict(_sum_orders(law))
+    return {name: tuple(row for _, row in rows) for name, rows in _sum_orders(law)}
 
 
 @functools.lru_cache(maxsize=64)
-def _sum_orders(law: Law) -> tuple[tuple[str, tuple[SumOrder, ...]], ...]:
+def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]], ...]:
+    """Name of each term with sums, and each of these with its order."""
     found = []
     for term in law.terms:
         rows = []
-        for one in dict.fromkeys(b for value, _ in term.cases for b in brackets_in(value)):
+        for one in term_brackets(term):
             try:
-                rows.append(Derivation(one, law).order())
+                rows.append((one, Derivation(one, law).order()))
             except DomainError as reason:
                 why = str(reason)
                 for n in law.unknowns:  # which are powers of one variable while a scale is read
@@ -72,19 +73,10 @@ def in_orders(law: Law) -> Law:
     """The law with every sum and integral replaced by its order; a law without them as it is."""
     if not has_sums(law):
         return law
-    put = {
-        bracket: row.order
-        for name, rows in _sum_orders(law)
-        for bracket, row in zip(_brackets_of(law, name), rows, strict=True)
-    }
+    put = {bracket: row.order for _, rows in _sum_orders(law) for bracket, row in rows}
     return replace(
         law,
         terms=tuple(
             replace(t, cases=tuple((e.xreplace(put), r) for e, r in t.cases)) for t in law.terms
         ),
     )
-
-
-def _brackets_of(law: Law, name: str) -> tuple[Expr, ...]:
-    (term,) = (t for t in law.terms if t.name == name)
-    return tuple(dict.fromkeys(b for value, _ in term.cases for b in brackets_in(value)))

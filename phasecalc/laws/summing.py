@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.modes import brackets_in, written
+from phasecalc.laws.modes import term_brackets, written
 from phasecalc.numerics.context import own
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def require_smooth_ends(law: Law) -> None:
 
     sizes = {law.symbols[n] for n in law.unknowns}
     for term in law.terms:
-        for b in (b for value, _ in term.cases for b in brackets_in(value)):
+        for b in term_brackets(term):
             if isinstance(b, sp.Sum) and _ends(b) & sizes:
                 names = ", ".join(sorted(s.name for s in _ends(b) & sizes))
                 raise DomainError(

@@ -126,9 +126,8 @@ class SpectrumEstimate(OnPlane):
                     f"the power law of the {what} is that of indices {line.first} to {line.last} "
                     f"of {self.count}",
                 )
-        if self.target is not None and max(self.phases.values()) < self.level:
-            said = ", ".join(f"{n} {100 * p:.0f} %" for n, p in self.phases.items())
-            yield Caveat("phase", f"the phase is not settled: {said}")
+        if self.target is not None:
+            yield from self._unsettled()
 
     def __str__(self) -> str:
         from phasecalc.fitting.spectra.words import text

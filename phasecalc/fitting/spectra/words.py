@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from phasecalc.fitting.spectra.answer import SpectrumEstimate
     from phasecalc.fitting.spectra.line import Line
 
-__all__ = ["data", "estimate_data", "phase_lines", "text"]
+__all__ = ["data", "estimate_data", "phase_data", "phase_lines", "text"]
 
 
 def text(found: SpectrumEstimate) -> str:
@@ -86,14 +86,20 @@ def data(found: SpectrumEstimate) -> dict[str, Any]:
         window = [found.target.first, found.target.last]
         content["beta"] = {**estimate_data(found.beta), "window": window}
         content["convention"] = found.convention
-        content["phases"] = found.phases
-        try:
-            content["loss_exponent"] = estimate_data(found.loss_exponent)
-            content["model_size_exponent"] = estimate_data(found.model_size_exponent)
-            content["correction_exponent"] = estimate_data(found.correction_exponent)
-        except NoOptimum as problem:
-            content["outside"] = str(problem)
+        content |= phase_data(found)
     content["caveats"] = [{"about": c.about, "text": c.text} for c in found.caveats]
+    return content
+
+
+def phase_data(found: OnPlane) -> dict[str, Any]:
+    """Phases and exponents as JSON."""
+    content: dict[str, Any] = {"phases": found.phases}
+    try:
+        content["loss_exponent"] = estimate_data(found.loss_exponent)
+        content["model_size_exponent"] = estimate_data(found.model_size_exponent)
+        content["correction_exponent"] = estimate_data(found.correction_exponent)
+    except NoOptimum as problem:
+        content["outside"] = str(problem)
     return content
 
 

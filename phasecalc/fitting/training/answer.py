@@ -194,9 +194,7 @@ class CurveEstimate(OnPlane, Value):
                 f"residuals wander: {count} losses count as {own:.0f}. What all runs share is "
                 "not seen; eight runs or more tell it",
             )
-        if max(self.phases.values()) < self.level:
-            said = ", ".join(f"{n} {100 * p:.0f} %" for n, p in self.phases.items())
-            yield Caveat("phase", f"the phase is not settled: {said}")
+        yield from self._unsettled()
 
     def __str__(self) -> str:
         from phasecalc.fitting.training.words import text

@@ -10,21 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError
-from phasecalc.fitting.runs import (
-    advice,
-    condition,
-    digest_of,
-    kept_rows,
-    read_numbers,
-    require_column,
-)
-from phasecalc.fitting.table import Table, read_table
+from phasecalc.fitting.rows import Floats, Rows, advice, digest_of, read_rows, require_column
 from phasecalc.parsing.grammar import echo
 from phasecalc.values import Value
 
 __all__ = ["ROLES", "Curve", "Given", "read_curves"]
 
-Floats = npt.NDArray[np.float64]
 ROLES = ("r", "flops", "loss", "d", "v", "batch", "gamma", "noise", "run")
 _OWN_NAME = ("r", "flops", "loss", "d", "v", "batch", "gamma", "run")  # found without being named
 _MOST_POINTS = 200  # of a run; more are thinned
@@ -115,28 +106,12 @@ def read_curves(
             raise DomainError(
                 f"columns: {echo(role)} is nothing that curves have; they have {', '.join(ROLES)}"
             )
-    conditions = [condition(text) for text in where]
-    roles: dict[str, str] = {}
-
-    def wanted(names: tuple[str, ...]) -> Sequence[str]:
-        roles.update(_roles(named, names, known))
-        for column, _, _ in conditions:
-            require_column(column, names, f"the condition on {echo(column)}")
-        return list(dict.fromkeys([*roles.values(), *(c for c, _, _ in conditions)]))
-
-    table = read_table(data, wanted)
-    keep = kept_rows(table, conditions)
-    if not keep:
-        raise DomainError(f"{table.origin}: no loss is left, of {len(table.lines)}")
-    numbers = {r: read_numbers(table, c, r, keep) for r, c in roles.items() if r != "run"}
-    _admissible(table, numbers, roles, keep)
-    filled = _filled(numbers, known)
-    labels = [str(table.columns[roles["run"]][k]) for k in keep] if "run" in roles else None
-    notes: list[str] = []
-    if len(keep) < len(table.lines):
-        notes.append(f"{len(keep)} of {len(table.lines)} rows kept, where {' and '.join(where)}")
-    curves = _curves(table, filled, labels, keep, notes)
-    return Given(curves, table.origin, table.digest or digest_of(numbers), tuple(notes))
+    rows = read_rows(data, where, lambda names: _roles(named, names, known), "loss")
+    _admissible(rows)
+    notes = rows.left_out("rows", where)
+    curves = _curves(rows, _filled(rows.numbers, known), notes)
+    digest = rows.table.digest or digest_of(rows.numbers)
+    return Given(curves, rows.table.origin, digest, tuple(notes))
 
 
 def _roles(
@@ -161,18 +136,14 @@ def _roles(
     return roles
 
 
-def _admissible(
-    table: Table, numbers: Mapping[str, Floats], roles: Mapping[str, str], keep: Sequence[int]
-) -> None:
+def _admissible(rows: Rows) -> None:
     rules = {"r": (0.0, "at least 0"), "d": (1.0, "at least 1"), "batch": (1.0, "at least 1")}
-    for role, values in numbers.items():
+    for role, values in rows.numbers.items():
         low, rule = rules.get(role, (0.0, "positive"))
         bad = values < low if role in rules else values <= 0
         if bad.any():
             k = int(np.argmax(bad))
-            raise DomainError(
-                f"{table.at(keep[k], roles[role])}: {role} = {values[k]:g} must be {rule}"
-            )
+            raise DomainError(f"{rows.at(k, role)}: {role} = {values[k]:g} must be {rule}")
 
 
 def _filled(numbers: Mapping[str, Floats], known: Mapping[str, float]) -> dict[str, Floats]:
@@ -194,14 +165,9 @@ def _filled(numbers: Mapping[str, Floats], known: Mapping[str, float]) -> dict[s
     return found
 
 
-def _curves(
-    table: Table,
-    numbers: Mapping[str, Floats],
-    labels: Sequence[str] | None,
-    keep: Sequence[int],
-    notes: list[str],
-) -> tuple[Curve, ...]:
+def _curves(rows: Rows, numbers: Mapping[str, Floats], notes: list[str]) -> tuple[Curve, ...]:
     """Rows parted into runs, each in the order of its iterations."""
+    table, labels = rows.table, rows.labels
     settings = np.stack([numbers[n] for n in ("d", "v", "batch", "gamma")], axis=1)
     names = np.array(labels) if labels is not None else np.array([""] * len(settings))
     parts = np.column_stack([np.unique(names, return_inverse=True)[1].reshape(-1, 1), settings])
@@ -214,20 +180,20 @@ def _curves(
         )
     found, thinned = [], 0
     order = np.argsort(run, kind="stable")
-    for rows in np.split(order, np.flatnonzero(np.diff(run[order])) + 1):
-        rows = rows[np.argsort(numbers["r"][rows], kind="stable")]
-        label = f"run {names[rows[0]]}" if labels else f"d = {settings[rows[0], 0]:g}"
-        r = numbers["r"][rows]
+    for own in np.split(order, np.flatnonzero(np.diff(run[order])) + 1):
+        own = own[np.argsort(numbers["r"][own], kind="stable")]
+        label = f"run {names[own[0]]}" if labels else f"d = {settings[own[0], 0]:g}"
+        r = numbers["r"][own]
         twice = np.flatnonzero(np.diff(r) == 0)
         if len(twice):
-            a, b = (table.lines[keep[int(k)]] for k in rows[twice[0] : twice[0] + 2])
+            a, b = (table.lines[rows.keep[int(k)]] for k in own[twice[0] : twice[0] + 2])
             raise DomainError(
                 f"{table.origin}, {table.place}s {a} and {b}: two losses at r = {r[twice[0]]:g} "
                 f"of {label}; say which run each belongs to, as in run=COLUMN"
             )
-        rows = rows[_thin(r)]
-        thinned += len(r) - len(rows)
-        found.append(_curve(label, rows, numbers))
+        own = own[_thin(r)]
+        thinned += len(r) - len(own)
+        found.append(_curve(label, own, numbers))
     if thinned:
         notes.append(
             f"{thinned} losses left out: of each run {_MOST_POINTS} are kept, evenly spread in "

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.exceptions import NoOptimum
-from phasecalc.fitting.spectra.words import estimate_data, phase_lines
+from phasecalc.fitting.spectra.words import estimate_data, phase_data, phase_lines
 
 if TYPE_CHECKING:
     from phasecalc.fitting.training.answer import CurveEstimate
@@ -59,13 +58,7 @@ def data(found: CurveEstimate) -> dict[str, Any]:
     }
     for name in found.coordinates.names:
         content[name] = estimate_data(found.estimate_of(name))
-    content["phases"] = found.phases
-    try:
-        content["loss_exponent"] = estimate_data(found.loss_exponent)
-        content["model_size_exponent"] = estimate_data(found.model_size_exponent)
-        content["correction_exponent"] = estimate_data(found.correction_exponent)
-    except NoOptimum as problem:
-        content["outside"] = str(problem)
+    content |= phase_data(found)
     content["minima"] = [
         {
             **dict(zip(found.coordinates.names, _values(found, x.point), strict=True)),
