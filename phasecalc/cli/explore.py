@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from phasecalc.cli.options import interval, pairs, say
+from phasecalc.cli.options import add_plane, pairs, ranges_of, say
 from phasecalc.exceptions import DomainError
 
 __all__ = ["configure", "run"]
@@ -40,20 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", metavar="NUMBER", help=f"{what}, in the address printed")
     law = parser.add_argument_group("of a law")
     law.add_argument("--law", metavar="LAW", help="a name from phasecalc law list, or a file.toml")
-    law.add_argument(
-        "--at",
-        action="append",
-        default=[],
-        metavar="NAME=NUMBER",
-        help="a parameter held fixed; at most two may be left; may be repeated",
-    )
-    law.add_argument(
-        "--range",
-        action="append",
-        default=[],
-        metavar="NAME=LOW:HIGH",
-        help="what to show of a parameter; may be repeated",
-    )
+    add_plane(law)
     law.add_argument(
         "--point",
         action="append",
@@ -73,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     point = _point(arguments)
     exact_point = {n: str(exact(x, n)) for n, x in point.items()}
-    ranges = {n: interval(f"range {n}", x) for n, x in pairs("range", arguments.range).items()}
+    ranges = ranges_of(arguments)
     page = explorer_page(arguments.law, at=pairs("at", arguments.at), ranges=ranges)
     write_atomically(arguments.output, page)
     place = "&".join(f"{n}={quote(x, safe='/')}" for n, x in exact_point.items())

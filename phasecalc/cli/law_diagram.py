@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from phasecalc.cli.options import interval, pairs, say
+from phasecalc.cli.options import add_plane, pairs, ranges_of, say
 
 __all__ = ["configure", "run"]
 
@@ -17,20 +17,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument(
         "--output", required=True, type=Path, metavar="FILE", help="FILE.png, .svg or .pdf"
     )
-    parser.add_argument(
-        "--at",
-        action="append",
-        default=[],
-        metavar="NAME=NUMBER",
-        help="a parameter held fixed; at most two may be left; may be repeated",
-    )
-    parser.add_argument(
-        "--range",
-        action="append",
-        default=[],
-        metavar="NAME=LOW:HIGH",
-        help="what to show of a parameter; may be repeated",
-    )
+    add_plane(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.laws.catalogue import find_or_read
 
     require_format(arguments.output)
-    ranges = {n: interval(f"range {n}", x) for n, x in pairs("range", arguments.range).items()}
+    ranges = ranges_of(arguments)
     law, _ = find_or_read(arguments.law)
     from phasecalc.export.figures import law_diagram_figure, look
 

@@ -21,6 +21,7 @@ __all__ = [
     "add_format",
     "add_jobs",
     "add_learning_rate",
+    "add_plane",
     "add_point",
     "add_quiet",
     "add_symbols",
@@ -32,6 +33,7 @@ __all__ = [
     "parameter",
     "pool",
     "progress",
+    "ranges_of",
     "say",
     "symbols",
 ]
@@ -79,6 +81,29 @@ def add_symbols(parser: argparse.ArgumentParser) -> None:
         help=r"write a quantity otherwise than the paper, as in --symbol 'P=\mathcal{L}'; may be "
         "repeated; names: P, f, d, r, v, alpha, beta, gamma, B, F_0, F_pp, F_ac, K_pp, eta, xi, g",
     )
+
+
+def add_plane(parser: argparse._ActionsContainer) -> None:
+    """Add the options --at and --range: the plane of a law's parameters that is shown."""
+    parser.add_argument(
+        "--at",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="a parameter held fixed; at most two may be left; may be repeated",
+    )
+    parser.add_argument(
+        "--range",
+        action="append",
+        default=[],
+        metavar="NAME=LOW:HIGH",
+        help="what to show of a parameter; may be repeated",
+    )
+
+
+def ranges_of(arguments: argparse.Namespace) -> dict[str, tuple[float, float]]:
+    """Ends of each parameter given with --range."""
+    return {n: interval(f"range {n}", x) for n, x in pairs("range", arguments.range).items()}
 
 
 def pairs(option: str, texts: Sequence[str]) -> dict[str, str]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import encode_polynomial
-from phasecalc.optimum.obligations import key, optimality
+from phasecalc.optimum.obligations import optimality
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import canonical
+from phasecalc.regions.encoding import key
 from phasecalc.values import Value
 
 if TYPE_CHECKING:

@@ -11,22 +11,20 @@ Points at hand answer most questions: a point in a part shows at once that it is
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from phasecalc import checker
 from phasecalc.checker import CheckFailed, Number
 from phasecalc.exceptions import Undecided
 from phasecalc.optimum.explore import CriticalRegion
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.decide import Status, settle
+from phasecalc.regions.encoding import key
 from phasecalc.regions.work import Clock, OutOfTime
 
-__all__ = ["Cover", "Point", "Samples", "beyond", "explored", "key", "leaves"]
+__all__ = ["Cover", "Point", "Samples", "beyond", "explored", "leaves"]
 
 _DRAWN, _KEPT = 3000, 400  # points tried and kept when a chamber is entered
 _LARGE = 5  # of numbers drawn
@@ -229,12 +227,6 @@ def leaves(
             if smaller == now:
                 raise CheckFailed("a part is cut by a region that lies outside it")
             waiting.append(smaller)
-
-
-def key(conditions: Cell) -> str:
-    """Content hash of a statement of emptiness: all its hypotheses are inside."""
-    rows = [[c.relation, checker.encode_polynomial(c.polynomial)] for c in conditions]
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:24]
 
 
 def _holds(cell: Cell, point: Point) -> bool:

@@ -11,7 +11,6 @@ from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.boundary import Boundary, boundaries
 from phasecalc.optimum.certificate import Certificate
 from phasecalc.optimum.chart import chart
-from phasecalc.optimum.covering import key
 from phasecalc.optimum.explore import CriticalRegion, critical_regions
 from phasecalc.optimum.minimax import Minimax
 from phasecalc.optimum.obligations import inhabited, obligations, recheck
@@ -19,7 +18,7 @@ from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.decide import Status, settle
-from phasecalc.regions.encoding import encode_cell
+from phasecalc.regions.encoding import encode_cell, key
 from phasecalc.regions.region import Region
 from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import Clock, Limit

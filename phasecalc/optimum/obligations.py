@@ -27,18 +27,18 @@ from typing import TYPE_CHECKING
 
 from phasecalc import checker
 from phasecalc.checker import CheckFailed
-from phasecalc.optimum.covering import key, leaves
+from phasecalc.optimum.covering import leaves
 from phasecalc.optimum.explore import CriticalRegion
 from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.ratio import Ratio, total
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.decide import settle
-from phasecalc.regions.encoding import decode_cell, encode_cell
+from phasecalc.regions.encoding import decode_cell, encode_cell, key
 
 if TYPE_CHECKING:
     from phasecalc.optimum.phase import Phase
 
-__all__ = ["cuts_of", "inhabited", "key", "obligations", "optimality", "recheck"]
+__all__ = ["cuts_of", "inhabited", "obligations", "optimality", "recheck"]
 
 
 # A book in which nothing stands.

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from phasecalc import checker
 from phasecalc.exceptions import DomainError, Undecided
-from phasecalc.optimum.obligations import key
 from phasecalc.optimum.ratio import factors
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.decide import Status, settle
+from phasecalc.regions.encoding import key
 from phasecalc.regions.region import Region
 from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import Clock, Limit

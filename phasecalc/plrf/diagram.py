@@ -10,11 +10,12 @@ from phasecalc.checker import CheckFailed, refute
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.boundary import Boundary
-from phasecalc.optimum.obligations import key, optimality
+from phasecalc.optimum.obligations import optimality
 from phasecalc.optimum.phase import Phase
 from phasecalc.plrf.store import CriticalLine, Stored, load, recheck
 from phasecalc.plrf.wording import in_reading_order
 from phasecalc.regions.condition import canonical
+from phasecalc.regions.encoding import key
 from phasecalc.values import Value
 
 if TYPE_CHECKING:

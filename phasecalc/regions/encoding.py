@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,12 +11,17 @@ from phasecalc.checker import decode_polynomial, encode_polynomial
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.region import Region
 
-__all__ = ["decode_cell", "decode_region", "encode_cell", "encode_region"]
+__all__ = ["decode_cell", "decode_region", "encode_cell", "encode_region", "key"]
 
 
 def encode_cell(cell: Sequence[Condition]) -> list[list[Any]]:
     """Each condition as its relation and its polynomial."""
     return [[c.relation, encode_polynomial(c.polynomial)] for c in cell]
+
+
+def key(conditions: Cell) -> str:
+    """Content hash of a statement of emptiness: all its hypotheses are inside."""
+    return hashlib.sha256(json.dumps(encode_cell(conditions)).encode()).hexdigest()[:24]
 
 
 def decode_cell(names: tuple[str, ...], data: Sequence[Any]) -> Cell:

@@ -10,8 +10,9 @@ import pytest
 
 from phasecalc.checker import CheckFailed, refute
 from phasecalc.optimum.certificate import Certificate
-from phasecalc.optimum.obligations import key, optimality
+from phasecalc.optimum.obligations import optimality
 from phasecalc.regions.condition import canonical
+from phasecalc.regions.encoding import key
 
 
 @pytest.mark.parametrize("which", ["sgd", "tuned"])

@@ -13,12 +13,13 @@ import sympy as sp
 from phasecalc.checker import CheckFailed
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
-from phasecalc.optimum.obligations import _defined, _nonnegative, key, obligations
+from phasecalc.optimum.obligations import _defined, _nonnegative, obligations
 from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import Condition, canonical
 from phasecalc.regions.decide import empty
+from phasecalc.regions.encoding import key
 from phasecalc.regions.region import Region
 
 a, x = sp.symbols("a x", real=True)

@@ -9,11 +9,12 @@ import pytest
 
 from phasecalc.checker import CheckFailed, refute
 from phasecalc.exceptions import StaleDiagram, StoreDamaged
-from phasecalc.optimum.obligations import key, obligations
+from phasecalc.optimum.obligations import obligations
 from phasecalc.optimum.store import seal
 from phasecalc.plrf import store
 from phasecalc.plrf.diagram import LossDiagram
 from phasecalc.regions.condition import canonical
+from phasecalc.regions.encoding import key
 from phasecalc.regions.region import Region
 
 SHIPPED = json.loads(store.path("largest").read_text(encoding="utf-8"))

@@ -30,11 +30,10 @@ from phasecalc.laws.branches import branches
 from phasecalc.laws.modes import has_sums
 from phasecalc.laws.orders import in_orders
 from phasecalc.optimum.diagram import PhaseDiagram
-from phasecalc.optimum.obligations import key
 from phasecalc.optimum.overlay import Overlay, Zone
 from phasecalc.optimum.stored import decode
 from phasecalc.regions.condition import Cell, canonical
-from phasecalc.regions.encoding import decode_cell
+from phasecalc.regions.encoding import decode_cell, key
 from phasecalc.regions.region import Region
 
 __all__ = ["KIND", "PROVED", "Shown", "check"]

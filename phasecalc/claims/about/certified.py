@@ -12,9 +12,8 @@ from phasecalc.claims.about.naming import law_of
 from phasecalc.claims.about.subject import Subject
 from phasecalc.exceptions import PhasecalcError
 from phasecalc.kernel.theorem import MALFORMED
-from phasecalc.optimum.obligations import key
 from phasecalc.optimum.stored import encode
-from phasecalc.regions.encoding import encode_cell
+from phasecalc.regions.encoding import encode_cell, key
 
 __all__ = ["NO_CERTIFICATE", "certified"]
 

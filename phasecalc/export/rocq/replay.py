@@ -10,9 +10,9 @@ from typing import Any
 from phasecalc.checker import Number, Polynomial, Surd, decode_polynomial, scale
 from phasecalc.exceptions import Undecided
 from phasecalc.export.rocq.writing import Letters, integral, number, roots
-from phasecalc.optimum.obligations import key
 from phasecalc.regions.condition import Condition, canonical
 from phasecalc.regions.decide import settle
+from phasecalc.regions.encoding import key
 
 __all__ = ["Book"]
 
