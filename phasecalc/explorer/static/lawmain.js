@@ -25,18 +25,13 @@ function plain(...texts) {
 }
 
 function show(next, { keepFields = false } = {}) {
-  let point, found;
-  try {
-    point = pointAt(names.map((n) => next[n]), law.parameters.map(([, , letter]) => letter));
-    found = lawAnswer(law, point);
-  } catch (problem) {
-    if (!(problem instanceof Refused || problem instanceof Changed)) throw problem;
-    part("fault").textContent = problem.message;
-    if (problem instanceof Changed) blank(problem.message);
-    return;
-  }
+  const asked = attempt(() => {
+    const point = pointAt(names.map((n) => next[n]), law.parameters.map(([, , letter]) => letter));
+    return { point, found: lawAnswer(law, point) };
+  });
+  if (!asked) return;
+  const { point, found } = asked;
   Object.assign(state, next);
-  part("fault").textContent = "";
   if (!keepFields) for (const n of names) part(`at-${n}`).value = state[n];
   toAddress(state);
   host.tell(state);

@@ -38,18 +38,13 @@ function correction(alpha, beta) {
 }
 
 function show(next, { keepFields = false } = {}) {
-  let point, found;
-  try {
-    point = pointAt(next.alpha, next.beta, ["α", "β"]);
-    found = answer(data.diagrams.SGD, point);
-  } catch (problem) {
-    if (!(problem instanceof Refused || problem instanceof Changed)) throw problem;
-    part("fault").textContent = problem.message;
-    if (problem instanceof Changed) blank(problem.message);
-    return;
-  }
+  const asked = attempt(() => {
+    const point = pointAt(next.alpha, next.beta, ["α", "β"]);
+    return { point, found: answer(data.diagrams.SGD, point) };
+  });
+  if (!asked) return;
+  const { point, found } = asked;
   Object.assign(state, next);
-  part("fault").textContent = "";
   if (!keepFields) for (const name of ["alpha", "beta", "d"]) part(name).value = state[name];
   remember();
   host.tell(state);

@@ -49,6 +49,20 @@ function blank(message) {
   part("more").hidden = true;
 }
 
+/** What a reader asked for, or nothing and the fault is shown. */
+function attempt(read) {
+  try {
+    const found = read();
+    part("fault").textContent = "";
+    return found;
+  } catch (problem) {
+    if (!(problem instanceof Refused || problem instanceof Changed)) throw problem;
+    part("fault").textContent = problem.message;
+    if (problem instanceof Changed) blank(problem.message);
+    return null;
+  }
+}
+
 /** Once: formulas of the text, forms, the address, and what changes the look. */
 function listen(state, show, forms) {
   for (const element of document.querySelectorAll(".tex"))
