@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from phasecalc.asymptotics.expand import Expanded, expand
 from phasecalc.asymptotics.laurent import tidy
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import sign_on
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.asymptotics.expand import Expanded
     from phasecalc.regions.region import Region
 
-__all__ = ["Growth", "growth"]
+__all__ = ["Growth", "growth", "leading"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,40 @@ class _Side:
     region: Region
     power: Expr
     shown: str = field(compare=False)
+
+
+def leading(
+    text: str,
+    variable: str,
+    wheres: Sequence[Sequence[str]],
+    more: Sequence[str] = (),
+    **options: Any,
+) -> Expanded:
+    """Leading term by the first conditions that are enough: those of a sum alone, then all.
+
+    Parameters
+    ----------
+    text, variable
+        As for :func:`phasecalc.asymptotics.expand.expand`.
+    wheres
+        Conditions to be tried, one set after the other.
+    more
+        Conditions beside each of them.
+    options
+        Further ones of ``expand``.
+
+    Raises
+    ------
+    DomainError
+        The last conditions are not enough either.
+    """
+    *narrow, wide = dict.fromkeys(map(tuple, wheres))
+    for where in narrow:
+        with suppress(DomainError):
+            found = expand(text, variable, terms=1, where=[*where, *more], **options)
+            if not any(case.refused for case in found.cases):
+                return found
+    return expand(text, variable, terms=1, where=[*wide, *more], **options)
 
 
 def growth(

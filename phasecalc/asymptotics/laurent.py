@@ -326,6 +326,12 @@ def product(factors: tuple[Factor, ...], p: Expr, pole: bool) -> Laurent:
 
 
 @lru_cache(maxsize=4096)
+def flat(product: Expr) -> Expr:
+    """Powers of powers and of products as powers of each base, with exponents in lowest terms."""
+    found = sp.powsimp(sp.expand_power_base(product), combine="exp")
+    return found.replace(lambda e: e.is_Pow, lambda e: e.base ** tidy(e.exp))
+
+
 def tidy(expression: Expr) -> Expr:
     """Rational function in lowest terms, so that equal ones look equal."""
     if not expression.free_symbols:

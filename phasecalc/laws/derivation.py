@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from phasecalc.asymptotics.expand import Expanded, expand
-from phasecalc.asymptotics.growth import Growth, growth
-from phasecalc.asymptotics.laurent import tidy
+from phasecalc.asymptotics.expand import Expanded
+from phasecalc.asymptotics.growth import Growth, growth, leading
+from phasecalc.asymptotics.laurent import flat, tidy
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.modes import written
 from phasecalc.laws.notation import symbol
-from phasecalc.laws.scales import Scales, Vector, Window, exponents, scales_of
+from phasecalc.laws.scales import Scales, Vector, Window, exponents, multiple, scales_of
 from phasecalc.laws.sum_order import END, SCALE, SHARE, SumOrder
 from phasecalc.parsing import expression
 from phasecalc.parsing.brackets import names_in
@@ -81,10 +81,7 @@ class Derivation:
         found = tuple(self._expanded(body, "", (), to) for to in ("infinity", "zero"))
         large, small = (self._growth((one,), "") for one in found)
         powers = [[self._power(m) for m in g.monomials] for g in (large, small)]
-        gaps = {
-            self.window.of(q - p) if tidy(q - p) != 0 else 9 for p in powers[0] for q in powers[1]
-        }
-        gaps -= {9}
+        gaps = {self.window.of(q - p) for p in powers[0] for q in powers[1] if tidy(q - p) != 0}
         if not (gaps <= {1} or gaps <= {-1}):
             raise self._open(self.scales.inner)
         join = sp.Min if gaps <= {1} else sp.Max
@@ -141,9 +138,9 @@ class Derivation:
     ) -> SumOrder:
         front = _product(self.scales.front, self.law)
         if order.is_Function:  # the largest or smallest: the front goes inside
-            order = order.func(*(_flat(front * a) for a in order.args))
+            order = order.func(*(flat(front * a) for a in order.args))
         else:
-            order = _flat(front * order)
+            order = flat(front * order)
         return SumOrder(written(self.bracket), order, scale, front, end, found)
 
     def _end(self) -> tuple[Vector | None, tuple[str, str]]:
@@ -167,7 +164,7 @@ class Derivation:
             raise DomainError("two of its ends are sizes, at most one is read; write two sums")
         if not vectors:
             return None, (texts[0], texts[1])
-        if _same_direction(vectors[0], self.scales.inner):
+        if multiple(vectors[0], self.scales.inner) is not None:
             raise DomainError(
                 "the size that ends it is the scale of its argument as well; take another size"
             )
@@ -217,9 +214,7 @@ class Derivation:
         )
 
     def _expanded(self, body: Expr, end: str, more: Sequence[str], to: str) -> Expanded:
-        """First by what concerns this sum; by all conditions where that is not enough."""
         ends = self.end_text
-        variable = SCALE
         if self.plain:
             ends = (ends[0].replace(END, SCALE), ends[1].replace(END, SCALE))
         text = self._text(body, ends)
@@ -227,25 +222,8 @@ class Derivation:
         inside = self._in_exponents(names)
         constants = [n for n in names if n not in inside]
         sizes = {END: end} if end else {}
-        narrow, wide = self._conditions(inside), self._conditions(self._all())
-        for where in dict.fromkeys((narrow, wide)):
-            try:
-                found = expand(
-                    text,
-                    variable,
-                    terms=1,
-                    to=to,
-                    where=[*where, *more],
-                    sizes=sizes,
-                    constants=constants,
-                )
-            except DomainError:
-                if where == wide:
-                    raise
-            else:
-                if where == wide or not any(case.refused for case in found.cases):
-                    return found
-        raise AssertionError("one of the two is returned or raised")
+        wheres = self._conditions(inside), self._conditions(self._all())
+        return leading(text, SCALE, wheres, more, to=to, sizes=sizes, constants=constants)
 
     def _all(self) -> list[str]:
         return [] if self.window.domain is None else list(self.window.domain.names)
@@ -267,22 +245,6 @@ def _product(vector: Vector, law: Law) -> Expr:
     import sympy as sp
 
     return sp.Mul(*(law.symbols[n] ** e for n, e in vector.items()))
-
-
-def _same_direction(one: Vector, other: Vector) -> bool:
-    names = {*one, *other}
-    if set(one) != names or set(other) != names:
-        return False
-    first, *others = (one[n] / other[n] for n in sorted(names))
-    return all(tidy(first - r) == 0 for r in others)
-
-
-def _flat(product: Expr) -> Expr:
-    """Powers of powers and of products of sizes as powers of sizes."""
-    import sympy as sp
-
-    found = sp.powsimp(sp.expand_power_base(product), combine="exp")
-    return found.replace(lambda e: e.is_Pow, lambda e: e.base ** tidy(e.exp))
 
 
 def _require_positive(found: Expanded) -> None:

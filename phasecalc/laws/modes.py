@@ -6,8 +6,9 @@ A sum is SymPy's own ``Sum``, never evaluated by SymPy: its order is derived in
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.notation import functions, symbol
@@ -81,6 +82,8 @@ def read_with_brackets(text: str, table: Mapping[str, Symbol]) -> Expr:
     2*Sum(exp(-t/j)/j**2, (j, 1, oo))
     """
     outside, found = cut_out(text)
+    if not found:
+        return expression(outside, table, functions())
     marks = {name: symbol(name) for name in found}
     whole = expression(outside, {**table, **marks}, functions())
     return whole.xreplace({marks[n]: _bracket(b, table) for n, b in found.items()})
@@ -115,6 +118,11 @@ def written(value: Expr) -> str:
     >>> written(read_with_brackets("2*sum(j^-2*exp(-t/j), j)", {"t": t}))
     '2*sum(exp(-t/j)/j**2, j)'
     """
+    return str(_printer().doprint(value))
+
+
+@functools.cache
+def _printer() -> Any:
     from sympy.printing.str import StrPrinter
 
     class Printer(StrPrinter):  # type: ignore[misc]  # SymPy is untyped
@@ -132,4 +140,4 @@ def written(value: Expr) -> str:
         def _print_besselj(self, e: Expr) -> str:
             return f"J{e.args[0]}({self._print(e.args[1])})"
 
-    return str(Printer().doprint(value))
+    return Printer()

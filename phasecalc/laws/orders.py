@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.derivation import Derivation
 from phasecalc.laws.modes import has_sums, term_brackets, written
-from phasecalc.laws.sum_order import END, SCALE, SHARE, SumOrder
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.laws.declaration import Law
+    from phasecalc.laws.sum_order import SumOrder
 
 __all__ = ["in_orders", "sum_orders"]
 
@@ -48,6 +47,10 @@ def sum_orders(law: Law) -> dict[str, tuple[SumOrder, ...]]:
 @functools.lru_cache(maxsize=64)
 def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]], ...]:
     """Name of each term with sums, and each of these with its order."""
+    # The calculus of sums is loaded for laws that have some.
+    from phasecalc.laws.derivation import Derivation
+    from phasecalc.laws.sum_order import END, SCALE, SHARE
+
     found = []
     for term in law.terms:
         rows = []

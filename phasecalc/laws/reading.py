@@ -52,8 +52,9 @@ def stable(value: Expr, table: Mapping[str, Symbol]) -> Expr:
     SymPy multiplies numbers into sums as it reads, so that text and expression may need a round.
     """
     for _ in range(_ROUNDS):
-        readable(written(value))
-        again = read_with_brackets(written(value), table)
+        text = written(value)
+        readable(text)
+        again = read_with_brackets(text, table)
         if again == value:
             return value
         value = again

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phasecalc.asymptotics.laurent import tidy
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
     from phasecalc.laws.declaration import Law
 
-__all__ = ["Scales", "Vector", "Window", "scales_of"]
+__all__ = ["Scales", "Vector", "Window", "exponents", "multiple", "scales_of"]
 
 Vector = Mapping[str, "Expr"]  # exponent of each size
 
@@ -39,7 +40,7 @@ class Window:
 
     law: Law
 
-    @property
+    @cached_property
     def domain(self) -> Region | None:
         """Parameters of the law's exponents; None where there are none."""
         return parameter_domain(self.law)
@@ -52,7 +53,7 @@ class Window:
         if ways <= {-1}:
             return -1
         for bound in self._bounds():
-            if (k := _multiple(vector, bound)) is not None and (found := self.of(k)):
+            if (k := multiple(vector, bound)) is not None and (found := self.of(k)):
                 return found
         return 0
 
@@ -98,7 +99,7 @@ def exponents(product: Expr, law: Law) -> Vector | None:
     return found
 
 
-def _multiple(vector: Vector, of: Vector) -> Expr | None:
+def multiple(vector: Vector, of: Vector) -> Expr | None:
     """Factor by which one vector is the other's multiple."""
     names = {n for v in (vector, of) for n, e in v.items() if tidy(e) != 0}
     if not names or any(tidy(of[n]) == 0 if n in of else True for n in names):

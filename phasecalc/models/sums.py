@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from phasecalc.asymptotics.expand import Expanded, expand
-from phasecalc.asymptotics.growth import Growth, growth
-from phasecalc.asymptotics.laurent import tidy
+from phasecalc.asymptotics.expand import Expanded
+from phasecalc.asymptotics.growth import Growth, growth, leading
+from phasecalc.asymptotics.laurent import flat
 from phasecalc.asymptotics.measured import measure
 from phasecalc.asymptotics.pieces import Ends, Monomial
 from phasecalc.asymptotics.reading import read
@@ -53,8 +53,7 @@ class Setting:
         """A product of powers of sizes, each once."""
         names = {n: symbol(n) for n in self.unknowns}
         names |= {n: symbol(n, signed=True) for n in self.parameters}
-        found = sp.powsimp(sp.expand_power_base(expression(monomial, names)), combine="exp")
-        return str(found.replace(lambda e: e.is_Pow, lambda e: e.base ** tidy(e.exp)))
+        return str(flat(expression(monomial, names)))
 
     def conditions(self, text: str) -> list[str]:
         """Conditions on the parameters of one formula alone."""
@@ -97,20 +96,9 @@ class ModeSum:
         return tuple(self._expanded(setting, (f"{SHARE} > 0", side)) for side in sides)
 
     def _expanded(self, setting: Setting, more: Sequence[str]) -> Expanded:
-        """First by what concerns this sum; by all conditions where that is not enough."""
         sizes = {self.upper: f"{self.variable}^{SHARE}"} if more else {}
-        for where in (setting.conditions(self.text), setting.where):
-            try:
-                found = expand(
-                    self.text, self.variable, terms=1, where=[*where, *more], sizes=sizes
-                )
-            except DomainError:
-                if where is setting.where:
-                    raise
-            else:
-                if where is setting.where or not any(case.refused for case in found.cases):
-                    return found
-        raise AssertionError("one of the two is returned or raised")
+        wheres = (tuple(setting.conditions(self.text)), setting.where)
+        return leading(self.text, self.variable, wheres, more, sizes=sizes)
 
     def growth(self, setting: Setting) -> Growth:
         """Order in the sizes of the model."""

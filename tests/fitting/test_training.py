@@ -130,7 +130,7 @@ def test_options_of_the_other_kind():
 def test_what_is_not_identified_is_refused():
     """Before anything is learnt the loss is 1 minus a multiple of gamma r: one number."""
     few = rows(sizes=(100,), gamma=0.001, noise=0.02, points=np.arange(1.0, 60.0, 3))
-    with pytest.raises((NoPowerLaw, DomainError), match=r"not identified|flat"):
+    with pytest.raises(NoPowerLaw, match="not identified"):
         pc.estimate(curves=few)
 
 

@@ -250,9 +250,9 @@ def law_of(term, **more):
         ("sum(j^-b*(exp(-t*j^-a) + 1/(1 + n*j^-a)), j)", "no polynomial|one sum"),
         ("sum(-j^-b*exp(-t*j^-a), j)", "negative"),
         ("sum(j^-b*4*J1(sqrt(t*j^-a))^2/(t*j^-a), j)", "upper bound.*oscillates"),
-        ("sum(j^-n*exp(-t/j), j)", "not known|exponent"),
+        ("sum(j^-n*exp(-t/j), j)", "not known"),
         ("sum(j^-2, j)", "no size occurs"),
-        ("sum(j^-b*exp(-exp(t)*j^-a), j)", "exp"),
+        ("sum(j^-b*exp(-exp(t)*j^-a), j)", "must be a positive constant"),
         ("sum(j^-b*exp(-t*j^-a), j, t, n)", "two of its ends"),
     ],
 )

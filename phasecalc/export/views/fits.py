@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from phasecalc.fitting.spectra.answer import SpectrumEstimate
     from phasecalc.fitting.training.answer import CurveEstimate
 
-__all__ = ["beware", "decision", "diagnosis", "fit", "isoflop", "literal", "number", "spectrum"]
+__all__ = [
+    "beware",
+    "curves",
+    "decision",
+    "diagnosis",
+    "fit",
+    "isoflop",
+    "literal",
+    "number",
+    "spectrum",
+]
 
 
 def literal(text: str) -> str:
@@ -144,9 +154,10 @@ def curves(found: CurveEstimate, write: Notation) -> tuple[Block, ...]:
     with suppress(NoOptimum):
         rows.append((f"${names['eta']}$", found.loss_exponent))
         rows.append((f"${names['xi']}$", found.model_size_exponent))
-    count = sum(len(c.r) for c in found.curves)
     shares = ", ".join(f"{n} {100 * p:.3g} %" for n, p in found.phases.items())
-    text = f"Exact curves fitted to {count} losses of {len(found.curves)} runs. Phase: {shares}."
+    text = (
+        f"Exact curves fitted to {found.count} losses of {len(found.curves)} runs. Phase: {shares}."
+    )
     return Text(text), _table(rows, found.level, "parameter"), *beware(found.caveats)
 
 

@@ -150,6 +150,11 @@ class CurveEstimate(OnPlane, Value):
         return float(np.sqrt(np.mean(self.residuals**2)))
 
     @property
+    def count(self) -> int:
+        """Losses in all."""
+        return sum(len(c.r) for c in self.curves)
+
+    @property
     def caveats(self) -> tuple[Caveat, ...]:
         """What was done to the data, and what the numbers hang on."""
         return (*self._fit(), *self._intervals(), *self.notes)
@@ -166,8 +171,8 @@ class CurveEstimate(OnPlane, Value):
         if self.noise.measured:
             from scipy.stats import chi2
 
-            count = sum(len(c.r) for c in self.curves) - len(self.minimum.point)
-            if (chance := float(chi2.sf(self.minimum.value, count))) < _MISFIT:
+            freedom = self.count - len(self.minimum.point)
+            if (chance := float(chi2.sf(self.minimum.value, freedom))) < _MISFIT:
                 yield Caveat(
                     "misfit",
                     f"the scatter is larger than the noise that was given ({chance:.1g} by "
@@ -187,11 +192,10 @@ class CurveEstimate(OnPlane, Value):
     def _intervals(self) -> Iterator[Caveat]:
         if self.spread.how == "wander":
             runs, own = len(self.curves), self.noise.independent(self.curves)
-            count = sum(len(c.r) for c in self.curves)
             yield Caveat(
                 "runs",
                 f"with {runs} run{'s' if runs > 1 else ''} the noise is read off how the "
-                f"residuals wander: {count} losses count as {own:.0f}. What all runs share is "
+                f"residuals wander: {self.count} losses count as {own:.0f}. What all runs share is "
                 "not seen; eight runs or more tell it",
             )
         yield from self._unsettled()

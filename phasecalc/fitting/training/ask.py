@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from phasecalc.exceptions import DomainError, NoPowerLaw
 from phasecalc.fitting.caveats import Caveat
 from phasecalc.fitting.training.answer import CurveEstimate
@@ -19,12 +17,13 @@ from phasecalc.fitting.training.noise import (
     independent_noise,
     measured_noise,
 )
-from phasecalc.fitting.training.search import Least, descend, minima, targets
+from phasecalc.fitting.training.search import Least, descend, distinct, minima, targets
 from phasecalc.fitting.training.spread import spread
 
 __all__ = ["estimate_curves"]
 
 _FREE = 2  # losses more than there are parameters
+_NEAR = 0.01  # minima that are one
 _ROUNDS = 2  # of noise and fit
 _FAR = 3.0  # times the least sum: minima that no noise makes the best
 _WIDEST = 1.0  # half an interval of alpha or beta: wider than all the phases
@@ -146,11 +145,7 @@ def _weighed(
         near = [x for x in found if x.value < _FAR * found[0].value]
         again = [descend(engine, noise, x.array) for x in near]
         found = sorted((x for x in again if x is not None), key=lambda x: x.value) or found
-    distinct: list[Least] = []
-    for x in found:
-        if not any(np.abs(x.array - y.array).max() < 0.01 for y in distinct):
-            distinct.append(x)
-    return noise, distinct
+    return noise, distinct(found, _NEAR)
 
 
 def _require_identified(found: CurveEstimate) -> CurveEstimate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,7 @@ from phasecalc.plrf.parameters import PLRF
 if TYPE_CHECKING:
     from phasecalc.plrf.volterra import Volterra
 
-__all__ = ["Coordinates", "ExactCurves", "log_losses"]
+__all__ = ["Coordinates", "ExactCurves", "default_rate", "log_losses"]
 
 Floats = npt.NDArray[np.float64]
 _POOR = 1e-9  # relative error of a loss, beyond which doubles are not taken
@@ -95,7 +95,7 @@ def _stable(volterra: Volterra) -> bool:
     return float(volterra.kernel_norm) < _STABLE
 
 
-def _model(alpha: float, beta: float, curve: Curve, gamma: float) -> PLRF | None:
+def _model(alpha: float, beta: float, curve: Curve, gamma: float | None) -> PLRF | None:
     """The model, its rate not yet known to be stable; None outside the domain."""
     if not (0 < alpha < _LARGEST_ALPHA and abs(beta) < _LARGEST_BETA and alpha + beta > 0.5):
         return None
@@ -114,17 +114,8 @@ def _model(alpha: float, beta: float, curve: Curve, gamma: float) -> PLRF | None
 
 def default_rate(alpha: float, beta: float, curve: Curve) -> float | None:
     """Rate that is stable for this run: the default of the model."""
-    if not (0 < alpha < _LARGEST_ALPHA and alpha + beta > 0.5):
-        return None
-    model = PLRF.assumed_stable(
-        alpha=round(alpha, _PLACES),
-        beta=round(beta, _PLACES),
-        d=curve.d,
-        v=curve.v,
-        gamma=None,
-        batch=curve.batch,
-    )
-    return float(model.rate(model.resolvent(None)))
+    model = _model(alpha, beta, curve, None)
+    return None if model is None else float(model.rate(model.resolvent(None)))
 
 
 @dataclass
@@ -154,11 +145,6 @@ class ExactCurves:
             places = [(k, np.searchsorted(times, self.curves[k].r)) for k in members]
             self._groups.append((self.curves[members[0]], times, places))
 
-    @property
-    def settings(self) -> int:
-        """Different curves that there are."""
-        return len(self._groups)
-
     def at(self, point: Floats) -> Floats | None:
         """Log losses of all runs, one after the other; None outside the domain."""
         values = self.coordinates.read(point)
@@ -177,8 +163,7 @@ class ExactCurves:
             d = values["d"]
             if not 1 <= d <= 1e12:
                 return None
-            curve = Curve("", times, times, None, d, d * self.coordinates.ratio, curve.batch,
-                          curve.gamma)  # fmt: skip
+            curve = replace(curve, d=d, v=d * self.coordinates.ratio)
         gamma = values.get("gamma", curve.gamma)
         if "share" in values:
             rate = default_rate(alpha, beta, curve)

@@ -14,9 +14,9 @@ from phasecalc.fitting.rows import Floats, Rows, advice, digest_of, read_rows, r
 from phasecalc.parsing.grammar import echo
 from phasecalc.values import Value
 
-__all__ = ["ROLES", "Curve", "Given", "read_curves"]
+__all__ = ["Curve", "Given", "read_curves"]
 
-ROLES = ("r", "flops", "loss", "d", "v", "batch", "gamma", "noise", "run")
+_ROLES = ("r", "flops", "loss", "d", "v", "batch", "gamma", "noise", "run")
 _OWN_NAME = ("r", "flops", "loss", "d", "v", "batch", "gamma", "run")  # found without being named
 _MOST_POINTS = 200  # of a run; more are thinned
 _MOST_RUNS = 1000
@@ -102,9 +102,9 @@ def read_curves(
     """
     named = {str(role): str(column) for role, column in columns.items()}
     for role in named:
-        if role not in ROLES:
+        if role not in _ROLES:
             raise DomainError(
-                f"columns: {echo(role)} is nothing that curves have; they have {', '.join(ROLES)}"
+                f"columns: {echo(role)} is nothing that curves have; they have {', '.join(_ROLES)}"
             )
     rows = read_rows(data, where, lambda names: _roles(named, names, known), "loss")
     _admissible(rows)

@@ -24,7 +24,15 @@ import numpy.typing as npt
 
 from phasecalc.fitting.training.given import Curve
 
-__all__ = ["EXACT", "Noise", "fitted_noise", "measured_noise"]
+__all__ = [
+    "EXACT",
+    "Noise",
+    "fitted_noise",
+    "independent_noise",
+    "measured_noise",
+    "split",
+    "whitened",
+]
 
 Floats = npt.NDArray[np.float64]
 _TAUS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6)
@@ -115,6 +123,13 @@ def split(vector: Floats, curves: Sequence[Curve]) -> list[Floats]:
     return np.split(vector, np.cumsum([len(c.r) for c in curves])[:-1])
 
 
+def whitened(parts: Floats, curves: Sequence[Curve], factors: Sequence[Floats]) -> Floats:
+    """Residuals, or rows of derivatives, in units of independent noise."""
+    pairs = zip(factors, split(parts, curves), strict=True)
+    found: Floats = np.concatenate([np.linalg.solve(f, x) for f, x in pairs])
+    return found
+
+
 def fitted_noise(curves: Sequence[Curve], left: Floats, slopes: Floats) -> Noise:
     """Noise of greatest restricted likelihood.
 
@@ -175,15 +190,10 @@ def _restricted(
     noise: Noise, curves: Sequence[Curve], left: Floats, slopes: Floats
 ) -> tuple[float, float]:
     """Restricted log likelihood, its variance profiled, and that variance."""
-    rows, x, logs = [], [], 0.0
-    for factor, e, s in zip(
-        noise.factors(curves), split(left, curves), split(slopes, curves), strict=True
-    ):
-        both = np.linalg.solve(factor, np.column_stack([e, s]))
-        rows.append(both[:, 0])
-        x.append(both[:, 1:])
-        logs += 2 * float(np.log(np.diag(factor)).sum())
-    white, design = np.concatenate(rows), np.concatenate(x)
+    factors = noise.factors(curves)
+    logs = sum(2 * float(np.log(np.diag(f)).sum()) for f in factors)
+    both = whitened(np.column_stack([left, slopes]), curves, factors)
+    white, design = both[:, 0], both[:, 1:]
     q, triangle = np.linalg.qr(design)
     white = white - q @ (q.T @ white)
     free = max(len(white) - design.shape[1], 1)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from phasecalc.fitting.training.engine import ExactCurves, default_rate
 from phasecalc.fitting.training.given import Curve
-from phasecalc.fitting.training.noise import Noise, split
+from phasecalc.fitting.training.noise import Noise, whitened
 
-__all__ = ["Least", "descend", "logs_of", "minima", "targets", "whitened"]
+__all__ = ["Least", "descend", "distinct", "minima", "targets"]
 
 Floats = npt.NDArray[np.float64]
 # One start or two in each phase, and some between: alpha, beta.
@@ -52,13 +52,6 @@ class Least:
     def array(self) -> Floats:
         """The point as an array."""
         return np.array(self.point)
-
-
-def whitened(parts: Floats, curves: Sequence[Curve], factors: Sequence[Floats]) -> Floats:
-    """Residuals, or rows of derivatives, in units of independent noise."""
-    pairs = zip(factors, split(parts, curves), strict=True)
-    found: Floats = np.concatenate([np.linalg.solve(f, x) for f, x in pairs])
-    return found
 
 
 def logs_of(curves: Sequence[Curve]) -> Floats:
@@ -123,9 +116,7 @@ def _step(rows: Floats, left: Floats, damping: float, longest: Floats) -> tuple[
     return step, float(step @ push)
 
 
-def minima(
-    engine: ExactCurves, noise: Noise, progress: Callable[[int, int], None] | None = None
-) -> list[Least]:
+def minima(engine: ExactCurves, noise: Noise) -> list[Least]:
     """Distinct ends of descents from the best starts of the grid, the least first."""
     seen, factors = targets(engine.curves, noise), noise.factors(engine.curves)
     scored: list[tuple[float, Floats]] = []
@@ -135,7 +126,7 @@ def minima(
             left = whitened(seen - logs, engine.curves, factors)
             scored.append((float(left @ left), start))
     scored.sort(key=lambda x: x[0])
-    found: list[Least] = []
+    ends: list[Least | None] = []
     tried: list[Floats] = []
     for _, start in scored:
         if len(tried) >= _POLISHED:
@@ -143,16 +134,18 @@ def minima(
         if any(np.abs(start - t)[:2].max() < 0.05 for t in tried):
             continue  # the same exponents at another rate, which was worse
         tried.append(start)
-        if progress is not None:
-            progress(len(tried), _POLISHED)
-        end = descend(engine, noise, start)
-        if end is not None and not any(_same(end, x) for x in found):
-            found.append(end)
+        ends.append(descend(engine, noise, start))
+    found = distinct((x for x in ends if x is not None), _NEAR)
     return sorted(found, key=lambda x: x.value)
 
 
-def _same(a: Least, b: Least) -> bool:
-    return bool(np.abs(a.array - b.array).max() < _NEAR)
+def distinct(ends: Iterable[Least], within: float) -> list[Least]:
+    """Ends of which none lies so near an earlier one."""
+    found: list[Least] = []
+    for x in ends:
+        if not any(np.abs(x.array - y.array).max() < within for y in found):
+            found.append(x)
+    return found
 
 
 def _starts(engine: ExactCurves) -> list[Floats]:
@@ -175,8 +168,7 @@ def _start(
     point = [alpha, beta]
     largest = max(curves, key=lambda c: c.d if c.d == c.d else 0.0)
     if "d" in names:
-        largest = Curve("", largest.r, largest.loss, None, size, size * engine.coordinates.ratio,
-                        largest.batch, largest.gamma)  # fmt: skip
+        largest = replace(largest, d=size, v=size * engine.coordinates.ratio)
     for name in names[2:]:
         if name == "share":
             point.append(math.log(share))

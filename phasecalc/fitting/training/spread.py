@@ -16,13 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.fitting.training.engine import ExactCurves
-from phasecalc.fitting.training.noise import Noise, split
+from phasecalc.fitting.training.noise import Noise, split, whitened
 from phasecalc.fitting.training.search import Least, targets
 
-__all__ = ["RUNS", "Uncertainty", "spread"]
+__all__ = ["Uncertainty", "spread"]
 
 Floats = npt.NDArray[np.float64]
-RUNS = 8  # from which they are left out one by one
+_RUNS = 8  # from which they are left out one by one
 _RANK = 1e-6  # least singular value of scaled slopes: below, a direction that the data do not see
 
 
@@ -53,7 +53,7 @@ class Uncertainty:
         return self.condition > _RANK
 
 
-def spread(engine: ExactCurves, noise: Noise, least: Least, how: str = "") -> Uncertainty:
+def spread(engine: ExactCurves, noise: Noise, least: Least) -> Uncertainty:
     """Covariance at a minimum.
 
     Parameters
@@ -64,8 +64,6 @@ def spread(engine: ExactCurves, noise: Noise, least: Least, how: str = "") -> Un
         Covariance of the residuals.
     least
         The minimum.
-    how
-        What to rest on; "" lets the number of runs say.
     """
     curves = engine.curves
     slopes, logs = engine.slopes(least.array), engine.at(least.array)
@@ -73,24 +71,21 @@ def spread(engine: ExactCurves, noise: Noise, least: Least, how: str = "") -> Un
     if slopes is None or logs is None:
         return Uncertainty(((math.nan,) * p,) * p, math.nan, "wander", 0.0)
     factors = noise.factors(curves)
-    rows: list[Floats] = [
-        np.asarray(np.linalg.solve(f, s), dtype=np.float64)
-        for f, s in zip(factors, split(slopes, curves), strict=True)
-    ]
-    left = targets(curves, noise) - logs
-    errors: list[Floats] = [
-        np.asarray(np.linalg.solve(f, s), dtype=np.float64)
-        for f, s in zip(factors, split(left, curves), strict=True)
-    ]
-    stacked = np.concatenate(rows)
+    stacked = whitened(slopes, curves, factors)
+    errors = whitened(targets(curves, noise) - logs, curves, factors)
     lengths = np.linalg.norm(stacked, axis=0)
     condition = float(np.linalg.svd(stacked / np.maximum(lengths, 1e-300), compute_uv=False)[-1])
     bread: Floats = np.asarray(np.linalg.pinv(stacked.T @ stacked, hermitian=True), np.float64)
-    how = how or ("measured" if noise.measured else "runs" if len(curves) >= RUNS else "wander")
+    how = "measured" if noise.measured else "runs" if len(curves) >= _RUNS else "wander"
     if how == "measured":
         return _made(bread, math.inf, how, condition)
     if how == "runs":
-        return _made(_by_runs(rows, errors, bread), len(curves) - 1.0, how, condition)
+        return _made(
+            _by_runs(split(stacked, curves), split(errors, curves), bread),
+            len(curves) - 1.0,
+            how,
+            condition,
+        )
     return _made(bread, max(noise.independent(curves) - p, 1.0), how, condition)
 
 

@@ -9,7 +9,7 @@ from phasecalc.fitting.spectra.words import estimate_data, phase_data, phase_lin
 if TYPE_CHECKING:
     from phasecalc.fitting.training.answer import CurveEstimate
 
-__all__ = ["data", "noise_words", "text"]
+__all__ = ["data", "text"]
 
 _WORDS = {
     "gamma": "gamma",
@@ -21,17 +21,16 @@ _WORDS = {
 
 def text(found: CurveEstimate) -> str:
     """Numbers with intervals, how they were found, what to beware of."""
-    count = sum(len(c.r) for c in found.curves)
-    lines = [f"{found.origin}: {count} losses of {len(found.curves)} runs"]
+    lines = [f"{found.origin}: {found.count} losses of {len(found.curves)} runs"]
     names = found.coordinates.names
     lines += [f"  {_WORDS.get(n, n)} = {found.estimate_of(n)}" for n in names]
     lines += phase_lines(found)
     lines.append(f"  residuals: {100 * found.scatter:.2g} % of the loss")
-    lines.append(f"  intervals: {100 * found.level:g} %; noise: {noise_words(found)}")
+    lines.append(f"  intervals: {100 * found.level:g} %; noise: {_noise(found)}")
     return "\n".join([*lines, *(f"  {c}" for c in found.caveats)])
 
 
-def noise_words(found: CurveEstimate) -> str:
+def _noise(found: CurveEstimate) -> str:
     """What the intervals rest on."""
     if found.spread.how == "measured":
         return "as given with the losses, independent"
@@ -51,9 +50,9 @@ def data(found: CurveEstimate) -> dict[str, Any]:
         "origin": found.origin,
         "digest": found.digest,
         "runs": len(found.curves),
-        "losses": sum(len(c.r) for c in found.curves),
+        "losses": found.count,
         "level": found.level,
-        "noise": noise_words(found),
+        "noise": _noise(found),
         "residuals": found.scatter,
     }
     for name in found.coordinates.names:
@@ -61,7 +60,7 @@ def data(found: CurveEstimate) -> dict[str, Any]:
     content |= phase_data(found)
     content["minima"] = [
         {
-            **dict(zip(found.coordinates.names, _values(found, x.point), strict=True)),
+            **found.coordinates.read(x.array),
             "sum": x.value,
             "reached": x.reached,
         }
@@ -69,9 +68,3 @@ def data(found: CurveEstimate) -> dict[str, Any]:
     ]
     content["caveats"] = [{"about": c.about, "text": c.text} for c in found.caveats]
     return content
-
-
-def _values(found: CurveEstimate, point: tuple[float, ...]) -> list[float]:
-    import numpy as np
-
-    return list(found.coordinates.read(np.array(point)).values())
