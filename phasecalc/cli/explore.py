@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from phasecalc.cli.options import add_plane, pairs, ranges_of, say
 from phasecalc.exceptions import DomainError
+
+if TYPE_CHECKING:
+    from phasecalc.laws.declaration import Law
 
 __all__ = ["configure", "run"]
 
@@ -54,14 +58,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the page and say where it is."""
     from urllib.parse import quote
 
+    from phasecalc.explorer.laws import as_law
     from phasecalc.explorer.page import explorer_page
     from phasecalc.export.files import write_atomically
     from phasecalc.parsing import exact
 
-    point = _point(arguments)
+    law = None if arguments.law is None else as_law(arguments.law)
+    point = _point(arguments, law)
     exact_point = {n: str(exact(x, n)) for n, x in point.items()}
     ranges = ranges_of(arguments)
-    page = explorer_page(arguments.law, at=pairs("at", arguments.at), ranges=ranges)
+    page = explorer_page(law, at=pairs("at", arguments.at), ranges=ranges)
     write_atomically(arguments.output, page)
     place = "&".join(f"{n}={quote(x, safe='/')}" for n, x in exact_point.items())
     address = arguments.output.resolve().as_uri() + (f"#{place}" if place else "")
@@ -69,10 +75,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _point(arguments: argparse.Namespace) -> dict[str, str]:
+def _point(arguments: argparse.Namespace, law: Law | None) -> dict[str, str]:
     """Point to open the page at, by name: each name is one of the plane that is asked for."""
     given = {n: x for n in ("alpha", "beta") if (x := getattr(arguments, n)) is not None}
-    if arguments.law is None:
+    if law is None:
         for option in ("at", "range", "point"):
             if getattr(arguments, option):
                 raise DomainError(f"--{option}: for the parameters of a law; give --law LAW too")
@@ -81,12 +87,12 @@ def _point(arguments: argparse.Namespace) -> dict[str, str]:
         raise DomainError(
             f"--{next(iter(given))}: of the plane of SGD; with --law give --point NAME=NUMBER"
         )
+    point = pairs("point", arguments.point)
+    if not point:
+        return point
     from phasecalc.explorer.laws import plane_of
 
-    point, names = (
-        pairs("point", arguments.point),
-        plane_of(arguments.law, pairs("at", arguments.at)),
-    )
+    names = plane_of(law, pairs("at", arguments.at))
     for name in point:
         if name not in names:
             raise DomainError(f"--point {name}: the plane has {', '.join(names)}")

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from phasecalc.laws.case import Case
     from phasecalc.laws.declaration import Law
     from phasecalc.optimum.diagram import PhaseDiagram
-    from phasecalc.regions.region import Region
 
-__all__ = ["as_law", "law_data", "plane_of"]
+__all__ = ["as_law", "asked", "law_data", "plane_of"]
 
 _COLOURS = ("F_pp", "F_ac", "F_0", "K_pp", "accent", "band")  # of the palette, one after another
 
@@ -48,6 +47,25 @@ def as_law(given: Law | str) -> Law:
             f"law = {type(given).__name__}: give a Law, the name of one, or a .toml file"
         )
     return find_or_read(given)[0]
+
+
+def asked(
+    law: Law | str | None,
+    at: Mapping[str, ExactLike] | None,
+    ranges: Mapping[str, tuple[float, float]] | None,
+) -> dict[str, Any] | None:
+    """What the page of a law answers from; None where the plane of SGD is asked for.
+
+    Raises
+    ------
+    DomainError
+        ``at`` or ``ranges`` without a law; or as in ``law_data``.
+    """
+    if law is not None:
+        return law_data(as_law(law), at, ranges)
+    if at or ranges:
+        raise DomainError("at and ranges are for the parameters of a law: give law=... too")
+    return None
 
 
 def plane_of(law: Law | str, at: Mapping[str, ExactLike] | None = None) -> tuple[str, ...]:
@@ -245,7 +263,7 @@ def _case(number: int, case: Case, names: tuple[str, ...]) -> dict[str, Any]:
     return {
         "name": str(number),
         "cells": encode_region(case.region),
-        "region": [list(map(condition, cell)) for cell in _presented(case.region)],
+        "region": [list(map(condition, cell)) for cell in case.region.presented().cells],
         "eta": written({"": case.loss_exponent})[""],
         "curve": Ratio.from_expr(case.loss_exponent, names).encode(),
         "exponents": written(case.exponents),
@@ -259,10 +277,6 @@ def _case(number: int, case: Case, names: tuple[str, ...]) -> dict[str, Any]:
         "logarithms": None if case.logarithms is None else written(case.logarithms),
         "left_out": case.left_out,
     }
-
-
-def _presented(region: Region) -> tuple[Any, ...]:
-    return region.presented().cells
 
 
 def _places(
@@ -289,16 +303,11 @@ def _view(
     names: tuple[str, ...], ranges: Mapping[str, tuple[float, float]], places: Sequence[Any]
 ) -> dict[str, Any]:
     """What is shown of each parameter, and the exact step of dragging."""
-    from phasecalc.export.figures.own import window
+    from phasecalc.export.figures.own import windows
     from phasecalc.parsing import exact
 
-    shown = [
-        ranges.get(n) or window([float(exact(point[k], n)) for _, _, point in places])
-        for k, n in enumerate(names)
-    ]
-    for name, (low, high) in zip(names, shown, strict=True):
-        if not -math.inf < low < high < math.inf:
-            raise DomainError(f"{name} from {low} to {high}: give two numbers, the lesser first")
+    points = [{n: float(exact(x, n)) for n, x in zip(names, p, strict=True)} for _, _, p in places]
+    shown = windows(names, ranges, points)
     powers = [math.floor(math.log10((high - low) / 100)) for low, high in shown]
     return {
         "ranges": [list(map(float, pair)) for pair in shown],

@@ -10,7 +10,7 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.exceptions import DomainError, StoreDamaged
+from phasecalc.exceptions import StoreDamaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,14 +69,12 @@ def explorer_page(
     phasecalc.exceptions.DomainError: law kaplan: 3 parameters in its exponents, alpha_N, alpha_S, \
 alpha_B; a plane has two: hold the others fixed, for instance --at alpha_B=1 (at=... in Python)
     """
-    if law is not None:
-        from phasecalc.explorer.laws import as_law, law_data
-
-        return law_page(law_data(as_law(law), at, ranges))
-    if at or ranges:
-        raise DomainError("at and ranges are for the parameters of a law: give law=... too")
     from phasecalc.explorer.data import explorer_data
+    from phasecalc.explorer.laws import asked
 
+    data = asked(law, at, ranges)
+    if data is not None:
+        return law_page(data)
     return assemble(explorer_data())
 
 

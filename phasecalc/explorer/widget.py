@@ -80,19 +80,16 @@ def explore(
     >>> pc.explore(law="two-term", at={"beta": "0.28"}).point
     {'alpha': '17/50'}
     """
+    from phasecalc.explorer.laws import asked
     from phasecalc.explorer.page import explorer_page, law_page
 
     if not 100 <= height <= 10_000:
         raise DomainError(f"height = {height}: from 100 to 10000 pixels")
-    if law is not None:
-        from phasecalc.explorer.laws import as_law, law_data
-
-        data = law_data(as_law(law), at, ranges)
+    data = asked(law, at, ranges)
+    if data is not None:
         names = [name for name, *_ in data["parameters"]]
         point = dict(zip(names, data["places"][0][2], strict=True))
         return _law_widget()(point=point, height=height, page=law_page(data))
-    if at or ranges:
-        raise DomainError("at and ranges are for the parameters of a law: give law=... too")
     return _widget()(alpha=alpha, beta=beta, d=d, height=height, page=explorer_page())
 
 

@@ -6,6 +6,8 @@ const valueIn = (text, point) => {
   const tree = parse(text, MOST_FORMULA);
   return { tree, value: valueOf(tree, point.names) };
 };
+/** Colour of a region, by its number from 1 on. */
+const colourOf = (law, k) => law.colours[(k - 1) % law.colours.length];
 // Labels come from files: no name of one may mean something to the language.
 const each = (known, of) => Object.fromEntries(Object.entries(known).map(([n, x]) => [n, of(x, n)]));
 const valuesIn = (texts, point) => each(texts, (t) => valueIn(t, point));

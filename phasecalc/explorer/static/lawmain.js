@@ -10,14 +10,14 @@ function plain(...texts) {
   const found = lawAnswer(law, pointAt(texts));
   if (found.outside) return { outside: found.outside };
   const first = found.sides[0];
-  const texts_ = (known) => Object.fromEntries(Object.entries(known).map(([n, x]) => [n, x.value.text()]));
+  const texts_ = (known) => each(known, (x) => x.value.text());
   return {
     regions: found.sides.map((s) => s.case.name),
     loss_exponent: spanText(found.eta),
     exponents: found.sides.map((s) => texts_(s.exponents)),
     tradeoff: found.sides.map((s) => s.case.tradeoff),
     bound_by: found.sides.map((s) => s.case.bound_by),
-    weights: Object.fromEntries(Object.entries(first.proof.weights).map(([n, w]) => [n, w.text()])),
+    weights: each(first.proof.weights, (w) => w.text()),
     reasons: found.sides.map((s) => whyText(law, s)),
     others: first.others.map(texts_),
     open: first.case.open,
@@ -61,11 +61,11 @@ function fill(found) {
 
 /** The plane, or the line with the exponent over it. */
 function planeOf() {
-  const { view, colours, cases } = law, one = names.length === 1;
+  const { view, cases } = law, one = names.length === 1;
   const curves = cases.map((c) => c.curve.map(inDoubles)), steps = view.steps.map(Exact.read);
   const config = {
     views: view.ranges, steps, letters: law.parameters.map(([, , letter]) => letter), domain: law.domain, outside: "outside",
-    areas: cases.map((c, i) => ({ name: c.name, cells: c.cells, colour: colours[i % colours.length] })),
+    areas: cases.map((c, i) => ({ name: c.name, cells: c.cells, colour: colourOf(law, i + 1) })),
   };
   if (!one) return config;
   const which = sampled(config), [low, high] = view.ranges[0];
@@ -78,7 +78,7 @@ function planeOf() {
   return { ...config, curve, views: [view.ranges[0], [least, most + 0.08 * ((most - least) || 1)]], letters: [config.letters[0], "η"] };
 }
 
-const planeColour = (label) => law.colours[(Number(label.split(" ")[1]) - 1) % law.colours.length];
+const planeColour = (label) => colourOf(law, Number(label.split(" ")[1]));
 
 function start() {
   declare(law.parameters);

@@ -37,7 +37,7 @@ function lawMeeting(law, found) {
 }
 
 function lawCard(law, point, side, alone) {
-  const { case: one } = side, colour = law.colours[(Number(one.name) - 1) % law.colours.length];
+  const { case: one } = side, colour = colourOf(law, Number(one.name));
   const logs = one.logarithms && alone ? valuesIn(one.logarithms, point) : {};
   const everywhere = one.region.length === 1 && !one.region[0].length;
   const sizes = law.unknowns.map(([n, tex]) => {
@@ -108,10 +108,9 @@ function lawProof(law, side) {
 /** Each term and bound at the optimum: what binds, and how much room the others leave. */
 function lawRows(law, side) {
   const rows = { ...side.proof.terms, ...side.proof.constraints };
-  const at = (r) => r.slice(1).reduce((x, s, i) => x.plus(s.times(side.unknowns[i])), r[0]);
   const value = side.eta.value.negative(), weights = side.proof.weights;
   const list = Object.entries(rows).filter(([n]) => n !== "loss").map(([name, r]) => {
-    const isTerm = law.terms.includes(name), x = at(r), room = (isTerm && !law.lossy ? value : ZERO).minus(x), w = weights[name];
+    const isTerm = law.terms.includes(name), x = rowAt(r, side.unknowns), room = (isTerm && !law.lossy ? value : ZERO).minus(x), w = weights[name];
     const order = isTerm ? math(`C^{${slashed(law.lossy ? x.plus(value) : x)}}`) : "";
     return make("tr", { "data-row": name }, make("th", { scope: "row" }, name), make("td", {}, isTerm ? "term" : "bound"), make("td", {}, order),
       make("td", {}, room.sign() ? math(`C^{${slashed(room)}}`) : "none: it binds"), make("td", {}, w && w.sign() ? math(texNumber(w)) : "0"));

@@ -49,10 +49,12 @@ function shown(text, point, value, what) {
   return tree;
 }
 
+/** A row of a program at given unknowns. */
+const rowAt = (row, unknowns) => row.slice(1).reduce((x, slope, i) => x.plus(slope.times(unknowns[i])), row[0]);
+
 /** The weights forbid anything better than value, and the unknowns reach it; or Changed. */
 function attain(terms, constraints, weights, unknowns, value) {
   const rows = { ...constraints, ...terms };
-  const at = (row) => row.slice(1).reduce((x, slope, i) => x.plus(slope.times(unknowns[i])), row[0]);
   let total = ZERO;
   const mean = Array(unknowns.length + 1).fill(ZERO);
   for (const [name, w] of Object.entries(weights)) {
@@ -63,7 +65,7 @@ function attain(terms, constraints, weights, unknowns, value) {
   need(total.equals(ONE), "the weights do not sum to 1");
   need(mean[0].equals(value) && mean.slice(1).every((x) => x.sign() === 0), "the weights do not prove the exponent");
   for (const [name, row] of Object.entries(rows))
-    need(at(row).minus(name in terms ? value : ZERO).sign() <= 0, `${name} exceeds the exponent`);
+    need(rowAt(row, unknowns).minus(name in terms ? value : ZERO).sign() <= 0, `${name} exceeds the exponent`);
 }
 
 /** Least and largest of exact numbers. */

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from phasecalc.optimum.program import Program
     from phasecalc.regions.region import Region
 
-__all__ = ["law_diagram_figure", "window"]
+__all__ = ["law_diagram_figure", "windows"]
 
 _ORDER = ("F_pp", "F_0", "F_ac", "K_pp", "band", "accent")  # of colours of regions along a line
 
@@ -195,14 +195,29 @@ def _slice(
             f"{free[-1]} = 1"
         )
     seen = [x for x in (a.region.sample() for a in areas) if x is not None]
-    windows = tuple(ranges.get(n) or window([float(x[n]) for x in seen]) for n in free)
-    for name, (low, high) in zip(free, windows, strict=True):
+    return _Slice(tuple(areas), areas[0].region.names, fixed, windows(free, ranges, seen))
+
+
+def windows(
+    names: Sequence[str],
+    ranges: Mapping[str, tuple[float, float]],
+    points: Sequence[Mapping[str, Any]],
+) -> tuple[tuple[float, float], ...]:
+    """What is shown of each parameter: the range given, else one with all points well inside.
+
+    Raises
+    ------
+    DomainError
+        A range is empty.
+    """
+    found = tuple(ranges.get(n) or _window([float(x[n]) for x in points]) for n in names)
+    for name, (low, high) in zip(names, found, strict=True):
         if not -np.inf < low < high < np.inf:
             raise DomainError(f"{name} from {low} to {high}: give two numbers, the lesser first")
-    return _Slice(tuple(areas), areas[0].region.names, fixed, windows)
+    return found
 
 
-def window(values: Sequence[float]) -> tuple[float, float]:
+def _window(values: Sequence[float]) -> tuple[float, float]:
     """An interval with all of these well inside, 0 at one end where they have one sign."""
     low, high = min(0.0, *values), max(0.0, *values)
     wide = max(high - low, 1.0)
