@@ -62,6 +62,8 @@ HARD = ["beta > alpha", "alpha > 1/2"]
         ("two-term", "N^A << C", [], "not read"),
         ("two-term", "N << M", [], "not read"),
         ("two-term", "N << D along N = C^(1/2), N = C^(1/2)", [], "not read"),
+        ("two-term", "N << D along N = C << 2", [], "not read"),
+        ("two-term", "N << D along N = C^(1/2) >> 1", [], "not read"),
         ("plrf", "F_pp << K_pp and eta > 0", [], "not read"),
         ("DANA-decaying", "loss << 1 along d = f^(1/2)", [], "not read"),
         ("two-term", "limit(eta, alpha -> beta) == 0", [], "not read"),

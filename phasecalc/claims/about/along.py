@@ -14,8 +14,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from phasecalc.checker import Number, multiply
-from phasecalc.claims.about.orders import Letter, Orders, order_formula, without_place
-from phasecalc.claims.about.subject import Family, Piece, Subject
+from phasecalc.claims.about.orders import Letter, Orders, order_of, without_place
+from phasecalc.claims.about.reading import tree
+from phasecalc.claims.about.subject import Family, Piece, Subject, bare, put
 from phasecalc.claims.language import Choice, Name, Negative, Node
 from phasecalc.claims.rational import NotRational, Reader
 from phasecalc.claims.region import compared
@@ -30,7 +31,6 @@ __all__ = ["on_path"]
 
 _ALONG = re.compile(r"\s+along\s+(.+?)\s*$", re.DOTALL)
 _STEP = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)(.+)", re.DOTALL)
-_PART = re.compile(r" \([0-9]+\)$")
 _MOST_WALLS = 6
 
 
@@ -59,7 +59,7 @@ def on_path(text: str, subject: Subject) -> tuple[str, Subject]:
         return text, subject
     if subject.program is None or words.orders is None:
         raise ParseError(f"along {found[1]:.60}: {words.about} is no single program over exponents")
-    sizes = _sizes(found[1], subject, subject.program())
+    sizes = _sizes(found[1], subject, subject.program)
     return text[: found.start()], _seen(subject, sizes, found[1].strip())
 
 
@@ -78,8 +78,8 @@ def _sizes(text: str, subject: Subject, program: Minimax) -> dict[str, Ratio]:
         power = _power(found[2], subject)
         given[found[1]] = -power if found[1] in words.orders.falling else power
     left = [n for n in subject.sizes if n not in given]
-    for name in left[:1] if len(left) == 1 else []:
-        given[name] = _from_budget(name, given, subject, program)
+    if len(left) == 1:
+        given[left[0]] = _from_budget(left[0], given, subject, program)
     if missing := [n for n in subject.sizes if n not in given]:
         raise ParseError(f"along {text:.60}: give {' and '.join(missing)} as well")
     return given
@@ -87,15 +87,13 @@ def _sizes(text: str, subject: Subject, program: Minimax) -> dict[str, Ratio]:
 
 def _power(text: str, subject: Subject) -> Ratio:
     """Exponent of a power of the budget."""
-    from phasecalc.claims.about.reading import tree
-
     words = subject.vocabulary
     assert words.orders is not None
     budget = {n: x for n, x in words.orders.letters.items() if n in ("C", "f")}
     only = Orders(budget, words.orders.positive)
-    formula = order_formula(f"{text} << 1", only, lambda t: tree(t, words.only_parameters(), only))
+    side = order_of(text, only, lambda t: tree(t, words.only_parameters(), only))
     try:
-        return Reader({}, names=subject.parameters).read(formula.yes.left)  # type: ignore[union-attr]
+        return Reader({}, names=subject.parameters).read(side.exponent)
     except (NotRational, ParseError) as problem:
         raise ParseError(f"along {echo(text.strip())}: {problem}") from None
 
@@ -119,7 +117,7 @@ def _from_budget(
 def _seen(subject: Subject, sizes: Mapping[str, Ratio], path: str) -> Subject:
     """The object with what it is on a path, in the place of its orders at the optimum."""
     assert subject.program is not None
-    program, words = subject.program(), subject.vocabulary
+    program, words = subject.program, subject.vocabulary
     assert words.orders is not None
     at = [sizes[n] for n in subject.sizes]
     possible = _possible(subject, at)
@@ -142,16 +140,13 @@ def _seen(subject: Subject, sizes: Mapping[str, Ratio], path: str) -> Subject:
     if rows:
         families += [_row_family(n, r) for n, r in rows.items()]
         families.append(_loss_family(program, at))
-        letters |= {
-            n: Letter(_largest(n, rows)) for n in words.orders.letters if n in subject.terms
-        }
+        letters |= {n: Letter(_largest(n, rows)) for n in words.orders.letters if n in words.terms}
         letters["loss"] = Letter(Name(_key("the loss")))
     orders = replace(words.orders, letters=letters, unless_said=False)
     return replace(
         subject,
         vocabulary=replace(words, orders=orders),
         families=(*subject.families, *families),
-        deeper=subject.deeper,
     )
 
 
@@ -161,7 +156,7 @@ def _key(name: str) -> str:
 
 def _largest(term: str, rows: Mapping[str, object]) -> Node:
     """Exponent of a term that may have several rows."""
-    names = [Name(_key(n)) for n in rows if _PART.sub("", n) == term]
+    names = [Name(_key(n)) for n in rows if bare(n) == term]
     return names[0] if len(names) == 1 else Choice("max", tuple(names))
 
 
@@ -173,7 +168,7 @@ def _rows(program: Minimax, at: Sequence[Ratio]) -> dict[str, Row]:
     found: dict[str, Row] = {t.name: [] for t in program.terms}
     for cell, active in _chambers(program):
         for name, row in found.items():
-            row.append((cell, _at(active[name], at) if name in active else None))
+            row.append((cell, put(active[name], at) if name in active else None))
     return found
 
 
@@ -187,11 +182,6 @@ def _chambers(program: Minimax) -> Iterator[tuple[Cell, Mapping[str, Form]]]:
             yield cell, program.active(signs)
 
 
-def _at(form: Sequence[Ratio], at: Sequence[Ratio]) -> Ratio:
-    products = (slope * x for slope, x in zip(form[1:], at, strict=True))
-    return total([form[0], *products], form[0].variables).reduced()
-
-
 def _sign(ratio: Ratio, operator: str, names: tuple[str, ...]) -> Region:
     return compared(multiply(ratio.top, ratio.bottom), operator, names)
 
@@ -199,14 +189,14 @@ def _sign(ratio: Ratio, operator: str, names: tuple[str, ...]) -> Region:
 def _possible(subject: Subject, at: Sequence[Ratio]) -> tuple[Cell, ...]:
     """Where a path keeps every constraint, and the terms have the orders of the program."""
     assert subject.program is not None
-    program = subject.program()
+    program = subject.program
     region = program.domain
     for row in program.constraints:
-        region = region & _sign(_at(row.form, at), "<=", program.parameters)
+        region = region & _sign(put(row.form, at), "<=", program.parameters)
     if subject.window:  # one of these forms suffices
         inside = Region(program.parameters, ())
         for form in subject.window:
-            inside = inside | _sign(_at(form, at), "<=", program.parameters)
+            inside = inside | _sign(put(form, at), "<=", program.parameters)
         region = region & inside
     return region.cells
 
@@ -229,7 +219,7 @@ def _loss_family(program: Minimax, at: Sequence[Ratio]) -> Family:
         return tuple(
             piece
             for cell, active in _chambers(program)
-            for piece in _leading(cell, [_at(f, at) for f in active.values()], program.parameters)
+            for piece in _leading(cell, [put(f, at) for f in active.values()], program.parameters)
         )
 
     return Family(frozenset({_key("the loss")}), make)

@@ -62,15 +62,18 @@ def jumps(
                             yield part, f"{key} jumps between {one.name} and {other.name}"
 
 
+def _is_slope(name: str) -> bool:
+    """Whether a name is that of a derivative."""
+    return bool(parts_of(name)[1])
+
+
 def _convex(formula: Formula, sizes: set[str]) -> bool:
     """Whether a formula that holds at two values of the sizes holds between them."""
     if isinstance(formula, Known):
         return _convex(formula.yes, sizes)
     if isinstance(formula, All):
         return all(_convex(p, sizes) for p in formula.parts)
-    if not names_in(formula) & sizes and not any(
-        ";" in n for n in names_in(formula) if not n.startswith("limit(")
-    ):
+    if not names_in(formula) & sizes and not any(map(_is_slope, names_in(formula))):
         return True
     return (
         isinstance(formula, Compared)
@@ -82,7 +85,7 @@ def _convex(formula: Formula, sizes: set[str]) -> bool:
 def _degree(node: Node, sizes: set[str]) -> int:
     """Degree of a side in the exponents of sizes, as far as it is seen."""
     if isinstance(node, Name):
-        return _MANY if node.name.startswith("derivative(") else int(node.name in sizes)
+        return _MANY if _is_slope(node.name) else int(node.name in sizes)
     if isinstance(node, Negative):
         return _degree(node.argument, sizes)
     if isinstance(node, Choice):

@@ -17,6 +17,7 @@ from phasecalc.claims.about.subject import (
     Optimal,
     Piece,
     Subject,
+    bare,
     phase_pieces,
     zone_pieces,
 )
@@ -167,9 +168,8 @@ def subject_from(
         assumes=tuple(assumes),
         values=values,
         source=source,
-        program=(lambda: program) if len(diagrams) == 1 else None,
+        program=program if len(diagrams) == 1 else None,
         sizes=law.unknowns,
-        terms=words.terms,
         has_loss_unknown=law.loss_dependent,
     )
 
@@ -188,7 +188,7 @@ def _cases(optimum: Optimum) -> tuple[Piece, ...]:
             " = ".join(case.tradeoff) or f"case {number}",
             cell,
             tuple(_ways(case, parameters)),
-            frozenset(n.partition(" (")[0] for n in case.tradeoff),
+            frozenset(map(bare, case.tradeoff)),
             optima,
         )
         for number, case in enumerate(optimum.cases, start=1)

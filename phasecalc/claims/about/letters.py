@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from phasecalc.checker import Polynomial
 from phasecalc.claims.about.formula import Compared, Formula
 from phasecalc.claims.about.orders import Letter, Orders
+from phasecalc.claims.about.subject import bare
 from phasecalc.claims.language import Binary, Choice, Name, Negative, Node, Number
 from phasecalc.laws.notation import BUDGET, LOSS
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["law_orders", "plane_orders", "rows_of", "sums_of"]
 
-_PART = re.compile(r" \([0-9]+\)$")
 _ONE, _ZERO = Number(Fraction(1)), Number(Fraction(0))
 
 
@@ -28,7 +27,7 @@ def rows_of(programs: Iterable[Minimax]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for program in programs:
         for term in program.terms:
-            found.setdefault(_PART.sub("", term.name), {})[term.name] = None
+            found.setdefault(bare(term.name), {})[term.name] = None
     return {n: tuple(rows) for n, rows in found.items()}
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from phasecalc.checker import Polynomial, add, constant, multiply, scale
+from phasecalc.checker import Polynomial, add, constant, multiply
 from phasecalc.claims.about.formula import names_in
 from phasecalc.claims.about.reading import Said
 from phasecalc.claims.about.subject import Family, Piece, Subject
@@ -186,5 +186,5 @@ def _coefficients(p: Polynomial, index: int, way: Side) -> list[Polynomial]:
         for j in range(k, degree + 1):
             factor = math.comb(j, k) * number ** (j - k) * side**k
             total = add(total, multiply(powers[j], constant(factor, count)) if factor else {})
-        found.append(scale(total, 1))
+        found.append(total)
     return found

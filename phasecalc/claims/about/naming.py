@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -267,7 +266,7 @@ def _subject(text: str) -> Subject:
     if "laws" in name:
         from phasecalc.claims.about.pairs import together
 
-        return together([replace(subject_of(n), deeper=None) for n in name["laws"]], name)
+        return together([subject_of(n) for n in name["laws"]], name)
     if "law" in name:
         from phasecalc.claims.about.laws import law_subject
 

@@ -209,7 +209,7 @@ def _side(node: Node, at: Mapping[str, Any], flint: Any) -> Any:
         and isinstance(node.right, Number)
         and node.right.value.denominator == 1
     ):
-        if abs(node.right.value) > 10**6:
+        if abs(node.right.value) > _HIGHEST:
             raise Undecided("a power that is too high")
         return left ** int(node.right.value)
     ways: dict[str, Callable[[Any, Any], Any]] = {

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from phasecalc.claims.about.formula import All, Compared, Formula, Known, Some, nodes
 from phasecalc.claims.language import Binary, Call, Choice, Name, Node, Number
 from phasecalc.exceptions import ParseError
 
-__all__ = ["ORDER", "Letter", "Orders", "order_formula", "without_place"]
+__all__ = ["ORDER", "Letter", "Orders", "order_formula", "order_of", "without_place"]
 
 _PLAIN = {"≪": "<<", "≫": ">>", "≲": "<~", "≳": ">~", "≍": "=Theta=", "∼": "~"}
 ORDER = re.compile(r"(=Theta=|<<|>>|<~|>~|~|≪|≫|≲|≳|≍|∼)")
@@ -83,8 +83,7 @@ class _Side:
     """Reads a tree as an order; exponents and logarithms are trees again."""
 
     orders: Orders
-    read: Callable[[str], Node]
-    letters: Mapping[str, Letter] = field(default_factory=dict)
+    letters: Mapping[str, Letter]
 
     def order(self, node: Node) -> Letter:
         """The power of the budget that a side is.
@@ -161,6 +160,11 @@ def _sum(operator: str, left: Node, right: Node) -> Node:
     return Binary(operator, left, right)
 
 
+def order_of(text: str, orders: Orders, read: Callable[[str], Node]) -> Letter:
+    """One side of a relation between orders; the parameters are those of ``order_formula``."""
+    return _Side(orders, {f"@{n}": x for n, x in orders.letters.items()}).order(read(text))
+
+
 def order_formula(text: str, orders: Orders, read: Callable[[str], Node]) -> Formula:
     """A relation between orders, or a chain of them, as comparisons of exponents.
 
@@ -179,8 +183,7 @@ def order_formula(text: str, orders: Orders, read: Callable[[str], Node]) -> For
         It is not in the language.
     """
     pieces = ORDER.split(text)
-    side = _Side(orders, read, {f"@{n}": x for n, x in orders.letters.items()})
-    sides = [side.order(read(t)) for t in pieces[::2]]
+    sides = [order_of(t, orders, read) for t in pieces[::2]]
     found: list[Formula] = []
     for k, written in enumerate(pieces[1::2]):
         left, operator, right = sides[k], _PLAIN.get(written, written), sides[k + 1]

@@ -157,9 +157,8 @@ def _of_diagram(
         families=(Family(frozenset(quantities.values()), lambda: phase_pieces(diagram, names)),),
         assumes=assumes,
         source=source,
-        program=(lambda: diagram.program) if window else None,
+        program=diagram.program if window else None,
         sizes=names.unknowns,
-        terms=terms,
         window=window,
     )
 

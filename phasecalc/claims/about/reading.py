@@ -175,41 +175,42 @@ class _Text:
     def _called(self, found: re.Match[str]) -> str:
         orders = self.words.orders
         if orders is not None and found[1] == "term" and found[2].strip() in orders.letters:
-            name = f"_cut{len(self.cut)}"
-            self.cut[name] = Name(f"@{found[2].strip()}")
-            return name
+            return self._stand_in(Name(f"@{found[2].strip()}"))
         if found[1] not in self.calls:
             return found[0]
         asked = f"{found[1]}({found[2].strip()})"
         if asked not in self.words.quantities:
             raise self.words.unknown(asked)
-        name = f"_cut{len(self.cut)}"
         key = self.words.quantities[asked]
         parts = tuple(map(Name, self.words.sums.get(key, ())))
-        self.cut[name] = Choice("min", parts) if parts else Name(key)
+        return self._stand_in(Choice("min", parts) if parts else Name(key))
+
+    def _stand_in(self, node: Node) -> str:
+        """A name under which what was cut out stands."""
+        name = f"_cut{len(self.cut)}"
+        self.cut[name] = node
         return name
+
+    def _of_one(self, found: re.Match[str], example: str) -> tuple[str, str]:
+        """Quantity and parameter of a derivative or a limit."""
+        of, by = self.cut.get(found[1]), found[2]
+        if not isinstance(of, Name) or of.name not in self.words.quantities.values():
+            raise ParseError(example)
+        if by not in self.words.parameters:
+            raise self.words.unknown(by)
+        return of.name, by
 
     def _slope(self, found: re.Match[str]) -> str:
         """A derivative of a quantity in a parameter."""
-        of, by = self.cut.get(found[1]), found[2]
-        if not isinstance(of, Name) or of.name not in self.words.quantities.values():
-            raise ParseError("derivative(...) is of one quantity, as in derivative(eta, alpha)")
-        if by not in self.words.parameters:
-            raise self.words.unknown(by)
-        name = f"_cut{len(self.cut)}"
-        self.cut[name] = Name(slope_key(of.name, by))
-        return name
+        of, by = self._of_one(
+            found, "derivative(...) is of one quantity, as in derivative(eta, alpha)"
+        )
+        return self._stand_in(Name(slope_key(of, by)))
 
     def _limit(self, found: re.Match[str]) -> str:
         """A limit of a quantity as a parameter tends to something."""
-        of, by = self.cut.get(found[1]), found[2]
-        if not isinstance(of, Name) or of.name not in self.words.quantities.values():
-            raise ParseError("limit(...) is of one quantity, as in limit(eta, alpha -> oo)")
-        if by not in self.words.parameters:
-            raise self.words.unknown(by)
-        name = f"_cut{len(self.cut)}"
-        self.cut[name] = Name(f"limit({of.name}; {by}; {found[3].strip()})")
-        return name
+        of, by = self._of_one(found, "limit(...) is of one quantity, as in limit(eta, alpha -> oo)")
+        return self._stand_in(Name(f"limit({of}; {by}; {found[3].strip()})"))
 
     def _joined(self, text: str, depth: int) -> Formula:
         """A text with ``implies``, ``or``, ``and``, ``not``, in the order of their weakness."""
@@ -317,8 +318,7 @@ class _Text:
                 function, parts = "max", [parts[0], Negative(parts[0])]
             if len(parts) < 2:
                 raise ParseError(f"{function} is of at least two values, with commas between")
-            name = f"_cut{len(self.cut)}"
-            self.cut[name] = Choice(function, tuple(parts))
+            name = self._stand_in(Choice(function, tuple(parts)))
             text = f"{text[: last.start()]}{name}{text[end:]}"
         return self._arithmetic(text)
 

@@ -29,7 +29,9 @@ __all__ = [
     "Piece",
     "Subject",
     "Way",
+    "bare",
     "phase_pieces",
+    "put",
     "way_of",
     "with_slopes",
     "zone_pieces",
@@ -37,6 +39,11 @@ __all__ = [
 
 Way = Mapping[str, Ratio]
 _PART = re.compile(r" \([0-9]+\)$")
+
+
+def bare(row: str) -> str:
+    """Name of the term of a row: those of a term that is a sum are ``model`` and ``model (2)``."""
+    return _PART.sub("", row)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,8 +158,6 @@ class Subject:
         The one program over exponents, for paths that are not optimal; or None.
     sizes
         Names of its unknowns, in order, without the loss.
-    terms
-        Names of its terms.
     has_loss_unknown
         Whether the loss is one of its unknowns.
     window
@@ -168,9 +173,8 @@ class Subject:
     deeper: Callable[[], tuple[Family, ...]] | None = None
     values: Mapping[str, Number] | None = None
     source: Mapping[str, object] = field(default_factory=dict)
-    program: Callable[[], Minimax] | None = None
+    program: Minimax | None = None
     sizes: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
     has_loss_unknown: bool = False
     window: tuple[Form, ...] = ()
 
@@ -201,8 +205,8 @@ class Names:
     def balance(self, phase: Phase) -> frozenset[str]:
         """Terms in balance in a phase; parts of one term, as ``model (2)``, go by its name."""
         rows = (*phase.tradeoff, *phase.bound_by) if self.terms else phase.tradeoff
-        bare = {_PART.sub("", n) for n in rows}
-        return frozenset(bare & self.terms if self.terms else bare)
+        terms = {bare(n) for n in rows}
+        return frozenset(terms & self.terms if self.terms else terms)
 
     def loss(self) -> str:
         """Key of the loss exponent."""
@@ -257,7 +261,7 @@ def way_of(diagram: PhaseDiagram, phase: Phase, names: Names) -> Way:
             known[names.size(name)] = one.reduced()
     for term in diagram.program.terms:
         forms = [
-            _put(form, vertex)
+            put(form, vertex)
             for piece in phase.pieces
             for form in _forms(diagram, piece, term.name)
             for vertex in piece.vertices
@@ -309,7 +313,7 @@ def _slope(ratio: Ratio, index: int) -> Ratio:
     return Ratio.make(add(rise, scale(fall, -1)), multiply(bottom, bottom)).reduced()
 
 
-def _put(form: Sequence[Ratio], vertex: Sequence[Ratio]) -> Ratio:
+def put(form: Sequence[Ratio], vertex: Sequence[Ratio]) -> Ratio:
     """Value of an affine form at a vertex."""
     count = form[0].variables
     products = (slope * x for slope, x in zip(form[1:], vertex, strict=True))
