@@ -336,6 +336,8 @@ def decode_definitions(data: object) -> dict[str, Definition]:
     for row in data:
         if not isinstance(row, list) or len(row) != 3 or type(row[0]) is not str:
             raise CheckFailed(f"not a definition: {row!r:.60}")
+        if row[0] in _ARITY:
+            raise CheckFailed(f"{row[0]} is a word of the language; no object has its name")
         arguments, body = tuple(_texts(row[1])), unfold(decode_node(row[2]), found)
         if row[0] in found or len(set(arguments)) != len(arguments):
             raise CheckFailed(f"{row[0]} is defined twice, or an argument is")

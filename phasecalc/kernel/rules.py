@@ -7,7 +7,7 @@ classical theorem, which they name; all their hypotheses are certified here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -32,7 +32,7 @@ from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.signs import Book, Signs
 from phasecalc.kernel.values import KINDS
 
-__all__ = ["RULES", "Room", "Step", "identity", "sides_of_case", "witness"]
+__all__ = ["RULES", "Room", "Step", "identity", "rooms_of_cases", "witness"]
 
 # An earlier conclusion: its statement, unfolded, and what it rests on.
 Known = Callable[[str, int], Statement]
@@ -333,15 +333,15 @@ def cases(room: Room, step: Step) -> None:
     growing = step.data["growing"]
     if type(growing) is not bool or not isinstance(either, list) or len(either) != 2:
         raise CheckFailed("two cases, of which the first may grow")
-    for side, how in zip(sides_of_case(between, growing=growing), either, strict=True):
-        narrowed = replace(room.statement, window=(*room.statement.window, side))
-        inner = Room(narrowed, room.definitions, room.known, room.book)
+    for inner, how in zip(rooms_of_cases(room, between, growing=growing), either, strict=True):
         recall(inner, replace(step, data=how))
 
 
-def sides_of_case(between: Node, *, growing: bool) -> tuple[tuple[Node, bool], tuple[Node, bool]]:
-    """What each of two cases adds to the window."""
-    return (between, growing), (("pow", between, ("num", "-1")), False)
+def rooms_of_cases(room: Room, between: Node, *, growing: bool) -> Iterator[Room]:
+    """The statement where a product is large, then where it is not: each in a narrower window."""
+    for side in ((between, growing), (("pow", between, ("num", "-1")), False)):
+        narrowed = replace(room.statement, window=(*room.statement.window, side))
+        yield Room(narrowed, room.definitions, room.known, room.book)
 
 
 def _same_variable(room: Room, old: Statement, full: Mapping[str, Node]) -> None:

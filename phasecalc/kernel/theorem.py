@@ -42,6 +42,7 @@ __all__ = [
     "Line",
     "check_document",
     "check_line",
+    "nothing",
     "stored",
     "taken_line",
 ]
@@ -103,9 +104,15 @@ class Line:
     taken: bool = False
 
 
+def nothing(label: str, index: int) -> Statement:
+    """What a taken line may recall."""
+    raise CheckFailed(f"what is taken recalls nothing, nor {label}, {index}")
+
+
 def taken_line(
     statement: Statement,
-    ranks: Sequence[str],
+    believed: Sequence[str],
+    used: Sequence[str],
     rests_on: Sequence[str],
     definitions: Mapping[str, Definition],
     book: Book,
@@ -116,19 +123,17 @@ def taken_line(
     Raises
     ------
     CheckFailed
-        It has no evidence, or none below ``proved``; or it says nothing.
+        It has no evidence of its own, or none below ``proved``; or it says nothing.
     """
-    if not ranks or min(ranks, key=RANKS.index) not in _BELIEVED:
+    if not believed:
+        raise CheckFailed("what is taken has evidence of its own")
+    rank = min((*believed, *used), key=RANKS.index)
+    if rank not in _BELIEVED:
         raise CheckFailed("what is taken has evidence, which is below proved")
-
-    def nothing(label: str, index: int) -> Statement:
-        raise CheckFailed(f"what is taken recalls nothing, nor {label}, {index}")
-
     room = Room(statement, definitions, nothing, book)
     witness(room, extra.get("witness", {}), extra.get("path", {}))
     for side in (room.statement.left, room.statement.right):
         room.normal(side)
-    rank = min(ranks, key=RANKS.index)
     return Line(statement, rank, tuple(sorted({*rests_on})), taken=True)
 
 
@@ -342,8 +347,6 @@ def _taken(
 ) -> Line:
     if line["taken"] is not True or "steps" in line:
         raise CheckFailed("what is taken has no steps")
-    if not beliefs:
-        raise CheckFailed("what is taken has evidence of its own")
-    ranks = [*(r for r, _ in beliefs), *(found.rank(u) for u in uses)]
-    rests = {x for u in uses for x in found.rests_on(u)}
-    return taken_line(statement, ranks, tuple(rests), found.definitions, book, line)
+    believed, used = [r for r, _ in beliefs], [found.rank(u) for u in uses]
+    rests = tuple({x for u in uses for x in found.rests_on(u)})
+    return taken_line(statement, believed, used, rests, found.definitions, book, line)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from phasecalc.kernel.language import Node, encode_node
-from phasecalc.kernel.rules import Room, sides_of_case
+from phasecalc.kernel.rules import Room, rooms_of_cases
 from phasecalc.proof.by import Reason, Recall
 from phasecalc.proof.claim import OBJECTS
 from phasecalc.proof.read import as_expression, node
@@ -43,14 +42,12 @@ class Cases(Reason):
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """What both recalls need, each in a window with one product more."""
-        found = []
-        sides = sides_of_case(self.between, growing=self.growing)
-        for side, of in zip(sides, self.either, strict=True):
-            narrowed = replace(room.statement, window=(*room.statement.window, side))
-            inner = Room(narrowed, room.definitions, room.known, room.book)
-            found.append(of.data(inner, left, relation, right))
+        rooms = rooms_of_cases(room, self.between, growing=self.growing)
         return {
             "between": encode_node(self.between),
             "growing": self.growing,
-            "either": found,
+            "either": [
+                of.data(inner, left, relation, right)
+                for inner, of in zip(rooms, self.either, strict=True)
+            ],
         }

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from phasecalc.checker import CheckFailed
-from phasecalc.kernel.language import Statement, encode_statement
+from phasecalc.kernel.language import encode_statement
 from phasecalc.kernel.rules import Room
-from phasecalc.kernel.theorem import Line, taken_line
+from phasecalc.kernel.theorem import Line, nothing, taken_line
 from phasecalc.proof.claim import Claim, definitions
 from phasecalc.proof.evidence import Rank
 from phasecalc.proof.path import path
@@ -17,12 +16,12 @@ from phasecalc.proof.search import Search
 __all__ = ["assumed_line"]
 
 
-def _nothing(label: str, index: int) -> Statement:
-    raise CheckFailed(f"what is taken recalls nothing, nor {label}, {index}")
-
-
 def assumed_line(
-    taken: Claim, ranks: Sequence[Rank], rests: Iterable[str], search: Search
+    taken: Claim,
+    believed: Sequence[Rank],
+    used: Sequence[Rank],
+    rests: Iterable[str],
+    search: Search,
 ) -> tuple[Line, dict[str, Any]]:
     """The line of the kernel, and the line as data.
 
@@ -30,8 +29,8 @@ def assumed_line(
     ----------
     taken
         What is taken.
-    ranks
-        Of the evidence and of the theorems in use.
+    believed, used
+        Ranks of the evidence, and of the theorems in use.
     rests
         Lemmas that these rest on.
     search
@@ -48,7 +47,7 @@ def assumed_line(
         "witness": dict(taken.witness),
         "taken": True,
     }
-    if way := path(Room(s, definitions(), _nothing, search), taken.witness):
+    if way := path(Room(s, definitions(), nothing, search), taken.witness):
         data["path"] = way
-    names = [str(r) for r in ranks]
-    return taken_line(s, names, tuple(rests), definitions(), search, data), data
+    ranks = [str(r) for r in believed], [str(r) for r in used]
+    return taken_line(s, *ranks, tuple(rests), definitions(), search, data), data

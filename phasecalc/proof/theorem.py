@@ -295,9 +295,10 @@ class Proof:
             There is no evidence yet, or it says nothing.
         """
         place = f"{self.derivation.label}, line {len(self.lines) + 1} ({because})"
-        ranks = [*(b.evidence.rank for b in self.beliefs), *(u.theorem.rank for u in self.uses)]
+        believed = [b.evidence.rank for b in self.beliefs]
+        used = [u.theorem.rank for u in self.uses]
         rests = {x for u in self.uses for x in u.theorem.rests_on}
-        line, data = guarded(lambda: assumed_line(taken, ranks, rests, self.search), place)
+        line, data = guarded(lambda: assumed_line(taken, believed, used, rests, self.search), place)
         why = Evidence(Rank.named(line.rank), "what is believed below, said formally")
         step = Written(taken.statement.relation, taken.statement.right, because, why)
         self.lines.append(Shown(taken, (step,), line, data))

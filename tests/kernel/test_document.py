@@ -349,3 +349,10 @@ def test_the_command_says_what_is_proved(tmp_path, capsys):
     assert recheck.main([str(file)]) == 1
     assert recheck.main([str(tmp_path / "absent.json")]) == 1
     assert capsys.readouterr().out.count("refused") == 2
+
+
+@pytest.mark.parametrize("word", ["loss", "log", "pow", "gamma"])
+def test_no_object_has_the_name_of_a_word(word):
+    """Else a line about it would read like one about the word itself."""
+    refused(document(theorem(), definitions=[[word, ["x"], X]]), "a word of the language")
+    check_document(document(theorem(), definitions=[[f"{word}_", ["x"], X]]))

@@ -12,10 +12,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from phasecalc.exceptions import StepFailed
 from phasecalc.export.rocq.lemmas import lemma
+from phasecalc.export.rocq.writing import without_comments
 from phasecalc.kernel.language import Node, number_of
 
 __all__ = ["Sums", "compare", "definition", "hypotheses", "ranges", "worked_out"]
@@ -116,7 +118,7 @@ def definition(text: str, name: str) -> tuple[tuple[str, ...], Any]:
     StepFailed
         There is not exactly one, or it is no formula.
     """
-    bare = re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)
+    bare = without_comments(text)
     found = re.findall(rf"^Definition {name}((?: \([^)]*\))*) : R :=(.*?)\.\s", bare, re.M | re.S)
     if len(found) != 1:
         raise StepFailed(f"Rocq's text has {len(found)} definitions of {name}")
@@ -128,7 +130,13 @@ def definition(text: str, name: str) -> tuple[tuple[str, ...], Any]:
     return tuple(names), body
 
 
-_NAMES = ("mode", "mode_2", "over", "A", "turning", "squares", "theta", "sum_of_orders")
+_NAMES = ("mode", "mode_2", "over", "A", "turning", "squares", "theta", "sum_of_orders",
+          "noise_orders")  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _definitions(text: str) -> Mapping[str, Any]:
+    return {n: definition(text, n) for n in _NAMES}
 
 
 def worked_out(text: str, name: str, at: Mapping[str, Any], *values: Any) -> Fraction:
@@ -151,7 +159,7 @@ def worked_out(text: str, name: str, at: Mapping[str, Any], *values: Any) -> Fra
     >>> worked_out(lemma("main-theorem"), "sum_of_orders", at, 2, Fraction(1))
     Fraction(5, 16)
     """
-    known = {n: definition(text, n) for n in (*_NAMES, "noise_orders")}
+    known = _definitions(text)
     return Fraction(_call(known, known[name], dict(at), list(values)))
 
 
@@ -207,7 +215,7 @@ def _applied(known: Any, node: Any, at: dict[str, Any]) -> Any:
 
 def hypotheses(text: str, name: str = THEOREM) -> list[str]:
     """What a theorem of Rocq asks for and concludes, piece by piece, without comments."""
-    bare = re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)
+    bare = without_comments(text)
     found = re.search(rf"^Theorem {name}\b(.*?)\.\s*Proof\.", bare, re.M | re.S)
     if not found:
         raise StepFailed(f"Rocq's text has no theorem {name}")

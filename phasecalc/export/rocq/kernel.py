@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phasecalc.exceptions import PhasecalcError
-from phasecalc.export.rocq.writing import BARRED
+from phasecalc.export.rocq.writing import BARRED, without_comments
 from phasecalc.processes.child import Child, find_program
 
 __all__ = ["AXIOMS", "Accepted", "RocqRefused", "accept", "available"]
@@ -76,7 +76,7 @@ def accept(text: str, seconds: float = _SECONDS, *, sections: bool = False) -> A
     RocqRefused
         Rocq is missing, runs too long, does not accept the file, or a theorem rests on more.
     """
-    bare = re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)
+    bare = without_comments(text)
     barred = (_BARRED_BESIDES if sections else _BARRED).search(bare)
     if barred:
         raise RocqRefused(f"the file says {barred[0]}: nothing may be left unproved")

@@ -25,6 +25,7 @@ __all__ = [
     "parts",
     "roots",
     "splits",
+    "without_comments",
 ]
 
 # Words by which a file could leave a proof out or assume what it should prove: nothing we write.
@@ -46,6 +47,17 @@ _TAKEN = BARRED | frozenset(_WORDS.split())
 _NUMBERED = re.compile(
     r"(?:[A-Z]|LH)\d*|(?:closed|constraint|eta|exponent|impossible|phase|piece|root|size|term|zone)_.*|.*_at_.*"
 )
+
+
+def without_comments(text: str) -> str:
+    """A text for Rocq without its comments.
+
+    Examples
+    --------
+    >>> without_comments("Qed. (* as before *)")
+    'Qed. '
+    """
+    return re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)
 
 
 def comment(text: str) -> str:
