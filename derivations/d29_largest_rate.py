@@ -14,9 +14,9 @@ from phasecalc.symbols import alpha, beta, d, f, gamma, r
 p = 2 * alpha + 2 * beta - 1  # the exponent of the target's mass
 
 
-def freed(phase: Budget) -> Budget:
-    """The terms of a phase, at any learning rate that is at most of order 1."""
-    return Budget(phase.loss, gamma, phase.terms, phase.where, largest=sp.S.One)
+def freed(phase: Budget, largest: sp.Expr = sp.S.One) -> Budget:
+    """The terms of a phase, at any learning rate that is at most of the largest order."""
+    return Budget(phase.loss, gamma, phase.terms, phase.where, largest=largest)
 
 
 ia, ii, iii = freed(d17_phase_ia.spent), freed(d20_phase_ii.spent), freed(d21_phase_iii.spent)

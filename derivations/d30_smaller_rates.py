@@ -5,18 +5,14 @@ improves. Reads after the tuned rate and the open cases.
 """
 
 from derivations import d18_phase_ib, d19_phase_ic, d30_open_cases
-from derivations.d16_budgets import Budget
-from derivations.d29_largest_rate import show
+from derivations.d29_largest_rate import freed, show
 from phasecalc.proof import Mean, Proof, theorem
-from phasecalc.symbols import alpha, d, gamma
+from phasecalc.symbols import alpha, d
 
-
-def freed(phase: Budget) -> Budget:
-    """The terms of a phase, at any learning rate that is stable."""
-    return Budget(phase.loss, gamma, phase.terms, phase.where, largest=d ** (2 * alpha - 1))
-
-
-ib, level, ic = map(freed, (d18_phase_ib.spent, d30_open_cases.spent, d19_phase_ic.spent))
+STABLE = d ** (2 * alpha - 1)
+ib, level, ic = (
+    freed(spent, STABLE) for spent in (d18_phase_ib.spent, d30_open_cases.spent, d19_phase_ic.spent)
+)
 ROUGH = Mean(alpha, 1 - alpha, 0)
 PHASES = (
     (ib, ib.lower(d18_phase_ib.eta), ROUGH),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.exceptions import Undecided
 from phasecalc.optimum.covering import Cover, Point, Samples, explored
 from phasecalc.optimum.explore import CriticalRegion, Formulas, distinct
 from phasecalc.optimum.minimax import Minimax
@@ -59,11 +59,7 @@ def chart(program: Minimax, signs: tuple[int, ...], clock: Clock, *, partial: bo
                 _require_proof(program, region, clock)
             found.append(region)
         if not found:
-            where = ", ".join(f"{n} = {x}" for n, x in zip(program.parameters, at, strict=True))
-            raise DomainError(
-                f"the program at {where} is {solver.reason_at(at)}; "
-                "change its constraints, or narrow the domain"
-            )
+            raise solver.refusal(at)
         return found
 
     return explored(chamber, solve, clock, partial=partial)

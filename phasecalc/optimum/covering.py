@@ -12,7 +12,7 @@ Points at hand answer most questions: a point in a part shows at once that it is
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -193,7 +193,7 @@ def beyond(part: Cell, cuts: Cell) -> Iterator[Cell]:
 
 
 def leaves(
-    part: Cell, cuts: Mapping[str, Cell], regions: frozenset[Cell], left: frozenset[Cell]
+    part: Cell, cuts: Callable[[str], Cell | None], regions: frozenset[Cell], left: frozenset[Cell]
 ) -> Iterator[Cell]:
     """Parts that must be empty for the regions, and what is left, to cover a part.
 
@@ -202,7 +202,7 @@ def leaves(
     part
         Its conditions.
     cuts
-        For each part that is cut, by name, the cell that cuts it.
+        The cell that cuts a part, by its name; None where it is not cut.
     regions
         Cells that are covered.
     left
@@ -216,7 +216,7 @@ def leaves(
     waiting = [canonical(part)]
     while waiting:
         now = waiting.pop()
-        cell = cuts.get(key(now))
+        cell = cuts(key(now))
         if cell is None:
             if now not in left:
                 yield now

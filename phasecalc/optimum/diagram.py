@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -141,13 +141,9 @@ class PhaseDiagram(Value):
 _Explored = tuple[list[CriticalRegion], dict[str, Cell], tuple[Cell, ...]]
 
 
-def _chambers(program: Minimax) -> Iterator[tuple[int, ...]]:
-    return itertools.product((1, -1), repeat=len(program.walls))
-
-
 def _by_products(program: Minimax, clock: Clock, _: bool) -> _Explored:
     """Few parameters: what no region covers yet is asked about at once."""
-    found = (p for signs in _chambers(program) for p in critical_regions(program, signs, clock))
+    found = (p for signs in program.sides() for p in critical_regions(program, signs, clock))
     return list(found), {}, ()
 
 
@@ -157,7 +153,7 @@ def _by_parts(program: Minimax, clock: Clock, partial: bool) -> _Explored:
     cuts: dict[str, Cell] = {}
     left: list[Cell] = []
     searching = clock.part(_SEARCH) if partial else clock
-    for signs in _chambers(program):
+    for signs in program.sides():
         cover = chart(program, signs, searching, partial=partial)
         pieces += cover.regions
         cuts |= cover.cuts

@@ -90,11 +90,7 @@ def critical_regions(
             cell = simplify_cell([*chamber, *open_cell], clock) or chamber
             yield solver.region(signs, (cell, open_cell), vertices, ties)
         if not found:
-            where = ", ".join(f"{n} = {x}" for n, x in zip(program.parameters, point, strict=True))
-            raise DomainError(
-                f"the program at {where} is {solver.reason_at(point)}; "
-                "change its constraints, or narrow the domain"
-            )
+            raise solver.refusal(point)
 
 
 def _within(chamber: Cell, conditions: Sequence[Condition], clock: Clock) -> Cell | None:
@@ -205,6 +201,14 @@ class Formulas:
             (name, term, [c(point) for c in form]) for name, term, form in self.rows
         ]
         return reason(numeric, self.unknowns, Fraction(1))
+
+    def refusal(self, point: tuple[Number, ...]) -> DomainError:
+        """The error that says so."""
+        where = ", ".join(f"{n} = {x}" for n, x in zip(self.names, point, strict=True))
+        return DomainError(
+            f"the program at {where} is {self.reason_at(point)}; "
+            "change its constraints, or narrow the domain"
+        )
 
     def _signed(self, vertex: Vertex) -> Iterator[Any]:
         """Quantities that are non-negative exactly where the vertex is optimal."""

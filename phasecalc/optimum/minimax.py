@@ -7,7 +7,8 @@ unknown exponents x. The c_i and v_i are rational functions of the parameters.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,6 +78,10 @@ class Minimax:
         """Polynomials at which some term changes its form, each once up to sign."""
         curves = (c.with_relation("=") for t in self.terms for p in t.pieces for c in p.guard)
         return tuple(dict.fromkeys(curves))
+
+    def sides(self) -> Iterator[tuple[int, ...]]:
+        """Every choice of a side of each wall, as ``chamber`` and ``active`` take it."""
+        return itertools.product((1, -1), repeat=len(self.walls))
 
     def chamber(self, signs: Sequence[int]) -> Cell:
         """Cell of the domain on the given sides of the walls."""

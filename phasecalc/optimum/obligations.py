@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -38,7 +38,7 @@ from phasecalc.regions.encoding import decode_cell, encode_cell, key
 if TYPE_CHECKING:
     from phasecalc.optimum.phase import Phase
 
-__all__ = ["cuts_of", "inhabited", "obligations", "optimality", "recheck"]
+__all__ = ["inhabited", "obligations", "optimality", "recheck"]
 
 
 # A book in which nothing stands.
@@ -52,6 +52,7 @@ def obligations(
     phases: Sequence[Phase],
     proofs: Mapping[str, Mapping[str, object]] = NOTHING,
     left: Sequence[Cell] = (),
+    read: set[str] | None = None,
 ) -> Iterator[Cell]:
     """Cells that must be empty for the phases to solve the program.
 
@@ -64,6 +65,8 @@ def obligations(
         asked about by the product of all critical regions.
     left
         Parts of which a partial diagram says nothing.
+    read
+        Takes the names of the cuts that were asked for.
 
     Raises
     ------
@@ -77,7 +80,7 @@ def obligations(
         _stated(program, phase)
     for piece in pieces:
         yield from optimality(program, piece)
-    yield from _coverage(program, pieces, cuts_of(program.parameters, proofs), left)
+    yield from _coverage(program, pieces, _cuts(program.parameters, proofs, read), left)
     for phase in phases:
         for piece in phase.pieces:
             yield from _outside(piece.cell, phase.region.cells)
@@ -103,7 +106,7 @@ def recheck(
     """
     count = 0
     used: set[str] = set()
-    for cell in obligations(program, phases, _Noted(proofs, used), left):
+    for cell in obligations(program, phases, proofs, left, used):
         conditions = canonical(cell)
         name = key(conditions)
         proof = proofs.get(name)
@@ -241,68 +244,44 @@ def _nonnegative(names: tuple[str, ...], cell: Cell, ratio: Ratio, what: str) ->
         yield (*cell, top)
 
 
-def cuts_of(
-    names: tuple[str, ...], proofs: Mapping[str, Mapping[str, object]]
-) -> Mapping[str, Cell]:
-    """How parts of the domain are cut, by name of the part; read as it is asked for."""
-    return _Cuts(names, proofs)
+Cuts = Callable[[str], Cell | None]
 
 
-class _Cuts(Mapping[str, Cell]):
-    def __init__(self, names: tuple[str, ...], proofs: Mapping[str, Mapping[str, object]]) -> None:
-        self.names, self.proofs = names, proofs
+def _cuts(
+    names: tuple[str, ...], proofs: Mapping[str, Mapping[str, object]], read: set[str] | None
+) -> Cuts:
+    """How a part of the domain is cut, by its name; what is read is noted."""
 
-    def __getitem__(self, name: str) -> Cell:
-        entry = self.proofs[name]
+    def cut(name: str) -> Cell | None:
+        entry = proofs.get(name)
         if not isinstance(entry, Mapping) or "cut" not in entry:
-            raise KeyError(name)
+            return None
+        if read is not None:
+            read.add(name)
         if entry.keys() != {"cut"}:
             raise CheckFailed(f"neither a cut nor a proof: {entry!r:.80}")
         try:
-            cell = decode_cell(self.names, entry["cut"])  # type: ignore[arg-type]  # else refused
+            cell = decode_cell(names, entry["cut"])  # type: ignore[arg-type]  # else refused
         except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as problem:
             raise CheckFailed(f"no cell: {entry!r:.80}") from problem
         if encode_cell(cell) != entry["cut"]:
             raise CheckFailed(f"a cell that is not written as it is read: {entry!r:.80}")
         return cell
 
-    def __iter__(self) -> Iterator[str]:
-        return (n for n in self.proofs if n in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class _Noted(Mapping[str, Mapping[str, object]]):
-    """A book of proofs that notes which of its cuts were read."""
-
-    def __init__(self, proofs: Mapping[str, Mapping[str, object]], read: set[str]) -> None:
-        self.proofs, self.read = proofs, read
-
-    def __getitem__(self, name: str) -> Mapping[str, object]:
-        entry = self.proofs[name]
-        if isinstance(entry, Mapping) and "cut" in entry:
-            self.read.add(name)
-        return entry
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.proofs)
-
-    def __len__(self) -> int:
-        return len(self.proofs)
+    return cut
 
 
 def _coverage(
     program: Minimax,
     pieces: Sequence[CriticalRegion],
-    cuts: Mapping[str, Cell],
+    cuts: Cuts,
     left: Sequence[Cell],
 ) -> Iterator[Cell]:
     """Every chamber is empty, or covered by its closed critical regions."""
-    for signs in itertools.product((1, -1), repeat=len(program.walls)):
+    for signs in program.sides():
         mine = [p.cuts for p in pieces if p.signs == signs]
         chamber = program.chamber(signs)
-        if left or key(canonical(chamber)) in cuts:
+        if left or cuts(key(canonical(chamber))) is not None:
             yield from leaves(chamber, cuts, frozenset(mine), frozenset(map(canonical, left)))
             continue
         if not mine:

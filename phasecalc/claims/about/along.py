@@ -7,7 +7,6 @@ nothing has a value.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -176,7 +175,7 @@ def _chambers(program: Minimax) -> Iterator[tuple[Cell, Mapping[str, Form]]]:
     """Parts of the domain, with their edges, in which no term changes its form."""
     if len(program.walls) > _MOST_WALLS:
         raise ParseError("the terms have too many cases for a path")
-    for signs in itertools.product((1, -1), repeat=len(program.walls)):
+    for signs in program.sides():
         cell = tuple(c.with_relation(">=") for c in program.chamber(signs))
         if not _crossed(cell):
             yield cell, program.active(signs)
