@@ -80,6 +80,10 @@ def obligations(
         _stated(program, phase)
     for piece in pieces:
         yield from optimality(program, piece)
+    if left:  # else no phase can be more than its pieces: they cover the domain, and none overlap
+        for phase in phases:
+            if set(phase.region.cells) != {piece.cell for piece in phase.pieces}:
+                raise CheckFailed(f"phase {phase.name} of a partial diagram is not its pieces")
     yield from _coverage(program, pieces, _cuts(program.parameters, proofs, read), left)
     for phase in phases:
         for piece in phase.pieces:

@@ -10,8 +10,10 @@ import pytest
 from benchmarks.bench_scale import agreement
 from benchmarks.scale_laws import random_law
 from phasecalc.checker import CheckFailed
-from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.diagram import PhaseDiagram, _prove
 from phasecalc.optimum.stored import decode, encode
+from phasecalc.regions.encoding import decode_cell
+from phasecalc.regions.region import Region
 from phasecalc.regions.work import Clock, OutOfTime
 
 STEPS = 2_000  # after which the search is stopped: the same place on every machine
@@ -107,6 +109,19 @@ def test_phases_of_one_diagram_do_not_overlap_where_weights_are_not_unique():
     inside = [p.region.sample() for p in found.phases]
     for (k, p), (j, x) in itertools.product(enumerate(found.phases), enumerate(inside)):
         assert p.region.contains(**x) == (k == j)
+
+
+def test_a_phase_does_not_reach_into_what_is_left(stopped):
+    """Its region is proved as far as its pieces; the rest of the domain proves nothing."""
+    found = stopped[1]
+    first, *others = found.phases
+    wide = replace(first, region=Region(first.region.names, (*first.region.cells, *found.left)))
+    cuts = {
+        n: decode_cell(first.region.names, p["cut"]) for n, p in found.proofs.items() if "cut" in p
+    }
+    with pytest.raises(CheckFailed, match="not its pieces"):
+        proofs = _prove(found.program, (wide, *others), None, cuts, found.left)
+        replace(found, phases=(wide, *others), proofs=proofs).recheck()
 
 
 @pytest.mark.slow
