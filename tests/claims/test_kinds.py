@@ -140,3 +140,48 @@ def test_keys_of_files(tmp_path, capsys):
 def test_unknown_names_list_the_letters_of_orders():
     with pytest.raises(pc.ParseError, match="in orders model, data, N, D, C, loss as well"):
         pc.check_claim("N << M", about="two-term")
+
+
+# A term with a form by itself on a wall: eta goes from 3/4 down to 1/2 at p = 1, and is 1/2 there.
+JUMP = {
+    "sizes": ["N", "D"],
+    "parameters": ["p"],
+    "domain": ["p > 0", "p < 10"],
+    "terms": {"model": [("N^(-3*p)", "p < 1"), ("N^(-p)", "p >= 1")], "data": "D^-1"},
+    "budget": "N*D",
+}
+
+
+@pytest.mark.parametrize(
+    ("states", "where", "status"),
+    [
+        ("nondecreasing(eta, p)", [], "undecided"),
+        ("increasing(eta, p)", [], "undecided"),
+        ("increasing(eta, p)", ["p < 1"], "proved"),
+        ("increasing(eta, p)", ["p > 1"], "proved"),
+        ("eta == 1/2", ["p == 1"], "undecided"),
+        ("eta == 3/4", ["p == 1"], "undecided"),
+        ("eta < 1", [], "proved"),
+        ("eta < 1/2", ["p < 2"], "refuted"),
+    ],
+)
+def test_a_loss_that_jumps(states, where, status):
+    found = pc.check_claim(states, where, about=pc.laws.Law.of("jump", **JUMP), timeout=30)
+    assert found.status == status, found
+
+
+HARMONIC = {
+    "sizes": ["t", "m"],
+    "parameters": ["b"],
+    "domain": ["b > 0"],
+    "terms": {"x": "sum(j^-b, j, 1, m)/t", "y": "1/m"},
+    "budget": "t*m",
+}
+
+
+@pytest.mark.parametrize("word", ["=Theta=", "<~", "<<"])
+def test_logarithms_of_sums_along_a_path(word):
+    """At b = 1 the sum is log m: a path over powers alone would not see it."""
+    law = pc.laws.Law.of("harmonic", **HARMONIC)
+    with pytest.raises(pc.ParseError, match="whose logarithms a path does not see"):
+        pc.check_claim(f"x {word} t^-1 along m = C^(1/2)", ["b == 1"], about=law)

@@ -176,7 +176,7 @@ def _everywhere(claim: Read, subject: Subject, judge: _Book) -> Any:
     for cell, missing in uncovered(families, claim.region):
         if not judge.empty(cell):
             raise CheckFailed(f"{missing} is not shown to have a value throughout")
-    for cell, jump in jumps(claim.formula, families, claim.region, judge):
+    for cell, jump in jumps(claim.formula, families, claim.region, judge, loss=bool(subject.walls)):
         if not judge.empty(cell):
             raise CheckFailed(f"{jump}: not shown to be outside the region")
     for place in places(families, claim.region, judge, keys):

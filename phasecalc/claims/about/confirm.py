@@ -23,6 +23,8 @@ def confirmed(
 ) -> dict[str, Number] | None:
     """Value of every parameter and quantity at a point, or None where it cannot be confirmed.
 
+    On a wall nothing is: there the law has what its declaration says, on one of the two sides.
+
     Parameters
     ----------
     point
@@ -32,6 +34,8 @@ def confirmed(
     subject
         What they are about.
     """
+    if any(w.sign_at(point) == 0 for w in subject.walls):
+        return None  # the formulas are limits there, which the law itself may not have
     try:
         values = {k: x(point) for k, x in place.way.items()}
         for piece in place.pieces:

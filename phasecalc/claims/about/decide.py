@@ -265,11 +265,13 @@ def _judged(claim: Read, subject: Subject, families: list[Family], clock: Clock)
                 return refuted
             spot = shown(point, subject)
             prover.open.append(f"{why or 'not confirmed'} at {spot}; leave it out in where")
-    for cell, jump in jumps(claim.formula, families, claim.region, prover):
+    walls = bool(subject.walls)
+    for cell, jump in jumps(claim.formula, families, claim.region, prover, loss=walls):
         answer = prover.ask(cell)
         if answer.status is not Status.PROVED:
             at = f", as at {shown(answer.witness, subject)}" if answer.witness else ""
-            prover.open.append(f"{jump}{at}, where all between may be optimal; leave it out")
+            between = "" if jump.startswith("loss") else ", where all between may be optimal"
+            prover.open.append(f"{jump}{at}{between}; leave it out")
     if prover.open:
         reason = prover.open[0]
         if prover.solver and len(prover.open) == 1:

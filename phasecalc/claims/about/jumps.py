@@ -25,7 +25,7 @@ _MANY = 9  # a degree that is not 1
 
 
 def jumps(
-    formula: Formula, families: Sequence[Family], region: Region, judge: Judge
+    formula: Formula, families: Sequence[Family], region: Region, judge: Judge, *, loss: bool
 ) -> Iterator[tuple[Cell, str]]:
     """Cells that must be empty for no jump to matter, with the pieces that meet there.
 
@@ -39,9 +39,12 @@ def jumps(
         Where.
     judge
         Says which pieces do not meet.
+    loss
+        Whether the loss may jump as well, where a term changes its form.
     """
     keys = {parts_of(k)[0] for k in names_in(formula)}
-    sizes = {k for k in keys if k.startswith(("exponent(", "at_optimum("))}
+    may = ("exponent(", "at_optimum(", *(("loss_exponent",) if loss else ()))
+    sizes = {k for k in keys if k.startswith(may)}
     if not sizes or _convex(formula, sizes):
         return
     for family in families:

@@ -168,9 +168,10 @@ def subject_from(
         assumes=tuple(assumes),
         values=values,
         source=source,
-        program=program if len(diagrams) == 1 else None,
+        program=program if len(diagrams) == 1 and not has_sums(law) else None,
         sizes=law.unknowns,
         has_loss_unknown=law.loss_dependent,
+        walls=tuple(dict.fromkeys(w for p in programs for w in p.walls)),
     )
 
 

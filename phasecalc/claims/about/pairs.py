@@ -46,11 +46,13 @@ def together(subjects: Sequence[Subject], source: Mapping[str, Any]) -> Subject:
         raise ParseError(f"{', '.join(names)}: at most {_MOST_PARAMETERS} parameters together")
     domain = Region.everything(names)
     families: list[Family] = []
+    walls: Cell = ()
     quantities: dict[str, str] = {}
     for subject in subjects:
         places = tuple(names.index(n) for n in subject.parameters)
         cells = tuple(_cell(c, places, names) for c in subject.domain.cells)
         domain = domain & Region(names, cells)
+        walls += _cell(subject.walls, places, names)
         families.append(_family(subject, places, names))
         quantities[f"eta({subject.about})"] = f"loss_exponent({subject.about})"
         for written, key in subject.vocabulary.quantities.items():
@@ -63,7 +65,14 @@ def together(subjects: Sequence[Subject], source: Mapping[str, Any]) -> Subject:
         for text in s.assumes
     )
     return Subject(
-        ", ".join(labels), names, domain, words, tuple(families), tuple(assumes), source=source
+        ", ".join(labels),
+        names,
+        domain,
+        words,
+        tuple(families),
+        tuple(assumes),
+        source=source,
+        walls=walls,
     )
 
 

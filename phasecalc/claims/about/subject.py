@@ -160,6 +160,8 @@ class Subject:
         Names of its unknowns, in order, without the loss.
     has_loss_unknown
         Whether the loss is one of its unknowns.
+    walls
+        Where a term has a form by itself, with which the loss may jump.
     window
         Forms of which one is at most 0 where the terms have the orders of the program.
     """
@@ -176,6 +178,7 @@ class Subject:
     program: Minimax | None = None
     sizes: tuple[str, ...] = ()
     has_loss_unknown: bool = False
+    walls: Cell = ()
     window: tuple[Form, ...] = ()
 
     @cached_property
