@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
+from phasecalc.laws.modes import has_sums
 from phasecalc.regions.encoding import encode_cell, encode_region
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def law_data(
         "parameters": [[n, *_letters(n)] for n in names],
         "unknowns": [[n, _letters(n)[0]] for n in sliced.unknowns],
         "lossy": sliced.loss_dependent,
+        "sums": has_sums(sliced),
         "terms": _rows(optimum.diagrams, sliced),
         "domain": [
             [*encode_cell([c])[0], str(c)] for c in optimum.diagrams[0][1].program.domain.cells[0]

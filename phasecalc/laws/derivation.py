@@ -11,6 +11,7 @@ in the expansions, for whoever asks, and numbers at finite sizes come from the s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.asymptotics.expand import Expanded
@@ -21,8 +22,10 @@ from phasecalc.laws.modes import written
 from phasecalc.laws.notation import symbol
 from phasecalc.laws.scales import Scales, Vector, Window, exponents, multiple, scales_of
 from phasecalc.laws.sum_order import END, SCALE, SHARE, SumOrder
+from phasecalc.laws.summand_sign import require_summand_positive
 from phasecalc.parsing import expression
 from phasecalc.parsing.brackets import names_in
+from phasecalc.regions.algebraic import to_sympy
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
@@ -105,6 +108,7 @@ class Derivation:
 
     def _growth(self, found: Sequence[Expanded], share: str) -> Growth:
         names = (SCALE, END) if share else (SCALE,)
+        self._require_summand_positive(found)
         for one in found:
             _require_positive(one)
         if share and any(not c.terms and not c.refused for one in found for c in one.cases):
@@ -114,6 +118,18 @@ class Derivation:
                 f"keep the sizes on the other, by a constraint such as '{shown} >= 1' or '<= 1'"
             )
         return growth(found, names, share, exactly=True)
+
+    def _require_summand_positive(self, found: Sequence[Expanded]) -> None:
+        """At a point of each region, all sizes and constants 1."""
+        body = self.bracket.function
+        others = body.free_symbols - {self.mode}
+        regions = [self.window.domain, *(case.region for one in found for case in one.cases)]
+        samples = [x for r in regions if r is not None and r.names and (x := r.sample())]
+        require_summand_positive(
+            body,
+            self.mode,
+            [{s: to_sympy(at.get(s.name, Fraction(1))) for s in others} for at in samples or [{}]],
+        )
 
     def _order_of(self, found: Growth) -> Expr:
         import sympy as sp
@@ -253,7 +269,6 @@ def _require_positive(found: Expanded) -> None:
 
     from phasecalc.numerics.context import own
     from phasecalc.numerics.expressions import constant
-    from phasecalc.regions.algebraic import to_sympy
 
     for case in found.cases:
         if case.refused or not case.terms:

@@ -6,7 +6,7 @@ import pytest
 
 from phasecalc.explorer.laws import law_data
 from phasecalc.explorer.page import explorer_page, law_page
-from phasecalc.laws import law
+from phasecalc.laws import Law, law
 from tests.docs.look import requests
 
 pytestmark = pytest.mark.slow
@@ -87,3 +87,27 @@ def test_a_boundary_names_both_sides(browser, tmp_path, a, b, eta):
     says = asked(browser, a, b)
     assert len(says["regions"]) == 2
     assert says["loss_exponent"] == eta
+
+
+def test_where_sums_have_logarithms_no_order_is_claimed(browser, tmp_path):
+    """At a = 2, r = 1 the bias is z^2 log(1/z), and the loss C^(-4/5) times a power of log C."""
+    ridge = Law.of(
+        "ridge",
+        sizes=["n"],
+        rates=["z"],
+        parameters=["a", "r"],
+        domain=["a > 1", "r > 0"],
+        terms={
+            "bias": "sum(j^(-2*a*r - 1)*z^2/(z + j^-a)^2, j)",
+            "samples": "sum(j^(-2*a)/(z + j^-a)^2, j)/n",
+        },
+        budget="n",
+    )
+    go(browser, tmp_path, law_page(law_data(ridge)))
+    shown = "return document.getElementById('answer').textContent"
+    asks = "location.hash = arguments[0]; dispatchEvent(new Event('hashchange'))"
+    for place, orders, logs in (("a=2&r=1", False, True), ("a=2&r=3/4", True, False)):
+        browser.execute_script(asks, place)
+        text = browser.execute_script(shown)
+        assert ("≍" in text, "powers of log C" in text) == (orders, logs)
+    assert browser.get_log("browser") == []

@@ -249,6 +249,7 @@ def law_of(term, **more):
         ("sum(j^(1-b)*exp(-t*j^-a), j)", "diverges at its upper end"),
         ("sum(j^-b*(exp(-t*j^-a) + 1/(1 + n*j^-a)), j)", "no polynomial|one sum"),
         ("sum(-j^-b*exp(-t*j^-a), j)", "negative"),
+        ("sum(j^-b*(2*exp(-2*t*j^-a) - exp(-t*j^-a)), j)", "what is added up is negative"),
         ("sum(j^-b*4*J1(sqrt(t*j^-a))^2/(t*j^-a), j)", "upper bound.*oscillates"),
         ("sum(j^-n*exp(-t/j), j)", "not known"),
         ("sum(j^-2, j)", "no size occurs"),

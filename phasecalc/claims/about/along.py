@@ -58,8 +58,8 @@ def on_path(text: str, subject: Subject) -> tuple[str, Subject]:
         return text, subject
     if subject.program is None or words.orders is None:
         raise ParseError(
-            f"along {found[1]:.60}: {words.about} is no single program over exponents, or its terms "
-            "are sums, whose logarithms a path does not see"
+            f"along {found[1]:.60}: {words.about} is no single program over exponents, or its "
+            "terms are sums, whose logarithms a path does not see"
         )
     sizes = _sizes(found[1], subject, subject.program)
     return text[: found.start()], _seen(subject, sizes, found[1].strip())

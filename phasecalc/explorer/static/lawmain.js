@@ -54,7 +54,7 @@ function show(next, { keepFields = false } = {}) {
 
 function fill(found) {
   const first = found.sides[0];
-  const named = found.sides.length > 1 ? make("p", { class: "small" }, `As region ${first.case.name} has it:`) : "";
+  const named = found.sides.length > 1 ? make("p", { class: "small" }, `As region ${first.case.name} has it${law.sums ? ", up to powers of log C" : ""}:`) : "";
   part("proof").replaceChildren(named, lawProof(law, first), branchesPanel(law, found) ?? "");
   part("rows").replaceChildren(lawRows(law, first));
 }

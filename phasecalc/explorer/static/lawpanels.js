@@ -12,6 +12,10 @@ function ofBudget(exponent, log) {
   return log && log.sign() ? `${power} (\\log C)^{${slashed(log)}}` : power;
 }
 
+/** Where orders of sums change, powers of log C may stand beside those of C. */
+const atLine = (law, tex) => (law.sums ? tex.replaceAll("\\asymp", "\\approx") : tex);
+const LOGARITHMS = "Its terms are sums: on this line powers of log C may stand beside those of C, which ≈ leaves out; phasecalc law solve answers on the line itself.";
+
 function lawPanel(law, point, found) {
   const panel = document.createDocumentFragment();
   if (found.sides.length > 1) panel.append(lawMeeting(law, found));
@@ -23,13 +27,14 @@ function lawMeeting(law, found) {
   const names = found.sides.map((s) => s.case.name), [low, high] = found.eta, jumps = !low.equals(high);
   const sizes = law.unknowns.map(([n, tex]) => {
     const ends = span(found.sides.map((s) => s.exponents[n].value));
-    return row("size", math(`${star(tex)} \\asymp C^{x},\\ x ${ends[0].equals(ends[1]) ? "=" : "\\in"} ${brackets(ends, texNumber)}`));
+    return row("size", math(atLine(law, `${star(tex)} \\asymp C^{x},\\ x ${ends[0].equals(ends[1]) ? "=" : "\\in"} ${brackets(ends, texNumber)}`)));
   });
   const moves = law.unknowns.some(([n]) => found.sides.some((s) => !s.exponents[n].value.equals(found.sides[0].exponents[n].value)));
   return make("div", { class: "card", id: "meeting" },
     make("h3", {}, `On the boundary of regions ${names.join(", ")}`),
-    row("least loss", math(`${lossStar(law)} \\asymp C^{-\\eta},\\ \\eta ${jumps ? "\\in" : "="} ${brackets(found.eta, texNumber)} ${jumps ? "" : equalsNumber(low)}`)),
+    row("least loss", math(atLine(law, `${lossStar(law)} \\asymp C^{-\\eta},\\ \\eta ${jumps ? "\\in" : "="} ${brackets(found.eta, texNumber)} ${jumps ? "" : equalsNumber(low)}`))),
     ...(jumps ? [] : sizes),
+    law.sums ? make("p", { class: "small" }, LOGARITHMS) : "",
     make("p", { class: "small" }, jumps
       ? "A term changes its form on this line, and the exponent jumps: these are the limits from either side; phasecalc law solve answers on the line itself."
       : moves ? "The loss exponents agree; the sizes are the limits from either side, and between them the loss is the same up to constants and logarithms. On either side:"
@@ -39,24 +44,25 @@ function lawMeeting(law, found) {
 function lawCard(law, point, side, alone) {
   const { case: one } = side, colour = colourOf(law, Number(one.name));
   const logs = one.logarithms && alone ? valuesIn(one.logarithms, point) : {};
+  const order = (tex) => math(alone ? tex : atLine(law, tex));
   const everywhere = one.region.length === 1 && !one.region[0].length;
   const sizes = law.unknowns.map(([n, tex]) => {
     if (one.open.includes(n)) return row("size", math(tex), ` is not determined: ${one.reason}`);
     const { tree, value } = side.exponents[n];
-    return row("size", math(`${star(tex)} \\asymp ${ofBudget(value, logs[n]?.value)}`), value.sign() ? [", ", formula(`x_{${tex}}`, tree, value)] : "");
+    return row("size", order(`${star(tex)} \\asymp ${ofBudget(value, logs[n]?.value)}`), value.sign() ? [", ", formula(`x_{${tex}}`, tree, value)] : "");
   });
   const card = make("div", { class: "card", "data-region": one.name, style: `border-left-color: ${colour}` },
     make("h3", {}, law.cases.length > 1 ? `Region ${one.name}` : "The optimum"),
     row("where", everywhere ? "everywhere" : math(regionTex(one.region, point))),
-    row("least loss", math(`${lossStar(law)} \\asymp ${ofBudget(side.eta.value.negative(), logs.L?.value)}`)),
+    row("least loss", order(`${lossStar(law)} \\asymp ${ofBudget(side.eta.value.negative(), logs.L?.value)}`)),
     row("exponent", formula("\\eta", side.eta.tree, side.eta.value)),
     ...sizes,
-    row("balance", math(one.tradeoff.map(textTex).join(" \\asymp "))));
+    row("balance", order(one.tradeoff.map(textTex).join(" \\asymp "))));
   if (one.bound_by.length) card.append(row("binding", one.bound_by.join(", ")));
-  card.append(row("why", whyPanel(law, side)));
+  card.append(row("why", whyPanel(law, side, order)));
   if (one.balances.length) card.append(row("then", `what does not bind decides on the optimal face: ${one.balances.map((b) => b.join(" = ")).join("; then ")}`));
   for (const [label, vertices] of [["as good", side.others], ["or as well", side.elsewhere]])
-    for (const v of vertices) card.append(row(label, math(law.unknowns.map(([n, tex]) => `${star(tex)} \\asymp ${ofBudget(v[n].value)}`).join(",\\ "))));
+    for (const v of vertices) card.append(row(label, order(law.unknowns.map(([n, tex]) => `${star(tex)} \\asymp ${ofBudget(v[n].value)}`).join(",\\ "))));
   if (side.others.length) card.append(make("p", { class: "small" }, "Up to constants the loss is the same at these choices, and at all between."));
   if (one.left_out) card.append(make("p", { class: "small" }, `Exponents ${one.left_out}.`));
   if (!alone && one.logarithms) card.append(make("p", { class: "small" }, "Powers of log C may jump where regions meet, and are not stated here."));
@@ -64,13 +70,13 @@ function lawCard(law, point, side, alone) {
 }
 
 /** The reason in one sentence, with the numbers of the point. */
-function whyPanel(law, side) {
+function whyPanel(law, side, order = math) {
   const { terms, bounds, unknown, power, constant, place } = why(law, side);
   if (!unknown) return make("span", {}, `${whyText(law, side)}.`);
   const tex = Object.fromEntries(law.unknowns)[unknown];
-  const ratio = math(`\\left.${textTex(terms[0].name)}\\middle/${textTex(terms[1].name)}\\right. \\asymp ${[constant.sign() ? powerTex("C", constant) : "", powerTex(tex, power)].filter(Boolean).join("\\,")}`);
+  const ratio = order(`\\left.${textTex(terms[0].name)}\\middle/${textTex(terms[1].name)}\\right. \\asymp ${[constant.sign() ? powerTex("C", constant) : "", powerTex(tex, power)].filter(Boolean).join("\\,")}`);
   return make("span", {}, bounds.length ? `with ${bounds.map((b) => b.name).join(" and ")} binding, ` : "", ratio,
-    ", so they balance at ", math(`${tex} \\asymp ${powerTex("C", place) || "1"}`), ".");
+    ", so they balance at ", order(`${tex} \\asymp ${powerTex("C", place) || "1"}`), ".");
 }
 
 /** Affine form in the exponents of the sizes, as TeX. */
