@@ -134,6 +134,34 @@ def test_what_is_not_identified_is_refused():
         pc.estimate(curves=few)
 
 
+NINE = (20, 30, 45, 60, 80, 110, 150, 200, 300)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "curve",
+    [
+        lambda r, d: r**-0.5,
+        lambda r, d: 1.7 + 2 * d**-0.34 + 3 * r**-0.28,
+        lambda r, d: np.exp(-r / 500) + 0.01 + 1 / d,
+    ],
+    ids=["a power", "two powers and a floor", "an exponential"],
+)
+def test_curves_of_another_model_are_said_to_be(curve):
+    """Runs err apart, a wrong model in all of them alike."""
+    table = [{"r": r, "loss": float(curve(r, d)), "d": d} for d in NINE for r in R]
+    found = pc.estimate(curves=table)
+    assert [c.about for c in found.caveats].count("misfit") == 1
+    assert found.alike > 0.3
+
+
+@pytest.mark.slow
+def test_curves_of_the_model_are_not():
+    found = pc.estimate(curves=rows(sizes=NINE, noise=0.02))
+    assert all(c.about != "misfit" for c in found.caveats)
+    assert abs(found.alike) < 0.15
+
+
 def test_noise_that_is_too_small_is_said():
     table = [{**x, "sigma": 0.002} for x in rows(noise=0.02)]
     found = pc.estimate(curves=table, gamma=0.1, columns={"noise": "sigma"})

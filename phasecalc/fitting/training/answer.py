@@ -17,7 +17,7 @@ from phasecalc.fitting.estimate import Estimate, from_draws
 from phasecalc.fitting.plane import OnPlane
 from phasecalc.fitting.training.engine import Coordinates, ExactCurves
 from phasecalc.fitting.training.given import Curve
-from phasecalc.fitting.training.noise import EXACT, Noise
+from phasecalc.fitting.training.noise import EXACT, Noise, split
 from phasecalc.fitting.training.search import Least, targets
 from phasecalc.fitting.training.spread import Uncertainty
 from phasecalc.values import Value
@@ -28,6 +28,8 @@ Floats = npt.NDArray[np.float64]
 _DRAWS = 4000
 _RIVAL = 6.0  # of twice the log likelihood: another minimum that is hardly worse
 _LOUD = 0.3  # of the log loss: its mean is far below the log of the mean
+_ALIKE = 0.25  # correlation of the residuals of two runs; of nine runs of SGD it was below .1
+_COMMON = 40  # iterations at which runs are compared
 _MISFIT = 1e-3  # chance of a sum of squares as large under measured noise
 
 
@@ -150,6 +152,24 @@ class CurveEstimate(OnPlane, Value):
         return float(np.sqrt(np.mean(self.residuals**2)))
 
     @property
+    def alike(self) -> float:
+        """Mean correlation of the residuals of two runs at the same iterations, between -1 and 1.
+
+        Runs err independently, so that it is near 0; what all runs share is the model's. NaN
+        where no two runs have iterations in common.
+        """
+        each = [np.log1p(c.r) for c in self.curves]
+        low, high = max(x[0] for x in each), min(x[-1] for x in each)
+        if len(each) < 2 or not low < high:
+            return math.nan
+        places = np.linspace(low, high, _COMMON)
+        parts = zip(each, split(self.residuals, self.curves), strict=True)
+        rows = np.array([np.interp(places, x, e) for x, e in parts])
+        rows = rows / np.maximum(np.sqrt(np.mean(rows**2, axis=1, keepdims=True)), 1e-300)
+        runs = len(rows)
+        return float((np.mean(rows.sum(axis=0) ** 2) - runs) / (runs * (runs - 1)))
+
+    @property
     def count(self) -> int:
         """Losses in all."""
         return sum(len(c.r) for c in self.curves)
@@ -185,6 +205,12 @@ class CurveEstimate(OnPlane, Value):
                 f"the losses scatter by {100 * self.scatter:.0f} %, and the mean of their logs is "
                 f"put right to second order alone, by up to {100 * self.noise.below.max():.0f} %. "
                 "Average runs of one setting, or lower the rate",
+            )
+        if self.spread.how == "runs" and self.scatter >= EXACT and (alike := self.alike) > _ALIKE:
+            yield Caveat(
+                "misfit",
+                f"residuals of different runs are alike (mean correlation {alike:.2f}): the curves "
+                "are not those of this model, whatever phase and intervals say",
             )
         if self.scatter < EXACT:
             yield Caveat("noise", "the losses are exact up to rounding: intervals tell only that")
