@@ -42,7 +42,7 @@ from phasecalc.claims.region import region_of
 from phasecalc.exceptions import ParseError
 from phasecalc.kernel.language import Statement, decode_definitions
 from phasecalc.kernel.recheck import read
-from phasecalc.kernel.shipped import certificates
+from phasecalc.kernel.shipped import certificates, tied
 from phasecalc.kernel.signs import Book, Signs
 from phasecalc.kernel.text import statement_text
 from phasecalc.kernel.theorem import MALFORMED, RANKS, Checked, check_document, stored
@@ -101,7 +101,7 @@ def check_claims(data: object) -> list[Row]:
     CheckFailed
         Naming what does not follow; nothing is reported then.
     """
-    found = check_document(data)
+    found = check_document(data, tied())
     assert isinstance(data, dict)
     rows = data.get("claims", [])
     if not isinstance(rows, list):

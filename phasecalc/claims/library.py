@@ -21,7 +21,7 @@ from phasecalc.kernel.language import (
 )
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.recheck import read
-from phasecalc.kernel.shipped import certificates
+from phasecalc.kernel.shipped import certificates, tied
 from phasecalc.kernel.text import objects_in
 from phasecalc.kernel.theorem import MALFORMED, Line, check_document
 
@@ -192,9 +192,9 @@ def library() -> Library:
     for label in wanted:
         used = _Used(data["proofs"])
         needed = [rows[x] for x in [*rows[label]["uses"], label]]
-        found = check_document({**data, "theorems": needed, "proofs": used})
+        found = check_document({**data, "theorems": needed, "proofs": used}, tied())
         proofs[label] = used.used
-    found = check_document({**data, "theorems": [rows[x] for x in wanted]})
+    found = check_document({**data, "theorems": [rows[x] for x in wanted]}, tied())
     kept = {label: rows[label] for label in wanted}
     return Library(found.definitions, kept, found.lines, proofs, data["definitions"])
 

@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check, and return the exit status."""
     from phasecalc.kernel.recheck import MOST_BYTES, definitions, read, summary
-    from phasecalc.kernel.shipped import certificates
+    from phasecalc.kernel.shipped import certificates, tied
 
     shipped = certificates()
     file = arguments.file or shipped
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     if file.stat().st_size > MOST_BYTES:
         raise ValueError(f"{file}: larger than {MOST_BYTES} bytes, which no certificate is")
     data = read(file.read_text(encoding="utf-8"))
-    rows, meanings = summary(data), definitions(data)
+    rows, meanings = summary(data, tied()), definitions(data)
     claims = _claims(data)
     own = {row.theorem for row in claims or ()}
     rows = [row for row in rows if row["label"] not in own]

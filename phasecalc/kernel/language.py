@@ -26,6 +26,8 @@ and integrals, which nothing can reach, so that replacing a name can never captu
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -48,6 +50,7 @@ __all__ = [
     "names_in",
     "number",
     "number_of",
+    "statement_hash",
     "substitute",
     "unfold",
 ]
@@ -299,6 +302,12 @@ def encode_statement(s: Statement) -> dict[str, Any]:
         "variable": s.variable,
     }
     return {k: v for k, v in full.items() if v or k in ("relation", "left", "right")}
+
+
+def statement_hash(s: Statement) -> str:
+    """Hash of a statement, whose objects are unfolded, with everything that it says."""
+    text = json.dumps(encode_statement(s), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def decode_statement(data: object) -> Statement:

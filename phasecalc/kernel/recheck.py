@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from phasecalc.checker import CheckFailed
+from phasecalc.exceptions import StoreDamaged
+from phasecalc.kernel import shipped
 from phasecalc.kernel.language import Statement, decode_definitions
 from phasecalc.kernel.text import definition_text, objects_in, statement_text
 from phasecalc.kernel.theorem import Checked, check_document
@@ -41,15 +44,19 @@ def read(text: str) -> Any:
         raise CheckFailed(f"not JSON: {problem}") from problem
 
 
-def summary(data: object) -> list[dict[str, Any]]:
+def summary(
+    data: object, tied: Mapping[str, object] = MappingProxyType({})
+) -> list[dict[str, Any]]:
     """One row for each theorem: its rank, what it rests on, what its goals state, of which objects.
+
+    ``tied`` has the hashes of the statements that were compared with what Rocq accepted.
 
     Raises
     ------
     CheckFailed
         A line does not follow; nothing of the document is reported then.
     """
-    found = check_document(data)
+    found = check_document(data, tied)
     return [_row(found, label) for label in found.lines]
 
 
@@ -102,8 +109,8 @@ def main(arguments: Sequence[str] = ()) -> int:
             text = sys.stdin.read(MOST_BYTES + 1)
         if len(text) > MOST_BYTES:
             raise CheckFailed(f"a document of more than {MOST_BYTES} letters")
-        rows = summary(read(text))
-    except (CheckFailed, OSError, UnicodeDecodeError) as problem:
+        rows = summary(read(text), shipped.tied())
+    except (CheckFailed, StoreDamaged, OSError, UnicodeDecodeError) as problem:
         sys.stdout.write(json.dumps({"refused": str(problem)}) + "\n")
         return 1
     sys.stdout.write(json.dumps({"theorems": rows}) + "\n")

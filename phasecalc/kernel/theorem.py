@@ -7,13 +7,16 @@ package cannot read: they are taken at the rank that they state, which is never 
 
 A line may be *taken*: it has no steps, and says formally what the evidence of its theorem says in
 words. Its rank is the weakest of that evidence and of the theorems in use; so is that of every line
-that recalls it.
+that recalls it. That a program has accepted or measured something is no evidence for a formal line
+beside it: above ``cited`` only a line is ranked whose very statement was compared with the text
+that Rocq accepted (``tied``); any other is ``assumed``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from phasecalc.checker import CheckFailed
@@ -24,6 +27,7 @@ from phasecalc.kernel.language import (
     Statement,
     decode_definitions,
     decode_statement,
+    statement_hash,
     unfold,
 )
 from phasecalc.kernel.lemmas import LEMMAS
@@ -61,6 +65,7 @@ RANKS = (
     "proved",
 )
 _BELIEVED = RANKS[:7]
+_ROCQ, _CITED = "accepted by Rocq", "cited"
 _MOST_STEPS = 400
 # What data that is no proof may raise on its way to being refused.
 MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -117,8 +122,11 @@ def taken_line(
     definitions: Mapping[str, Definition],
     book: Book,
     extra: Mapping[str, Any],
+    tied: Mapping[str, object],
 ) -> Line:
     """A statement that is taken at the weakest rank of what its theorem believes and uses.
+
+    ``tied`` has the hashes of the statements that were compared with what Rocq accepted.
 
     Raises
     ------
@@ -131,6 +139,10 @@ def taken_line(
     if rank not in _BELIEVED:
         raise CheckFailed("what is taken has evidence, which is below proved")
     room = Room(statement, definitions, nothing, book)
+    # What objects stand for is part of what is hashed.
+    seen = _ROCQ in believed and statement_hash(room.statement) in tied
+    if RANKS.index(rank) > RANKS.index(_CITED) and not seen:
+        rank = "assumed"
     witness(room, extra.get("witness", {}), extra.get("path", {}))
     for side in (room.statement.left, room.statement.right):
         room.normal(side)
@@ -270,8 +282,10 @@ def stored(proofs: Mapping[str, object]) -> Book:
     return book
 
 
-def check_document(data: object) -> Checked:
+def check_document(data: object, tied: Mapping[str, object] = MappingProxyType({})) -> Checked:
     """Check a whole document: definitions, then each theorem in turn.
+
+    ``tied`` has the hashes of the statements that were compared with what Rocq accepted.
 
     Raises
     ------
@@ -295,7 +309,7 @@ def check_document(data: object) -> Checked:
         if type(label) is not str or label in found.lines:
             raise CheckFailed(f"a theorem without a label of its own: {label!r:.40}")
         try:
-            _theorem(found, label, row, book)
+            _theorem(found, label, row, book, tied)
         except CheckFailed as problem:
             raise CheckFailed(f"{label}: {problem}") from problem
         except MALFORMED as problem:
@@ -303,7 +317,9 @@ def check_document(data: object) -> Checked:
     return found
 
 
-def _theorem(found: Checked, label: str, row: dict[str, Any], book: Book) -> None:
+def _theorem(
+    found: Checked, label: str, row: dict[str, Any], book: Book, tied: Mapping[str, object]
+) -> None:
     uses = tuple(str(u) for u in row.get("uses", []))
     if not set(uses) <= set(found.lines):
         raise CheckFailed("it uses a theorem that does not come before it")
@@ -322,7 +338,7 @@ def _theorem(found: Checked, label: str, row: dict[str, Any], book: Book) -> Non
         statement = decode_statement(line["statement"])
         try:
             if "taken" in line:
-                made = _taken(found, statement, line, beliefs, uses, book)
+                made = _taken(found, statement, line, beliefs, uses, book, tied)
             else:
                 made = check_line(statement, line["steps"], found.definitions, known, book, line)
         except CheckFailed as problem:
@@ -344,9 +360,10 @@ def _taken(
     beliefs: Sequence[tuple[str, str]],
     uses: Sequence[str],
     book: Book,
+    tied: Mapping[str, object],
 ) -> Line:
     if line["taken"] is not True or "steps" in line:
         raise CheckFailed("what is taken has no steps")
     believed, used = [r for r, _ in beliefs], [found.rank(u) for u in uses]
     rests = tuple({x for u in uses for x in found.rests_on(u)})
-    return taken_line(statement, believed, used, rests, found.definitions, book, line)
+    return taken_line(statement, believed, used, rests, found.definitions, book, line, tied)

@@ -7,6 +7,7 @@ from typing import Any
 
 from phasecalc.kernel.language import encode_statement
 from phasecalc.kernel.rules import Room
+from phasecalc.kernel.shipped import tied
 from phasecalc.kernel.theorem import Line, nothing, taken_line
 from phasecalc.proof.claim import Claim, definitions
 from phasecalc.proof.evidence import Rank
@@ -50,4 +51,4 @@ def assumed_line(
     if way := path(Room(s, definitions(), nothing, search), taken.witness):
         data["path"] = way
     ranks = [str(r) for r in believed], [str(r) for r in used]
-    return taken_line(s, *ranks, tuple(rests), definitions(), search, data), data
+    return taken_line(s, *ranks, tuple(rests), definitions(), search, data, tied()), data

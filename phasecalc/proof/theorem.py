@@ -285,7 +285,8 @@ class Proof:
         ----------
         taken
             What is taken; its rank, and that of every line that recalls it, is the weakest of what
-            this theorem has believed so far and of the theorems that it uses.
+            this theorem has believed so far and of the theorems that it uses; ``assumed`` where
+            that is above ``cited`` and no program compared this very statement with Rocq's text.
         because
             How the words say it.
 

@@ -3,13 +3,18 @@
 from dataclasses import replace
 
 import pytest
+import sympy as sp
 
 from derivations import d16_formal
 from derivations.d16_formal import CASES, TAKEN, compared
 from phasecalc.exceptions import StepFailed
+from phasecalc.export.rocq.evidence import InRocq
 from phasecalc.export.rocq.hypotheses import definition, hypotheses
 from phasecalc.export.rocq.lemmas import lemma
+from phasecalc.kernel.shipped import TIED
+from phasecalc.proof import claim, theorem
 from phasecalc.symbols import alpha, d, tau
+from tests import ties
 
 TEXT = lemma("main-theorem")
 
@@ -43,7 +48,26 @@ ROCQ = (
 
 
 def test_they_agree():
+    """What the kernel reads was written by the comparison of the book with the text as it is."""
     assert compared() == len(CASES) * (57 + 2 * 4)
+    assert TIED.read_text(encoding="utf-8") == ties.ties()
+
+
+def test_what_was_not_compared_is_assumed():
+    """A chapter that takes 1 = 2, or more than was compared, on a theorem that Rocq accepted."""
+    lie = claim(sp.Integer(1), "=", sp.Integer(2))
+    s = TAKEN[0].statement
+    more = replace(TAKEN[0], statement=replace(s, window=s.window[:1]))
+
+    @theorem(label="one-is-two", goals=(lie, TAKEN[0], more))
+    def one_is_two(proof):
+        proof.measure(InRocq("renewal", "loss_upper", "The loss is at most ..."), "By Rocq.")
+        for taken in (lie, TAKEN[0], more):
+            proof.take(taken, "Rocq says so.")
+
+    found = one_is_two.theorem
+    assert [str(x.rank) for x in found.lines] == ["assumed", "accepted by Rocq", "assumed"]
+    assert str(found.rank) == "assumed"
 
 
 @pytest.mark.parametrize(("old", "new"), ROCQ)

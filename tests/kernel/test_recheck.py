@@ -57,7 +57,7 @@ def test_reading_loads_nothing_but_the_kernel(small, tmp_path):
     assert [row["label"] for row in json.loads(answer)["theorems"]] == [
         t["label"] for t in small["theorems"]
     ]
-    assert loaded == "set() ['phasecalc', 'phasecalc.checker', 'phasecalc.display']"
+    assert loaded == "set() ['phasecalc', 'phasecalc.checker', 'phasecalc.display', 'phasecalc.exceptions']"
 
 
 @pytest.mark.slow

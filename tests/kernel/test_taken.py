@@ -3,6 +3,9 @@
 import pytest
 
 from phasecalc.checker import CheckFailed
+from phasecalc.exceptions import StoreDamaged
+from phasecalc.kernel import shipped
+from phasecalc.kernel.language import decode_statement, statement_hash
 from phasecalc.kernel.recheck import summary
 from phasecalc.kernel.theorem import RANKS, check_document
 
@@ -36,6 +39,7 @@ def recalling(**changed):
 
 
 def first(evidence="cited", lines=None, goals=(1,), **more):
+    """A theorem of one line that is taken and one that recalls it."""
     again = point(statement=BASIC, steps=[recalling()])
     rows = [taken(), again] if lines is None else lines
     beliefs = [[evidence, "a book"]]
@@ -51,13 +55,85 @@ def refused(match, *theorems):
         check_document(document(*theorems))
 
 
+def tied(statement=BASIC):
+    return {statement_hash(decode_statement(statement)): {"text": "", "theorem": ""}}
+
+
 @pytest.mark.parametrize("rank", RANKS[:7])
 def test_what_recalls_it_is_no_surer(rank):
+    """What a program found out in words is no evidence for a formal line beside it."""
     found = check_document(document(first(rank)))
-    assert [line.rank for line in found.lines["first"]] == [rank, rank]
-    assert found.rank("first") == rank
-    for better in RANKS[RANKS.index(rank) + 1 :]:
+    formal = rank if rank == "cited" else "assumed"
+    assert [line.rank for line in found.lines["first"]] == [formal, formal]
+    assert found.rank("first") == formal
+    for better in RANKS[RANKS.index(formal) + 1 :]:
         refused("it is", first(rank, rank=better))
+
+
+def rank_of(row, known):
+    return check_document(document(row), known).rank("first")
+
+
+def test_what_was_compared_with_the_text_of_rocq_keeps_its_rank():
+    rocq = "accepted by Rocq"
+    assert rank_of(first(rocq), tied()) == rocq
+    # Another statement, region, window or relation is not what was compared; nor other evidence.
+    for change in (
+        {"left": ONE},
+        {"right": loss(d=T)},
+        {"relation": "=Theta="},
+        {"window": []},
+        {"parameters": ["a", "b", "e"]},
+        {"conditions": [[">", A]]},
+    ):
+        assert rank_of(first(rocq), tied({**BASIC, **change})) == "assumed"
+    for other in ("enclosed", "solver only", "rewritten", "sampled", "assumed"):
+        assert rank_of(first(other), tied()) == "assumed"
+    # The weakest of several still counts.
+    both = first(beliefs=[[rocq, "x"], ["cited", "y"]])
+    assert rank_of(both, tied()) == "cited"
+    both = first(beliefs=[[rocq, "x"], ["sampled", "y"]])
+    assert [rank_of(both, t) for t in (tied(), {})] == ["sampled", "assumed"]
+
+
+FALSE = {"relation": "=", "left": ONE, "right": TWO}
+
+
+@pytest.mark.parametrize("rank", RANKS[2:7])
+@pytest.mark.parametrize("how", ["alone", "used", "cases", "object", "before"])
+def test_one_is_two_on_the_word_of_a_program(rank, how):
+    """Taken beside evidence in words it is assumed, whatever that evidence is, and what uses it."""
+    lie = {"statement": FALSE, "taken": True}
+    row = {"label": "first", "lines": [lie], "goals": [0], "beliefs": [[rank, "so it is"]]}
+    later = {"label": "later", "uses": ["first"], "goals": [0], "lines": [], "beliefs": []}
+    later["lines"] = [{"statement": FALSE, "steps": [
+        {"relation": "=", "right": TWO, "rule": "recall", "of": ["first", 0]}
+    ]}]  # fmt: skip
+    theorems, definitions = [row], []
+    if how == "used":
+        theorems = [row, later]
+    elif how == "cases":
+        row["beliefs"] = [[rank, "one"], [rank, "two"]]
+    elif how == "object":  # what was compared, with another meaning of the word in it
+        named = {**BASIC, "right": ["object", "P_", D]}
+        lie["statement"] = named
+        lie.update(point())
+        definitions = [["P_", ["x"], ["pow", ["var", "x"], ["num", "-9"]]]]
+    elif how == "before":
+        row["lines"] = [lie, *later["lines"]]
+        row["goals"] = [1]
+    data = {**document(*theorems), "definitions": definitions}
+    found = check_document(data, tied({**BASIC, "right": ["object", "P_", D]}))
+    assert {found.rank(t["label"]) for t in theorems} == {"assumed"}
+
+
+def test_a_damaged_list_is_refused(tmp_path, monkeypatch):
+    file = tmp_path / "tied.json"
+    monkeypatch.setattr(shipped, "TIED", file)
+    for text in ("", "[]", "null", '{"a": 1}', '{"a": {"text": ""}}', "{", '{"a": null}'):
+        file.write_text(text)
+        with pytest.raises(StoreDamaged, match=r"tied.json.*install phasecalc anew"):
+            shipped.tied()
 
 
 def test_the_weakest_of_evidence_and_of_what_is_used():
