@@ -11,6 +11,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from phasecalc.checker import CheckFailed
 from phasecalc.cli.options import add_format, as_json
 from phasecalc.cli.streams import escaped
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["configure", "run"]
 
+_REMEDY = "write it anew with `phasecalc check PATH --certificates FILE`"
 EXAMPLES = (
     ("the book", "recheck"),
     ("certificates from a file", "recheck certificates.json"),
@@ -43,9 +45,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"{file}: no such file; write one with `phasecalc check --certificates`")
     if file.stat().st_size > MOST_BYTES:
         raise ValueError(f"{file}: larger than {MOST_BYTES} bytes, which no certificate is")
-    data = read(file.read_text(encoding="utf-8"))
-    rows, meanings = summary(data, tied()), definitions(data)
-    claims = _claims(data)
+    try:
+        data = read(file.read_text(encoding="utf-8"))
+        rows, meanings = summary(data, tied()), definitions(data)
+        claims = _claims(data)
+    except CheckFailed as problem:
+        raise CheckFailed(f"{file}: {problem}; {_REMEDY}") from problem
     own = {row.theorem for row in claims or ()}
     rows = [row for row in rows if row["label"] not in own]
     ours = meanings

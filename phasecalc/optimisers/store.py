@@ -122,10 +122,15 @@ class BestOptimiser(Value):
 
         Raises
         ------
-        CheckFailed, Undecided
+        StoreDamaged
             The zones are not proved to tile the plane and to name the best, or a program, the
-            name of a phase or a row of the table does not follow. Takes half a minute.
+            name of a phase or a row of the table does not follow: a ``CheckFailed`` that names
+            the file and the remedy. Takes half a minute.
         """
+        with refusing(file_path(self.noise), REMEDY):
+            return self._rechecked()
+
+    def _rechecked(self) -> int:
         from phasecalc.optimisers.programs import OPTIMISERS, program
 
         if self.names != OPTIMISERS:

@@ -43,7 +43,9 @@ __all__ = ["inhabited", "obligations", "optimality", "recheck"]
 
 # A book in which nothing stands.
 NOTHING: Mapping[str, Mapping[str, object]] = MappingProxyType({})
-# From so many ways to lie outside a union on, that a cell is a part of it goes without proofs.
+# A cell that is a part of a union lies in it: that they are equal, condition by condition, is the
+# proof. Of short unions it is asked for all the same, as the diagrams that ship have it; their
+# number of statements is pinned. Of longer ones the product of all ways to lie outside is too long.
 _MANY = 64
 
 
@@ -108,6 +110,21 @@ def recheck(
     CheckFailed
         A proof is missing or wrong, proves nothing that is stated, or an identity is false.
     """
+    try:
+        return _recheck(program, phases, proofs, left)
+    except CheckFailed:
+        raise
+    # A name that cannot be hashed, an index that is none: what data of another shape may raise.
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as problem:
+        raise CheckFailed(f"malformed ({problem!r:.80})") from problem
+
+
+def _recheck(
+    program: Minimax,
+    phases: Sequence[Phase],
+    proofs: Mapping[str, Mapping[str, object]],
+    left: Sequence[Cell],
+) -> int:
     count = 0
     used: set[str] = set()
     for cell in obligations(program, phases, proofs, left, used):
@@ -191,6 +208,8 @@ def _stated(program: Minimax, phase: Phase) -> None:
     if any(names != program.parameters for names in (phase.region.names, *_names(cells))):
         raise CheckFailed(f"phase {phase.name} has other parameters than the program")
     constraints = {c.name for c in program.constraints}
+    if any(a == b for a, b in itertools.combinations(phase.pieces, 2)):
+        raise CheckFailed(f"phase {phase.name} has a critical region twice")
     for piece in phase.pieces:
         _identity(phase.value + -piece.value, f"the exponent of phase {phase.name}")
         if len(phase.vertices) != len(piece.vertices):

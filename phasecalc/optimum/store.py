@@ -2,7 +2,8 @@
 
 The hash finds accidents: a truncated, edited or half-written file. It is no proof, since whoever
 edits a file can write its hash anew; that what a file says is true is for ``recheck`` of what was
-read, which accepts no field that does not follow from checked statements.
+read, which accepts no field that does not follow from checked statements. Either refuses by name
+of the file and with a remedy.
 """
 
 from __future__ import annotations
@@ -15,9 +16,15 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from phasecalc.exceptions import StoreDamaged
+from phasecalc.checker import CheckFailed
+from phasecalc.exceptions import StoreDamaged, Undecided
 
-__all__ = ["digest", "read", "refusing", "seal", "sealed_text"]
+__all__ = ["Unfounded", "digest", "read", "refusing", "seal", "sealed_text"]
+
+
+class Unfounded(StoreDamaged, CheckFailed):
+    """A file that says what does not follow from checked statements."""
+
 
 
 def digest(data: Mapping[str, Any]) -> str:
@@ -69,12 +76,12 @@ def read(file: Path | Traversable, remedy: str) -> dict[str, Any]:
 
 @contextmanager
 def refusing(file: Path | Traversable, remedy: str) -> Iterator[None]:
-    """Whatever goes wrong while a file is read and decoded is said of the file.
+    """Whatever goes wrong while a file is read, decoded or checked is said of the file.
 
     Raises
     ------
     StoreDamaged
-        Names the file, what is wrong and the remedy.
+        Names the file, what is wrong and the remedy; :class:`Unfounded` where a check failed.
     """
     try:
         yield
@@ -82,9 +89,11 @@ def refusing(file: Path | Traversable, remedy: str) -> Iterator[None]:
         raise
     except FileNotFoundError:
         raise StoreDamaged(str(file), "there is no such file", remedy) from None
+    except (CheckFailed, Undecided) as problem:
+        raise Unfounded(str(file), str(problem), remedy) from problem
     # KeyError to RecursionError: what decoders meet in data of another shape.
     except (
-        OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, ZeroDivisionError,
+        OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
         RecursionError, AssertionError,
     ) as problem:  # fmt: skip
         kind = "" if isinstance(problem, ValueError) else f"{type(problem).__name__}: "

@@ -220,14 +220,20 @@ def recheck(stored: Stored) -> int:
 
     Raises
     ------
-    CheckFailed
-        A proof is missing or wrong, or a part does not follow from the terms of the loss.
+    StoreDamaged
+        A proof is missing or wrong, or a part does not follow from the terms of the loss: a
+        ``CheckFailed`` that names the file and the remedy.
 
     Examples
     --------
     >>> recheck(load())
     158
     """
+    with refusing(path(stored.learning_rate), REMEDY):
+        return _rechecked(stored)
+
+
+def _rechecked(stored: Stored) -> int:
     _labelled(stored)
     program, lines = _derived(stored.learning_rate)
     if stored.diagram.program != program:
