@@ -333,6 +333,10 @@ def decode_polynomial(data: object, variables: int) -> Polynomial:
     return {e: c for e, c in p.items() if c != 0}
 
 
+# What a proof holds, and nothing beside it.
+_LEAF, _SPLIT = {"sum"}, {"split", "nonnegative", "negative"}
+
+
 def refute(hypotheses: list[tuple[Polynomial, str]], proof: object, variables: int) -> None:
     """Check that the conditions have no common solution, or raise ``CheckFailed``.
 
@@ -404,14 +408,14 @@ def _refute(
     left[0] -= 1
     if left[0] < 0:
         raise CheckFailed(f"a proof of more than {_MOST_LEAVES} parts")
-    if type(proof) is not dict or len(proof.keys() & {"sum", "split"}) != 1:
-        raise CheckFailed("a proof is a leaf with 'sum' or a split with 'split'")
+    if type(proof) is not dict or proof.keys() not in (_LEAF, _SPLIT):
+        raise CheckFailed("a proof is a leaf with 'sum' or a split with 'split' and its two sides")
     if "split" in proof:
         if splits == 0:
             raise CheckFailed(f"more than {_MOST_SPLITS} nested splits")
         on = decode_polynomial(proof["split"], variables)
         for side, condition in (("nonnegative", (on, ">=")), ("negative", (scale(on, -1), ">"))):
-            _refute([*hypotheses, condition], proof.get(side), variables, splits - 1, left)
+            _refute([*hypotheses, condition], proof[side], variables, splits - 1, left)
         return
     if type(proof["sum"]) is not list:
         raise CheckFailed("a sum is a list of rows")

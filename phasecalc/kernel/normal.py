@@ -35,6 +35,7 @@ from phasecalc.kernel.effort import pay_power
 from phasecalc.kernel.language import MODE_NAMES, Node, number_of
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
 from phasecalc.kernel.signs import Signs
+from phasecalc.kernel.spans import above, apart, closed
 
 __all__ = ["Kinds", "Normal"]
 
@@ -106,6 +107,9 @@ class Normal:
             raise CheckFailed("zero is not positive")
         if all(c > 0 and all(self.atom_positive(a) for a, _ in t) for t, c in p.items()):
             return
+        if closed(p):
+            above(p)
+            return
         groups = self._group(p)
         if all(m == () for g in groups.values() for m in g) and all(
             sign(c) > 0 for g in groups.values() for c in g.values()
@@ -173,6 +177,8 @@ class Normal:
         for given in self.given_nonzero:
             if s_mul(q.top, given.bottom) == s_mul(given.top, q.bottom):
                 return
+        if apart(q.top):
+            return
         if len(q.top) == 1:
             (term,) = q.top
             if all(self.atom_positive(a) for a, _ in term):
@@ -344,14 +350,9 @@ class Normal:
         if not any(a.kind in ("base", "prime") for p in (q.top, q.bottom) for t in p for a, _ in t):
             return self._bounded(q)
         top, bottom = self._opened(q.top), self._opened(q.bottom)
-        self.nonzero_silent(bottom)
-        return self._bounded(Quotient(s_mul(top.top, bottom.bottom), s_mul(top.bottom, bottom.top)))
-
-    @staticmethod
-    def nonzero_silent(q: Quotient) -> None:
-        """The bottom has been certified; here it may only have been rewritten."""
-        if q.zero:
+        if bottom.zero:  # it was certified; here it may only have been rewritten
             raise CheckFailed("a denominator is zero")
+        return self._bounded(Quotient(s_mul(top.top, bottom.bottom), s_mul(top.bottom, bottom.top)))
 
     def _opened(self, p: Sum) -> Quotient:
         total = Quotient({}, UNIT)

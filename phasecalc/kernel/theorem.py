@@ -31,7 +31,6 @@ from phasecalc.kernel.language import (
     unfold,
 )
 from phasecalc.kernel.lemmas import LEMMAS
-from phasecalc.kernel.numbers import NUMBERS
 from phasecalc.kernel.rules import RULES as PLAIN
 from phasecalc.kernel.rules import Room, Step, identity, witness
 from phasecalc.kernel.signs import Book, Question
@@ -52,7 +51,7 @@ __all__ = [
     "taken_line",
 ]
 
-RULES = {**PLAIN, **BOUNDS, **LEMMAS, **SPECTRUM, **TRACES, **SUMS, **NUMBERS}
+RULES = {**PLAIN, **BOUNDS, **LEMMAS, **SPECTRUM, **TRACES, **SUMS}
 # From the weakest to the surest; the last is for lines that rest on no lemma.
 RANKS = (
     "assumed",

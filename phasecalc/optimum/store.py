@@ -26,7 +26,6 @@ class Unfounded(StoreDamaged, CheckFailed):
     """A file that says what does not follow from checked statements."""
 
 
-
 def digest(data: Mapping[str, Any]) -> str:
     """Content hash of plain data."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), default=dict)

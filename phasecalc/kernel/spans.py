@@ -1,4 +1,4 @@
-"""Numbers between rational bounds: expressions without names, compared by their values.
+"""Numbers between rational bounds: normal forms without names, by their values.
 
 Bounds are fractions over one power of 2, rounded outwards after each operation. What is used:
 
@@ -6,12 +6,12 @@ Bounds are fractions over one power of 2, rounded outwards after each operation.
 * log by arctanh, exp by its series at an argument below 1/2 and squares: with their rests;
 * Gamma(y) = (2 pi)^(1/2) y^(y - 1/2) exp(-y + m), where 1/(12 y + 1) < m < 1/(12 y). For m is the
   sum over k >= 0 of (t + 1/2) log(1 + 1/t) - 1 at t = y + k, and with u = 1/(2 t + 1) each
-  summand, u^2/3 + u^4/5 + ..., lies between 1/(12 t + 1) - 1/(12 t + 13) and 1/(12 t) - 1/(12 t + 12)
-  (Robbins 1955); Gamma(x) = Gamma(x + n)/(x (x + 1) ... (x + n - 1));
-* zeta(s) = sum_{j <= n} j^(-s) + rest, and since j^(-s) is convex and falls in j, the rest is at most
-  int_{n + 1/2}^oo and at least int_{n + 1}^oo + (n + 1)^(-s)/2.
+  summand, u^2/3 + u^4/5 + ..., lies between 1/(12 t + 1) - 1/(12 t + 13) and
+  1/(12 t) - 1/(12 t + 12) (Robbins 1955); Gamma(x) = Gamma(x + n)/(x (x + 1) ... (x + n - 1));
+* zeta(s) = sum_{j <= n} j^(-s) + rest; j^(-s) is convex and falls in j, so that the rest is at
+  most int_{n + 1/2}^oo and at least int_{n + 1}^oo + (n + 1)^(-s)/2.
 
-What is not defined, or not within these bounds, is refused.
+What is not defined, or not within these bounds, is refused. Nothing is said of equality.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from functools import lru_cache
 from itertools import count
 
 from phasecalc.checker import CheckFailed, Number, Surd
-from phasecalc.kernel.language import Node, number_of
-from phasecalc.kernel.rules import Room, Step, only
+from phasecalc.kernel.atoms import PI, Atom, Sum
+from phasecalc.kernel.rational import Rat
 
-__all__ = ["NUMBERS", "Span", "span"]
+__all__ = ["PI", "Span", "above", "apart", "closed", "span"]
 
 _BITS = 160
 _ONE = 1 << _BITS
 _MOST = Fraction(2) ** 2000  # the largest number that is looked at
 _MOST_POWER = 4000
-_MOST_NODES = 400
+_MOST_PARTS = 400
 _SHIFT, _MODES = 200, 120
 Span = tuple[Fraction, Fraction]
 
@@ -218,58 +218,73 @@ def _number(x: Number) -> Span:
     return _plus(_out(x.a, x.a), _times(_out(x.b, x.b), root))
 
 
-def span(node: Node, left: list[int] | None = None) -> Span:
-    """Rational bounds of an expression without names.
+def closed(p: Sum) -> bool:
+    """Whether there is no name in a sum, so that it is a number."""
+    return not any(a.inside or e.names for t in p for a, e in t)
+
+
+def above(p: Sum) -> None:
+    """Check that a number is positive."""
+    if span(p)[0] <= 0:
+        raise CheckFailed("a number that is not above 0 by its bounds")
+
+
+def apart(p: Sum) -> bool:
+    """Whether the bounds of a sum without names are known, and leave out 0."""
+    try:
+        low, high = span(p) if closed(p) else (Fraction(0), Fraction(0))
+    except CheckFailed:
+        return False
+    return low > 0 or high < 0
+
+
+def span(p: Sum, left: list[int] | None = None) -> Span:
+    """Rational bounds of a sum of products of powers without names.
 
     Raises
     ------
     CheckFailed
-        It is not defined, too large, or has a name in it.
+        It is too large, or has something in it that has no bounds here.
 
     Examples
     --------
-    >>> low, high = span(("pi",))
-    >>> low < Fraction(355, 113) < high, high - low < Fraction(1, 10**40)
+    >>> low, high = span({((PI, Rat.number(2)),): Fraction(1)})
+    >>> low < Fraction(9869605, 10**6) < high, high - low < Fraction(1, 10**40)
     (False, True)
     """
-    left = [_MOST_NODES] if left is None else left
-    left[0] -= 1
-    if left[0] < 0:
-        raise CheckFailed("more parts than are looked at")
-    kind = node[0]
-    if kind == "num":
-        return _number(number_of(node))
-    if kind == "pi":
-        return _pi()
-    if kind not in ("add", "mul", "pow", "log", "exp", "gamma", "zeta"):
-        raise CheckFailed(f"{kind} has no value by itself")
-    parts = [span(x, left) for x in node[1:]]
-    if kind in ("log", "exp"):
-        return _rising(_log if kind == "log" else _exp, parts[0])
-    if kind in ("gamma", "zeta"):
-        left[0] -= 60
-        return (_gamma if kind == "gamma" else _zeta)(parts[0])
-    if kind == "pow":
-        return _power(parts[0], parts[1], _whole(node[2]))
-    found = parts[0]
-    for part in parts[1:]:
-        found = (_plus if kind == "add" else _times)(found, part)
+    left = [_MOST_PARTS] if left is None else left
+    found: Span = (Fraction(0), Fraction(0))
+    for term, c in p.items():
+        part = _number(c)
+        for atom, e in term:
+            left[0] -= 60 if atom.kind in ("gamma", "zeta") else 1
+            if left[0] < 0:
+                raise CheckFailed("more parts than are looked at")
+            part = _times(part, _power(_atom(atom, left), _exponent(e), e.integer))
+        found = _plus(found, part)
     return found
 
 
-def _whole(node: Node) -> int | None:
-    """An exponent that is written as a whole number."""
-    x = number_of(node) if node[0] == "num" else None
-    return x.numerator if isinstance(x, Fraction) and x.denominator == 1 else None
+def _exponent(e: Rat) -> Span:
+    value = e.value
+    if value is None:
+        raise CheckFailed("an exponent with a name in it")
+    return _number(value)
 
 
-def numbers(room: Room, step: Step) -> None:
-    """The difference of two numbers is positive, or not 0, by bounds of its value."""
-    only(step, "<", "<=", "!=")
-    low, high = _plus(span(step.right), _minus(span(step.left)))
-    if low > 0 or (high < 0 and step.relation == "!="):
-        return
-    raise CheckFailed("the bounds of the two numbers overlap, or are the other way")
-
-
-NUMBERS: dict[str, tuple[Callable[[Room, Step], None], str]] = {"numbers": (numbers, "")}
+def _atom(atom: Atom, left: list[int]) -> Span:
+    kind, inside = atom.kind, atom.parts[0] if atom.parts else None
+    if kind == "pi":
+        return _pi()
+    if kind == "prime":
+        return _out(Fraction(int(atom.key)), Fraction(int(atom.key)))
+    if kind == "log" and isinstance(inside, Atom):
+        return _rising(_log, _atom(inside, left))
+    if kind in ("gamma", "zeta") and isinstance(inside, Rat):
+        return (_gamma if kind == "gamma" else _zeta)(_exponent(inside))
+    if kind == "base" and isinstance(inside, dict):
+        return span(inside, left)
+    if kind == "exp":
+        coefficient, term = atom.parts
+        return _rising(_exp, span({term: coefficient}, left))  # type: ignore[dict-item]
+    raise CheckFailed(f"{kind} has no bounds here")
