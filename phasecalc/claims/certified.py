@@ -18,7 +18,15 @@ from phasecalc.claims.certificate import NO_CERTIFICATE, check_claims, signs_on
 from phasecalc.claims.formal import Cover, Goal, NotFormal, goals_of
 from phasecalc.claims.given import shipped_exponents
 from phasecalc.claims.instances import contradictions, instances
-from phasecalc.claims.language import ASYMPTOTIC, PARAMETERS, PhaseClaim, Relation
+from phasecalc.claims.language import (
+    ASYMPTOTIC,
+    PARAMETERS,
+    SIZES,
+    Name,
+    PhaseClaim,
+    Relation,
+    walk,
+)
 from phasecalc.claims.library import library
 from phasecalc.claims.lines import proved_line, scaled
 from phasecalc.claims.search import Refused, Seeker
@@ -237,12 +245,23 @@ class _Builder:
         return []
 
 
+def _sizes(alpha: Number) -> Iterator[dict[str, Fraction]]:
+    """Some choices of all sizes inside the window."""
+    q = next((q for q in (4, 2, 1) if 2 * alpha >= Fraction(q, 4)), 0)
+    for root, share, b, r in itertools.product((2, 100), (0, 1, 2), (1, 2), (2, 10**9)):
+        top = Fraction(root) ** q  # at most d^(2 alpha)
+        tau = (Fraction(101, 100), Fraction(5, 4), (1 + top) / 2)[share]
+        gamma = tau / (b * r)
+        yield {"d": Fraction(root) ** 4, "r": Fraction(r), "gamma": gamma, "B": Fraction(b)}
+
+
 def _paths(claim: Relation, point: Point) -> Iterator[dict[str, Fraction]]:
-    """Ways through the window; none but the point itself for a plain comparison."""
-    if claim.operator not in ASYMPTOTIC:
-        yield {}
-        return
+    """Ways through the window; sizes inside it, or none, for a plain comparison."""
     alpha = point[0]
+    if claim.operator not in ASYMPTOTIC:
+        names = {n.name for n in walk(claim.left, claim.right) if isinstance(n, Name)}
+        yield from _sizes(alpha) if names & {*SIZES} else [{}]
+        return
     if not isinstance(alpha, Fraction) or 2 * alpha == 1:
         return
     rate = min(Fraction(0), 2 * alpha - 1)

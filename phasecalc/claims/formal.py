@@ -38,6 +38,7 @@ from phasecalc.claims.language import (
 from phasecalc.claims.quantities import Piece, phases
 from phasecalc.claims.rational import difference, key_of
 from phasecalc.claims.region import compared
+from phasecalc.claims.sized import for_all_sizes
 from phasecalc.kernel.language import Node as Formal
 from phasecalc.kernel.language import Statement, number, substitute
 from phasecalc.kernel.rational import Polynomial, Rat
@@ -118,7 +119,7 @@ class Goal:
             window=self._window() if orders else (),
         )
         if not orders and names & {*SIZES}:
-            made = _for_all_sizes(made, names)
+            made = for_all_sizes(made, names)
         return made.mapped(lambda e: substitute(e, values)) if values else made
 
     def _window(self) -> tuple[tuple[Formal, bool], ...]:
@@ -256,22 +257,6 @@ def linear(claim: Relation) -> bool:
     from phasecalc.claims.comparison import linear as found
 
     return found(claim)
-
-
-def _for_all_sizes(made: Statement, names: set[str]) -> Statement:
-    """Sizes as positive numbers, d, r > 1 and B >= 1, whatever else there is."""
-    used = tuple(s for s in SIZES if s in names)
-    bounds = [(">=" if s == "B" else ">", ("add", ("var", s), _MINUS)) for s in used]
-    rows = [b for b, s in zip(bounds, used, strict=True) if s != "gamma"]
-    constants = (*used, *(c for c in made.constants if c not in used))
-    return Statement(
-        made.relation,
-        made.left,
-        made.right,
-        made.parameters,
-        (*made.conditions, *rows),
-        constants,
-    )
 
 
 def named(polynomial: Plain) -> Polynomial:

@@ -1,7 +1,8 @@
 """The opposite of a claim at one point and along one path: what refutes it, as a statement.
 
 At the point the parameters are numbers. Along the path each size is a power of one quantity L
-that tends to infinity, inside the window in which orders are claimed.
+that tends to infinity, inside the window in which orders are claimed. For a comparison that is
+about all sizes the path is one choice of them, numbers inside the window.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from phasecalc.checker import CheckFailed, Number, decode_number, sign
 from phasecalc.claims.formal import Goal, goals_of, opposite
 from phasecalc.claims.language import ASYMPTOTIC, PARAMETERS, SIZES, Relation
 from phasecalc.claims.quantities import Piece
+from phasecalc.claims.sized import IN_WINDOW, values_within
 from phasecalc.kernel.language import Node, Statement, number, number_of, substitute
 from phasecalc.kernel.text import statement_text
 from phasecalc.regions.region import Region
@@ -37,7 +39,7 @@ def instances(
     point
         Values of alpha and beta.
     path
-        Powers of L: of d, r and gamma.
+        Powers of L: of d, r and gamma; for a comparison about all sizes their values.
     """
     found = []
     for goal in goals_of(claim, region, given):
@@ -55,13 +57,13 @@ def _instance(goal: Goal, point: Point, path: Mapping[str, Fraction]) -> Stateme
     made = goal.statement(())
     if orders:
         values |= {s: ("pow", ("var", _LENGTH), number(path[s])) for s in made.sizes}
-    elif set(made.constants) & {*SIZES}:
-        raise CheckFailed("an exact comparison of sizes is not refuted by a certificate")
+    elif set(made.constants) & {*SIZES, *IN_WINDOW}:
+        values |= values_within(point[0], path)
     return Statement(
         made.relation,
         substitute(made.left, values),
         substitute(made.right, values),
-        constants=made.constants,
+        constants=tuple(n for n in made.constants if n not in values),
         sizes=(_LENGTH,) if orders else (),
         window=((("var", _LENGTH), True),) if orders else (),
     )
@@ -178,6 +180,7 @@ def contradicts(
     for wanted in instances(claim, region, given, point, rational):
         if any(have == s for s in contradictions(wanted)) or _other_constant(have, wanted):
             where = ", ".join(f"{n} = {x}" for n, x in zip(PARAMETERS, point, strict=True))
-            along = ", ".join(f"{n} = L^({x})" for n, x in rational.items())
+            power = "L^({})" if claim.operator in ASYMPTOTIC else "{}"
+            along = ", ".join(f"{n} = {power.format(x)}" for n, x in rational.items())
             return f"at {where}{'; ' + along if along else ''}: {statement_text(have)}"
     raise CheckFailed("the theorem does not contradict the claim at this point")

@@ -131,7 +131,23 @@ def _attempts(statement: Statement, book: Book, lines: list[dict[str, Any]]) -> 
         yield from makers[statement.relation](statement, book)
         return
     yield from _exact(statement)
+    yield from _grown(statement, book)
     yield from _raised(statement, book, lines)
+
+
+def _grown(s: Statement, book: Book) -> Iterator[Attempt]:
+    """Products of powers whose quotient is one of numbers above 1."""
+    turned = [(s.left, s.right), *([(s.right, s.left)] if s.relation == "!=" else [])]
+    for left, right in turned if s.relation in ("<", "<=", "!=") else ():
+        made = replace(
+            s, relation="<" if s.relation == "!=" else s.relation, left=left, right=right
+        )
+        with contextlib.suppress(CheckFailed, *MALFORMED):
+            n = Room(made, {}, _nowhere, book).normal
+            one, other = (n.positive(n(x)) for x in (right, left))
+            _, term = divided(one, other).single or (0, ())
+            for key in (*(atom.key for atom, _ in term), ""):
+                yield made, _step(made, "grown", strictly=key), {}
 
 
 def _raised(s: Statement, book: Book, lines: list[dict[str, Any]]) -> Iterator[Attempt]:

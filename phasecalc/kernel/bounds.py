@@ -1,17 +1,19 @@
 """Exact inequalities between positive numbers that are no rational functions.
 
-Both are elementary: a weighted geometric mean is at most the arithmetic one, and powers keep or
-turn an order. All their hypotheses are certified here.
+All are elementary: a weighted geometric mean is at most the arithmetic one, powers keep or turn an
+order, and what is at least 1 has powers from 1 on. All their hypotheses are certified here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
-from phasecalc.checker import CheckFailed
-from phasecalc.kernel.atoms import UNIT, Quotient, of_rational, same
+from phasecalc.checker import CheckFailed, Number
+from phasecalc.kernel.atoms import UNIT, Quotient, Term, of_rational, same
 from phasecalc.kernel.normal import Normal
-from phasecalc.kernel.rational import ONE, ZERO, Rat
+from phasecalc.kernel.orders import divided
+from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
 from phasecalc.kernel.rules import Room, Step, only, recall, summands
 
 __all__ = ["BOUNDS"]
@@ -49,6 +51,48 @@ def raised(room: Room, step: Step) -> None:
         _same(n, n(stated), mine, "the power of what is recalled is another one")
 
 
+def grown(room: Room, step: Step) -> None:
+    """The right side over the left one is a product of powers of what is at least 1, none below 0.
+
+    For ``<`` the number before it is above 1, or the factor named is a positive power of what is.
+    """
+    only(step, "<", "<=")
+    n = room.normal
+    single = divided(n.positive(n(step.right)), n.positive(n(step.left))).single
+    if single is None:
+        raise CheckFailed("the quotient of the sides is not one product of powers")
+    c, term = _gathered(*single)
+    strict = step.relation == "<="
+    if c != 1:
+        n.positive(Quotient({(): c - 1}, UNIT))
+        strict = True
+    for atom, e in term:
+        named = atom.key == step.data.get("strictly")
+        n.signs.ratio(e, ">" if named else ">=")
+        if atom.kind == "var":
+            over: Polynomial = {((atom.name, 1),): Fraction(1), (): Fraction(-1)}
+            (n.signs.above if named else n.signs.not_below)(over)
+        elif atom.kind not in ("prime", "pi"):
+            raise CheckFailed(f"{atom.kind} is not known to be at least 1")
+        strict = strict or named
+    if not strict:
+        raise CheckFailed("nothing makes the right side larger than the left one")
+
+
+def _gathered(c: Number, term: Term) -> tuple[Number, Term]:
+    """The same with the primes in the number joined to their powers: 2^a is 16 * 2^(a - 4)."""
+    powers = dict(term)
+    for atom, e in term:
+        while atom.kind == "prime" and isinstance(c, Fraction):
+            p = int(atom.key)
+            up = c.numerator % p == 0
+            if not up and c.denominator % p:
+                break
+            c, e = (c / p, e + 1) if up else (c * p, e - 1)
+        powers[atom] = e
+    return c, tuple(powers.items())
+
+
 def _power(n: Normal, base: Quotient, e: Rat) -> Quotient:
     return n.general_power(base, e) if e.integer is None else n.whole_power(base, e.integer)
 
@@ -61,4 +105,5 @@ def _same(n: Normal, one: Quotient, other: Quotient, message: str) -> None:
 BOUNDS: dict[str, tuple[Callable[[Room, Step], None], str]] = {
     "weighted": (weighted, ""),
     "raised": (raised, ""),
+    "grown": (grown, ""),
 }

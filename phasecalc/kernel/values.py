@@ -60,7 +60,7 @@ def _log_of(n: Normal, p: Sum) -> Quotient:
             if atom.kind != "var":
                 raise CheckFailed(f"the logarithm of {atom.kind}, whose sign is not known")
             n.name_positive(atom.name)
-        total = total + _log_atom(atom, e)
+        total = total + _log_atom(atom, e, large=_large(n, atom))
     if c != 1:
         ((primes, _),) = root(c, ONE).items()
         for atom, e in primes:
@@ -68,10 +68,22 @@ def _log_of(n: Normal, p: Sum) -> Quotient:
     return total
 
 
-def _log_atom(atom: Atom, e: Rat) -> Quotient:
-    made = Atom(
-        "log", f"{atom.kind}:{atom.key}", "", atom.inside, (atom,), positive=atom.kind == "prime"
-    )
+def _large(n: Normal, atom: Atom) -> bool:
+    """Whether a name of which there is a condition is certified to be above 1."""
+    if atom.kind != "var" or not any(
+        name == atom.name for _, p in n.signs.conditions for m in p for name, _ in m
+    ):
+        return False
+    try:
+        n.signs.above({((atom.name, 1),): Fraction(1), (): Fraction(-1)})
+    except CheckFailed:
+        return False
+    return True
+
+
+def _log_atom(atom: Atom, e: Rat, *, large: bool = False) -> Quotient:
+    sure = large or atom.kind in ("prime", "pi")
+    made = Atom("log", f"{atom.kind}:{atom.key}", "", atom.inside, (atom,), positive=sure)
     return of_rational(e) * atom_of(made)
 
 
