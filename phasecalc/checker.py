@@ -50,6 +50,7 @@ _MOST_RADICAND = 2**40
 _MOST_LEAVES = 20_000
 # Products of terms that one proof may take.
 _MOST_WORK = 500_000
+_KEYS = ({"sum"}, {"split", "nonnegative", "negative"})  # of a leaf and of a split: no others
 
 
 class CheckFailed(ValueError):
@@ -333,10 +334,6 @@ def decode_polynomial(data: object, variables: int) -> Polynomial:
     return {e: c for e, c in p.items() if c != 0}
 
 
-# What a proof holds, and nothing beside it.
-_LEAF, _SPLIT = {"sum"}, {"split", "nonnegative", "negative"}
-
-
 def refute(hypotheses: list[tuple[Polynomial, str]], proof: object, variables: int) -> None:
     """Check that the conditions have no common solution, or raise ``CheckFailed``.
 
@@ -408,7 +405,7 @@ def _refute(
     left[0] -= 1
     if left[0] < 0:
         raise CheckFailed(f"a proof of more than {_MOST_LEAVES} parts")
-    if type(proof) is not dict or proof.keys() not in (_LEAF, _SPLIT):
+    if type(proof) is not dict or proof.keys() not in _KEYS:
         raise CheckFailed("a proof is a leaf with 'sum' or a split with 'split' and its two sides")
     if "split" in proof:
         if splits == 0:

@@ -113,7 +113,8 @@ class _Builder:
         found: dict[str, None] = {}
         for line in self.lines:
             for step in line["steps"]:
-                rows = [*step.get("known", []), *([step["by"]] if "by" in step else [])]
+                rows = [*step.get("known", []), *step.get("leading", [])]
+                rows += [step["by"]] if "by" in step else []
                 for row in (row for row in rows if row["of"][0] != OWN):
                     found |= dict.fromkeys(library().used(row["of"][0]))
         return list(found)

@@ -12,7 +12,7 @@ from phasecalc.kernel.atoms import Sum
 from phasecalc.kernel.language import Node, encode_node, number
 from phasecalc.kernel.orders import Vector
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
-from phasecalc.kernel.sums import Group, Logs, Scene, fades, groups, quotient_over
+from phasecalc.kernel.sums import SMALL, Group, Logs, Scene, fades, groups, quotient_over
 
 __all__ = ["Fading", "encoded", "rat_node"]
 
@@ -47,12 +47,18 @@ class Fading:
     ----------
     scene
         The window, with the orders that are recalled.
-    known
-        Data of these.
+    known, leading
+        Data of these, and of leading forms.
     """
 
-    def __init__(self, scene: Scene, known: Sequence[Mapping[str, Any]] = ()) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        known: Sequence[Mapping[str, Any]] = (),
+        leading: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         self.known = list(known)
+        self.recalled = {"known": self.known, **({"leading": list(leading)} if leading else {})}
         self.scene, self.room = scene, scene.room
         self.window = scene.orders.window
         self.own = len(self.room.orders.window)
@@ -128,7 +134,9 @@ class Fading:
         """Exponents s_i with the vector equal to the product of w_i^(-s_i); plain ones first."""
         found = [ZERO] * len(self.window)
         left = dict(vector)
-        for k in range(self.own, len(self.window), 2):
+        if self.scene.forms:
+            found[-1] = left.pop(SMALL, ZERO)
+        for k in range(self.own, self.own + 2 * len(self.known), 2):
             row = self.window[k][0]
             for name in (n for n in row if n.startswith("@")):
                 if left.get(name, ZERO) != ZERO:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -197,31 +198,43 @@ def _plain_room(s: Statement, book: Book) -> Fading:
         line = known(label, index)
         return line.statement.mapped(lambda e: unfold(e, definitions))
 
-    return Fading(Scene(Room(shown, definitions, recalled, book), []))
+    return Fading(Scene(Room(shown, definitions, recalled, book), [], []))
 
 
-def _room(s: Statement, book: Book) -> Fading:
-    """The same with the orders of the terms in it."""
+def _room(s: Statement, book: Book, *, forms: bool = False) -> Fading:
+    """The same with the orders of the terms in it, or with leading forms where there are any."""
     plain = _plain_room(s, book)
-    rows = []
+    rows: list[dict[str, Any]] = []
+    leading: list[dict[str, Any]] = []
     for term in terms_in(s):
-        found = next(library().recalled(term, "=Theta=", plain), None)
+        found = next(library().recalled(term, "~", plain), None) if forms else None
+        kept = rows if found is None else leading
+        found = found or next(library().recalled(term, "=Theta=", plain), None)
         if found is None:
             raise CheckFailed("a term whose order is not known here")
         sides = {"left": encode_node(found.left), "right": encode_node(found.right)}
-        rows.append({**found.data, **sides})
-    return Fading(Scene(plain.room, rows), rows) if rows else plain
+        if kept is leading and found.remainder is not None:
+            sides["remainder"] = encode_node(found.remainder)
+        kept.append({**found.data, **sides})
+    if forms and not leading:
+        raise CheckFailed("no leading form is known here")
+    return Fading(Scene(plain.room, rows, leading), rows, leading) if rows or leading else plain
+
+
+def _ways(s: Statement) -> tuple[bool, ...]:
+    """Without leading forms, and with them where there are terms."""
+    return (False, True) if terms_in(s) else (False,)
 
 
 def _small(s: Statement, book: Book) -> Iterator[Attempt]:
-    for right in (s.right, opposite(s.right)):
+    for forms, right in itertools.product(_ways(s), (s.right, opposite(s.right))):
         with contextlib.suppress(CheckFailed, *MALFORMED):
             made = replace(s, right=right)
-            f = _room(made, book)
+            f = _room(made, book, forms=forms)
             one, other = _sides(f, made.left, made.right)
             data, leads = f.led(other)
             left = f.all(groups(f.scene, one), leads, strictly=True)
-            yield made, _step(made, "small", parts=left, led=data, known=f.known), {}
+            yield made, _step(made, "small", parts=left, led=data, **f.recalled), {}
 
 
 def _leading(s: Statement, book: Book) -> Iterator[Attempt]:
@@ -292,19 +305,19 @@ def _sides(f: Fading, left: Node, right: Node) -> tuple[Sum, Sum]:
 
 
 def _alike(s: Statement, book: Book) -> Iterator[Attempt]:
-    for turned in (False, True):
+    for forms, turned in itertools.product(_ways(s), (False, True)):
         with contextlib.suppress(CheckFailed, *MALFORMED):
             made = s
             if turned:
                 made = replace(s, left=opposite(s.left), right=opposite(s.right))
-            f = _room(made, book)
+            f = _room(made, book, forms=forms)
             one, other = _sides(f, made.left, made.right)
             (left, above), (right, below) = f.led(one), f.led(other)
             data = {
                 "above": f.all(above, below, strictly=False),
                 "below": f.all(below, above, strictly=False),
             }
-            yield made, _step(made, "alike", led_left=left, led=right, known=f.known, **data), {}
+            yield made, _step(made, "alike", led_left=left, led=right, **f.recalled, **data), {}
 
 
 def _close(s: Statement, book: Book) -> Iterator[Attempt]:

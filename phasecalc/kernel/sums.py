@@ -19,26 +19,28 @@ have any sign. For a logarithm one of these is certified:
   a part of f goes from m to n; without n (p = 0), |log m| is bounded, and that part is dropped.
 
 An integral or sum X of which a recalled ``=Theta=`` says c m <= X <= C m counts as a further
-size, with X/m and m/X as further products of the window that are bounded below.
+size, with X/m and m/X as further products of the window that are bounded below. One of which a
+recalled ``~`` gives the leading form may have it in its place, see ``leading``.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, Term, s_mul, same, spelt
+from phasecalc.kernel.leading import OPAQUE, formed, leading_forms
 from phasecalc.kernel.orders import Orders, Vector
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step, only, recall
 
-__all__ = ["SUMS", "Group", "Scene", "groups", "quotient_over"]
+__all__ = ["SMALL", "SUMS", "Group", "Scene", "groups", "quotient_over"]
 
-_OPAQUE = ("laplace", "modes")
+SMALL = "@~"  # tends to 0
 Logs = dict[str, Rat]
 
 
@@ -54,7 +56,7 @@ class Group:
 class Scene:
     """The window of a statement, with the integrals and sums whose orders are recalled."""
 
-    def __init__(self, room: Room, known: object) -> None:
+    def __init__(self, room: Room, known: object, leading: object) -> None:
         self.room = room
         self.orders: Orders = copy.copy(room.orders)
         self.orders.window = list(room.orders.window)
@@ -63,6 +65,9 @@ class Scene:
             raise CheckFailed("orders that are recalled are a list")
         for data in known:
             self._extend(data)
+        self.forms = leading_forms(room, leading)
+        if self.forms:
+            self.orders.window.append(({SMALL: -ONE}, True))
 
     def _extend(self, data: Mapping[str, Any]) -> None:
         """Recall an order; its left side over its right one is bounded above and below."""
@@ -90,6 +95,8 @@ class Scene:
 
     def lead_positive(self, group: Group) -> None:
         """Check that a group is positive in the end."""
+        if SMALL in group.vector:
+            raise CheckFailed("what leading forms leave leads nothing")
         n = self.room.normal
         n.positive(Quotient(group.coefficient, UNIT))
         for name in group.logs:
@@ -106,6 +113,12 @@ class Scene:
 
 def groups(scene: Scene, p: Sum) -> list[Group]:
     """Groups of a sum, in an order that depends on the sum alone."""
+    exact, open_ = formed(p, scene.forms)
+    left = [replace(g, vector={**g.vector, SMALL: ONE}) for g in _grouped(scene, open_)]
+    return [*_grouped(scene, exact), *left]
+
+
+def _grouped(scene: Scene, p: Sum) -> list[Group]:
     sizes = scene.orders.sizes
     rows: dict[tuple[Any, ...], tuple[Vector, Logs, Sum]] = {}
     for term in sorted(p, key=spelt):
@@ -128,7 +141,7 @@ def _parts(term: Term, sizes: frozenset[str]) -> tuple[Vector, Logs, Term]:
             vector[atom.name] = e
         elif atom.kind == "log" and isinstance(atom.parts[0], Atom) and atom.parts[0].kind == "var":
             logs[atom.parts[0].name] = e
-        elif atom.kind in _OPAQUE:
+        elif atom.kind in OPAQUE:
             mark = "@" if atom.positive else "@!"
             vector[f"{mark}{atom.kind} {atom.key}"] = e
         else:
@@ -273,7 +286,7 @@ def _minus(p: Sum) -> Sum:
 def small(room: Room, step: Step) -> None:
     """Every summand of the left side is small against a mean of those that lead the right one."""
     only(step, "<<")
-    scene = Scene(room, step.data.get("known", []))
+    scene = Scene(room, step.data.get("known", []), step.data.get("leading", []))
     left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
     leads = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
     rows = groups(scene, s_mul(left.top, right.bottom))
@@ -283,7 +296,7 @@ def small(room: Room, step: Step) -> None:
 def alike(room: Room, step: Step) -> None:
     """The summands that lead one side are bounded by those that lead the other, both ways."""
     only(step, "=Theta=")
-    scene = Scene(room, step.data.get("known", []))
+    scene = Scene(room, step.data.get("known", []), step.data.get("leading", []))
     left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
     above = _led(scene, s_mul(left.top, right.bottom), step.data["led_left"])
     below = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
@@ -297,7 +310,7 @@ def close(room: Room, step: Step) -> None:
     The remainder is checked to vanish where the chain of steps ends.
     """
     only(step, "~")
-    scene = Scene(room, step.data.get("known", []))
+    scene = Scene(room, step.data.get("known", []), [])
     left, right = room.normal(step.left), room.normal(step.right)
     gap, right = _over(room, left + -right), _over(room, right)
     whole = s_mul(right.top, gap.bottom)

@@ -1,0 +1,100 @@
+"""Leading forms in sums: they cancel against themselves, and what they leave never does."""
+
+import copy
+
+import pytest
+
+from phasecalc.checker import CheckFailed
+from phasecalc.claims.certificate import check_claims
+from phasecalc.claims.document import document
+from phasecalc.claims.judge import judge
+
+POWER = "(2 - 1/(2*alpha))"
+NOISE = f"gamma**2*B*gamma_function({POWER})/(2*alpha)*(2*gamma*B*r)**(-{POWER})"
+WHERE = ["alpha > 1/2"]
+CLAIMS = {
+    "small": f"K_pp - {NOISE} << K_pp",
+    "alike": f"K_pp - {NOISE}/2 =Theta= K_pp",
+}
+
+
+@pytest.fixture(scope="module")
+def made():
+    return {n: document([judge(s, WHERE, n, 60.0)]) for n, s in CLAIMS.items()}
+
+
+def own(whole):
+    """The step that recalls the leading form."""
+    return whole["theorems"][-1]["lines"][0]["steps"][0]
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_term_less_its_leading_form_has_a_certificate(made, name):
+    (row,) = check_claims(made[name])
+    assert (row.status, row.rank) == ("proved", "proved, resting on lemmas")
+    assert own(made[name])["leading"]
+
+
+def states(text):
+    return lambda w: w["claims"][0].update(states=text)
+
+
+def leading(change):
+    return lambda w: change(own(w)["leading"])
+
+
+def first(**changed):
+    return lambda w: own(w)["leading"][0].update(changed)
+
+
+ATTACKS = {
+    "twice the leading form": ("small", states(f"K_pp - 2*{NOISE} << K_pp")),
+    "another power": ("small", states(f"K_pp - {NOISE}*d**(-1/100) << K_pp")),
+    "the form where the term is": ("small", states(f"{NOISE} << K_pp")),
+    "smaller than what is left": ("small", states(f"K_pp - {NOISE} << K_pp/d")),
+    "of the order of what is left": ("alike", states(f"K_pp - {NOISE} =Theta= K_pp")),
+    "no form": ("small", lambda w: own(w).pop("leading")),
+    "an empty list": ("small", leading(list.clear)),
+    "twice the same": ("small", leading(lambda rows: rows.append(rows[0]))),
+    "an order for a form": ("small", lambda w: own(w).update(known=own(w).pop("leading"))),
+    "another constant": ("small", first(right=["mul", ["num", "2"], ["num", "1"]])),
+    "without its remainder": ("small", first(remainder=["num", "0"])),
+    "another remainder": ("small", first(remainder=["pow", ["var", "d"], ["num", "-9"]])),
+    "at another time": ("small", lambda w: own(w)["leading"][0]["values"].update(
+        tau=["var", "r"])),
+    "outside its window": ("small", lambda w: own(w)["leading"][0]["slacks"].reverse()),
+    "what is left taken to be bounded": (
+        "small", lambda w: own(w)["parts"][0]["slacks"].__setitem__(-1, ["num", "0"])),
+    "what is left as a lead": ("alike", lambda w: own(w)["led_left"].update(lead=[1])),
+    "what is left as a lead beside": ("alike", lambda w: own(w)["led"].update(lead=[0, 1])),
+    "forms in place of orders for ~": ("small", lambda w: own(w).update(rule="close")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_forgeries_are_refused(made, name):
+    which, change = ATTACKS[name]
+    bad = copy.deepcopy(made[which])
+    change(bad)
+    with pytest.raises(CheckFailed):
+        check_claims(bad)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"K_pp - {NOISE} =Theta= K_pp",
+        *(
+            pytest.param(text, marks=pytest.mark.slow)
+            for text in (
+                f"K_pp - {NOISE}/2 << K_pp",
+                f"K_pp - {NOISE} << K_pp*d**(-2*alpha)",
+                f"K_pp - {NOISE} + d**(-9*alpha) ~ d**(-9*alpha)",
+                f"K_pp - {NOISE} + d**(-9*alpha) =Theta= d**(-9*alpha)",
+                f"(K_pp - {NOISE})**2 =Theta= K_pp**2",
+            )
+        ),
+    ],
+)
+def test_what_is_false_or_open_is_never_proved(text):
+    assert judge(text, WHERE, "x", 30.0).status != "proved"
