@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import CheckFailed
-from phasecalc.kernel.atoms import Sum
+from phasecalc.kernel.atoms import Atom, Sum, spelt
 from phasecalc.kernel.language import Node, encode_node, number
 from phasecalc.kernel.orders import Vector
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
@@ -58,12 +58,33 @@ class Fading:
         leading: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         self.known = list(known)
-        self.recalled = {"known": self.known, **({"leading": list(leading)} if leading else {})}
+        self.recalled: dict[str, list[Any]] = {
+            "known": self.known,
+            **({"leading": list(leading)} if leading else {}),
+        }
         self.scene, self.room = scene, scene.room
         self.window = scene.orders.window
         self.own = len(self.room.orders.window)
 
     # What leads a sum.
+
+    def lead(self, core: Atom) -> None:
+        """Find the product that leads a sum under a power or logarithm, to stand for it."""
+        p = core.parts[0]
+        assert isinstance(p, dict)
+        problem = CheckFailed("no product leads a sum")
+        for k, chosen in enumerate(sorted(p, key=spelt)):
+            try:
+                (first,) = groups(self.scene, {chosen: p[chosen]})
+                others = groups(self.scene, {t: c for t, c in p.items() if t != chosen})
+                data = {"of": core.key, "lead": k, "rest": self.all(others, [first], strictly=True)}
+                self.scene.lead(core, k, data["rest"])
+            except CheckFailed as failure:
+                problem = failure
+                continue
+            self.recalled.setdefault("sums", []).append(data)
+            return
+        raise problem
 
     def led(self, p: Sum) -> tuple[dict[str, Any], list[Group]]:
         """Data for the groups that lead a sum, and these groups."""
@@ -134,7 +155,7 @@ class Fading:
         """Exponents s_i with the vector equal to the product of w_i^(-s_i); plain ones first."""
         found = [ZERO] * len(self.window)
         left = dict(vector)
-        if self.scene.forms:
+        if self.window[-1][0].keys() == {SMALL}:
             found[-1] = left.pop(SMALL, ZERO)
         for k in range(self.own, self.own + 2 * len(self.known), 2):
             row = self.window[k][0]

@@ -24,6 +24,7 @@ from phasecalc.kernel.language import (
     number,
     unfold,
 )
+from phasecalc.kernel.leading import sums_in
 from phasecalc.kernel.lemmas import factors_of
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rules import Room
@@ -198,7 +199,7 @@ def _plain_room(s: Statement, book: Book) -> Fading:
         line = known(label, index)
         return line.statement.mapped(lambda e: unfold(e, definitions))
 
-    return Fading(Scene(Room(shown, definitions, recalled, book), [], []))
+    return Fading(Scene(Room(shown, definitions, recalled, book), open_=False))
 
 
 def _room(s: Statement, book: Book, *, forms: bool = False) -> Fading:
@@ -218,7 +219,13 @@ def _room(s: Statement, book: Book, *, forms: bool = False) -> Fading:
         kept.append({**found.data, **sides})
     if forms and not leading:
         raise CheckFailed("no leading form is known here")
-    return Fading(Scene(plain.room, rows, leading), rows, leading) if rows or leading else plain
+    found_sums = sums_in(_form(plain, s.left), _form(plain, s.right)).values()
+    sums = [core for core in found_sums if core.inside & plain.room.orders.sizes]
+    scene = Scene(plain.room, rows, leading, open_=bool(leading or sums))
+    f = Fading(scene, rows, leading)
+    for core in sums:
+        f.lead(core)
+    return f
 
 
 def _ways(s: Statement) -> tuple[bool, ...]:
@@ -355,6 +362,6 @@ def _with_remainder(
         pieces, proofs = [node], [proof]
     remainder = pieces[0] if len(pieces) == 1 else ("add", *pieces)
     made = replace(s, remainder=remainder)
-    step = _step(made, "close", parts=rows, led=data, turned=turned, known=f.known)
+    step = _step(made, "close", parts=rows, led=data, turned=turned, **f.recalled)
     step[0]["remainder"] = encode_node(remainder)
     return made, step, {"vanishes": proofs}

@@ -4,33 +4,47 @@ Of X a recalled ``~`` says X = L (1 + E), E tending to 0 in the window, however 
 X^e = L^e (1 + E'), and so for products of several: in a sum L^e stands in the place of X^e, and
 beside it L^e times a number of which nothing is known but that it is below some eps, which tends to
 0. Leading forms cancel against each other, then; what they leave never does.
+
+A sum S of which one product m leads, the others tending to 0 against it, is m (1 + E) as well, so
+that S^e has the form m^e; and log S is log m besides a number below some eps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from phasecalc.checker import CheckFailed
-from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, names_of, s_add, s_mul
-from phasecalc.kernel.effort import pay_power
+from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, names_of, root, s_add, s_mul
+from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step, recall
+from phasecalc.kernel.values import log_of
 
-__all__ = ["OPAQUE", "Forms", "formed", "leading_forms"]
+__all__ = ["OPAQUE", "Form", "Forms", "formed", "forms_of_sum", "leading_forms", "sums_in"]
 
 OPAQUE = ("laplace", "modes")
-Forms = Mapping[Atom, Quotient]
 
 
-def leading_forms(room: Room, rows: object) -> Forms:
+@dataclass(frozen=True)
+class Form:
+    """What stands for something in a sum, and what is left open beside it, up to a small factor."""
+
+    exact: Quotient
+    open: Sum
+
+
+Forms = Mapping[Atom, Form]
+
+
+def leading_forms(room: Room, rows: Sequence[Mapping[str, Any]]) -> Forms:
     """Positive quotients that stand for integrals and sums, each by a statement that is recalled.
 
     Their bottoms are free of sizes.
     """
-    if not isinstance(rows, list):
-        raise CheckFailed("leading forms that are recalled are a list")
-    found: dict[Atom, Quotient] = {}
+    found: dict[Atom, Form] = {}
     for data in rows:
         n = room.normal
         left, right, rest = (room.node(data[k]) for k in ("left", "right", "remainder"))
@@ -42,8 +56,25 @@ def leading_forms(room: Room, rows: object) -> Forms:
         if len(opaque) != 1 or opaque[0][1] != ONE or opaque[0][0] in found:
             raise CheckFailed("a leading form is recalled once, of one integral or sum")
         others = tuple((a, -e) for a, e in whole[1] if a.kind not in OPAQUE)
-        found[opaque[0][0]] = Quotient(s_mul(form.top, {others: 1 / whole[0]}), form.bottom)
+        top = s_mul(form.top, {others: 1 / whole[0]})
+        found[opaque[0][0]] = Form(Quotient(top, form.bottom), top)
     return found
+
+
+def sums_in(*sides: Quotient) -> dict[str, Atom]:
+    """Sums of which powers or logarithms occur, by their keys."""
+    found: dict[str, Atom] = {}
+    for atom in (a for q in sides for p in (q.top, q.bottom) for t in p for a, _ in t):
+        inner = atom.parts[0] if atom.kind == "log" else atom
+        if isinstance(inner, Atom) and inner.kind == "base":
+            found[inner.key] = inner
+    return found
+
+
+def forms_of_sum(n: Normal, core: Atom, lead: Sum) -> dict[Atom, Form]:
+    """The forms of a sum and of its logarithm, by the one product that leads it."""
+    log = Atom("log", f"{core.kind}:{core.key}")
+    return {core: Form(Quotient(lead, UNIT), lead), log: Form(log_of(n, lead), UNIT)}
 
 
 def formed(p: Sum, forms: Forms) -> tuple[Sum, Sum]:
@@ -58,22 +89,31 @@ def formed(p: Sum, forms: Forms) -> tuple[Sum, Sum]:
     for term, c in p.items():
         powers = dict(term)
         part: Sum = {tuple(x for x in term if x[0] not in forms): c}
+        left: Sum = {}
         for atom in used:
-            part = s_mul(part, _power(forms[atom], powers.get(atom, ZERO)))
+            whole, small = _power(forms[atom], powers.get(atom, ZERO))
+            left = _marked(s_mul(left, _marked({**whole, **small})), s_mul(_marked(part), small))
+            part = s_mul(part, whole)
         exact = s_add(exact, part)
-        if any(atom in powers for atom in used):
-            open_ |= dict.fromkeys(part, Fraction(1))
+        open_ = _marked(open_, left)
     return exact, open_
 
 
-def _power(form: Quotient, e: Rat) -> Sum:
-    """A power of a form, times its bottom."""
+def _marked(*sums: Sum) -> Sum:
+    """The products that occur, without their coefficients."""
+    return {t: Fraction(1) for p in sums for t in p}
+
+
+def _power(form: Form, e: Rat) -> tuple[Sum, Sum]:
+    """A power of a form, and what it leaves open, both times the bottom of the form."""
+    whole = form.exact
     if e == ZERO:
-        return form.bottom
+        return whole.bottom, {}
     if e == ONE:
-        return form.top
-    if form.bottom != UNIT or len(form.top) != 1 or e.integer is None:
+        return whole.top, _marked(form.open)
+    single = len(whole.top) == 1 and whole.bottom == UNIT and form.open.keys() == whole.top.keys()
+    if not single:
         raise CheckFailed("a power of a leading form that is no product")
-    ((term, front),) = form.top.items()
-    pay_power(front, abs(e.integer))
-    return {tuple((a, x * e) for a, x in term): front**e.integer}
+    ((term, front),) = whole.top.items()
+    top = s_mul({tuple((a, x * e) for a, x in term): Fraction(1)}, root(front, e))
+    return top, _marked(top)

@@ -20,7 +20,8 @@ have any sign. For a logarithm one of these is certified:
 
 An integral or sum X of which a recalled ``=Theta=`` says c m <= X <= C m counts as a further
 size, with X/m and m/X as further products of the window that are bounded below. One of which a
-recalled ``~`` gives the leading form may have it in its place, see ``leading``.
+recalled ``~`` gives the leading form may have it in its place, and a sum under a power or logarithm
+the product that leads it, see ``leading``.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from typing import Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, Term, s_mul, same, spelt
-from phasecalc.kernel.leading import OPAQUE, formed, leading_forms
+from phasecalc.kernel.leading import OPAQUE, Form, formed, forms_of_sum, leading_forms, sums_in
 from phasecalc.kernel.orders import Orders, Vector
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step, only, recall
@@ -42,6 +43,7 @@ __all__ = ["SMALL", "SUMS", "Group", "Scene", "groups", "quotient_over"]
 
 SMALL = "@~"  # tends to 0
 Logs = dict[str, Rat]
+Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -56,18 +58,42 @@ class Group:
 class Scene:
     """The window of a statement, with the integrals and sums whose orders are recalled."""
 
-    def __init__(self, room: Room, known: object, leading: object) -> None:
-        self.room = room
+    def __init__(self, room: Room, known: Rows = (), leading: Rows = (), *, open_: bool) -> None:
+        self.room, self.forms = room, dict[Atom, Form]()
         self.orders: Orders = copy.copy(room.orders)
         self.orders.window = list(room.orders.window)
         self.positive: set[str] = set()
-        if not isinstance(known, list):
-            raise CheckFailed("orders that are recalled are a list")
         for data in known:
             self._extend(data)
-        self.forms = leading_forms(room, leading)
-        if self.forms:
+        self.forms.update(leading_forms(room, leading))
+        if open_:
             self.orders.window.append(({SMALL: -ONE}, True))
+
+    @classmethod
+    def of(cls, room: Room, step: Step) -> Scene:
+        """The scene of a step, with the sums that occur in its sides under powers or logarithms."""
+        known, leading, sums = (step.data.get(k, []) for k in ("known", "leading", "sums"))
+        if not all(isinstance(rows, list) for rows in (known, leading, sums)):
+            raise CheckFailed("orders that are recalled are a list")
+        scene = cls(room, known, leading, open_=bool(leading or sums))
+        found = sums_in(room.normal(step.left), room.normal(step.right))
+        for data in sums:
+            scene.lead(found[data["of"]], data["lead"], data["rest"])
+        return scene
+
+    def lead(self, core: Atom, number: object, rest: object) -> None:
+        """Have one product of a sum stand for it, all others tending to 0 against it."""
+        p = core.parts[0]
+        assert isinstance(p, dict)
+        terms = sorted(p, key=spelt)
+        chosen = terms[_index(number, terms)]
+        if any(a in self.forms for a, _ in chosen):
+            raise CheckFailed("a sum is led by what has a form of its own")
+        (first,) = groups(self, {chosen: p[chosen]})
+        self.lead_positive(first)
+        others = groups(self, {t: c for t, c in p.items() if t != chosen})
+        _all(self, others, [first], rest, strictly=True)
+        self.forms.update(forms_of_sum(self.room.normal, core, {chosen: p[chosen]}))
 
     def _extend(self, data: Mapping[str, Any]) -> None:
         """Recall an order; its left side over its right one is bounded above and below."""
@@ -286,7 +312,7 @@ def _minus(p: Sum) -> Sum:
 def small(room: Room, step: Step) -> None:
     """Every summand of the left side is small against a mean of those that lead the right one."""
     only(step, "<<")
-    scene = Scene(room, step.data.get("known", []), step.data.get("leading", []))
+    scene = Scene.of(room, step)
     left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
     leads = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
     rows = groups(scene, s_mul(left.top, right.bottom))
@@ -296,7 +322,7 @@ def small(room: Room, step: Step) -> None:
 def alike(room: Room, step: Step) -> None:
     """The summands that lead one side are bounded by those that lead the other, both ways."""
     only(step, "=Theta=")
-    scene = Scene(room, step.data.get("known", []), step.data.get("leading", []))
+    scene = Scene.of(room, step)
     left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
     above = _led(scene, s_mul(left.top, right.bottom), step.data["led_left"])
     below = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
@@ -310,7 +336,7 @@ def close(room: Room, step: Step) -> None:
     The remainder is checked to vanish where the chain of steps ends.
     """
     only(step, "~")
-    scene = Scene(room, step.data.get("known", []), [])
+    scene = Scene.of(room, step)
     left, right = room.normal(step.left), room.normal(step.right)
     gap, right = _over(room, left + -right), _over(room, right)
     whole = s_mul(right.top, gap.bottom)

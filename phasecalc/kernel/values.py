@@ -39,20 +39,29 @@ from phasecalc.kernel.language import MODE_NAMES, Node
 from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 
-__all__ = ["KINDS", "gamma_of", "laplace_parts", "modes_parts", "moment_parts", "spectrum_parts"]
+__all__ = [
+    "KINDS",
+    "gamma_of",
+    "laplace_parts",
+    "log_of",
+    "modes_parts",
+    "moment_parts",
+    "spectrum_parts",
+]
 
 _MOST_SHIFT = 24
 
 
 def _log(n: Normal, node: Node) -> Quotient:
     good = n.positive(n(node[1]))
-    return _log_of(n, good.top) + -_log_of(n, good.bottom)
+    return log_of(n, good.top) + -log_of(n, good.bottom)
 
 
-def _log_of(n: Normal, p: Sum) -> Quotient:
+def log_of(n: Normal, p: Sum) -> Quotient:
+    """Normal form of the logarithm of a positive sum."""
     if len(p) != 1:
         content, core = n.core(p)
-        return _log_of(n, content) + _log_atom(core, ONE)
+        return log_of(n, content) + _log_atom(core, ONE)
     ((term, c),) = p.items()
     total = Quotient({}, UNIT)
     for atom, e in term:

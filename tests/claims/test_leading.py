@@ -18,8 +18,22 @@ CLAIMS = {
 }
 
 
+SUMS = {
+    "power": "(d + 3)**alpha =Theta= d**alpha",
+    "logarithm": "log(d + 1) ~ log(d)",
+    "small power": "(d**2 + d)**(1/3) << d",
+}
+
+
+@pytest.fixture(scope="module")
+def sums():
+    """Documents of true claims about powers and logarithms of sums."""
+    return {n: document([judge(s, WHERE, n, 60.0)]) for n, s in SUMS.items()}
+
+
 @pytest.fixture(scope="module")
 def made():
+    """Documents of true claims about a term less its leading form."""
     return {n: document([judge(s, WHERE, n, 60.0)]) for n, s in CLAIMS.items()}
 
 
@@ -97,4 +111,63 @@ def test_forgeries_are_refused(made, name):
     ],
 )
 def test_what_is_false_or_open_is_never_proved(text):
+    assert judge(text, WHERE, "x", 30.0).status != "proved"
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_powers_and_logarithms_of_sums_have_certificates(sums, name):
+    (row,) = check_claims(sums[name])
+    assert (row.status, row.rank) == ("proved", "proved")
+    assert own(sums[name])["sums"]
+
+
+def one(**changed):
+    return lambda w: own(w)["sums"][0].update(changed)
+
+
+def remainder(node):
+    return lambda w: w["theorems"][-1]["lines"][0]["statement"].update(remainder=node)
+
+
+SUM_ATTACKS = {
+    "another leader": ("power", one(lead=0)),
+    "a leader that is not there": ("power", one(lead=9)),
+    "nothing is shown of the rest": ("power", one(rest=[])),
+    "of another sum": ("power", one(of="0")),
+    "no sum": ("power", lambda w: own(w).pop("sums")),
+    "sums that are none": ("power", lambda w: own(w).update(sums={})),
+    "another power": ("power", states("(d + 3)**alpha =Theta= d**(2*alpha)")),
+    "another sum": ("power", states("(d + r)**alpha =Theta= d**alpha")),
+    "a leading form of a power": ("power", states("(d + 3)**alpha ~ 2*d**alpha")),
+    "the difference": ("power", states("(d + 3)**alpha - d**alpha =Theta= d**alpha")),
+    "another logarithm": ("logarithm", states("log(d + 1) ~ 2*log(d)")),
+    "of a square": ("logarithm", states("log(d**2 + 1) ~ log(d)")),
+    "of what does not grow": ("logarithm", states("log(1/d + 1) ~ log(d)")),
+    "a smaller remainder": ("logarithm", remainder(["pow", ["var", "d"], ["num", "-1"]])),
+}
+
+
+@pytest.mark.parametrize("name", SUM_ATTACKS)
+def test_forgeries_about_sums_are_refused(sums, name):
+    which, change = SUM_ATTACKS[name]
+    bad = copy.deepcopy(sums[which])
+    change(bad)
+    with pytest.raises(CheckFailed):
+        check_claims(bad)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(d**2 + d)**(1/2) - d << 1",
+        "log(d + 1) - log(d) =Theta= 1",
+        "log(2*d + 1) - log(d) ~ 1",
+        "(d + 3)**alpha - d**alpha =Theta= d**alpha",
+        "log(d + 1)**2 - log(d)**2 =Theta= log(d)**2",
+        "(d + r)**alpha =Theta= d**alpha",
+        "1/(log(d + 1) - log(d)) =Theta= 1",
+        "(d + 1)**(1/2) - (d + 2)**(1/2) =Theta= d**(1/2)",
+    ],
+)
+def test_what_sums_leave_is_never_proved(text):
     assert judge(text, WHERE, "x", 30.0).status != "proved"
