@@ -54,7 +54,7 @@ _LOADED = ("hypothesis", "sympy", "mpmath", "numpy", "scipy", "matplotlib.pyplot
 _IGNORED = "ignore::pytest.PytestAssertRewriteWarning"
 _PYTEST = ("-q", "-x", "-p", "no:cacheprovider", "-W", _IGNORED)
 # Seconds of processor time after which a further batch of tests is begun.
-_BATCHES = (1.5, 10.0, 60.0)
+_BATCHES = (1.5, 4.0, 15.0, 60.0)
 
 Place = tuple[str, str, int, str, int]  # room, file, line, kind of change, number of the node
 
@@ -104,19 +104,20 @@ class _Reach:
                 for line, tests in lines.items():
                     here.setdefault(int(line), set()).update(names[k] for k in tests)
 
-    def batches(self, file: str, line: int) -> Iterator[list[str]]:
+    def batches(self, file: str, line: int, outlived: set[str]) -> Iterator[list[str]]:
         """Tests that reach the line; then those of the module; then those with processes."""
         here = self.lines.get(file, {})
         near = here.get(line, set()) if _in_function(file, line) else set()
-        whole = set().union(*here.values()) - near
-        yield from self._parted(near)
-        yield from self._parted(whole)
-        if "/claims/" in file or "/kernel/" in file:
-            yield from self._parted(self.starting - near - whole)
+        whole = set().union(*here.values())
+        starting = self.starting if "/claims/" in file or "/kernel/" in file else set()
+        yield from self._parted(near - outlived)
+        yield from self._parted(whole - near - outlived)
+        yield from self._parted(starting - whole - outlived)
 
     def _parted(self, tests: set[str]) -> Iterator[list[str]]:
         limits = iter(_BATCHES)
-        batch, spent, limit = [], 0.0, next(limits)
+        batch: list[str] = []
+        spent, limit = 0.0, next(limits)
         for name in sorted(tests, key=lambda t: (self.seconds[t], t)):
             if batch and spent + self.seconds[name] > limit:
                 yield batch
@@ -216,8 +217,10 @@ def _copied(folder: Path) -> Path:
     return tree
 
 
-def _tried(tree: Path, place: Place, reach: _Reach) -> dict[str, Any]:
-    """What the tests said of one mutant."""
+def _tried(
+    tree: Path, place: Place, reach: _Reach, budget: float, outlived: Iterable[str]
+) -> dict[str, Any]:
+    """What the tests said of one mutant that has outlived some of them."""
     _, file, line, kind, number = place
     path = tree / file
     original = path.read_text()
@@ -225,16 +228,23 @@ def _tried(tree: Path, place: Place, reach: _Reach) -> dict[str, Any]:
     change = list(difflib.unified_diff(original.splitlines(), text.splitlines(), n=0))[3:]
     path.write_text(text)
     said: list[str] = []
-    tests = 0
+    passed = set(outlived)
+    spent, whole = sum(reach.seconds.get(t, 0.0) for t in passed), True
     try:
-        for batch in reach.batches(file, line):
-            tests += len(batch)
-            said = _failure(tree, batch, 10 + 5 * sum(reach.seconds[t] for t in batch))
+        for batch in reach.batches(file, line, passed):
+            needed = sum(reach.seconds[t] for t in batch)
+            spent += needed
+            whole = not passed or spent <= budget
+            if not whole:
+                break
+            said = _failure(tree, batch, 8 + 4 * needed)
             if said:
                 break
+            passed |= set(batch)
     finally:
         path.write_text(original)
-    return {"place": place, "change": change, "tests": tests, "killed": said}
+    record = {"place": place, "change": change, "killed": said, "whole": whole}
+    return record if said else {**record, "outlived": sorted(passed)}
 
 
 def _control(tree: Path, records: list[dict[str, Any]], reach: _Reach) -> set[str]:
@@ -254,11 +264,13 @@ def _control(tree: Path, records: list[dict[str, Any]], reach: _Reach) -> set[st
 
 def _report(records: list[dict[str, Any]], failing: set[str]) -> int:
     """Print the counts of each room and the survivors; how many these are."""
+    latest = {tuple(r["place"]): r for r in records}
+    records = list(latest.values())
     lost = [r for r in records if not r["killed"] or r["killed"][0] in failing]
     tried, survived = (Counter(r["place"][0] for r in rows) for rows in (records, lost))
     for record in lost:
         _, file, line, kind, _ = record["place"]
-        print(f"SURVIVES {file}:{line} {kind}")
+        print(f"SURVIVES {file}:{line} {kind}{'' if record['whole'] else ' (so far)'}")
         print("\n".join(f"    {row}" for row in record["change"]))
     for room in (r for r in ROOMS if tried[r]):
         print(f"{room}: {tried[room] - survived[room]} of {tried[room]} killed")
@@ -275,23 +287,26 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--kinds", nargs="+", default=[], help="of these kinds, with --files")
     parser.add_argument("--reach", type=Path, nargs="+", required=True)
     parser.add_argument("--log", type=Path, required=True)
+    told = "of tests for each mutant; what outlives them is taken up again when there are more"
+    parser.add_argument("--seconds", type=float, default=1000.0, help=told)
     given = parser.parse_args(words)
     reach = _Reach(given.reach)
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"  # bytecode could outlive the mutant
     sys.dont_write_bytecode = True
     files, kinds = given.files, given.kinds
     chosen = every(files, kinds) if files else drawn(given.count, given.seed)
-    old = given.log.read_text().splitlines() if given.log.exists() else []
-    records = [json.loads(row) for row in old]
-    done = {tuple(r["place"]) for r in records}
+    rows = given.log.read_text().splitlines() if given.log.exists() else []
+    records = [json.loads(row) for row in rows]
+    last = {tuple(r["place"]): r for r in records}
     for name in _LOADED:
         importlib.import_module(name)
     with tempfile.TemporaryDirectory() as folder, given.log.open("a") as log:
         tree = _copied(Path(folder))
         for k, place in enumerate(chosen, start=1):
-            if place in done:
+            old = last.get(place, {"killed": [], "outlived": []})
+            if old["killed"]:
                 continue
-            records.append(_tried(tree, place, reach))
+            records.append(_tried(tree, place, reach, given.seconds, old["outlived"]))
             log.write(json.dumps(records[-1]) + "\n")
             log.flush()
             said = (records[-1]["killed"] or ["SURVIVES"])[0]

@@ -211,3 +211,10 @@ def test_weak_and_strict(a: Region, point):
 def test_what_is_no_relation_is_refused_in_the_users_terms(given):
     with pytest.raises(DomainError, match="is no relation; give SymPy's"):
         Region.where(alpha > 0, given)
+
+
+def test_presented_bounds_lie_at_both_roots():
+    outside = 2 * alpha**2 - 3 * alpha + 1 > 0
+    for side, bound in ((alpha < sp.Rational(3, 4), "< 1/2"), (alpha > sp.Rational(3, 4), "> 1")):
+        region = Region.where(outside, side)
+        assert f"alpha {bound}" in region.presented().conditions()
