@@ -7,9 +7,9 @@ The second tries every mutant of some kinds in some files. ``--reach`` is what `
 wrote; ``--log`` has one line for each mutant that was tried, and a run that is started again goes
 on after the last of them. Works on a copy of the tree whose modules are all written as
 ``ast.unparse`` writes them, so that a mutant differs in its change alone. The quickest tests come
-first; a survivor has outlived every test that reaches its module. Tests run in a forked process
-that has loaded other people's packages, and none of ours. At the end each test that killed is run
-without any mutant: what fails then has killed nothing.
+first; a survivor has outlived every test that reaches its module, and those of its room. Tests run
+in a forked process that has loaded other people's packages, and none of ours. At the end each test
+that killed is run without any mutant: what fails then has killed nothing.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ ROOMS = {
 }
 _LOADED = ("hypothesis", "sympy", "mpmath", "numpy", "scipy", "matplotlib.pyplot", "flint", "z3")
 _IGNORED = "ignore::pytest.PytestAssertRewriteWarning"
-_PYTEST = ("-q", "-x", "-p", "no:cacheprovider", "-W", _IGNORED)
+_PYTEST = ("-q", "-x", "-p", "no:cacheprovider", "-p", "benchmarks.reach", "-W", _IGNORED)
 # Seconds of processor time after which a further batch of tests is begun.
 _BATCHES = (1.5, 4.0, 15.0, 60.0)
 
@@ -90,29 +90,29 @@ class _Reach:
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self.seconds: dict[str, float] = {}
-        self.starting: set[str] = set()
         self.lines: dict[str, dict[int, set[str]]] = {}
         for path in paths:
             read = json.loads(path.read_text())
             names = list(read["tests"])
-            for name, (spent, starts) in read["tests"].items():
-                self.seconds[name] = spent
-                if starts:
-                    self.starting.add(name)
+            self.seconds.update(read["tests"])
             for file, lines in read["lines"].items():
                 here = self.lines.setdefault(file, {})
                 for line, tests in lines.items():
                     here.setdefault(int(line), set()).update(names[k] for k in tests)
 
     def batches(self, file: str, line: int, outlived: set[str]) -> Iterator[list[str]]:
-        """Tests that reach the line; then those of the module; then those with processes."""
+        """Tests that reach the line; then those of the module; then the others of the room.
+
+        What runs in another process is not seen to be reached.
+        """
         here = self.lines.get(file, {})
         near = here.get(line, set()) if _in_function(file, line) else set()
         whole = set().union(*here.values())
-        starting = self.starting if "/claims/" in file or "/kernel/" in file else set()
+        folder = f"tests/{file.split('/')[1]}/"
+        room = {t for t in self.seconds if t.startswith(folder)}
         yield from self._parted(near - outlived)
         yield from self._parted(whole - near - outlived)
-        yield from self._parted(starting - whole - outlived)
+        yield from self._parted(room - whole - outlived)
 
     def _parted(self, tests: set[str]) -> Iterator[list[str]]:
         limits = iter(_BATCHES)
