@@ -22,7 +22,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-__all__ = ["main", "mutants"]
+__all__ = ["main", "mutant", "mutants", "places"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -103,28 +103,29 @@ def mutants(source: str) -> list[tuple[int, str, str]]:
     1 constant 'x = 1 < 3'
     """
     plain = ast.unparse(ast.parse(source))
-    made = ((line, change, _mutant(source, k, change)) for line, change, k in _places(source))
+    made = ((line, change, mutant(source, k, change)) for line, change, k in places(source))
     return [m for m in made if m[2] != plain]
 
 
-def _places(source: str) -> list[tuple[int, str, int]]:
+def places(source: str) -> list[tuple[int, str, int]]:
     """Line, kind and number (in the order of ``ast.walk``) of every change."""
     found = []
+    rows = source.splitlines()
     for k, node in enumerate(ast.walk(ast.parse(source))):
         line = getattr(node, "lineno", getattr(getattr(node, "target", None), "lineno", 0))
-        found += [(line, c, k) for c in _changes(node) if not _is_annotation(source, line)]
+        found += [(line, c, k) for c in _changes(node) if not _is_annotation(rows, line)]
     return found
 
 
-def _mutant(source: str, k: int, change: str) -> str:
+def mutant(source: str, k: int, change: str) -> str:
     """The text with one change made."""
     tree = ast.parse(source)
     node = list(ast.walk(tree))[k]
     return ast.unparse(ast.fix_missing_locations(_At(node, change).visit(tree)))
 
 
-def _is_annotation(source: str, line: int) -> bool:
-    text = source.splitlines()[line - 1] if line else ""
+def _is_annotation(rows: Sequence[str], line: int) -> bool:
+    text = rows[line - 1] if line else ""
     return text.startswith(("from ", "import ", "__all__"))
 
 
@@ -158,7 +159,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=600.0, help="for the tests of one mutant")
     given = parser.parse_args(words)
-    listed = [(f, *p) for f in given.files for p in _places((_ROOT / f).read_text("utf-8"))]
+    listed = [(f, *p) for f in given.files for p in places((_ROOT / f).read_text("utf-8"))]
     chosen = random.Random(given.seed).sample(listed, min(given.count, len(listed)))
     survivors = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -169,7 +170,7 @@ def main(words: list[str] | None = None) -> int:
         if _killed(tree, given.files[0], untouched, given.tests, given.seconds):
             raise SystemExit("the tests fail, or take too long, without any mutant")
         for k, (file, line, kind, place) in enumerate(chosen, start=1):
-            text = _mutant((_ROOT / file).read_text("utf-8"), place, kind)
+            text = mutant((_ROOT / file).read_text("utf-8"), place, kind)
             killed = _killed(tree, file, text, given.tests, given.seconds)
             survivors += not killed
             said = "killed" if killed else "SURVIVES"

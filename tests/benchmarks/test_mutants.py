@@ -1,10 +1,18 @@
 """The maker of mutants: they differ in one place, and tests that check nothing let them live."""
 
 import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from benchmarks import mutants
+
+ROOT = Path(__file__).resolve().parents[2]
 
 SOURCE = """
 def f(x, flag=False):
@@ -52,3 +60,58 @@ def test_tests_that_fail_by_themselves_are_no_judge(tmp_path, monkeypatch):
     monkeypatch.setattr(mutants, "_ROOT", tmp_path)
     with pytest.raises(SystemExit, match="without any mutant"):
         mutants.main(["made.py", "--tests", "test_made.py"])
+
+
+FOUR = """
+import pytest
+from phasecalc.checker import twice
+
+
+@pytest.mark.parametrize("x", [1, 3])
+def test_twice(x):
+    assert twice(x) == 2 * x
+"""
+
+
+@pytest.mark.slow
+def test_a_campaign_takes_the_tests_that_reach_a_line_and_goes_on_where_it_stopped(tmp_path):
+    source = "def twice(x):\n    if x > 2:\n        return 2 * x\n    return x + x\n"
+    for name in ("__init__", "mutants", "mutants_campaign", "reach"):
+        (tmp_path / "benchmarks").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "benchmarks" / f"{name}.py", tmp_path / "benchmarks")
+    for file, text in (
+        ("phasecalc/__init__.py", ""),
+        ("phasecalc/checker.py", source),
+        ("test_four.py", FOUR),
+        ("pytest.ini", "[pytest]\n"),
+    ):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(text)
+
+    def run(*words):
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        return subprocess.run(
+            [sys.executable, "-m", *words],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+
+    run("pytest", "-p", "benchmarks.reach", "--reach", "reach.json", "--reached", "phasecalc")
+    found = json.loads((tmp_path / "reach.json").read_text())
+    assert list(found["tests"]) == ["test_four.py::test_twice[1]", "test_four.py::test_twice[3]"]
+    assert found["lines"]["phasecalc/checker.py"]["3"] == [1]
+    words = ("benchmarks.mutants_campaign", "--files", "phasecalc/checker.py")
+    words = (*words, "--reach", "reach.json", "--log", "log.jsonl")
+    first = run(*words).splitlines()
+    # Both ways give the same, so where they part does not matter; what they give does.
+    assert {row.split()[-1] for row in first if row.startswith("SURVIVES")} == {
+        "comparison", "constant", "negated"
+    }  # fmt: skip
+    assert first[-1] == "3 of 6 mutants killed"
+    log = tmp_path / "log.jsonl"
+    log.write_text("".join(log.read_text().splitlines(keepends=True)[:-1]))
+    assert run(*words).splitlines() == first[5:]
+    assert (tmp_path / "phasecalc/checker.py").read_text() == source

@@ -43,6 +43,11 @@ def refused(data, match="."):
         check_document(data)
 
 
+def test_a_line_that_is_refused_is_named():
+    wrong = line({**POSITIVE, "right": ONE}, [{**ITSELF[0], "right": ONE}])
+    refused(document(theorem(lines=[line(), wrong])), "first: line 2, ")
+
+
 def test_the_rank_is_the_weakest_of_what_it_needs():
     for rank in RANKS[:7]:
         found = check_document(document(theorem(beliefs=[[rank, "words"]])))

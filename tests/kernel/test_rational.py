@@ -1,5 +1,6 @@
 """Canonical rational functions: equal functions are equal data, by another computer algebra."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -78,6 +79,9 @@ def test_what_is_out_of_bounds_is_refused():
         lambda: ONE / ZERO,
         lambda: x**1000,
         lambda: (x + y + z + 1) ** 60,
+        # Many terms of a low degree, and one term of a high degree: each bound by itself.
+        lambda: math.prod((Rat.variable(f"x{k}") + 1 for k in range(12)), start=ONE),
+        lambda: (x * y) ** 64 * (x * y) ** 64,
         lambda: x / (y - y),
     ):
         with pytest.raises(CheckFailed):

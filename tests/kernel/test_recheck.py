@@ -60,6 +60,17 @@ def test_reading_loads_nothing_but_the_kernel(small, tmp_path):
     assert loaded == "set() ['phasecalc', 'phasecalc.checker', 'phasecalc.display', 'phasecalc.exceptions']"
 
 
+def test_the_kernel_alone_is_a_command(tmp_path):
+    (tmp_path / "other.json").write_text("[]")
+    for words, given in (([str(tmp_path / "other.json")], ""), ([], "[]")):
+        command = [sys.executable, "-m", "phasecalc.kernel", *words]
+        done = subprocess.run(
+            command, input=given, capture_output=True, text=True, check=False, cwd=ROOT
+        )
+        assert done.returncode == 1, done.stderr
+        assert "document" in json.loads(done.stdout)["refused"]
+
+
 @pytest.mark.slow
 def test_the_whole_book_is_read_again(book, capsys):
     ranks = {row["label"]: row["rank"] for row in summary(book)}

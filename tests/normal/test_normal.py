@@ -109,6 +109,9 @@ def test_identities_of_numbers():
     assert (Product.number_to(Fraction(2), X + ONE) / Product.number_to(Fraction(2), X)) == number(
         2
     )
+    rows = [(Ratio.constant(2, 2), Ratio.constant(Fraction(1, 2), 2))]
+    basel = Product.make(ONE, (), (), rows, ())
+    assert mp.almosteq(values(basel), mp.sqrt(mp.zeta(2)))
     root = Product.of(Ratio.constant(Surd(0, 1, 2), 2))
     assert root == Product.number_to(Fraction(2), Ratio.constant(Fraction(1, 2), 2))
     assert not (Product.zeta(Ratio.constant(3, 2)) / (PI * PI * PI)).is_one

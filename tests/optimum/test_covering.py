@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from benchmarks.bench_scale import agreement
 from benchmarks.scale_laws import random_law
 from phasecalc.checker import CheckFailed
+from phasecalc.optimum.covering import Samples
 from phasecalc.optimum.diagram import PhaseDiagram, _prove
 from phasecalc.optimum.stored import decode, encode
+from phasecalc.regions.condition import Condition
 from phasecalc.regions.encoding import decode_cell
 from phasecalc.regions.region import Region
 from phasecalc.regions.work import Clock, OutOfTime
@@ -127,6 +130,15 @@ def test_a_phase_does_not_reach_into_what_is_left(stopped):
 
     with pytest.raises(CheckFailed, match="not its pieces"):
         forged()
+
+
+def test_a_cell_is_shortened_by_what_follows_from_the_rest():
+    x, y = {(1, 0): Fraction(1)}, {(0, 1): Fraction(1)}
+    first, second, both = (Condition.make(("x", "y"), p, ">") for p in (x, y, {**x, **y}))
+    samples = Samples((first,), Clock(None))
+    assert samples.shortened((first, second, both), ()) == (first, second)
+    assert samples.shortened((first, second), (both,)) == (first, second)
+    assert samples.shortened((both, second), (first, second)) == ()
 
 
 @pytest.mark.slow

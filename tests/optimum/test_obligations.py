@@ -13,7 +13,7 @@ import sympy as sp
 from phasecalc.checker import CheckFailed
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
-from phasecalc.optimum.obligations import _defined, _nonnegative, obligations
+from phasecalc.optimum.obligations import _defined, _nonnegative, _outside, obligations
 from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.ratio import Ratio
@@ -558,3 +558,12 @@ def test_a_value_that_phase_and_pieces_agree_on_must_still_be_the_bound(small, k
     )
     with pytest.raises(CheckFailed, match="the bound is the value"):
         forged.recheck()
+
+
+def test_a_cell_in_a_cover_of_many_is_one_of_them():
+    """With many cells the choices are too many to list, but only a cell among them needs none."""
+    unit = {(1,): Fraction(1)}
+    ends = [Condition.make(("a",), {**unit, (0,): Fraction(-k)}, ">") for k in range(1, 15)]
+    cover = [(ends[k], ends[k + 1]) for k in range(0, 14, 2)]
+    assert list(_outside(cover[0], cover)) == []
+    assert len(list(_outside((ends[1],), cover))) == 2**7

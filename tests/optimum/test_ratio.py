@@ -9,7 +9,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phasecalc.optimum.ratio import Ratio, ratio_expression, total
+from phasecalc.optimum.ratio import Ratio, factors, ratio_expression, total
 from phasecalc.symbols import alpha, beta
 
 NAMES = ("alpha", "beta")
@@ -60,3 +60,10 @@ def test_refusals():
     for bad in (sp.sqrt(alpha), sp.exp(alpha), sp.sqrt(2) * alpha, 1 / (alpha + sp.sqrt(3)), beta):
         with pytest.raises(ValueError, match=r"."):
             Ratio.from_expr(bad, ("alpha",))
+
+
+def test_factors_of_odd_power_have_the_sign():
+    ratio = Ratio.from_expr(-(alpha**3) * (beta - 1) ** 2 / (alpha + beta), NAMES)
+    number, *conditions = factors(NAMES, ratio)
+    assert number == -1
+    assert {str(c) for c in conditions} == {"alpha > 0", "alpha + beta > 0"}

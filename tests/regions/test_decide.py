@@ -296,3 +296,20 @@ def test_conditions_in_any_order_are_one_question():
     one = empty([condition(alpha - beta), condition(beta - 1), condition(1 - alpha)])
     other = empty([condition(1 - alpha), condition(alpha - beta), condition(beta - 1)])
     assert one is other
+
+
+def test_points_of_the_solver_satisfy_every_kind_of_condition():
+    pytest.importorskip("z3")
+    asked = [
+        [condition(alpha - beta - 2, "="), condition(3 - beta, ">="), condition(beta)],
+        [condition(alpha - sp.sqrt(2) * beta), condition(beta - 1, "="), condition(2 - alpha)],
+    ]
+    for conditions in asked:
+        outcome, point = solver.solve(conditions, None)
+        assert outcome == "sat"
+        assert all(c.holds(point) for c in conditions)
+    assert solver.solve([condition(alpha**2 - 2, "="), condition(beta - 1, "=")], None) == (
+        "sat",
+        None,
+    )
+    assert solver.solve([condition(alpha), condition(-alpha, "=")], None) == ("unsat", None)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.regions.cleared import cleared
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.decide import Status
 from phasecalc.regions.region import Region
@@ -211,3 +212,15 @@ def test_weak_and_strict(a: Region, point):
 def test_what_is_no_relation_is_refused_in_the_users_terms(given):
     with pytest.raises(DomainError, match="is no relation; give SymPy's"):
         Region.where(alpha > 0, given)
+
+
+def test_presented_bounds_lie_at_both_roots():
+    outside = 2 * alpha**2 - 3 * alpha + 1 > 0
+    for side, bound in ((alpha < sp.Rational(3, 4), "< 1/2"), (alpha > sp.Rational(3, 4), "> 1")):
+        region = Region.where(outside, side)
+        assert f"alpha {bound}" in region.presented().conditions()
+
+
+def test_a_denominator_that_does_not_change_sign_is_still_not_zero():
+    assert cleared(1 / alpha**2 > 1, lambda _: None) == sp.And(1 - alpha**2 > 0, sp.Ne(alpha, 0))
+    assert cleared(1 / alpha > 1, lambda _: None) == (alpha * (1 - alpha) > 0)
