@@ -53,6 +53,7 @@ __all__ = [
     "candidates",
     "correction_at",
     "corrections",
+    "corrections_at",
     "corrections_on",
 ]
 
@@ -319,18 +320,43 @@ def correction_at(phase: Phase, point: tuple[Number, ...]) -> tuple[Number, tupl
     Raises
     ------
     DomainError
+        As for ``corrections_at``.
+    """
+    return corrections_at(phase, point)[0]
+
+
+def corrections_at(
+    phase: Phase, point: tuple[Number, ...]
+) -> tuple[tuple[Number, tuple[str, ...]], ...]:
+    """Every exponent of a correction at a point of a phase, exact, and what each comes from.
+
+    They grow; the first is delta.
+
+    Raises
+    ------
+    DomainError
         Something that is left out is not smaller there: on a boundary, or where a term carries a
         logarithm that binds.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> from phasecalc.plrf.store import load
+    >>> point = (Fraction(7, 20), Fraction(7, 10))
+    >>> for exponent, names in corrections_at(load().diagram.phase("IVa"), point)[:2]:
+    ...     print(exponent, names[-1])
+    3/20 remainder of the learning rate: d**(2*alpha - 1)
+    1/5 slack of F_pp
     """
-    answers = set()
+    answers = []
     for piece in phase.pieces:
         if all(c.sign_at(point) >= 0 for c in piece.cell):
             found = [(c.exponent(point), c.name) for c in candidates(phase, piece)]
-            least = min(x for x, _ in found)
-            answers.add((least, tuple(n for x, n in found if x == least)))
-    exponents = {x for x, _ in answers}
-    if len(exponents) != 1 or sign(exponents.copy().pop()) <= 0:
+            each = sorted({x for x, _ in found})
+            answers.append(tuple((e, tuple(n for x, n in found if x == e)) for e in each))
+    least = {rows[0][0] for rows in answers}
+    if len(least) != 1 or sign(least.copy().pop()) <= 0:
         raise DomainError(
             "corrections are no power of f here: terms meet, or one carries a logarithm"
         )
-    return answers.pop()
+    return answers[0]
