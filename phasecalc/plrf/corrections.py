@@ -55,6 +55,7 @@ __all__ = [
     "corrections",
     "corrections_at",
     "corrections_on",
+    "power_of_f",
 ]
 
 
@@ -101,7 +102,7 @@ def candidates(phase: Phase, piece: CriticalRegion) -> tuple[Correction, ...]:
             found[f"slack of {n}"] = s
     leading = [n for n in (*slacks, *twins) if slacks[twins.get(n, n)].vanishes]
     for name, remainder in _remainders(piece, leading):
-        exponent = _exponent(remainder, _sizes(phase, piece))
+        exponent = power_of_f(remainder, _sizes(phase, piece))
         if exponent is None:
             continue
         ratio = Ratio.from_expr(sp.cancel(-exponent), names)
@@ -123,7 +124,7 @@ def _of_the_equation(phase: Phase, piece: CriticalRegion) -> Iterator[tuple[str,
     sizes, names = _sizes(phase, piece), phase.region.names
     cell = Region(names, (piece.cell,))
     kernel = next(t for t in TERMS if t.name == "K_pp")
-    k = _exponent(
+    k = power_of_f(
         _holding(expansions(kernel.definition, kernel.where), cell).order.as_expr(), sizes
     )
     assert k is not None  # a power
@@ -177,8 +178,27 @@ def _sizes(phase: Phase, piece: CriticalRegion) -> Mapping[Expr, Expr]:
     return {d: size, r: 1 - size, gamma: learning_rate, tau: learning_rate + 1 - size}
 
 
-def _exponent(remainder: Expr, sizes: Mapping[Expr, Expr]) -> Expr | None:
-    """Exponent of f in a remainder, logarithms left out; None if it is smaller than any power."""
+def power_of_f(remainder: Expr, sizes: Mapping[Expr, Expr]) -> Expr | None:
+    """Exponent of f in a product, logarithms left out; None if it is smaller than any power.
+
+    Parameters
+    ----------
+    remainder
+        Product of powers of sizes, logarithms, exponentials and constants.
+    sizes
+        Exponent of f in each size.
+
+    Raises
+    ------
+    DomainError
+        It is no such product.
+
+    Examples
+    --------
+    >>> from phasecalc.symbols import d, tau
+    >>> power_of_f(tau**2 * sp.log(d) / d, {tau: sp.Rational(1, 3), d: sp.S.Half})
+    1/6
+    """
     total = sp.S.Zero
     for factor in sp.Mul.make_args(remainder):
         base, power = factor.as_base_exp()
@@ -187,7 +207,7 @@ def _exponent(remainder: Expr, sizes: Mapping[Expr, Expr]) -> Expr | None:
         if base in sizes:
             total += sizes[base] * power
         elif isinstance(base, sp.Mul):
-            inner = _exponent(base, sizes)
+            inner = power_of_f(base, sizes)
             if inner is None:
                 return None
             total += inner * power
