@@ -1,13 +1,58 @@
 """32. The sharp form of the loss.
 
 Inside the window the loss is not only of the order of its terms: renewal theory gives the
-constant. Measured at points, not proved. Reads after the loss as a sum of terms.
+constant. Where the kernel's norm enters it is proved; the constant itself is measured at points,
+not proved. Reads after the loss as a sum of terms.
 """
 
+from typing import Any
+
+import sympy as sp
+
 from derivations.d04_kernel_norm import kernel_norm
+from derivations.d14_kernel_pure_point import kernel_noise
+from derivations.d15_flat_kernel import flat_kernel
+from derivations.d15_second_noise import CONSTANT, SHRINKING, early, edge, late
 from derivations.d16_loss import loss_as_sum
 from phasecalc import PLRF, sharp_loss
-from phasecalc.proof import Proof, Sampled, theorem
+from phasecalc.plrf.objects import K_pp
+from phasecalc.proof import Less, Multiply, Proof, Recall, Sampled, claim, theorem
+from phasecalc.symbols import alpha, d, gamma, tau
+
+half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
+
+
+def mass(stable: sp.Expr, *where: Any, window: Any, growing: Any) -> Any:
+    """That a time's worth of the kernel vanishes."""
+    there = {"sizes": [d, tau, gamma], "window": [*window, stable], "growing": [d, *growing]}
+    return claim(tau * K_pp.at(), "<<", sp.S.One, where=where, **there)
+
+
+# Above 1/2 this is what comes later than tau, below it what came earlier.
+later = mass(CONSTANT, alpha > half, window=[edge], growing=[tau])
+earlier = mass(SHRINKING, alpha > quarter, alpha < half, window=[tau], growing=[edge])
+level = mass(SHRINKING, alpha > 0, alpha < quarter, window=[tau], growing=[edge])
+
+
+@theorem(
+    label="kernel-mass",
+    uses=(kernel_noise, flat_kernel),
+    goals=(later, earlier, level),
+)
+def kernel_mass(proof: Proof) -> None:
+    r"""Where the norm of the kernel enters: $K$ at $r$ times $r$ is of the order of $\tau
+    \mathscr K_{pp}/(\gamma B)$. For $2\alpha > 1$, where $K$ falls faster than $1/r$, that is
+    what the sum of $K$ still lacks after r steps: all of the norm is there soon. For $2\alpha < 1$,
+    where it falls slower, it is all that the sum has by then: before $\tau \asymp d^{2\alpha}$
+    there is no norm."""
+    for goal, order, known in (
+        (later, early, kernel_noise),
+        (earlier, early, kernel_noise),
+        (level, late, flat_kernel),
+    ):
+        with proof.show(goal) as chain:
+            chain.same_order(order, "The kernel.", Multiply(Recall(known), front=tau))
+            chain.done("The rate is stable.", Less())
 
 
 def gap(alpha: str, beta: str, d: int, r: int) -> float:
@@ -16,13 +61,13 @@ def gap(alpha: str, beta: str, d: int, r: int) -> float:
     return float(abs(sharp_loss(model, r) / model.loss(r) - 1))
 
 
-@theorem(label="sharp-form", uses=(loss_as_sum, kernel_norm))
+@theorem(label="sharp-form", uses=(loss_as_sum, kernel_norm, kernel_mass))
 def sharp_form(proof: Proof) -> None:
     r"""For $2\beta > 1$ and $1 \ll \tau \ll d^{2\alpha}$, $\mathscr P(r) \sim \frac{F(r)}{1 -
     \|K\|} + \frac{K(r) \Sigma}{(1 - \|K\|)^2}$ where $2\alpha > 1$, with $\Sigma = \sum_j
     \frac{b_j^2}{\gamma B (2 - \gamma (B+1) \lambda_j)}$, the sum of the forcing of the points; for
-    $1/4 < \alpha < 1/2$ the norm of the kernel builds up only at $\tau \asymp d^{2\alpha}$ and the
-    same holds with $\|K\| = 0$."""
+    $1/4 < \alpha < 1/2$ the norm of the kernel builds up only at $\tau \asymp d^{2\alpha}$
+    (kernel-mass) and the same holds with $\|K\| = 0$."""
     proof.assume(
         "One large jump: the kernel's powers are subexponential, each term of the renewal series"
         " decays like its largest factor.",

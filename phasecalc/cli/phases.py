@@ -14,12 +14,18 @@ __all__ = ["configure", "run"]
 EXAMPLES = (
     ("all phases", "phases"),
     ("a booktabs table", "phases --learning-rate free --format latex"),
+    ("powers of log f where phases meet in a logarithm", "phases --critical"),
 )
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     add_learning_rate(parser)
+    parser.add_argument(
+        "--critical",
+        action="store_true",
+        help="instead, the best loss on the critical lines, with its powers of log f",
+    )
     add_format(parser, "text", "json", "latex")
 
 
@@ -30,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.export.tables import phase_records, phases_text
     from phasecalc.plrf.diagram import phase_diagram
 
+    if arguments.critical:
+        return _critical(arguments)
     diagram = phase_diagram(arguments.learning_rate)
     if arguments.format == "json":
         print(as_json(phase_records(diagram)))
@@ -44,4 +52,36 @@ def run(arguments: argparse.Namespace) -> int:
                 arguments,
                 f"accepted by Rocq {seen.version}: {seen.theorems} theorems (docs/rocq.md)",
             )
+    return 0
+
+
+def _critical(arguments: argparse.Namespace) -> int:
+    """Print the orders on the critical lines, each with the proofs that are re-checked."""
+    from phasecalc.plrf.critical import log_powers
+
+    if arguments.learning_rate != "largest" or arguments.format == "latex":
+        raise ValueError("--critical is at the largest learning rate, as text or json")
+    found = log_powers()
+    if arguments.format == "json":
+        print(
+            as_json(
+                [
+                    {
+                        "where": x.where,
+                        "loss": [str(e) for e in x.loss],
+                        "model_size": [str(e) for e in x.size],
+                        "binding": list(x.binding),
+                    }
+                    for x in found
+                ]
+            )
+        )
+        return 0
+    for x in found:
+        print(f"{x.where}\n    {x}")
+    proofs = {id(g): g for x in found for g in x.diagrams}
+    say(arguments, f"{sum(g.recheck() for g in proofs.values())} proofs re-checked just now")
+    say(
+        arguments, "given the orders of the terms; that the loss is made of them here is not proved"
+    )
     return 0

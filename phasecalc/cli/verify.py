@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from phasecalc.cli.options import add_format, add_jobs, pool, progress
 
 if TYPE_CHECKING:
-    from phasecalc.plrf.corrections_seen import Seen
+    from phasecalc.plrf.corrections_seen import Seen, TwoCorrections
     from phasecalc.plrf.verify import Verification
 
 EXAMPLES = (
@@ -87,8 +87,16 @@ def _corrections(arguments: argparse.Namespace) -> int:
             for what, x in (("loss", s.loss), ("model size", s.model_size)):
                 if x.verdict is not SlopeVerdict.AGREES:
                     print(f"       {what}: {x.verdict}")
+                if x.two is not None:
+                    print(f"       {_two(x.two)}")
     wrong = (x.verdict is SlopeVerdict.CONTRADICTS for s in found for x in (s.loss, s.model_size))
     return 1 if any(wrong) else 0
+
+
+def _two(x: TwoCorrections) -> str:
+    """Two corrections, and from where on the larger decides."""
+    terms = " + ".join(f"{c:.2g} f^-{e}" for c, e in zip(x.coefficients, x.exponents, strict=True))
+    return f"fitted to two budgets: {terms}, the slope of the first from f = 1e{x.decides:.0f} on"
 
 
 def _seen(s: Seen) -> dict[str, object]:
@@ -99,7 +107,12 @@ def _seen(s: Seen) -> dict[str, object]:
         "delta": str(s.derived),
         "from": list(s.sources),
         **{
-            what: {"slopes": x.values, "budgets": x.budgets, "verdict": str(x.verdict)}
+            what: {
+                "slopes": x.values,
+                "budgets": x.budgets,
+                "verdict": str(x.verdict),
+                "two": None if x.two is None else _two(x.two),
+            }
             for what, x in (("loss", s.loss), ("model_size", s.model_size))
         },
     }

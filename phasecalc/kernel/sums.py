@@ -312,11 +312,21 @@ def _minus(p: Sum) -> Sum:
 def small(room: Room, step: Step) -> None:
     """Every summand of the left side is small against a mean of those that lead the right one."""
     only(step, "<<")
+    _under(room, step, strictly=True)
+
+
+def below(room: Room, step: Step) -> None:
+    """Every summand of the left side is bounded by a mean of those that lead the right one."""
+    only(step, "<~")
+    _under(room, step, strictly=False)
+
+
+def _under(room: Room, step: Step, *, strictly: bool) -> None:
     scene = Scene.of(room, step)
     left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
     leads = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
     rows = groups(scene, s_mul(left.top, right.bottom))
-    _all(scene, rows, leads, step.data["parts"], strictly=True)
+    _all(scene, rows, leads, step.data["parts"], strictly=strictly)
 
 
 def alike(room: Room, step: Step) -> None:
@@ -388,6 +398,7 @@ def times(room: Room, step: Step) -> None:
 
 
 SUMS: dict[str, tuple[Callable[[Room, Step], None], str]] = {
+    "below": (below, ""),
     "small": (small, ""),
     "alike": (alike, ""),
     "close": (close, ""),

@@ -53,7 +53,9 @@ __all__ = [
     "candidates",
     "correction_at",
     "corrections",
+    "corrections_at",
     "corrections_on",
+    "power_of_f",
 ]
 
 
@@ -100,7 +102,7 @@ def candidates(phase: Phase, piece: CriticalRegion) -> tuple[Correction, ...]:
             found[f"slack of {n}"] = s
     leading = [n for n in (*slacks, *twins) if slacks[twins.get(n, n)].vanishes]
     for name, remainder in _remainders(piece, leading):
-        exponent = _exponent(remainder, _sizes(phase, piece))
+        exponent = power_of_f(remainder, _sizes(phase, piece))
         if exponent is None:
             continue
         ratio = Ratio.from_expr(sp.cancel(-exponent), names)
@@ -122,7 +124,7 @@ def _of_the_equation(phase: Phase, piece: CriticalRegion) -> Iterator[tuple[str,
     sizes, names = _sizes(phase, piece), phase.region.names
     cell = Region(names, (piece.cell,))
     kernel = next(t for t in TERMS if t.name == "K_pp")
-    k = _exponent(
+    k = power_of_f(
         _holding(expansions(kernel.definition, kernel.where), cell).order.as_expr(), sizes
     )
     assert k is not None  # a power
@@ -176,8 +178,27 @@ def _sizes(phase: Phase, piece: CriticalRegion) -> Mapping[Expr, Expr]:
     return {d: size, r: 1 - size, gamma: learning_rate, tau: learning_rate + 1 - size}
 
 
-def _exponent(remainder: Expr, sizes: Mapping[Expr, Expr]) -> Expr | None:
-    """Exponent of f in a remainder, logarithms left out; None if it is smaller than any power."""
+def power_of_f(remainder: Expr, sizes: Mapping[Expr, Expr]) -> Expr | None:
+    """Exponent of f in a product, logarithms left out; None if it is smaller than any power.
+
+    Parameters
+    ----------
+    remainder
+        Product of powers of sizes, logarithms, exponentials and constants.
+    sizes
+        Exponent of f in each size.
+
+    Raises
+    ------
+    DomainError
+        It is no such product.
+
+    Examples
+    --------
+    >>> from phasecalc.symbols import d, tau
+    >>> power_of_f(tau**2 * sp.log(d) / d, {tau: sp.Rational(1, 3), d: sp.S.Half})
+    1/6
+    """
     total = sp.S.Zero
     for factor in sp.Mul.make_args(remainder):
         base, power = factor.as_base_exp()
@@ -186,7 +207,7 @@ def _exponent(remainder: Expr, sizes: Mapping[Expr, Expr]) -> Expr | None:
         if base in sizes:
             total += sizes[base] * power
         elif isinstance(base, sp.Mul):
-            inner = _exponent(base, sizes)
+            inner = power_of_f(base, sizes)
             if inner is None:
                 return None
             total += inner * power
@@ -319,18 +340,43 @@ def correction_at(phase: Phase, point: tuple[Number, ...]) -> tuple[Number, tupl
     Raises
     ------
     DomainError
+        As for ``corrections_at``.
+    """
+    return corrections_at(phase, point)[0]
+
+
+def corrections_at(
+    phase: Phase, point: tuple[Number, ...]
+) -> tuple[tuple[Number, tuple[str, ...]], ...]:
+    """Every exponent of a correction at a point of a phase, exact, and what each comes from.
+
+    They grow; the first is delta.
+
+    Raises
+    ------
+    DomainError
         Something that is left out is not smaller there: on a boundary, or where a term carries a
         logarithm that binds.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> from phasecalc.plrf.store import load
+    >>> point = (Fraction(7, 20), Fraction(7, 10))
+    >>> for exponent, names in corrections_at(load().diagram.phase("IVa"), point)[:2]:
+    ...     print(exponent, names[-1])
+    3/20 remainder of the learning rate: d**(2*alpha - 1)
+    1/5 slack of F_pp
     """
-    answers = set()
+    answers = []
     for piece in phase.pieces:
         if all(c.sign_at(point) >= 0 for c in piece.cell):
             found = [(c.exponent(point), c.name) for c in candidates(phase, piece)]
-            least = min(x for x, _ in found)
-            answers.add((least, tuple(n for x, n in found if x == least)))
-    exponents = {x for x, _ in answers}
-    if len(exponents) != 1 or sign(exponents.copy().pop()) <= 0:
+            each = sorted({x for x, _ in found})
+            answers.append(tuple((e, tuple(n for x, n in found if x == e)) for e in each))
+    least = {rows[0][0] for rows in answers}
+    if len(least) != 1 or sign(least.copy().pop()) <= 0:
         raise DomainError(
             "corrections are no power of f here: terms meet, or one carries a logarithm"
         )
-    return answers.pop()
+    return answers[0]

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -28,20 +28,42 @@ from phasecalc.numerics.sweep import sweep
 from phasecalc.plrf.parameters import exact
 from phasecalc.plrf.setting import Setting
 
-__all__ = ["Frontier", "FrontierPoint", "frontier"]
+__all__ = ["CLOSE", "CLOSER", "Fineness", "Frontier", "FrontierPoint", "frontier"]
 
 # Nodes and half-width in log d of two Chebyshev interpolants: the first finds the optimum to a
 # thousandth; the second resolves derivatives. Where the loss falls as a steep power of r its
 # singularities come near, and the second is halved until its last coefficients are this small.
-_COARSE, _FINE = (6, 0.6), (11, 0.25)
+_COARSE, _WIDTH = (6, 0.6), 0.25
 # An interpolant worse than "blunt" is no answer.
-_TAIL, _HALVINGS, _MOVES, _BLUNT = 1e-12, 8, 16, 1e-7
+_HALVINGS, _MOVES, _BLUNT = 8, 16, 1e-7
 # Relative rounding of the loss that each step bears; beyond it, it works with more digits.
-_DESCENT_NOISE, _COARSE_NOISE, _FINE_NOISE = 1e-3, 1e-5, 1e-10
+_DESCENT_NOISE, _COARSE_NOISE = 1e-3, 1e-5
 # The grid that the search starts from has this spacing in log d beyond this alpha.
 _STEEP, _BETWEEN = Fraction(3, 2), 0.6
 _SHARP = 0.02  # how well sections place a minimum that a coarse interpolant misses
 _LARGEST_FLOPS = Fraction(10) ** 130
+
+
+class Fineness(NamedTuple):
+    """How finely the loss is resolved about its least value.
+
+    Parameters
+    ----------
+    nodes
+        Of the interpolant that gives the derivatives.
+    tail
+        Its last coefficients at most, where a narrower one can have them so.
+    noise
+        Relative rounding of the loss that is borne.
+    """
+
+    nodes: int
+    tail: float
+    noise: float
+
+
+# Exponents to some nine digits; and to what rounding log P to a double leaves.
+CLOSE, CLOSER = Fineness(11, 1e-12, 1e-10), Fineness(15, 1e-14, 1e-15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +196,8 @@ def search(
     flops: Fraction,
     start: float | None = None,
     near: float = 0.0,
-    half: float = _FINE[1],
+    half: float = _WIDTH,
+    fine: Fineness = CLOSE,
 ) -> tuple[FrontierPoint, float]:
     """The optimum at one budget, and the half-width that resolved it.
 
@@ -190,6 +213,8 @@ def search(
         How far from the guess a minimum is looked for first with a coarse interpolant.
     half
         Half-width in log d of the first fine interpolant, and how near a minimum is.
+    fine
+        How finely the loss is resolved.
     """
     y = math.log(flops)
     if start is not None:
@@ -197,13 +222,15 @@ def search(
         if near:
             x, _, _ = _stationary(setting, start, y, (_COARSE[0], near), _COARSE_NOISE)
         if x is not None:
-            x, xi, used = _resolved(setting, x, y, half)
+            x, xi, used = _resolved(setting, x, y, half, fine)
         if x is not None:
-            return _point(setting, flops, x, xi), used
-    return _anew(setting, flops, y, half)
+            return _point(setting, flops, x, xi, fine), used
+    return _anew(setting, flops, y, half, fine)
 
 
-def _anew(setting: Setting, flops: Fraction, y: float, half: float) -> tuple[FrontierPoint, float]:
+def _anew(
+    setting: Setting, flops: Fraction, y: float, half: float, fine: Fineness
+) -> tuple[FrontierPoint, float]:
     """The optimum without a guess of where it is."""
     log_batch = math.log(setting.batch)
     # r >= 2 keeps the optimum interior.
@@ -219,16 +246,16 @@ def _anew(setting: Setting, flops: Fraction, y: float, half: float) -> tuple[Fro
         centre = min(max(centre, low + reach), high - reach)
         x, slope, _ = _stationary(setting, centre, y, _COARSE, _COARSE_NOISE)
         if x is not None:
-            x, xi, used = _resolved(setting, x, y, half)
+            x, xi, used = _resolved(setting, x, y, half, fine)
         if x is None:
             centre += math.copysign(reach, slope)
             continue
-        return _point(setting, flops, x, xi), used
+        return _point(setting, flops, x, xi, fine), used
     # Too sharp for a coarse interpolant, or none: sections as fine as its place is known.
     ends = max(low, first - 2 * reach), min(high, first + 2 * reach)
-    x, xi, used = _resolved(setting, _golden(log_loss, *ends, _SHARP), y, 2 * _SHARP)
+    x, xi, used = _resolved(setting, _golden(log_loss, *ends, _SHARP), y, 2 * _SHARP, fine)
     if x is not None:
-        return _point(setting, flops, x, xi), used
+        return _point(setting, flops, x, xi, fine), used
     raise NotConverged(
         f"no stationary model size between d = {math.exp(low):.3g} and {math.exp(high):.3g} at "
         f"f = {math.exp(y):.3g}: the loss is least near d = {math.exp(first):.3g}, an end of what "
@@ -255,10 +282,10 @@ def _smallest(setting: Setting) -> float:
     raise refused
 
 
-def _point(setting: Setting, flops: Fraction, x: float, xi: float) -> FrontierPoint:
+def _point(setting: Setting, flops: Fraction, x: float, xi: float, fine: Fineness) -> FrontierPoint:
     y = math.log(flops)
     setting.checked(x)
-    value, noise, (_, slope) = setting.derivatives(x, y, _FINE_NOISE)
+    value, noise, (_, slope) = setting.derivatives(x, y, fine.noise)
     return FrontierPoint(
         flops=float(flops),
         model_size=math.exp(x),
@@ -295,7 +322,7 @@ def _golden(log_loss: Any, a: float, b: float, half: float = _COARSE[1]) -> floa
 
 
 def _resolved(
-    setting: Setting, x: float, y: float, half: float
+    setting: Setting, x: float, y: float, half: float, fine: Fineness
 ) -> tuple[float | None, float, float]:
     """Zero of d log P/dx near x, the frontier's slope there, and the half-width resolved with.
 
@@ -307,7 +334,7 @@ def _resolved(
     best: tuple[float | None, float, float] = (None, 0.0, half)
     before = least = math.inf
     for _ in range(_HALVINGS + _MOVES):
-        found, slope, tail = _stationary(setting, x, y, (_FINE[0], half), _FINE_NOISE)
+        found, slope, tail = _stationary(setting, x, y, (fine.nodes, half), fine.noise)
         if found is None:
             if best[0] is None:
                 return best
@@ -317,9 +344,9 @@ def _resolved(
         if tail > before / 30:
             break
         best, least = (found, slope, half), tail
-        if tail <= _TAIL:
+        if tail <= fine.tail:
             break
-        steps = math.ceil(math.log(tail / _TAIL) / math.log(1000))
+        steps = math.ceil(math.log(tail / fine.tail) / math.log(1000))
         x, before, half = found, tail, half / 2**steps
     if least > _BLUNT:
         raise NotConverged(

@@ -1,8 +1,7 @@
 """Asking: which phase, which exponents, and why, at a point or along a formula.
 
-A point is answered from the shipped diagram in exact fractions: the small
-checker re-checks, for that very point, that the weights forbid anything better
-and that the value is attained. SymPy objects are made only when they are asked for.
+A point is answered from the shipped diagram in exact fractions: the small checker re-checks, for
+that very point, that the weights forbid anything better and that the value is attained.
 """
 
 from __future__ import annotations
@@ -164,6 +163,13 @@ class Exponents(Shown, Value):
             raise DomainError(f"corrections are no power of f where {self.phase} meet")
         diagram = load().diagram
         return to_sympy(correction_at(diagram.phase(self.phase), (self.alpha, self.beta))[0])
+
+    @cached_property
+    def log_powers(self) -> tuple[Expr, Expr]:
+        """Powers of log f and log log f in the loss, see ``phasecalc.plrf.critical``."""
+        from phasecalc.plrf.critical import log_powers_at
+
+        return log_powers_at((self.alpha, self.beta), free=len(self._unknowns) > 1)
 
     @property
     def reason(self) -> str:

@@ -1,10 +1,10 @@
 """Powers of log f in the best loss on the critical lines, from exact curves up to f = 10^128.
 
 The power is the limit of (eta - eta_local) log f, the slope of log(P f^eta) in log log f. What it
-should be is worked out here from the Volterra equation, by hand: with L = log f, at d = f^xi L^u,
-each term is f^(-eta) times a power of L that is linear in u, and the least over u of the largest
-is the power. On 2 beta = 1 the forcing adds up to log tau, so that its noise has a logarithm that
-the sum of the four terms has not.
+should be is derived in ``phasecalc.plrf.critical``, and worked out here a second time by hand:
+with L = log f, at d = f^xi L^u, each term is f^(-eta) times a power of L that is linear in u, and
+the least over u of the largest is the power. On 2 beta = 1 the forcing adds up to log tau, so that
+its noise has a logarithm that the sum of the four terms has not.
 """
 
 import math
@@ -13,6 +13,9 @@ from fractions import Fraction as Q
 import pytest
 
 import phasecalc as pc
+from phasecalc.exceptions import DomainError
+from phasecalc.plrf import critical
+from phasecalc.plrf.critical import critical_places, log_powers
 
 BUDGETS = (1e32, 1e64, 1e128)
 
@@ -71,20 +74,73 @@ def slopes(alpha, beta):
     ]
 
 
-def test_the_powers_by_formulas():
-    """The minimax against the formulas that the documentation has."""
-    for a in (Q(3, 5), Q(1), Q(7, 3)):
-        assert power(*rough_target(a)) == 2 * a / (2 * a + 1)
-    for a in (Q(3, 10), Q(2, 5), Q(49, 100)):
-        assert power(*rough_target(a)) == 1
-    for a in (Q(26, 100), Q(27, 100), Q(29, 100)):
-        assert power(*rough_target(a)) == 2 * a * (1 - a) / (1 - 2 * a)
-    for a in (Q(1, 20), Q(1, 5)):
-        assert power(*rough_target(a)) == 1 - a
+def by_hand():
+    """Points of every line and where they meet, with the power of log f."""
+    for a in (Q(3, 5), Q(1), Q(7, 3), Q(3, 10), Q(2, 5), Q(49, 100), Q(27, 100), Q(1, 20), Q(1, 5)):
+        yield (a, Q(1, 2)), power(*rough_target(a))
     for b in (Q(3, 4), Q(1), Q(2)):
-        assert power(*quarter(b)) == (12 * b - 3) / (12 * b - 2)
+        yield (Q(1, 4), b), power(*quarter(b))
     for b in (Q(1, 5), Q(2, 5)):
-        assert power(*half(b)) == b
+        yield (Q(1, 2), b), power(*half(b))
+    yield from (((Q(x), Q(y)), e) for x, y, e, *_ in (*POINTS, *SLOW))
+
+
+@pytest.mark.slow
+def test_derived_and_by_hand():
+    for point, k in by_hand():
+        assert pc.exponents(*point).log_powers[0] == k, point
+    assert pc.exponents("1 - 1/sqrt(2)", "1/2").log_powers == (1, 0)
+    assert pc.exponents("7/10", 1).log_powers == (0, 0)
+    # At (1/2, b): d^-1 log(d/tau) against d/f, d/tau a power of log f. Last: L^3/4 and its like.
+    doubly = {
+        ("1/2", "1"): (0, Q(1, 2)),
+        ("1/2", "1/2"): (1, Q(1, 2)),
+        ("1/4", "1/2"): (Q(3, 4),) * 2,
+    }
+    for point, found in doubly.items():
+        assert pc.exponents(*point).log_powers == found
+    with pytest.raises(DomainError, match="not when free"):
+        _ = pc.exponents(1, "1/2", learning_rate="free").log_powers
+
+
+@pytest.mark.slow
+def test_every_line_is_covered_and_proved():
+    found = log_powers()
+    assert len(critical_places()) == 9
+    assert {x.line for x in found} == set(critical_places())
+    assert sum(g.recheck() for g in {id(g): g for x in found for g in x.diagrams}.values()) > 100
+
+
+@pytest.mark.slow
+def test_the_loss_exponent_is_that_of_the_phases():
+    for x in log_powers():
+        a_point = all(c.relation == "=" for c in x.line.cells[0])
+        at = {**x.line.sample(), **({} if a_point else x.region.sample())}
+        point = tuple(at[n] for n in x.line.names)
+        free = {s: v for s in x.loss[0].free_symbols for n, v in at.items() if s.name == n}
+        assert -x.loss[0].subs(free) == pc.exponents(*point).loss_exponent
+
+
+@pytest.mark.parametrize(
+    ("wrong", "point", "right", "k"),
+    [
+        # The forcing adds up to no logarithm: the sum of the four terms.
+        ("_added_up", ("2/5", "1/2"), 1, Q(3, 5)),
+        # No logarithm in any term.
+        ("_read", ("1", "1/2"), Q(2, 3), 0),
+    ],
+)
+def test_another_term_has_another_power(monkeypatch, wrong, point, right, k):
+    assert pc.exponents(*point).log_powers == (right, 0)
+    kept = getattr(critical, wrong)
+    monkeypatch.setattr(
+        critical,
+        wrong,
+        lambda *x: critical._Term(kept(*x).powers, x[0].logs if wrong == "_added_up" else ()),
+    )
+    critical.log_powers_on.cache_clear()
+    assert pc.exponents(*point).log_powers[0] == k
+    critical.log_powers_on.cache_clear()
 
 
 @pytest.mark.slow

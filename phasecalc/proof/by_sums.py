@@ -1,0 +1,83 @@
+"""The reason of a bound by a sum whose terms have logarithms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+
+from phasecalc.exceptions import StepFailed
+from phasecalc.kernel.language import Node, encode_node
+from phasecalc.kernel.rational import ONE, ZERO, Rat
+from phasecalc.kernel.rules import Room
+from phasecalc.kernel.sums import Group, Scene, groups, quotient_over
+from phasecalc.proof.by import Reason, rows
+from phasecalc.proof.read import as_expression, node
+from phasecalc.proof.search import slacks
+
+__all__ = ["MeanOfLogs"]
+
+
+class MeanOfLogs(Reason):
+    """A weighted geometric mean of terms with logarithms is at most their sum.
+
+    Parameters
+    ----------
+    weights
+        One for each summand on the right, in its order; they add up to 1.
+    within
+        Sizes m whose logarithm is one of another size n: (n, p) with m at most of order n^p.
+    """
+
+    rule = "below"
+
+    def __init__(
+        self, *weights: Any, within: Mapping[sp.Symbol, tuple[sp.Symbol, Any]] | None = None
+    ) -> None:
+        self.weights = [as_expression(w) for w in weights]
+        self.within = {m.name: (n.name, p) for m, (n, p) in (within or {}).items()}
+
+    def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """The mean, what is left of it in the window, and the logarithms that are traded."""
+        scene = Scene(room, [])
+        leads = groups(scene, room.normal.positive(room.normal(right)).top)
+        parts = right[1:] if right[0] == "add" else (right,)
+        if not len(parts) == len(leads) == len(self.weights):
+            raise StepFailed(
+                f"{len(parts)} terms of {len(leads)} orders, {len(self.weights)} weights"
+            )
+        (mine,) = groups(scene, room.normal.positive(room.normal(left)).top)
+        by = []
+        for weight, part in zip(self.weights, parts, strict=True):
+            (own,) = groups(scene, room.normal.positive(room.normal(part)).top)
+            by.append((_place(own, leads), room.normal.rational(node(weight))))
+        vector, logs = quotient_over(mine, [(leads[k], w) for k, w in by])
+        return {
+            "led": {"lead": list(range(len(leads))), "rest": []},
+            "parts": [
+                {
+                    "by": [[k, *rows([w])] for k, w in by],
+                    "slacks": rows(slacks(room, vector)),
+                    "trades": [
+                        self._trade(room, m, f) for m, f in logs.items() if m in self.within
+                    ],
+                }
+            ],
+        }
+
+    def _trade(self, room: Room, m: str, part: Rat) -> dict[str, Any]:
+        n, power = self.within[m]
+        p = room.normal.rational(node(as_expression(power)))
+        return {
+            "of": m,
+            "for": n,
+            "power": encode_node(node(as_expression(power))),
+            "part": rows([part])[0],
+            "above": rows(slacks(room, {m: ONE, n: ZERO - p})),
+            "below": rows(slacks(room, {m: ZERO - ONE, n: ZERO - p})),
+        }
+
+
+def _place(own: Group, leads: list[Group]) -> int:
+    return next(k for k, x in enumerate(leads) if (x.vector, x.logs) == (own.vector, own.logs))
