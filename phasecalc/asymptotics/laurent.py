@@ -31,6 +31,8 @@ __all__ = [
     "Sum",
     "Zeta",
     "ZetaDerivative",
+    "flat",
+    "is_zero",
     "product",
     "tidy",
 ]
@@ -217,7 +219,7 @@ class Dirichlet:
         start = 0
         for k in range(_MOST + terms):
             value = sp.Add(*(c * m**-p * (-sp.log(m)) ** k / sp.factorial(k) for c, m in self.rows))
-            if not values and k < _MOST and _is_zero(value):
+            if not values and k < _MOST and is_zero(value):
                 start += 1
                 continue
             values.append(value)
@@ -237,7 +239,7 @@ class Moments:
         """Expansion at s = p, leading zeros left out."""
         for more in range(_MOST):
             found = self._series(p, terms + more)
-            if not _is_zero(found[more]):
+            if not is_zero(found[more]):
                 break
         return Laurent(more, tuple(found[more:]))
 
@@ -264,7 +266,7 @@ class Sum:
         low = min(starts)
         for more in range(_MOST):
             found = self._series(p, starts, terms + more, pole)
-            if not _is_zero(found[more]):
+            if not is_zero(found[more]):
                 break
         return Laurent(low + more, tuple(found[more:]))
 
@@ -287,9 +289,30 @@ def _powers_of(first: Expr, log: Expr, length: int) -> tuple[Expr, ...]:
     return tuple(first * log**k / sp.factorial(k) for k in range(length))
 
 
-def _is_zero(value: Expr) -> bool:
+def is_zero(value: Expr) -> bool:
+    """Whether a constant is zero: digits say no, SymPy, at whatever cost, says yes.
+
+    Parameters
+    ----------
+    value
+        Without the variable of an expansion.
+    """
     value = sp.expand(value)
-    return bool(value == 0 or (value.is_number and value.equals(0)))
+    if value == 0 or not value.is_number:
+        return bool(value == 0)
+    return not _is_seen(value) and bool(value.equals(0))
+
+
+def _is_seen(value: Expr) -> bool:
+    """Whether 40 and 80 digits have the same first digit, which those of zero do not."""
+    from phasecalc.numerics.context import own
+    from phasecalc.numerics.expressions import constant
+
+    try:
+        coarse, fine = (constant(value, own(n)) for n in (40, 80))
+    except (ArithmeticError, AttributeError, NotImplementedError, TypeError, ValueError):
+        return False
+    return bool(abs(coarse - fine) < abs(fine) / 2)
 
 
 Factor = Gamma | Zeta | Linear | Power | Dirichlet | Moments | Sum

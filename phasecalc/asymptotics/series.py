@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from phasecalc.asymptotics.laurent import tidy
+from phasecalc.asymptotics.laurent import is_zero, tidy
 from phasecalc.asymptotics.pieces import Piece
 from phasecalc.asymptotics.signs import Signs
 
@@ -249,7 +249,7 @@ def vanishes(value: Expr) -> bool:
     """
     if value == 0 or not value.is_number or value.has(sp.Integral):
         return bool(value == 0)
-    return bool(value.equals(0))
+    return is_zero(value)
 
 
 def known(power: Expr, coefficients: list[Expr], name: str) -> Family:

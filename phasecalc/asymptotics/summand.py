@@ -23,7 +23,7 @@ from phasecalc.exceptions import DomainError
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
 
-__all__ = ["Summand", "monomial", "summands"]
+__all__ = ["Summand", "monomial", "profiles", "summands"]
 
 _MOST = 12  # power to which a polynomial in exponentials is expanded
 _MANY = 40  # exponentials in one profile
@@ -94,7 +94,7 @@ def summands(body: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
     """
     if body.is_Add and body.has(sp.exp):
         try:  # together they may converge where each does not
-            return _profiles([body], j, t, signs)
+            return profiles([body], j, t, signs)
         except DomainError:
             pass
     return [s for term in sp.Add.make_args(body) for s in _term(term, j, t, signs)]
@@ -115,7 +115,7 @@ def _term(term: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
     if not cores:
         return [Summand(c, outer, mode)]
     found = []
-    for piece in _profiles(cores, j, t, signs):
+    for piece in profiles(cores, j, t, signs):
         found.append(
             Summand(
                 c * piece.coefficient,
@@ -130,7 +130,21 @@ def _term(term: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
     return found
 
 
-def _profiles(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
+def profiles(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
+    """Read a product of factors as one profile, or a sum of some.
+
+    Parameters
+    ----------
+    cores
+        The factors, none of them a monomial.
+    j, t, signs
+        As for :func:`summands`.
+
+    Raises
+    ------
+    DomainError
+        They are no profile that is known.
+    """
     if any(core.has(sp.exp) for core in cores) and all(map(_polynomial, cores)):
         return _exponential(cores, j, t, signs)
     if len(cores) > 1:

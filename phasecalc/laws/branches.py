@@ -126,9 +126,13 @@ def branches(law: Law) -> dict[str, Branch]:
     _require_modest(law, domain)
     found: list[tuple[str, bool, Expr, tuple[Expr, ...]]] = []
     for is_term, read in ((True, _terms(law)), (False, _bounds(law))):
+        earlier: dict[str, list[Expr]] = {}
         for name, relation, value in read:
             for k, row in enumerate(exponent(value, at, domain, known)):
-                found.append((name if k == 0 else f"{name} ({k + 1})", is_term, relation, row))
+                # Of a further part the program does not know in which cases its term has another.
+                here = relation if k == 0 else sp.And(relation, *map(sp.Not, earlier.get(name, [])))
+                found.append((name if k == 0 else f"{name} ({k + 1})", is_term, here, row))
+            earlier.setdefault(name, []).append(relation)
     if len(found) > _MAX_ROWS or math.prod(len(row) for *_, row in found) > _MAX_BRANCHES:
         raise DomainError(
             f"law {law.name}: {len(found)} terms and constraints; at most {_MAX_ROWS}, and "

@@ -48,7 +48,6 @@ def sum_orders(law: Law) -> dict[str, tuple[SumOrder, ...]]:
 def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]], ...]:
     """Name of each term with sums, and each of these with its order."""
     # The calculus of sums is loaded for laws that have some.
-    from phasecalc.laws.derivation import Derivation
     from phasecalc.laws.sum_order import END, SCALE, SHARE
 
     found = []
@@ -56,11 +55,11 @@ def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]]
         rows = []
         for one in term_brackets(term):
             try:
-                rows.append((one, Derivation(one, law).order()))
+                rows.append((one, _order(one, law)))
             except DomainError as reason:
                 why = str(reason)
                 for n in law.unknowns:  # which are powers of one variable while a scale is read
-                    why = why.replace(f"_t**_{n}", n)
+                    why = why.replace(f"_t**_{n}", n).replace(f"_t**x_{n}", n)
                 for inner, shown in ((SCALE, "T"), (END, "E"), (SHARE, "s")):
                     why = why.replace(inner, shown)
                 raise DomainError(
@@ -69,6 +68,31 @@ def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]]
         if rows:
             found.append((term.name, tuple(rows)))
     return tuple(found)
+
+
+def _order(bracket: Expr, law: Law) -> SumOrder:
+    """By expansions, with constants; else by the largest block.
+
+    Where a size ends the sum the blocks come first: of two sizes there are many regions, and
+    expansions would be asked for in each.
+    """
+    from phasecalc.laws.derivation import Derivation
+    from phasecalc.laws.largest import by_blocks
+
+    _, lower, upper = bracket.limits[0]
+    sizes = {law.symbols[n] for n in law.unknowns}
+    cut = (
+        sizes & (lower.free_symbols | upper.free_symbols) and sizes & bracket.function.free_symbols
+    )
+    reasons = []
+    for blocks in (True, False) if cut else (False, True):
+        try:
+            return by_blocks(bracket, law) if blocks else Derivation(bracket, law).order()
+        except DomainError as reason:
+            reasons.append(str(reason))
+    # Of two sizes in one sum the first way says only that it reads one.
+    plain = [r for r in reasons if "_t**" not in r] or reasons
+    raise DomainError("; ".join(dict.fromkeys(plain)))
 
 
 @functools.lru_cache(maxsize=64)

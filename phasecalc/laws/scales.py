@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from phasecalc.asymptotics.blocks import Cone
 from phasecalc.asymptotics.laurent import tidy
 from phasecalc.asymptotics.signs import by_cases
 from phasecalc.asymptotics.summand import Summand, summands
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.branches import parameter_domain
+from phasecalc.laws.notation import exponent_of
 from phasecalc.regions.region import Region, sign_on
 
 if TYPE_CHECKING:
@@ -47,24 +49,30 @@ class Window:
 
     def sign(self, vector: Vector) -> int:
         """1 where the product is at least 1, -1 where it is at most 1, 0 where it may be either."""
-        ways = {w for n, e in vector.items() if (w := self._way(n, e)) is not None}
-        if ways <= {1}:
-            return 1
-        if ways <= {-1}:
-            return -1
-        for bound in self._bounds():
-            if (k := multiple(vector, bound)) is not None and (found := self.of(k)):
-                return found
-        return 0
+        import sympy as sp
 
-    def _way(self, name: str, power: Expr) -> int | None:
-        """Whether a size to a power is at least 1 (1), at most 1 (-1), either (0), or 1 (None)."""
-        if (sign := self.of(power)) == 0:
-            return None if tidy(power) == 0 else 0
-        return sign * (1 if name in self.law.sizes else -1 if name in self.law.rates else 0)
+        return self.cone.sign(sp.Add(*(e * exponent_of(n) for n, e in vector.items())))
+
+    @cached_property
+    def cone(self) -> Cone:
+        """The same for logarithms of products."""
+        law = self.law
+        bounds = [exponent_of(n) for n in law.sizes] + [-exponent_of(n) for n in law.rates]
+        for vector in self._bounds():
+            bounds.append(sum(e * exponent_of(n) for n, e in vector.items()))
+        return Cone([*map(exponent_of, law.unknowns)], bounds, self.of)
 
     def of(self, e: Expr) -> int:
         """Sign of an exponent on the whole domain; 0 where it is not one of two."""
+        if e not in self._signs:
+            self._signs[e] = self._of(e)
+        return self._signs[e]
+
+    @cached_property
+    def _signs(self) -> dict[Expr, int]:
+        return {}
+
+    def _of(self, e: Expr) -> int:
         import sympy as sp
 
         if not tidy(e).free_symbols:
@@ -77,10 +85,10 @@ class Window:
         """Products that a constraint keeps at least of order 1."""
         found = []
         for c in self.law.constraints:
-            quotient = c.left / c.right if c.operator == ">=" else c.right / c.left
-            vector = exponents(quotient, self.law)
-            if vector is not None and c.operator != "==":
-                found.append(vector)
+            for operator, quotient in ((">=", c.left / c.right), ("<=", c.right / c.left)):
+                vector = exponents(quotient, self.law)
+                if vector is not None and c.operator in (operator, "=="):
+                    found.append(vector)
         return found
 
 

@@ -34,7 +34,10 @@ class SumOrder:
     end
         What ends the sum, E = T^share in the expansions; None where no size does, or T itself.
     expansions
-        Leading terms with their constants, by regions of the parameters.
+        Leading terms with their constants, by regions of the parameters; none where the order is
+        that of the largest block.
+    lines
+        Where a logarithm may stand beside an order without expansions, in words.
     """
 
     text: str
@@ -43,11 +46,12 @@ class SumOrder:
     front: Expr
     end: Expr | None
     expansions: tuple[Expanded, ...] = field(compare=False)
+    lines: tuple[str, ...] = ()
 
     @property
     def critical(self) -> tuple[str, ...]:
         """Leading terms on lines of the parameters where poles meet, in words."""
-        return tuple(t for t, flat in self._cases() if flat)
+        return (*(t for t, flat in self._cases() if flat), *self.lines)
 
     @property
     def leading(self) -> tuple[str, ...]:

@@ -78,6 +78,7 @@ def critical_regions(
     forms, ties = distinct(program.active(signs))
     solver = Formulas(program, forms)
     covered: list[Cell] = []
+    kept: list[tuple[Cell, CriticalRegion]] = []
     parameters = len(program.parameters)
     while (point := _uncovered(parameters, chamber, covered, clock)) is not None:
         found = False
@@ -88,9 +89,26 @@ def critical_regions(
             found = True
             covered.append(tuple(c.with_relation(">=") for c in open_cell))
             cell = simplify_cell([*chamber, *open_cell], clock) or chamber
-            yield solver.region(signs, (cell, open_cell), vertices, ties)
+            region = solver.region(signs, (cell, open_cell), vertices, ties)
+            kept = [
+                (own, other)
+                for own, other in kept
+                if not (_same(region, other) and _inside([*chamber, *own], open_cell, clock))
+            ]
+            kept.append((open_cell, region))
         if not found:
             raise solver.refusal(point)
+    yield from (region for _, region in kept)
+
+
+def _same(one: CriticalRegion, other: CriticalRegion) -> bool:
+    """Whether both have one solution: where more rows bind than needed it has several proofs."""
+    return one.value == other.value and one.vertices == other.vertices
+
+
+def _inside(cell: Sequence[Condition], conditions: Cell, clock: Clock) -> bool:
+    """Whether a cell fulfils all conditions."""
+    return all(settle([*cell, *c.negated()], clock).status is Status.PROVED for c in conditions)
 
 
 def _within(chamber: Cell, conditions: Sequence[Condition], clock: Clock) -> Cell | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from phasecalc.exceptions import DomainError
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.minimax import Constraint, Form, Minimax, Piece, Term
 from phasecalc.optimum.ratio import Ratio
@@ -46,6 +47,17 @@ class Program(Minimax):
     >>> phase, = program.diagram().phases
     >>> phase.tradeoff, phase.exponent, phase.solution
     (('bias', 'optimisation'), a/(a + 1), (1/(a + 1),))
+
+    Sums over modes, with sizes that are powers of f; time f^x, and f^(1 - x) samples:
+
+    >>> f, j = sp.symbols("f j", positive=True)
+    >>> program = Program.of(
+    ...     terms={"bias": sp.Sum(j**(-1 - a) * sp.exp(-f**x / j), (j, 1, sp.oo)),
+    ...            "noise": f**(3 * x - 1) * sp.Sum(j**-2 / (1 + f**x / j)**2, (j, 1, sp.oo))},
+    ...     unknowns=[x], constraints=[x >= 0, x <= 1], domain=[a > 0], base=f)
+    >>> phase, = program.diagram().phases
+    >>> phase.tradeoff, phase.exponent
+    (('bias', 'noise'), a/(a + 2))
     """
 
     @classmethod
@@ -57,6 +69,7 @@ class Program(Minimax):
         domain: Sequence[Expr],
         constraints: Sequence[Expr] | Mapping[str, Expr] = (),
         parameters: Sequence[Expr] | None = None,
+        base: Expr | None = None,
     ) -> Program:
         """Read a program from SymPy expressions.
 
@@ -64,7 +77,8 @@ class Program(Minimax):
         ----------
         terms
             Name to exponent of f, affine in the unknowns; by cases as a ``Piecewise`` or as
-            pairs (expression, relation).
+            pairs (expression, relation). One with a ``Sum`` over modes or an ``Integral`` is the
+            term itself, its sizes powers of ``base``; its exponents are derived.
         unknowns
             Symbols of the unknown exponents.
         domain
@@ -74,6 +88,8 @@ class Program(Minimax):
             Linear relations (``<=``, ``>=``) on the unknowns, by name or as a list.
         parameters
             Symbols in order; by default those of the domain, by name.
+        base
+            f, a positive symbol; needed where a term is a sum.
 
         Raises
         ------
@@ -87,7 +103,7 @@ class Program(Minimax):
         known = {s for e in domain for s in getattr(e, "free_symbols", ())}
         # SymPy drops "a > 0" when the symbol a is declared positive; it must not be lost here.
         used = {s for cases in by_cases.values() for e, _ in cases for s in e.free_symbols}
-        signed = {s for s in used - set(unknowns) if _declared(s)}
+        signed = {s for s in used - {*unknowns, base} if _declared(s)}
         known |= signed if parameters is None else {s for s in parameters if not isinstance(s, str)}
         declared = [relation for s in sorted(known, key=str) for relation in _declared(s)]
         symbols = sorted(known, key=str) if parameters is None else parameters
@@ -103,6 +119,11 @@ class Program(Minimax):
         names = region.names
         if not names:
             raise ValueError("a program needs a parameter; give parameters=[...] or a domain")
+        named = (
+            constraints if isinstance(constraints, Mapping) else {str(c): c for c in constraints}
+        )
+        linear = [_constraint(n, c, unknowns, names) for n, c in named.items()]
+        by_cases = _without_sums(by_cases, base, unknowns, list(named.values()), region)
         read = []
         for name, cases in by_cases.items():
             pieces = [
@@ -111,10 +132,6 @@ class Program(Minimax):
                 for cell in Region.where(relation, parameters=names).cells
             ]
             read.append(Term(name, tuple(pieces)))
-        named = (
-            constraints if isinstance(constraints, Mapping) else {str(c): c for c in constraints}
-        )
-        linear = [_constraint(n, c, unknowns, names) for n, c in named.items()]
         rows = [t.name for t in read] + [c.name for c in linear]
         if len(set(rows)) != len(rows):
             raise ValueError(f"terms and constraints need names of their own, got {rows}")
@@ -168,6 +185,33 @@ def _require_symbols(unknowns: Sequence[Expr]) -> None:
     for unknown in unknowns:
         if not isinstance(unknown, sp.Symbol):
             raise ValueError(f"unknown {unknown!r}: a SymPy symbol is needed, such as Symbol('x')")
+
+
+def _without_sums(
+    by_cases: Mapping[str, list[tuple[Expr, Any]]],
+    base: Expr | None,
+    unknowns: Sequence[Expr],
+    constraints: Sequence[Expr],
+    region: Region,
+) -> dict[str, list[tuple[Expr, Any]]]:
+    """Terms with the exponents of those that are sums, one name for each."""
+    from phasecalc.optimum.sums import exponents_of, has_sums
+
+    found: dict[str, list[tuple[Expr, Any]]] = {}
+    for name, cases in by_cases.items():
+        if not any(has_sums(e) for e, _ in cases):
+            found[name] = cases
+            continue
+        if len(cases) > 1:
+            raise ValueError(f"{name}: a sum stands alone, without cases")
+        ((term, relation),) = cases
+        try:
+            forms = exponents_of(term, base, unknowns, constraints, region)
+        except DomainError as reason:
+            raise DomainError(f"{name}: {reason}") from None
+        for k, form in enumerate(forms):
+            found[name if k == 0 else f"{name} ({k + 1})"] = [(form, relation)]
+    return found
 
 
 def _form(expression: Expr, unknowns: Sequence[Expr], names: tuple[str, ...], what: str) -> Form:

@@ -7,11 +7,12 @@ import pytest
 import sympy as sp
 
 import phasecalc as pc
+from phasecalc.asymptotics import blocks, transforms
 from phasecalc.asymptotics import growth as growth_module
-from phasecalc.asymptotics import transforms
 from phasecalc.cli import main
 from phasecalc.exceptions import DomainError, NoOptimum, ParseError
 from phasecalc.laws import derivation, orders
+from phasecalc.laws.modes import term_brackets
 from phasecalc.laws.orders import in_orders, sum_orders
 
 laws = pc.laws
@@ -98,6 +99,20 @@ SPECTRUM = {
     "terms": {"bias": "integral(u^(s - 1)*exp(-x*u), u, 0, 1)", "noise": "x/y"},
     "budget": "x*y",
 }
+# Two profiles, ends, three monomials: of the order of the largest block.
+TWO = {
+    "name": "two",
+    "sizes": ["t", "n", "M"],
+    "parameters": ["a", "b"],
+    "domain": ["a > 1", "b > 1"],
+    "terms": {
+        "apart": "sum(j^-b*exp(-t*j^-a)/(1 + n*j^(-2*a)), j)",
+        "both": "sum(j^-b*(exp(-t*j^-a) + 1/(1 + n*j^-a)), j)",
+        "cut": "sum(j^-b/(1 + t*j^-a), j, 1, M)",
+        "three": "sum((1 - exp(-t*j^-a))^2/(1 + n*j^(-2*a) + t*j^-a), j)",
+    },
+    "budget": "M*t*n",
+}
 ALL = [RIDGE, AVERAGED, FEATURES, FIRST, CUT, SPECTRUM]
 
 # Each: law, term, parameters, sizes as powers of T, and the sum by hand.
@@ -131,6 +146,18 @@ BY_HAND = [
     (SPECTRUM, "bias", {"s": "3/4"}, lambda T: {"x": T, "y": T},
      lambda x, y: mp.quad(lambda v: mp.exp(v * mp.mpf("0.75") - x * mp.exp(v)),
                           mp.linspace(-100, 0, 60))),
+    (TWO, "apart", {"a": 2, "b": 2}, lambda T: {"t": T, "n": T**3, "M": 1},
+     lambda t, n, M: plain(lambda j: j**-2 * mp.exp(-t / j**2) / (1 + n / j**4))),
+    (TWO, "apart", {"a": 2, "b": 2}, lambda T: {"t": T**2, "n": T, "M": 1},
+     lambda t, n, M: plain(lambda j: j**-2 * mp.exp(-t / j**2) / (1 + n / j**4))),
+    (TWO, "both", {"a": 2, "b": 2}, lambda T: {"t": T**2, "n": T, "M": 1},
+     lambda t, n, M: plain(lambda j: j**-2 * (mp.exp(-t / j**2) + 1 / (1 + n / j**2)))),
+    (TWO, "cut", {"a": 2, "b": 2}, lambda T: {"t": T**4, "n": 1, "M": T},
+     lambda t, n, M: plain(lambda j: j**-2 / (1 + t / j**2), last=M)),
+    (TWO, "cut", {"a": 2, "b": "7/2"}, lambda T: {"t": T, "n": 1, "M": T},
+     lambda t, n, M: plain(lambda j: j ** mp.mpf("-3.5") / (1 + t / j**2), last=M)),
+    (TWO, "three", {"a": 2, "b": 2}, lambda T: {"t": T, "n": T**4, "M": 1},
+     lambda t, n, M: plain(lambda j: mp.expm1(-t / j**2) ** 2 / (1 + n / j**4 + t / j**2))),
 ]  # fmt: skip
 
 
@@ -247,7 +274,11 @@ def law_of(term, **more):
     [
         ("sum(j^-b*exp(-t*j^-a), j, 1, n)", "smaller than every power.*constraint such as"),
         ("sum(j^(1-b)*exp(-t*j^-a), j)", "diverges at its upper end"),
-        ("sum(j^-b*(exp(-t*j^-a) + 1/(1 + n*j^-a)), j)", "no polynomial|one sum"),
+        ("sum(j^-b*exp(-t*j^-a)/(1 + n*j^(1 - b)), j)", "between two scales: a logarithm"),
+        ("sum(j^-b*exp(-t*j^-a)*log(1 + n*j^-a), j)", "has a logarithm at infinity"),
+        ("sum(j^-b*exp(-t*j^-a)*(2*exp(-2*n*j^-a) - exp(-n*j^-a)), j)", "is negative"),
+        ("sum(j^-b*exp(-t*j^-a)*J1(sqrt(n*j^-a))^2, j)", "oscillates"),
+        ("sum(j^-b*exp(-t*j^-a)*(1 - n*j^-a), j)", "may be negative"),
         ("sum(-j^-b*exp(-t*j^-a), j)", "negative"),
         ("sum(j^-b*(2*exp(-2*t*j^-a) - exp(-t*j^-a)), j)", "what is added up is negative"),
         ("sum(j^-b*4*J1(sqrt(t*j^-a))^2/(t*j^-a), j)", "upper bound.*oscillates"),
@@ -346,8 +377,9 @@ def test_dropped_poles_are_seen(monkeypatch, fresh):
         return dataclasses.replace(whole(power), right_poles=None)
 
     monkeypatch.setattr("phasecalc.asymptotics.summand.algebraic", dropped)
+    law = laws.Law.of(**RIDGE)
     with pytest.raises(DomainError, match="infinite"):
-        off()
+        derivation.Derivation(term_brackets(law.terms[0])[0], law).order()
 
 
 def test_a_wrong_constant_is_seen(monkeypatch, fresh):
@@ -373,3 +405,26 @@ def test_the_wrong_branch_is_seen(monkeypatch, fresh):
 
     monkeypatch.setattr(derivation, "growth", wrong)
     assert off() > 0
+
+
+def test_a_wall_of_the_wrong_steepness_is_seen(monkeypatch, fresh):
+    """A vertex that is out of the range of the sum has to be held below its end."""
+    given, name, values, sizes, by_hand = next(row for row in BY_HAND if row[1] == "cut")
+    whole = blocks._times
+
+    def flat(rows, forms, *, lowest):
+        return whole(rows, forms[:1] if forms[0] == 0 else forms, lowest=lowest)
+
+    monkeypatch.setattr(blocks, "_times", flat)
+    with mp.workdps(15):
+        derived = slope_of(laws.Law.of(**given), name, values, sizes)
+        assert abs(seen(by_hand, sizes, 10**4, 10**6) - derived) > 0.02
+
+
+def test_cases_of_several_parts_exclude_one_another():
+    """Where the first case of a term holds, no part of a later one counts."""
+    given = {"sizes": ["t", "n"], "budget": "t*n", "parameters": ["a"], "domain": ["a > 1"]}
+    cases = [("t^-a", "a > 2"), ("t^-1 + n^-3", "a > 0")]
+    law = laws.Law.of("cases", terms={"bias": cases, "noise": "t/n"}, **given)
+    assert law.optimum().at({"a": 3}).loss_exponent == sp.Rational(3, 5)
+    assert law.optimum().at({"a": "3/2"}).loss_exponent == sp.Rational(1, 3)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phasecalc.exceptions import DomainError
+from phasecalc.laws.declaration import Law
 from phasecalc.optimum.program import Program
 
 a, b, c, x, y, z = sp.symbols("a b c x y z")
@@ -302,3 +303,54 @@ def test_text_is_refused_and_never_run(given, tmp_path):
     with pytest.raises(ValueError, match=r"open|mark"):
         Program.of(**{**parts, **given(text, a, x)})
     assert not mark.exists()
+
+
+# --- sums over modes as terms
+
+f, j = sp.symbols("f j", positive=True)
+
+
+def of_sum(term, **changes):
+    given = {"terms": {"bias": term, "noise": x - y}, "unknowns": [x, y], "base": f}
+    given |= {"constraints": [x >= 0, y >= 0, x + y <= 1], "domain": [a > 1, b > 1]}
+    return Program.of(**{**given, **changes})
+
+
+def test_a_sum_as_a_term_has_the_exponent_of_its_law():
+    term = sp.Sum(j**-b / (1 + f**x * j**-a) ** 2, (j, 1, sp.oo))
+    solved = of_sum(term).diagram()
+    law = Law.of(
+        "own", sizes=["t", "n"], budget="t*n", parameters=["a", "b"], domain=["a > 1", "b > 1"],
+        terms={"bias": "sum(j^-b/(1 + t*j^-a)^2, j)", "noise": "t/n"})  # fmt: skip
+    for at in ({"a": 2, "b": 2}, {"a": 2, "b": 7}, {"a": 3, "b": 4}):
+        (phase,) = (p for p in solved.phases if p.region.contains(**at))
+        put = {s: at[str(s)] for s in phase.exponent.free_symbols}
+        assert phase.exponent.subs(put) == law.optimum().at(at).loss_exponent
+
+
+@pytest.mark.parametrize(
+    ("term", "changes", "reason"),
+    [
+        (sp.Sum(j**-b / (1 + f**x * j**-a), (j, 1, sp.oo)), {"base": None}, "f is needed"),
+        (sp.Sum(j**-b * sp.exp(-(f**x) * j**-a), (j, 1, f**y)), {}, "smaller than every power"),
+        (sp.Sum(j**-b / (1 + f ** (x - y) * j**-a), (j, 1, sp.oo)), {}, "smaller of"),
+        (sp.Sum(-(j**-b) / (1 + f**x * j**-a), (j, 1, sp.oo)), {}, "may be negative"),
+        (sp.Sum(j**a / (1 + f**x * j**-a), (j, 1, sp.oo)), {}, "diverges"),
+    ],
+)
+def test_sums_that_a_program_cannot_take(term, changes, reason):
+    with pytest.raises(DomainError, match=f"bias: .*{reason}"):
+        of_sum(term, **changes)
+
+
+def test_degenerate_vertices_leave_no_overlap():
+    """Two proofs of one solution hold on regions that overlap; the larger one stays."""
+    program = Program.of(
+        terms={"one": -x, "two": (a - b + 1) * y - x, "three": (1 - b) * x / a, "four": x - z},
+        unknowns=[x, y, z],
+        constraints=[x >= 0, y >= 0, z >= 0, x + y + z <= 1],
+        domain=[a > 1, b > 1],
+    )
+    assert program.diagram().recheck() > 0
+    (phase,) = (p for p in program.diagram().phases if p.region.contains(a=2, b=4))
+    assert phase.exponent == sp.Rational(1, 3)

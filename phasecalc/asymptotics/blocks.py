@@ -1,0 +1,342 @@
+r"""The order of a sum of positive terms: that of its largest block.
+
+Where a summand is a product of powers and of factors that are powers of sums of monomials, up to
+constants, it is a power of j between any two neighbours among finitely many *vertices*: the ends,
+and the modes at which two monomials of one factor are equal. Over the modes from J to 2 J it is
+constant up to a factor, so that
+
+.. math:: \sum_{A \le j \le B} f(j) \asymp \max_J J f(J), \qquad J \text{ a vertex in } [A, B],
+
+unless it is j^(-1) between two of them, which gives a logarithm. (The sum over a stretch on which
+J f(J) is a power of J, with an exponent that is not 0, is a geometric series over its dyadic
+blocks, of the order of its larger end.) Everything is in logarithms of the sizes: what results is
+the largest of some minima of affine forms. Nothing here knows of a Mellin transform.
+
+A factor that falls faster than every power is (1 + x)^(-K) with a K larger than any other slope
+here, as long as x = 1 lies in the range of the sum: then what is beyond does not count. A vertex
+that may be outside of the range is held below its end by a power of the same kind.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from phasecalc.asymptotics.laurent import tidy
+from phasecalc.exceptions import DomainError
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr, Symbol
+
+__all__ = ["Cone", "Factor", "Line", "Product", "Rows", "Span", "block_order", "thinned"]
+
+Rows = tuple[tuple["Expr", ...], ...]  # the largest of the smallest of affine forms
+
+_MOST_ROWS, _MOST_FORMS = 60, 200
+_DEPTH = 5  # constraints that one comparison takes together
+
+
+@dataclass(frozen=True)
+class Line:
+    """Logarithm of a monomial, ``value + slope * log(j)``.
+
+    Parameters
+    ----------
+    value
+        Affine in the logarithms of the sizes.
+    slope
+        Power of j.
+    """
+
+    value: Expr
+    slope: Expr
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A sum of monomials to a power, up to constants.
+
+    Parameters
+    ----------
+    lines
+        The monomials.
+    weight
+        The power; None for what falls faster than every power of the one monomial there is.
+    """
+
+    lines: tuple[Line, ...]
+    weight: Expr | None
+
+
+@dataclass(frozen=True)
+class Product:
+    """A summand up to constants: a monomial times factors."""
+
+    front: Line
+    factors: tuple[Factor, ...] = ()
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a sum or integral runs, in logarithms; None for the lower end 0, and for no end."""
+
+    lower: Expr | None
+    upper: Expr | None
+
+
+@dataclass
+class Cone:
+    """What is known of the logarithms of sizes.
+
+    Parameters
+    ----------
+    unknowns
+        The logarithms.
+    bounds
+        Affine forms that are at least 0.
+    of
+        Sign of a function of the parameters on their whole domain; 0 where it is not one of two.
+    """
+
+    unknowns: Sequence[Symbol]
+    bounds: Sequence[Expr]
+    of: Callable[[Expr], int]
+    _known: dict[Expr, int] = field(default_factory=dict, repr=False)
+
+    def sign(self, form: Expr) -> int:
+        """1 where an affine form is known to be at least 0, -1 where at most 0, else 0."""
+        import sympy as sp
+
+        form = sp.expand(form)
+        if form not in self._known:
+            way = next((w for w in (1, -1) if self._holds(sp.expand(w * form), _DEPTH)), 0)
+            self._known[form] = way
+        return self._known[form]
+
+    def _holds(self, form: Expr, depth: int) -> bool:
+        """Whether a form is a sum of bounds with positive factors."""
+        import sympy as sp
+
+        first = next((u for u in self.unknowns if tidy(form.coeff(u)) != 0), None)
+        if first is None:
+            rest = tidy(form)
+            return bool(rest == 0) or self.of(rest) == 1
+        if depth == 0:
+            return False
+        slope = form.coeff(first)
+        return any(
+            (mine := bound.coeff(first)) != 0
+            and self.of(factor := tidy(slope / mine)) == 1
+            and self._holds(sp.expand(form - factor * bound), depth - 1)
+            for bound in self.bounds
+        )
+
+
+def block_order(
+    products: Iterable[Product], span: Span, cone: Cone
+) -> tuple[Rows, tuple[Expr, ...]]:
+    """Order of a sum of positive terms over modes, or of an integral.
+
+    Parameters
+    ----------
+    products
+        What is added up, as a sum of products.
+    span
+        Where.
+    cone
+        What is known of the sizes.
+
+    Returns
+    -------
+    tuple
+        The largest of minima of affine forms in the logarithms of the sizes; and functions of the
+        parameters on whose zeros a logarithm may stand beside it.
+
+    Raises
+    ------
+    DomainError
+        The sum diverges, may be empty, is smaller than every power, or has a logarithm.
+    """
+    lower, upper = span.lower, span.upper
+    if lower is not None and upper is not None and cone.sign(upper - lower) != 1:
+        raise DomainError("its upper end may be below the lower one; exclude it by a constraint")
+    rows: list[tuple[Expr, ...]] = []
+    critical: list[Expr] = []
+    for one in products:
+        blocks = _Blocks(one, span, cone)
+        critical += blocks.flat()
+        rows += blocks.rows()
+    return thinned(rows, cone), tuple(dict.fromkeys(critical))
+
+
+class _Blocks:
+    """One product, on its way to its order."""
+
+    def __init__(self, product: Product, span: Span, cone: Cone) -> None:
+        import sympy as sp
+
+        self.front, self.span, self.cone = product.front, span, cone
+        plain = [f for f in product.factors if f.weight is not None]
+        falling = [f.lines[0] for f in product.factors if f.weight is None]
+        slopes = [1 + self.front.slope]
+        slopes += [f.weight * line.slope for f in plain for line in f.lines]
+        steep = 1 + sp.Add(*(self._bound(s) for s in slopes))
+        self.wall = steep * (1 + len(falling)) + 1
+        self.plain, self.falling = plain, falling
+        self.factors = [*plain, *(self._fall(line, steep) for line in falling)]
+        self._require_convergent()
+
+    def _bound(self, slope: Expr) -> Expr:
+        """At least the size of a slope, term by term."""
+        import sympy as sp
+
+        total = sp.S.Zero
+        for part in sp.Add.make_args(sp.expand(slope)):
+            sign = self.cone.of(part) if part != 0 else 0
+            total += sign * part if sign or part == 0 else part**2 + 1
+        return total
+
+    def _fall(self, line: Line, steep: Expr) -> Factor:
+        import sympy as sp
+
+        way = self._way(line.slope)
+        return Factor((Line(sp.S.Zero, sp.S.Zero), line), tidy(-steep * way / line.slope))
+
+    def _way(self, slope: Expr) -> int:
+        way = self.cone.of(slope)
+        if way == 0:
+            raise DomainError(f"the power {slope} of the mode in an argument has no sign")
+        return way
+
+    def _require_convergent(self) -> None:
+        for end, way in ((self.span.upper, 1), (self.span.lower, -1)):
+            if end is not None:
+                away = [line for line in self.falling if self._way(line.slope) == -way]
+                for line in away:  # x = 1 is in the range of the sum, or x < 1 on all of it
+                    if self.cone.sign(way * (end + line.value / line.slope)) != 1:
+                        raise DomainError(
+                            "beyond one end of the sum it may be smaller than every power, which "
+                            "no law states; keep the sizes from it by a constraint"
+                        )
+            elif all(self._way(line.slope) != way for line in self.falling):
+                slope = 1 + self.front.slope + sum(self._outer(f, way) for f in self.factors)
+                if self.cone.of(tidy(slope)) != -way:
+                    raise DomainError(
+                        "it diverges at its upper end, infinity"
+                        if way == 1
+                        else "the integral diverges at its lower end, 0"
+                    )
+
+    def _outer(self, factor: Factor, way: int) -> Expr:
+        """Slope of a factor far out."""
+        best = factor.lines[0].slope
+        for line in factor.lines[1:]:
+            gap = tidy(line.slope - best)
+            if gap != 0 and self._way(gap) == way:
+                best = line.slope
+        return factor.weight * best
+
+    def flat(self) -> list[Expr]:
+        """Slopes of J f(J) that may vanish; refuses those that do everywhere."""
+        found = []
+        for choice in itertools.product(*(f.lines for f in self.plain)):
+            pairs = zip(self.plain, choice, strict=True)
+            slope = tidy(1 + self.front.slope + sum(f.weight * line.slope for f, line in pairs))
+            if slope == 0:
+                raise DomainError(
+                    "what is added up may be 1/j between two scales: a logarithm stands in it, "
+                    "which the order of a product does not say"
+                )
+            if self.cone.of(slope) == 0:
+                found.append(slope)
+        return found
+
+    def rows(self) -> list[tuple[Expr, ...]]:
+        """The order at every vertex."""
+        lower, upper = self.span.lower, self.span.upper
+        vertices = [end for end in (lower, upper) if end is not None]
+        for factor in self.factors:
+            for one, other in itertools.combinations(factor.lines, 2):
+                gap = tidy(one.slope - other.slope)
+                if gap != 0:
+                    vertices.append((other.value - one.value) / gap)
+        return [row for v in dict.fromkeys(vertices) for row in self._at(v)]
+
+    def _at(self, vertex: Expr) -> list[tuple[Expr, ...]]:
+        """J f(J) at a vertex, held down where it is out of the range."""
+        import sympy as sp
+
+        base = self.front.value + (1 + self.front.slope) * vertex
+        rows: list[tuple[Expr, ...]] = [(sp.expand(base),)]
+        for end, way in ((self.span.lower, 1), (self.span.upper, -1)):
+            if end is None or (inside := self.cone.sign(way * (vertex - end))) == 1:
+                continue
+            if inside == -1:
+                return []
+            rows = _times(rows, [sp.S.Zero, way * self.wall * (vertex - end)], lowest=True)
+        for factor in self.factors:
+            values = [line.value + line.slope * vertex for line in factor.lines]
+            values = _kept(values, self.cone, -1)
+            lowest = len(values) > 1 and self._way(factor.weight) == -1
+            rows = _times(rows, [factor.weight * x for x in values], lowest=lowest)
+        return rows
+
+
+def _times(
+    rows: list[tuple[Expr, ...]], values: Sequence[Expr], *, lowest: bool
+) -> list[tuple[Expr, ...]]:
+    """Rows of a product with the smallest of some values, or with the largest."""
+    import sympy as sp
+
+    if lowest:
+        found = [tuple(sp.expand(a + x) for a in row for x in values) for row in rows]
+    else:
+        found = [tuple(sp.expand(a + x) for a in row) for row in rows for x in values]
+    if sum(map(len, found)) > _MOST_FORMS:
+        raise DomainError("too many orders of its parts, by the sizes; restrict them, or use fewer")
+    return found
+
+
+def _kept(forms: Iterable[Expr], cone: Cone, way: int) -> list[Expr]:
+    """Forms without those that are above another (way 1), or below another (-1)."""
+    import sympy as sp
+
+    found: list[Expr] = []
+    for form in dict.fromkeys(sp.expand(f) for f in forms):
+        if any(cone.sign(way * (form - other)) == 1 for other in found):
+            continue
+        found = [other for other in found if cone.sign(way * (other - form)) != 1]
+        found.append(form)
+    return found
+
+
+def thinned(rows: Iterable[tuple[Expr, ...]], cone: Cone) -> Rows:
+    """Rows without forms and rows that never count.
+
+    Parameters
+    ----------
+    rows
+        Minima of affine forms.
+    cone
+        What is known of the sizes.
+
+    Raises
+    ------
+    DomainError
+        Too many are left.
+    """
+    found: list[tuple[Expr, ...]] = []
+
+    def below(row: tuple[Expr, ...], other: tuple[Expr, ...]) -> bool:
+        return all(any(cone.sign(x - y) == 1 for y in row) for x in other)
+
+    for row in dict.fromkeys(tuple(_kept(row, cone, 1)) for row in rows):
+        if any(below(row, other) for other in found):
+            continue
+        found = [other for other in found if not below(other, row)]
+        found.append(row)
+    if len(found) > _MOST_ROWS:
+        raise DomainError(f"{len(found)} orders of its parts, at most {_MOST_ROWS} are compared")
+    return tuple(found)

@@ -1,0 +1,146 @@
+"""Terms of a program that are sums over modes or integrals, with sizes that are powers of f."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from phasecalc.asymptotics.blocks import Cone, Rows, Span, block_order, thinned
+from phasecalc.asymptotics.factors import products_of
+from phasecalc.asymptotics.laurent import tidy
+from phasecalc.exceptions import DomainError
+from phasecalc.regions.region import Region, sign_on
+
+if TYPE_CHECKING:
+    from phasecalc._typing import Expr, Symbol
+
+__all__ = ["exponents_of", "has_sums"]
+
+
+def has_sums(term: Expr) -> bool:
+    """Whether a term is a quantity with sums or integrals in it, and no exponent."""
+    import sympy as sp
+
+    return bool(getattr(term, "has", lambda *_: False)(sp.Sum, sp.Integral))
+
+
+def exponents_of(
+    term: Expr,
+    base: Symbol,
+    unknowns: Sequence[Symbol],
+    constraints: Sequence[Expr],
+    region: Region,
+) -> list[Expr]:
+    """Exponents of f in a quantity, of which the largest counts.
+
+    Parameters
+    ----------
+    term
+        Products and sums of powers of f, positive constants, sums over modes and integrals.
+    base
+        f.
+    unknowns
+        Of which the exponents of f are affine forms.
+    constraints
+        Relations between them.
+    region
+        Parameters.
+
+    Raises
+    ------
+    DomainError
+        A part has no such order, or the order has a minimum in it.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> a, b, x = sp.symbols("a b x")
+    >>> f, j = sp.symbols("f j", positive=True)
+    >>> term = sp.Sum(j**-b * sp.exp(-(f**x) * j**-a), (j, 1, sp.oo))
+    >>> exponents_of(term, f, [x], [x >= 0], Region.where(a > 1, b > 1))
+    [-b*x/a + x/a]
+    """
+    import sympy as sp
+
+    if not (isinstance(base, sp.Symbol) and base.is_positive):
+        raise DomainError(
+            f"base = {base}: a term is a sum, so that f is needed, a positive symbol whose powers "
+            "the sizes are"
+        )
+
+    def of(e: Expr) -> int:
+        found = tidy(e)
+        return int(sp.sign(found)) if found.is_number else sign_on(found, region) or 0
+
+    sides = [(c.rhs - c.lhs) * (1 if c.rel_op == "<=" else -1) for c in constraints]
+    cone = Cone(unknowns, [sp.expand(s) for s in sides], of)
+    rows = _Quantity(base, cone, region).rows(term)
+    if any(len(row) > 1 for row in rows):
+        shown = "; ".join(" and ".join(map(str, row)) for row in rows if len(row) > 1)
+        raise DomainError(
+            f"{term}: its exponent is in part the smaller of {shown}; say which in a constraint, "
+            "or state a law (Law.of), which takes both"
+        )
+    return [form for (form,) in rows]
+
+
+@dataclass(frozen=True)
+class _Quantity:
+    base: Symbol
+    cone: Cone
+    region: Region
+
+    def rows(self, e: Expr) -> Rows:
+        """Exponent of an expression, the largest of minima of affine forms."""
+        import sympy as sp
+
+        if isinstance(e, (sp.Sum, sp.Integral)):
+            return self._bracket(e)
+        if e.is_Add:
+            return thinned([row for part in e.args for row in self.rows(part)], self.cone)
+        if e.is_Mul:
+            total: Rows = ((sp.S.Zero,),)
+            for part in map(self.rows, e.args):
+                total = tuple(
+                    tuple(sp.expand(x + y) for x in row for y in other)
+                    for row in total
+                    for other in part
+                )
+            return thinned(total, self.cone)
+        return ((self._power(e),),)
+
+    def _power(self, e: Expr) -> Expr:
+        """Exponent of f in a power of it, or in a positive constant."""
+        import sympy as sp
+
+        factor, power = e.as_base_exp()
+        if factor == self.base:
+            return sp.expand(power)
+        if e.free_symbols & {self.base, *self.cone.unknowns} or not (
+            e.is_positive or self.cone.of(e) == 1
+        ):
+            raise DomainError(f"{e}: neither a power of {self.base} nor a positive constant")
+        return sp.S.Zero
+
+    def _bracket(self, e: Expr) -> Rows:
+        import sympy as sp
+
+        if len(e.limits) != 1 or len(e.limits[0]) != 3:
+            raise DomainError(f"{e}: a sum or integral over one variable with two ends")
+        mode, *ends = e.limits[0]
+        j, t = sp.Dummy("j", positive=True), sp.Dummy("t", positive=True)
+        body = sp.powsimp(e.function.xreplace({mode: j, self.base: t}))
+        products = products_of(body, j, t, self.region)
+        lower, upper = (None if x.is_infinite or x == 0 else self._end(x) for x in ends)
+        if isinstance(e, sp.Sum) and upper is not None and self.cone.sign(upper) != 1:
+            raise DomainError(f"the end {ends[1]} of a sum may be below 1")
+        return block_order(products, Span(lower, upper), self.cone)[0]
+
+    def _end(self, end: Expr) -> Expr:
+        import sympy as sp
+
+        total = sp.S.Zero
+        for part in sp.Mul.make_args(end):
+            total += self._power(part)
+        return total
