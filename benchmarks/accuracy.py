@@ -4,6 +4,7 @@
     python -m benchmarks.accuracy --every 20         every twentieth row of it
     python -m benchmarks.accuracy --sweep 300        random models with extremes
     python -m benchmarks.accuracy --sweep 300 --seed 7
+    python -m benchmarks.accuracy --sweep 300 --seed 7 --start 200     models 201 to 300 of these
 
 A row is wrong if a double differs by more than 1e-12, relatively. A refusal (NotConverged) is
 counted apart: it is allowed, silence is not.
@@ -176,8 +177,11 @@ def drawn(draw: random.Random) -> Case:
     return Case("drawn", str(alpha), str(beta), d, v, gamma, batch)
 
 
-def attack(case: Case, draw: random.Random, tally: Tally) -> bool:
-    """Curves, a late forcing and the limit; false if the model is outside the domain."""
+def attack(case: Case, draw: random.Random, tally: Tally | None) -> bool:
+    """Curves, a late forcing and the limit; false if the model is outside the domain.
+
+    Without a tally nothing is judged: the same numbers are drawn, to go on where a sweep stopped.
+    """
     try:
         model = pc.PLRF(*case.arguments)
     except DomainError:
@@ -186,9 +190,11 @@ def attack(case: Case, draw: random.Random, tally: Tally) -> bool:
     if oracle.shape(10**6).count > _MOST_NODES:
         return False
     times = [0, draw.choice([3, 14, 17]), draw.randrange(20, 200), 400]
+    late = int(10 ** draw.uniform(3, 9))
+    if tally is None:
+        return True
     curves = dict(zip(("forcing", "kernel", "loss"), oracle.curve(times[-1]), strict=True))
     rows = [(name, r, curve[r]) for name, curve in curves.items() for r in times]
-    late = int(10 ** draw.uniform(3, 9))
     rows.append(("forcing", late, oracle.at(late)[0]))
     capacity, norm = oracle.limits()
     if case.v > case.d:
@@ -202,6 +208,7 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--every", type=int, default=1, help="take only every n-th row")
     parser.add_argument("--sweep", type=int, default=0, help="random models instead of the table")
+    parser.add_argument("--start", type=int, default=0, help="models of the sweep judged before")
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--seconds", type=float, default=math.inf, help="stop after so long")
     return parser.parse_args(arguments)
@@ -215,7 +222,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.sweep:
         draw = random.Random(options.seed)
         while models < options.sweep and time.perf_counter() < end:
-            models += attack(drawn(draw), draw, tally)
+            models += attack(drawn(draw), draw, tally if models >= options.start else None)
             if time.perf_counter() > told + 60:
                 told = time.perf_counter()
                 for line in (f"{models} models of {options.sweep}", *tally.lines()):

@@ -3,6 +3,7 @@ from phasecalc import laws as laws
 from phasecalc.claims.result import ClaimResult as ClaimResult
 from phasecalc.fitting.training.answer import CurveEstimate as CurveEstimate
 from phasecalc.exceptions import DomainError as DomainError
+from phasecalc.plrf.frontier_enclosure import EnclosedFrontier as EnclosedFrontier
 from phasecalc.plrf.frontier import Frontier as Frontier
 from phasecalc.plrf.frontier_curve import FrontierCurve as FrontierCurve
 from phasecalc.plrf.frontier import FrontierPoint as FrontierPoint
@@ -30,6 +31,7 @@ from phasecalc.plrf.verify import Verification as Verification
 from phasecalc.claims.check import check_claim as check_claim
 from phasecalc.claims.check import check_claims as check_claims
 from phasecalc.export.rocq.file import coq as coq
+from phasecalc.plrf.frontier_enclosure import enclosed_frontier as enclosed_frontier
 from phasecalc.fitting.spectra.ask import estimate as estimate
 from phasecalc.asymptotics.expand import expand as expand
 from phasecalc.explorer.widget import explore as explore
@@ -55,6 +57,7 @@ __all__ = [
     "ClaimResult",
     "CurveEstimate",
     "DomainError",
+    "EnclosedFrontier",
     "Frontier",
     "FrontierCurve",
     "FrontierPoint",
@@ -82,6 +85,7 @@ __all__ = [
     "check_claim",
     "check_claims",
     "coq",
+    "enclosed_frontier",
     "estimate",
     "expand",
     "explore",

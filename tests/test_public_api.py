@@ -6,6 +6,7 @@ NAMES = [
     "ClaimResult",
     "CurveEstimate",
     "DomainError",
+    "EnclosedFrontier",
     "Frontier",
     "FrontierCurve",
     "FrontierPoint",
@@ -33,6 +34,7 @@ NAMES = [
     "check_claim",
     "check_claims",
     "coq",
+    "enclosed_frontier",
     "estimate",
     "expand",
     "explore",
@@ -58,6 +60,7 @@ NAMES = [
 RETURNED = {
     "ClaimResult",
     "CurveEstimate",
+    "EnclosedFrontier",
     "Frontier",
     "FrontierCurve",
     "FrontierPoint",

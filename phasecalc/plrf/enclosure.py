@@ -54,7 +54,7 @@ from phasecalc.plrf.ball_transforms import BallTransforms
 if TYPE_CHECKING:
     from phasecalc.plrf.parameters import PLRF
 
-__all__ = ["enclose", "midpoints"]
+__all__ = ["enclose", "midpoints", "needs_balls"]
 
 _DIGITS = 16  # of the radius, unless asked otherwise
 _SPARE = 2  # digits of the discretisation error beyond those asked
@@ -101,8 +101,7 @@ def enclose(model: PLRF, name: str, r: Any, digits: int | None) -> Any:
     from phasecalc.plrf.loss import check_digits, iterations
 
     check_digits(digits)
-    if importlib.util.find_spec("flint") is None:
-        raise DomainError("enclosed=True needs python-flint: pip install phasecalc[arb]")
+    needs_balls(name)
     if not _whole(model):
         raise DomainError(
             f"v = {float(model.v):g}: an enclosed {name} needs a whole number v or v = inf. "
@@ -111,6 +110,23 @@ def enclose(model: PLRF, name: str, r: Any, digits: int | None) -> Any:
         )
     values, shape = iterations(r)
     return _shaped([_one(model, name, exact_value(x), digits or _DIGITS) for x in values], shape)
+
+
+def needs_balls(name: str) -> None:
+    """Refuse where python-flint is not installed.
+
+    Parameters
+    ----------
+    name
+        What is to be enclosed.
+
+    Raises
+    ------
+    DomainError
+        It is not.
+    """
+    if importlib.util.find_spec("flint") is None:
+        raise DomainError(f"an enclosed {name} needs python-flint: pip install phasecalc[arb]")
 
 
 def midpoints(model: PLRF, name: str, r: Any, digits: int) -> Any:
