@@ -22,6 +22,7 @@ REGISTRY: dict[str, str] = {
     "tasks": "benchmarks.tasks",
     "spectra": "benchmarks.spectra",
     "curves": "benchmarks.curves",
+    "windows": "benchmarks.windows",
     "models": "benchmarks.models",
     "scale": "benchmarks.bench_scale",
 }
