@@ -23,6 +23,7 @@ REGISTRY: dict[str, str] = {
     "spectra": "benchmarks.spectra",
     "curves": "benchmarks.curves",
     "windows": "benchmarks.windows",
+    "chain": "benchmarks.chain",
     "models": "benchmarks.models",
     "scale": "benchmarks.bench_scale",
 }

@@ -1,13 +1,13 @@
 """What isoFLOP analyses of the model's exact curves measure, window by window, at alpha = 0.7.
 
-The sizes are 200, 400, ..., 12800 and the budgets d r lie within a window, as in experiments.
-Both exponents are measured: eta of the best loss, xi of the best size. *Approach 1* takes the best
-of the sizes at each budget, *approach 2* the vertex of a parabola in log d through the log losses
-of the five sizes around it. Budgets whose least loss is at an end of the sizes are left out. Beside them
-stand the local exponents of the exact optimum in the middle of the window, over real d, and the
-limits. Noise of SGD is drawn with the scatter and the correlation along a run that runs of
-``pc.simulate`` show (17 % at one run of d = 100 to 400, alike over a distance of 1.6 in log r): its
-spread is what a measurement from one run of each size, or from the mean of a hundred, adds.
+The sizes are 200, 400, ..., 12800 and the budgets d r lie within a window, as in experiments. Both
+exponents are measured: eta of the best loss, xi of the best size. *Approach 1* takes the best of
+the sizes at each budget, *approach 2* the vertex of a parabola in log d through the log losses of
+the five sizes around it. Budgets whose least loss is at an end of the sizes are left out. Beside
+them stand the local exponents of the exact optimum in the middle of the window, over real d, and
+the limits. Noise of SGD is drawn with the scatter and the correlation along a run that runs of
+``pc.simulate`` show (17 % at one run of d = 100 to 400, alike over a distance of 1.6 in log r):
+its spread is what a measurement from one run of each size, or from the mean of a hundred, adds.
 """
 
 from __future__ import annotations
