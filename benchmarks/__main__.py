@@ -22,6 +22,8 @@ REGISTRY: dict[str, str] = {
     "tasks": "benchmarks.tasks",
     "spectra": "benchmarks.spectra",
     "curves": "benchmarks.curves",
+    "windows": "benchmarks.windows",
+    "chain": "benchmarks.chain",
     "models": "benchmarks.models",
     "scale": "benchmarks.bench_scale",
 }

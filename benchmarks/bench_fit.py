@@ -22,32 +22,27 @@ from phasecalc.fitting.descent import descend
 from phasecalc.fitting.fitted import Fitted
 from phasecalc.fitting.objective import Objective
 
-__all__ = ["compared", "run"]
+__all__ = ["GRID", "recipe", "run", "runs_of_fit"]
 
-_GRID = ([0, 5, 10, 15, 20, 25], [0, 5, 10, 15, 20, 25], [-1, -0.5, 0, 0.5, 1],
+GRID = ([0, 5, 10, 15, 20, 25], [0, 5, 10, 15, 20, 25], [-1, -0.5, 0, 0.5, 1],
          [0, 0.5, 1, 1.5, 2], [0, 0.5, 1, 1.5, 2])  # a, b, e, alpha, beta: 4500  # fmt: skip
-_SHARE = 50  # one start in so many is timed by default
+_SHARE = 50  # one start in so many is timed
 _DELTA = 1e-3
 _REDRAWN = 40
 
 
 def run() -> Iterator[str]:
     """Lines of the benchmark."""
-    yield from compared(_SHARE)
-
-
-def compared(share: int) -> Iterator[str]:
-    """The same, with one start of the recipe in so many timed."""
-    source, columns, runs = _runs()
+    source, columns, runs = runs_of_fit()
     yield f"{len(runs['loss'])} runs: {source}"
     mine = median_time(lambda: pc.laws.fit("two-term", runs), 5)
     fitted = pc.laws.fit("two-term", runs)
     yield f"phasecalc {mine:.3f} s, sum {fitted.minima[0].value:.9e}"
     yield "  " + ", ".join(f"{n} = {x:.5g}" for n, x in fitted.values.items())
-    starts = [x for k, x in enumerate(itertools.product(*_GRID)) if k % share == 0]
-    count = int(np.prod([len(axis) for axis in _GRID]))
+    starts = [x for k, x in enumerate(itertools.product(*GRID)) if k % _SHARE == 0]
+    count = int(np.prod([len(axis) for axis in GRID]))
     begun = time.perf_counter()
-    sums = [_recipe(columns, np.array(s, dtype=float)) for s in starts]
+    sums = [recipe(columns, np.array(s, dtype=float)) for s in starts]
     every = (time.perf_counter() - begun) * count / len(starts)
     best = fitted.minima[0].value
     near = sum(x <= best * (1 + 1e-4) for x in sums)
@@ -98,7 +93,7 @@ def _engines(fitted: Fitted) -> Iterator[str]:
         yield f"{name}: {1e3 * each:.1f} ms a redrawn fit, sum above the first by {worst:.1g}"
 
 
-def _recipe(columns: np.ndarray, start: np.ndarray) -> float:
+def recipe(columns: np.ndarray, start: np.ndarray) -> float:
     """Sum of the recipe's Huber losses where L-BFGS ends from one start."""
     log_n, log_d, log_loss = columns
 
@@ -112,7 +107,7 @@ def _recipe(columns: np.ndarray, start: np.ndarray) -> float:
     return float(minimize(total, start, method="L-BFGS-B").fun)
 
 
-def _runs() -> tuple[str, np.ndarray, dict[str, np.ndarray]]:
+def runs_of_fit() -> tuple[str, np.ndarray, dict[str, np.ndarray]]:
     """The digitised runs where they lie, else drawn ones of the same law and number."""
     from phasecalc.fitting.runs import read_runs
 

@@ -3,7 +3,8 @@
 For each phase models are drawn: eigenvalues of D^(1/2) W W^T D^(1/2) and the target's masses along
 its eigenvectors are what a measurement would give. Shares are those of 90 % intervals that hold
 the true exponent; one standard error of a share of 100 models is 3 %. The same eigenvalues taken
-for those of the population show what the correction gains. Last, exact eigenvalues with
+for those of the population show what the correction gains; the dimension v of the data may be
+known besides, or not. Last, exact eigenvalues with
 coefficients that scatter like squares of a Gaussian.
 """
 
@@ -41,6 +42,9 @@ def run(count: int = _MODELS, size: int = _SIZE) -> Iterator[str]:
         drawn = [modes(Drawn(alpha, beta, size, ratio * size, _RATE, 1), k) for k in range(count)]
         found = [_found(x.z, x.start**2, samples=size, mass=True) for x in drawn]
         yield f"{name}: {_line(found, name, alpha, beta)}"
+        told = {"samples": size, "mass": True, "dimension": ratio * size}
+        known = [_found(x.z, x.start**2, **told) for x in drawn]
+        yield f"  with the dimension given: {_line(known, name, alpha, beta)}"
         plain = [_found(x.z, None) for x in drawn]
         yield f"  as a population: {_line(plain, '', alpha, None)}"
     j = np.arange(1, 1001.0)
@@ -55,8 +59,9 @@ def run(count: int = _MODELS, size: int = _SIZE) -> Iterator[str]:
         yield f"exact eigenvalues, {name}: {_line(scattered, name, alpha, beta)}"
 
 
-def _found(z: np.ndarray, masses: np.ndarray | None, samples: int | None = None, mass=False):
-    options = {"samples": samples, "basis": "sample"} if mass else {}
+def _found(z: np.ndarray, masses: np.ndarray | None, mass=False, **options: int):
+    if mass:
+        options = {**options, "basis": "sample"}
     try:
         return pc.estimate(z, masses, convention="mass", **options)
     except NoPowerLaw:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from phasecalc.cli.chosen import fit_note, valued
 from phasecalc.cli.options import as_json
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
 from phasecalc.parsing.quantities import plain
 
 if TYPE_CHECKING:
-    from phasecalc._typing import Expr
+    from phasecalc.cli.chosen import Chosen
     from phasecalc.fitting.decision import Decision
     from phasecalc.laws.allocation import Allocation, Solver
     from phasecalc.laws.case import Case
     from phasecalc.laws.declaration import Law
 
-__all__ = ["add_numbers", "add_window", "compare", "fit_note", "local", "solve"]
+__all__ = ["add_numbers", "add_window", "compare", "local", "solve"]
 
 DIGITS = 6
 _MOST_DIGITS = 1000
@@ -51,7 +53,8 @@ def solve(arguments: argparse.Namespace) -> int:
     shown = arguments.digits
     if not 1 <= shown <= _MOST_DIGITS:
         raise DomainError(f"--digits {shown}: between 1 and {_MOST_DIGITS}")
-    law, values, fit = _valued(arguments.law, arguments.fit, arguments.set)
+    chosen = valued(arguments.law, arguments.fit, arguments.set)
+    law, values, fit = chosen.law, chosen.values, chosen.whole
     solver = Solver(law, values, digits=max(15, shown))
     flops = None if arguments.flops is None else plain(arguments.flops)
     for name, given in (("D", arguments.tokens), ("N", arguments.parameters)):
@@ -64,7 +67,7 @@ def solve(arguments: argparse.Namespace) -> int:
     if solver.reduced.free and not law.loss_dependent and not has_sums(law):
         off = _off(solver, arguments.off_by, flops)
     if arguments.format == "json":
-        row: dict[str, object] = {"law": law.name, "fit": fit, **_row(best, shown)}
+        row: dict[str, object] = {"law": law.name, **chosen.data(), **_row(best, shown)}
         row |= _limits(limit)
         if off:
             row["off_by"] = [
@@ -80,7 +83,7 @@ def solve(arguments: argparse.Namespace) -> int:
         row |= _intervals(law, fit, best)
         print(as_json(row))
     elif arguments.format == "text":
-        _say(law, best, limit, shown, fit)
+        _say(chosen, best, limit, shown)
         for factor, found in off:
             what = (
                 found
@@ -114,12 +117,6 @@ def _off(
     return found
 
 
-def fit_note(law: Law, name: str) -> str:
-    """Where the values of a fit come from, and what is known against them."""
-    fit = law.fit(name)
-    return "; ".join(text for text in (fit.source, fit.note) if text)
-
-
 def _kept(law: Law, fit: str | None, best: Allocation) -> Decision | None:
     """The optimum with its intervals, where the law file keeps a spread."""
     from phasecalc.fitting.saved import kept
@@ -135,15 +132,16 @@ def _intervals(law: Law, fit: str | None, best: Allocation) -> dict[str, object]
     return {} if found is None else {"with_intervals": decision_data(found)}
 
 
-def _say(law: Law, best: Allocation, limit: Case, shown: int, fit: str | None) -> None:
+def _say(chosen: Chosen, best: Allocation, limit: Case, shown: int) -> None:
+    law, fit = chosen.law, chosen.whole
     spread = _kept(law, fit, best)
     if spread is not None:  # no more digits than the runs bear
         print(f"{law.name}, fit {fit}: {fit_note(law, str(fit))}")
         print(spread)
         return
     print(f"{law.name} at {_text(best.flops)} flops")
-    if fit is not None:
-        print(f"  fit {fit}: {fit_note(law, fit)}")
+    for line in chosen.words():
+        print(f"  {line}")
     for n, size in best.sizes.items():
         here, last = _text(best.exponents[n], shown), _limit(limit, n, shown)
         last = f"in the limit C^{last}" if n not in limit.open else last
@@ -180,8 +178,8 @@ def compare(arguments: argparse.Namespace) -> int:
     """Optima of several laws over budgets, as a table and a figure."""
     from phasecalc.cli import bands
     from phasecalc.cli.table import write
-    from phasecalc.laws.allocation import local_exponents, values_of
-    from phasecalc.laws.catalogue import find_or_read
+    from phasecalc.laws.allocation import local_exponents
+    from phasecalc.laws.counts import mixed
 
     budgets = _budgets(arguments)
     if arguments.output is not None:
@@ -193,20 +191,28 @@ def compare(arguments: argparse.Namespace) -> int:
     rows: list[dict[str, str]] = []
     curves: dict[str, Any] = {}
     ends: dict[str, Any] = {}
+    used: dict[str, tuple[Law, str | None]] = {}
+    remarks: list[str] = []
     for word in arguments.laws:
-        law, fit = find_or_read(word)
-        values = values_of(law, fit)
-        curves[word] = local_exponents(law, budgets, values=values)
-        spread = bands.decisions(law, fit, budgets)
+        chosen = valued(word, None, ())
+        fit = chosen.fit
+        used[word] = (chosen.law, fit)
+        curves[word] = local_exponents(chosen.law, budgets, values=chosen.values)
+        remarks += [f"{word}: {line}" for line in chosen.words()]
+        spread = bands.decisions(chosen.law, fit, budgets)
         added = [bands.size_columns(d) for d in spread] or [{}] * len(budgets)
         ends[word] = bands.size_band(spread, "N")
         rows += [
-            {"law": word, **_row(best), **more}
+            {"law": word, "fit": fit or "", **_row(best), **more}
             for best, more in zip(curves[word], added, strict=True)
         ]
     columns = list(dict.fromkeys(c for r in rows for c in r))
     points = [{c: r.get(c, "") for c in columns} for r in rows]
-    write({"flops": arguments.flops}, points, arguments.format)
+    remarks += [f"beware: {text}" for text in mixed(used)]
+    more = {"remarks": remarks} if arguments.format == "json" else {}
+    write({"flops": arguments.flops} | more, points, arguments.format)
+    if arguments.format != "json":
+        _remark(arguments, remarks)
     if arguments.output is not None:
         from phasecalc.export.figures.style import look
         from phasecalc.export.files import save_figure
@@ -224,7 +230,8 @@ def local(arguments: argparse.Namespace) -> int:
     from phasecalc.cli.table import write
     from phasecalc.laws.allocation import local_exponents
 
-    law, values, fit = _valued(arguments.law, arguments.fit, arguments.set)
+    chosen = valued(arguments.law, arguments.fit, arguments.set)
+    law, values, fit = chosen.law, chosen.values, chosen.whole
     budgets = _budgets(arguments)
     found = local_exponents(law, budgets, values=values)
     spread = [] if fit is None else bands.decisions(law, fit, budgets)
@@ -247,40 +254,20 @@ def local(arguments: argparse.Namespace) -> int:
         "reducible_loss": _text(limit.loss_exponent),
         "loss": _text(limit.loss_exponent if found[0].irreducible == 0 else 0),
     }
-    model = {"law": law.name, **({"fit": fit} if fit else {}), "columns": "local exponents"}
-    write(model, [*rows, last], arguments.format)
+    write(
+        {"law": law.name, "columns": "local exponents"} | chosen.data(),
+        [*rows, last],
+        arguments.format,
+    )
+    _remark(arguments, chosen.words())
     return 0
 
 
-def _valued(
-    word: str, fit: str | None, given: Sequence[str]
-) -> tuple[Law, dict[str, Expr], str | None]:
-    """The law with its numbers, and the fit that gives them all, if one does."""
-    from phasecalc.laws.allocation import values_of
-    from phasecalc.laws.catalogue import find_or_read
-
-    law, found = find_or_read(word)
-    numbers = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or name not in law.parameters:
-            raise DomainError(
-                f"--set {text}: write NAME=NUMBER; names: {', '.join(law.parameters)}"
-            )
-        if name in numbers:
-            raise DomainError(f"--set {text}: {name} is given twice")
-        numbers[name] = plain(value)
-    left = [n for n in law.parameters if n not in numbers]
-    named = fit or found
-    if numbers and left and law.fits and named is None:
-        raise DomainError(
-            f"--set leaves {', '.join(left)} open; say with --fit whose values they keep: "
-            f"{', '.join(f.name for f in law.fits)}"
-        )
-    if not numbers and law.fits:
-        named = law.fit(named).name
-    values = values_of(law, named if left else None, numbers)
-    return law, values, None if numbers else named
+def _remark(arguments: argparse.Namespace, lines: Sequence[str]) -> None:
+    """Lines below a table; beside it, on standard error, where the table is for programs."""
+    if not arguments.quiet:
+        for line in lines:
+            print(line, file=None if arguments.format == "text" else sys.stderr)
 
 
 def _budgets(arguments: argparse.Namespace) -> list[Any]:

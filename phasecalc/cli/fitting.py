@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli import at_budget
+from phasecalc.cli.chosen import valued
 from phasecalc.cli.options import add_format, add_jobs, as_json, number, pairs, pool, progress, say
 from phasecalc.exceptions import DomainError
 
@@ -54,8 +55,7 @@ def configure(actions: Any) -> None:  # Any: argparse does not name this type
     add_format(fitting, "text", "json", "latex")
     _add_pages(actions)
     at = actions.add_parser("loss", help="loss at given sizes")
-    at.add_argument("law", metavar="LAW")
-    at.add_argument("--fit", help="which values; default: the law's first")
+    at_budget.add_numbers(at)
     at.add_argument("--at", nargs="+", required=True, metavar="SIZE=NUMBER", help="e.g. N=70B")
     add_format(at, "text", "json")
 
@@ -212,10 +212,9 @@ def loss(arguments: argparse.Namespace) -> int:
     from phasecalc.fitting.estimate import Estimate
     from phasecalc.fitting.model import compiled
     from phasecalc.fitting.saved import kept
-    from phasecalc.laws.catalogue import find_or_read
 
-    law, found = find_or_read(arguments.law)
-    fit_name = law.fit(arguments.fit or found).name
+    chosen = valued(arguments.law, arguments.fit, arguments.set)
+    law = chosen.law
     sizes = {n: _number("at", x) for n, x in pairs("at", arguments.at).items()}
     model = compiled(law)
     if strangers := [n for n in sizes if n not in law.unknowns]:
@@ -225,19 +224,24 @@ def loss(arguments: argparse.Namespace) -> int:
     for n, x in sizes.items():
         if not (x > 0 and math.isfinite(x)) or (n in law.sizes and x < 1):
             raise DomainError(f"--at {n}={x:g}: must be {'at least 1' if x > 0 else 'positive'}")
-    spread = kept(law, fit_name)
+    spread = None if chosen.whole is None else kept(law, chosen.whole)
     if spread is not None:
         value = spread.loss_at(sizes)
     else:
-        numbers = law.fit(fit_name).numbers()
+        numbers = chosen.values
+        if lacking := [n for n in model.names if n not in numbers]:
+            raise DomainError(
+                f"law {law.name}: there is no fit of it, and no value for {', '.join(lacking)}; "
+                "give them with --set"
+            )
         columns = {n: np.array([sizes[n]]) for n in model.sizes}
         values = np.array([float(numbers[n].evalf()) for n in model.names])
         value = Estimate(float(model.loss(values, columns)[0]), None, None, 0.9)
     if arguments.format == "json":
         row = {"value": value.value, "low": value.low, "high": value.high}
-        print(as_json({"law": law.name, "fit": fit_name, "at": sizes, "loss": row}))
+        print(as_json({"law": law.name, **chosen.data(), "at": sizes, "loss": row}))
         return 0
-    print(f"{law.name}, fit {fit_name}: {at_budget.fit_note(law, fit_name)}")
+    print(", ".join([law.name, *chosen.words()]))
     if spread is None:
         print(f"  loss = {value.value:.4g}")
         return 0

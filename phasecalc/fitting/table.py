@@ -85,6 +85,8 @@ def read_table(data: Any, wanted: _Wanted) -> Table:  # Any: whatever holds colu
         return _file(Path(data), wanted)
     if isinstance(data, Mapping):
         return _columns(data, "data", wanted)
+    if hasattr(data, "collect_schema") and hasattr(data, "collect"):  # a frame not yet computed
+        data = data.collect()
     if hasattr(data, "columns") and hasattr(data, "__getitem__"):
         named = [str(n) for n in data.columns]
         if len(set(named)) < len(named):

@@ -138,6 +138,13 @@ def test_the_fit_is_always_named(phasecalc):
         phasecalc("law", "solve", "hoffmann", "--flops", "1e22", "--format", "json").out
     )
     assert rows["fit"] == "hoffmann"
+    lines = phasecalc("law", "local-exponent", "two-term", "--flops", "1e22").out.splitlines()
+    assert lines[-1].startswith("fit besiroglu: besiroglu2024chinchilla, Table 1; standard errors")
+
+
+def test_the_default_is_the_replication(phasecalc):
+    """Its numbers come with standard errors; the printed ones are rounded too far."""
+    assert "  fit besiroglu: " in phasecalc("law", "solve", "two-term", "--flops", "1e22").out
 
 
 def test_numbers_do_not_mix_silently(phasecalc):
@@ -145,7 +152,35 @@ def test_numbers_do_not_mix_silently(phasecalc):
     done = phasecalc(*words)
     assert done.status == 2
     assert "leaves B, E, alpha, beta open; say with --fit" in done.err
-    assert phasecalc(*words, "--fit", "hoffmann").status == 0
+    out = phasecalc(*words, "--fit", "hoffmann").out
+    assert "fit hoffmann, but A = 406.4 as set: hoffmann2022training" in out
+    at = (
+        "law",
+        "loss",
+        "two-term",
+        "--set",
+        "E=2",
+        "--fit",
+        "besiroglu",
+        "--at",
+        "N=70B",
+        "D=1.4T",
+    )
+    assert "but E = 2 as set" in phasecalc(*at).out
+    assert "loss = 2.157" in phasecalc(*at).out  # besiroglu's 1.974 at E = 1.8172
+
+
+def test_columns_of_other_units_are_flagged(phasecalc, runs, tmp_path):
+    words = ("law", "compare", "two-term", "kaplan", "--flops", "1e20:1e21")
+    out = phasecalc(*words).out
+    assert "N is not counted alike: all parameters (two-term), parameters outside" in out
+    assert "C_min" in out
+    alike = phasecalc("law", "compare", "hoffmann", "besiroglu", "--flops", "1e20:1e21").out
+    assert "counted alike" not in alike
+    assert "hoffmann: fit hoffmann: hoffmann2022training" in alike
+    apart = phasecalc(*words, "--format", "csv")
+    assert "not counted alike" in apart.err
+    assert "counted" not in apart.out
 
 
 @pytest.mark.parametrize(

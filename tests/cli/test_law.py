@@ -29,7 +29,7 @@ def test_list(run):
     status, out, _ = run("list")
     assert status == 0
     assert "two-term" in out
-    assert "fits: hoffmann, hoffmann-unrounded, besiroglu" in out
+    assert "fits: besiroglu, besiroglu-refit, hoffmann" in out
     status, out, _ = run("list", "--format", "json")
     assert {"kaplan", "two-term"} <= {row["name"] for row in json.loads(out)}
 
@@ -77,7 +77,12 @@ def test_set(run):
     values = ["A=406.4", "B=410.7", "E=1.69", "alpha=0.34", "beta=0.28"]
     named = run(*words, "--fit", "hoffmann")[1].splitlines()
     assert named[1].startswith("  fit hoffmann: hoffmann2022training, Equation 10")
-    assert run(*words, "--set", *values)[1].splitlines() == [named[0], *named[2:]]
+    every = run(*words, "--set", *values)[1].splitlines()
+    assert every == [
+        named[0],
+        f"  as set: {', '.join(v.replace('=', ' = ') for v in values)}",
+        *named[2:],
+    ]
 
 
 def test_compare_and_figure(run, tmp_path):
@@ -89,7 +94,9 @@ def test_compare_and_figure(run, tmp_path):
     rows = list(csv.DictReader(io.StringIO(out)))
     assert status == 0
     assert len(rows) == 27
-    assert {r["law"] for r in rows} == {"kaplan", "hoffmann", "besiroglu"}
+    assert {(r["law"], r["fit"]) for r in rows} == {
+        (n, n) for n in ("kaplan", "hoffmann", "besiroglu")
+    }
     assert float(rows[0]["flops"]) == 1e18
     assert float(rows[-1]["flops"]) == 1e26
     assert "<svg" in file.read_text(encoding="utf-8")
