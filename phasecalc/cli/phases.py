@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from phasecalc.cli.options import add_format, add_learning_rate, as_json, say
+from phasecalc.cli.options import add_forms, add_learning_rate, as_json, in_form, say
 
 __all__ = ["configure", "run"]
 
@@ -20,7 +20,7 @@ EXAMPLES = (
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     add_learning_rate(parser)
-    add_format(parser, "text", "json", "latex")
+    add_forms(parser, "text", "json", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,6 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.plrf.diagram import phase_diagram
 
     diagram = phase_diagram(arguments.learning_rate)
+    if in_form(arguments, diagram):
+        return 0
     if arguments.format == "json":
         print(as_json(phase_records(diagram)))
     elif arguments.format == "latex":

@@ -24,6 +24,7 @@ from phasecalc.optimisers.store import BestOptimiser
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike
+    from phasecalc.export.notation import Notation
 
 __all__ = ["own_diagram", "own_picture"]
 
@@ -59,6 +60,7 @@ def own_picture(
     found: Any,
     at: Mapping[str, ExactLike] | None = None,
     ranges: Mapping[str, tuple[float, float]] | None = None,
+    write: Notation | None = None,
 ) -> str:
     r"""Source of a ``tikzpicture``, or of one for each slice; needs pgfplots.
 
@@ -71,6 +73,8 @@ def own_picture(
         slices, at most three, through points of the regions.
     ranges
         What to show of each parameter; by default somewhat more than a point of each region.
+    write
+        Names of the parameters, where they are to be named otherwise.
 
     Raises
     ------
@@ -95,13 +99,15 @@ def own_picture(
     slices = [at] if at else places(areas)
     drawn = [sliced(areas, values, ranges or {}) for values in slices]
     names = [a.name for a in areas]
-    return "\n\n".join(_picture(s, names, len(drawn) > 1) for s in drawn)
+    given = {} if write is None else write.neutral().symbols
+    letters = {n: given.get(n, letter(n)) for n in areas[0].region.names}
+    return "\n\n".join(_picture(s, names, letters, panel=len(drawn) > 1) for s in drawn)
 
 
-def _picture(drawn: Slice, names: Sequence[str], panel: bool) -> str:
+def _picture(drawn: Slice, names: Sequence[str], letters: Mapping[str, str], *, panel: bool) -> str:
     colours = [rf"\definecolor{{own{k}}}{{HTML}}{{{_shade(k)}}}" for k, _ in enumerate(names)]
     body = _plane(drawn, names) if len(drawn.names) == 2 else _line(drawn, names)
-    lines = [*colours, *_axis(drawn, panel), *body, r"\end{axis}"]
+    lines = [*colours, *_axis(drawn, letters, panel=panel), *body, r"\end{axis}"]
     return "\n".join((r"\begin{tikzpicture}", *(f"  {x}" for x in lines), r"\end{tikzpicture}"))
 
 
@@ -109,20 +115,20 @@ def _shade(k: int) -> str:
     return COLOURS[_PALETTE[k % len(_PALETTE)]].removeprefix("#")
 
 
-def _axis(drawn: Slice, panel: bool) -> Iterator[str]:
+def _axis(drawn: Slice, letters: Mapping[str, str], *, panel: bool) -> Iterator[str]:
     side = r"0.48\linewidth" if panel else r"0.7\linewidth"
     yield r"\begin{axis}["
     yield f"  width={side}, height={side}, axis on top, clip=false,"
     (low, high), *more = drawn.ranges
-    yield f"  xmin={_exactly(low)}, xmax={_exactly(high)}, xlabel={{${letter(drawn.names[0])}$}},"
+    yield f"  xmin={_exactly(low)}, xmax={_exactly(high)}, xlabel={{${letters[drawn.names[0]]}$}},"
     if more:
         low, high = more[0]
         yield f"  ymin={_exactly(low)}, ymax={_exactly(high)},"
-        yield f"  ylabel={{${letter(drawn.names[1])}$}},"
+        yield f"  ylabel={{${letters[drawn.names[1]]}$}},"
     else:
         yield "  ylabel={exponent of the loss},"
     if drawn.fixed:
-        values = ", ".join(f"{letter(n)} = {x}" for n, x in drawn.fixed.items())
+        values = ", ".join(f"{letters[n]} = {x}" for n, x in drawn.fixed.items())
         yield f"  title={{${values}$}},".replace("sqrt", r"\surd")
     yield "  tick align=outside, tick pos=left,"
     yield "]"
@@ -209,7 +215,7 @@ def _line(drawn: Slice, names: Sequence[str]) -> Iterator[str]:
                 yield f"  {{{places_}}};"
                 if points:
                     x, y = points[len(points) // 2]
-                    yield rf"\node[above, font=\bfseries] at (axis cs:{x:.5g},{y:.5g})"
+                    yield rf"\node[above left, font=\bfseries] at (axis cs:{x:.5g},{y:.5g})"
                     yield f"  {{{escape(area.name)}}};"
                 ends |= dict.fromkeys(e for e in (left, right) if e not in (low, high))
     for end in ends:

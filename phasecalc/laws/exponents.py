@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.branches import NO_PARAMETER, Branch, branches, fixed, parameter_domain
 from phasecalc.laws.case import Case
@@ -35,7 +36,7 @@ __all__ = ["Case", "Optimum"]
 
 
 @dataclass(frozen=True, eq=False)
-class Optimum(Value):
+class Optimum(Shown, Value):
     """Optimal exponents of a law, case by case, with the proofs.
 
     Parameters
