@@ -24,6 +24,7 @@ REGISTRY: dict[str, str] = {
     "curves": "benchmarks.curves",
     "models": "benchmarks.models",
     "scale": "benchmarks.bench_scale",
+    "multiparametric": "benchmarks.multiparametric",
 }
 
 

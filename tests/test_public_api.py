@@ -46,6 +46,7 @@ NAMES = [
     "phase_diagram",
     "quadrature_check",
     "register_profile",
+    "render",
     "second_moments",
     "sharp_constants",
     "sharp_loss",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,6 @@ from phasecalc.cli.options import add_format, add_forms, as_json, in_form, say
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
-    from phasecalc._typing import Expr
     from phasecalc.laws.declaration import Law
     from phasecalc.laws.exponents import Optimum
 

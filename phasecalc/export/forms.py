@@ -35,6 +35,7 @@ _BEST = "phasecalc.optimisers.store.BestOptimiser"
 _FIT = "phasecalc.fitting.fitted.Fitted"
 _CLAIM = "phasecalc.claims.result.ClaimResult"
 _EXPANSION = "phasecalc.asymptotics.expand.Expanded"
+_CURVES = "phasecalc.fitting.training.answer.CurveEstimate"
 _FRONTIER = "phasecalc.plrf.frontier.Frontier"
 _OWN = (_LAW, _OPTIMUM, _PROGRAM, _OWN_DIAGRAM, _CERTIFICATE)
 
@@ -48,7 +49,7 @@ _FIGURES: dict[str, str] = {
     _FRONTIER: f"{_EXPORT}.figures.frontier:points_figure",
     _FIT: f"{_EXPORT}.figures.runs:runs_figure",
     _EXPANSION: f"{_EXPORT}.figures.expansion:expansion_figure",
-    "phasecalc.fitting.training.answer.CurveEstimate": f"{_EXPORT}.figures.training:training_figure",
+    _CURVES: f"{_EXPORT}.figures.training:training_figure",
 }
 # Class -> source of its picture for TikZ; where there is none, the figure's lines are written out.
 _PICTURES: dict[str, str] = {

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.checker import Number
+from phasecalc.checker import Number, constant
 from phasecalc.exceptions import ParseError
 from phasecalc.export.polygons import Point, Window
 from phasecalc.optimum.ratio import Ratio, ratio_expression
@@ -121,10 +121,10 @@ def cut_line(cell: Cell, low: Number, high: Number) -> Iterator[tuple[Number, Nu
     """
     import sympy as sp
 
-    x = sp.Symbol("x", real=True)
+    x, _ = _xy()
     found: list[Expr] = [sp.Rational(str(low)), sp.Rational(str(high))]
     for c in cell:
-        polynomial = ratio_expression(Ratio.make(c.polynomial, {(0,): Fraction(1)}), c.names)
+        polynomial = ratio_expression(Ratio.make(c.polynomial, constant(1, 1)), c.names)
         at = polynomial.xreplace({s: x for s in polynomial.free_symbols})
         found += [r for r in _roots(at, x) if found[0] < r < found[1]]
     ends = [_number(r) for r in _distinct(sorted(found, key=lambda r: r.evalf(_DIGITS)))]
@@ -137,7 +137,8 @@ def cut_line(cell: Cell, low: Number, high: Number) -> Iterator[tuple[Number, Nu
 def _xy() -> tuple[Any, Any]:
     import sympy as sp
 
-    return sp.symbols("x y", real=True)
+    x, y = sp.symbols("x y", real=True)
+    return x, y
 
 
 def _curves(cell: Cell) -> dict[Expr, str]:
@@ -147,8 +148,7 @@ def _curves(cell: Cell) -> dict[Expr, str]:
     x, y = _xy()
     found: dict[Expr, str] = {}
     for c in cell:
-        one = {(0, 0): Fraction(1)}
-        polynomial = ratio_expression(Ratio.make(c.polynomial, one), c.names)
+        polynomial = ratio_expression(Ratio.make(c.polynomial, constant(1, 2)), c.names)
         named = dict(zip(c.names, (x, y), strict=True))
         at = polynomial.xreplace({s: named[s.name] for s in polynomial.free_symbols})
         factors = sp.factor_list(at, x, y, extension=True if at.has(sp.sqrt) else None)[1]

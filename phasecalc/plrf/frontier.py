@@ -102,7 +102,7 @@ class Frontier(Shown):
 
     def __repr__(self) -> str:
         ends = " to ".join(
-            f"{p.flops:.3g}" for p in dict.fromkeys((self.points[:1] + self.points[-1:]))
+            f"{p.flops:.3g}" for p in dict.fromkeys(self.points[:1] + self.points[-1:])
         )
         return f"<Frontier: {len(self.points)} budgets{', ' * bool(ends)}{ends} flops>"
 

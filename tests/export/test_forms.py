@@ -138,13 +138,10 @@ def test_every_page_compiles(kind):
     found = thing(kind)
     blocks = list(view(found))
     if (kind, "proof") not in REFUSED:
-        blocks += proof_of(found, Notation())
+        blocks += [x for x in proof_of(found, Notation()) if x not in blocks]
     if (kind, "tikz") not in REFUSED:
         blocks.append(Figure("It", picture=pc.render(found, "tikz")))
-    labels = set()
-    kept = [x for x in blocks if not (getattr(x, "label", "") in labels or labels.add(x.label))
-            ] if all(hasattr(x, "label") for x in blocks) else blocks  # fmt: skip
-    assert compile_tex(document(kept, kind), "pdflatex").warnings == ()
+    assert compile_tex(document(blocks, kind), "pdflatex").warnings == ()
 
 
 def test_own_letters_reach_every_form():
@@ -159,7 +156,7 @@ def test_what_is_no_form_is_refused():
         pc.render(thing("claim"), "word")
     with pytest.raises(pc.DomainError, match=r"drawn by .plot"):
         pc.render(thing("claim"), "figure")
-    with pytest.raises(pc.DomainError, match="no proof of a Frontier|no JSON of a int"):
+    with pytest.raises(pc.DomainError, match="no JSON of a int"):
         pc.render(3, "json")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.export.page.blocks import Block, Items, Statement, Text
+from phasecalc.export.page.blocks import Block, Statement, Text
 from phasecalc.export.views import answers, certificate, claims, program
 
 if TYPE_CHECKING:
@@ -110,10 +110,9 @@ def _shown(found: ClaimResult) -> Iterator[Block]:
         (row,) = check_claims(document([found]))
         if row.goals:
             yield Text(f"Read again for this page, with the rank *{row.rank}*:")
-            yield Items(tuple(f"`{goal}`" for goal in row.goals))
+            yield from (Text(f"`{goal}`", ragged=True) for goal in row.goals)
     if found.assumes:
-        yield Text("It rests on what is assumed:")
-        yield Items(tuple(claims.plain(text) for text in found.assumes))
+        yield Text(f"Assumed: {claims.plain('; '.join(found.assumes))}.", ragged=True)
 
 
 def _slug(value: object) -> str:
