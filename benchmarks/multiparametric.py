@@ -1,13 +1,13 @@
 """Diagrams beside PPOPT, an established solver of multiparametric linear programs in floats.
 
-Both solve the same programs: minimise c.x under A x <= b + F theta, over a box of theta. These are
-the market and the simple program of PPOPT's tests and programs of its own generator
+Both solve the same programs: minimise c.x under A x <= b + F theta, over a box of theta. These
+are the market and the simple program of PPOPT's tests and programs of its own generator
 (``ppopt.problem_generator``), whose numbers are rounded to three decimals. Where a program has no
-solution for some theta the box is made smaller, as a diagram has to have an optimum everywhere: in
-generated programs x = 0 stays feasible. *Elastic* ones have a box eight times as wide, and one
-unknown more by which all rows may be exceeded at a price, so that regions are many. At 1,000 random points both optima are compared with SciPy's
-HiGHS. PPOPT is no dependency: ``pip install ppopt`` beside phasecalc, or the lines say that it is
-missing and HiGHS alone is compared.
+solution for some theta the box is made smaller, as a diagram has to have an optimum everywhere:
+in generated programs x = 0 stays feasible. *Elastic* ones have a box eight times as wide, and one
+unknown more by which all rows may be exceeded at a price, so that regions are many. At 1,000
+random points both optima are compared with SciPy's HiGHS. PPOPT is no dependency: ``pip install
+ppopt`` beside phasecalc, or the lines say that it is missing and HiGHS alone is compared.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import sympy as sp
 
@@ -80,7 +80,8 @@ class Preimages(tuple[Preimage, ...]):
 
     missing: tuple[str, ...]
 
-    def __new__(cls, found: tuple[Preimage, ...], missing: tuple[str, ...] = ()) -> Preimages:
+    def __new__(cls, found: tuple[Preimage, ...], missing: tuple[str, ...] = ()) -> Self:
+        """Preimages with what is missing."""
         made = super().__new__(cls, found)
         made.missing = missing
         return made
