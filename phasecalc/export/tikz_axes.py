@@ -78,7 +78,7 @@ def _bands(ax: Axes, shades: dict[str, str]) -> Iterator[str]:
             colour = _shade(found.get_facecolor()[0], shades)
             for path in found.get_paths():
                 x, y = np.asarray(path.vertices, dtype=float).T
-                style = ["draw=none", f"fill={colour}", "fill opacity=0.3", "mark=none"]
+                style = ["area legend", "draw=none", f"fill={colour}", "fill opacity=0.3"]
                 yield from _plotted(x, y, style, str(found.get_label()))
 
 

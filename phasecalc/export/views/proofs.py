@@ -83,7 +83,7 @@ def claim(found: ClaimResult, write: Notation) -> Iterator[Block]:
     yield Statement(
         "proposition",
         f"{claims.plain(found.label)}, {found.status}",
-        claim=(Text(_stated(found)),),
+        claim=(Text(_stated(found), ragged=True),),
         proof=(Text(f"{claims.plain(found.reason).capitalize()}."), *_shown(found)),
         label="prop:claim",
     )
@@ -92,8 +92,10 @@ def claim(found: ClaimResult, write: Notation) -> Iterator[Block]:
 def _stated(found: ClaimResult) -> str:
     about = "" if found.about == "plrf" else f"Of {claims.plain(found.about)}: "
     where = f", where `{', '.join(found.where)}`" if found.where else ""
-    fails = "it is false that " if found.status == "refuted" else ""
-    return f"{about}{fails}`{found.states}`{where}."
+    said = f"`{found.states}`{where}."
+    if found.status == "refuted":
+        return f"{about}it is false that {said}" if about else f"It is false that {said}"
+    return about + said
 
 
 def _shown(found: ClaimResult) -> Iterator[Block]:
@@ -103,7 +105,7 @@ def _shown(found: ClaimResult) -> Iterator[Block]:
 
     if found.witness is not None:
         at = ", ".join(f"{n} = {x}" for n, x in found.witness.items())
-        yield Text(f"It fails at `{at}`.")
+        yield Text(f"It fails at `{at}`.", ragged=True)
     if found.certificate is None:
         yield Text("No certificate is kept: exact algebra and checked signs decided it.")
     else:
