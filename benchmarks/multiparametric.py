@@ -169,28 +169,32 @@ def _generated(unknowns: int, parameters: int, rows: int, seed: int) -> Linear:
 def _line(problem: Linear, there: bool, total: dict[str, int]) -> str:
     points = list(problem.points())
     true = [problem.highs(theta) for theta in points]
-    start = time.perf_counter()
-    try:
-        found = problem.program().diagram(SECONDS)
-    except PhasecalcError as refusal:
-        return f"{problem.name}: {time.perf_counter() - start:.1f} s, {refusal}"[:160]
-    took = time.perf_counter() - start
-    good = sum(
-        _agrees(_value(found, theta), best) for theta, best in zip(points, true, strict=True)
-    )
     total["points"] += len(points)
-    total["ours"] += good
-    pieces = sum(len(p.pieces) for p in found.phases)
-    text = (
-        f"{problem.name}: diagram {took:.2f} s with its proofs, {len(found.phases)} phases of "
-        f"{pieces} regions, {good} of {len(points)} agree with HiGHS"
-    )
+    text = f"{problem.name}: {_ours(problem, points, true, total)}"
     if not there:
         return text
     seconds, count, values = _ppopt(problem, points)
     theirs = sum(map(_agrees, values, true))
     total["ppopt"] += theirs
     return f"{text}; PPOPT {seconds:.2f} s, {count} regions, {theirs} agree"
+
+
+def _ours(problem: Linear, points: list[Any], true: list[float], total: dict[str, int]) -> str:
+    start = time.perf_counter()
+    try:
+        found = problem.program().diagram(SECONDS)
+    except PhasecalcError as refusal:
+        return f"no diagram, {refusal}"[:100]
+    took = time.perf_counter() - start
+    good = sum(
+        _agrees(_value(found, theta), best) for theta, best in zip(points, true, strict=True)
+    )
+    total["ours"] += good
+    pieces = sum(len(p.pieces) for p in found.phases)
+    return (
+        f"diagram {took:.2f} s with its proofs, {len(found.phases)} phases of "
+        f"{pieces} regions, {good} of {len(points)} agree with HiGHS"
+    )
 
 
 def _value(found: PhaseDiagram, theta: Any) -> float:

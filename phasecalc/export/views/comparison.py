@@ -33,9 +33,9 @@ _NOISE = {
 
 
 def _row(row: Row, write: Notation) -> str:
-    gain = "" if row.gain == "0" else f", ${write.formula(_read(row.gain))}$ more than SGD"
+    gain = "" if row.gain == "0" else f", ${write.expr(_read(row.gain))}$ more than SGD"
     where = "; or ".join(_region(text, write) for text in row.where)
-    exponent = write.formula(_read(row.exponent))
+    exponent = write.expr(_read(row.exponent))
     return f"**{' = '.join(row.best)}**: ${write['eta']} = {exponent}${gain}, where {where}."
 
 
@@ -56,5 +56,5 @@ def _region(text: str, write: Notation) -> str:
     parts = []
     for part in text.split(" and "):
         left, sign, right = relation(part, names)
-        parts.append(f"${write.formula(left)} {signs[sign]} {write.formula(right)}$")
+        parts.append(f"${write.expr(left)} {signs[sign]} {write.expr(right)}$")
     return ", ".join(parts)
