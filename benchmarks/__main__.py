@@ -26,6 +26,7 @@ REGISTRY: dict[str, str] = {
     "chain": "benchmarks.chain",
     "models": "benchmarks.models",
     "scale": "benchmarks.bench_scale",
+    "multiparametric": "benchmarks.multiparametric",
 }
 
 

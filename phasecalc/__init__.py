@@ -65,6 +65,7 @@ _HOMES: dict[str, str] = {
     "phase_diagram": "phasecalc.plrf.diagram",
     "quadrature_check": "phasecalc.plrf.quadrature_check",
     "register_profile": "phasecalc.asymptotics.register",
+    "render": "phasecalc.export.forms",
     "second_moments": "phasecalc.plrf.simulate",
     "sharp_constants": "phasecalc.plrf.constants",
     "sharp_loss": "phasecalc.plrf.constants",
@@ -88,7 +89,12 @@ def _renderer(name: str) -> Callable[[object], str]:
     return render
 
 
-shown_by(html=_renderer("html"), mathjax=_renderer("mathjax"))
+def _plot(result: object, ax: Any = None, **options: Any) -> Any:
+    """The picture of a result, its module loaded when one is drawn."""
+    return importlib.import_module("phasecalc.export.forms").plot(result, ax, **options)
+
+
+shown_by(html=_renderer("html"), mathjax=_renderer("mathjax"), plot=_plot)
 
 
 def __getattr__(name: str) -> Any:  # Any: the type is that of the name asked for

@@ -44,6 +44,7 @@ from phasecalc.export.latex import latex as latex
 from phasecalc.plrf.diagram import phase_diagram as phase_diagram
 from phasecalc.plrf.quadrature_check import quadrature_check as quadrature_check
 from phasecalc.asymptotics.register import register_profile as register_profile
+from phasecalc.export.forms import render as render
 from phasecalc.plrf.simulate import second_moments as second_moments
 from phasecalc.plrf.constants import sharp_constants as sharp_constants
 from phasecalc.plrf.constants import sharp_loss as sharp_loss
@@ -99,6 +100,7 @@ __all__ = [
     "phase_diagram",
     "quadrature_check",
     "register_profile",
+    "render",
     "second_moments",
     "sharp_constants",
     "sharp_loss",

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 __all__ = ["Shown", "shown_by"]
 
 # What makes HTML, and what makes LaTeX for MathJax; ``phasecalc`` says it when it is imported.
-_RENDERERS: dict[str, Callable[[object], str]] = {}
+_RENDERERS: dict[str, Callable[..., Any]] = {}  # Any: text, or axes
 
 
-def shown_by(*, html: Callable[[object], str], mathjax: Callable[[object], str]) -> None:
+def shown_by(
+    *,
+    html: Callable[[object], str],
+    mathjax: Callable[[object], str],
+    plot: Callable[..., Any],
+) -> None:
     """Say how results are shown.
 
     How a result looks is decided far above the modules that compute it; they never import
@@ -20,8 +26,10 @@ def shown_by(*, html: Callable[[object], str], mathjax: Callable[[object], str])
     ----------
     html, mathjax
         Each makes text of a result.
+    plot
+        Draws a result into axes.
     """
-    _RENDERERS.update(html=html, mathjax=mathjax)
+    _RENDERERS.update(html=html, mathjax=mathjax, plot=plot)
 
 
 class Shown:
@@ -38,8 +46,36 @@ class Shown:
 
     def _repr_html_(self) -> str:
         """HTML, its mathematics as MathML."""
-        return _RENDERERS["html"](self)
+        return str(_RENDERERS["html"](self))
 
     def _repr_latex_(self) -> str:
         """LaTeX of the kind that MathJax typesets; for documents there is ``phasecalc.latex``."""
-        return _RENDERERS["mathjax"](self)
+        return str(_RENDERERS["mathjax"](self))
+
+    def plot(self, ax: Any = None, **options: Any) -> Any:
+        """Draw the result with Matplotlib.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw into; by default those of a new figure that no global state knows of.
+        options
+            Of the figure function for this kind of result, such as ``at`` and ``ranges`` of a law.
+
+        Returns
+        -------
+        Axes
+            The axes; ``ax.figure.savefig(...)`` writes them.
+
+        Raises
+        ------
+        DomainError
+            No picture is drawn of this kind of result.
+
+        Examples
+        --------
+        >>> from phasecalc.plrf.query import exponents
+        >>> exponents("7/10", "9/10").plot().get_xlabel()
+        'data complexity $\\\\alpha$'
+        """
+        return _RENDERERS["plot"](self, ax, **options)

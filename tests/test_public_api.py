@@ -48,6 +48,7 @@ NAMES = [
     "phase_diagram",
     "quadrature_check",
     "register_profile",
+    "render",
     "second_moments",
     "sharp_constants",
     "sharp_loss",

@@ -149,7 +149,7 @@ class Expanded(Shown):
             Exact numbers for parameters and constants.
         """
         case = self.case(**self._parameters(values))
-        put = self._put(values)
+        put = self.put(values)
         assert case.remainder is not None
         # Terms and remainders that vanish at this point are no terms there.
         kept = tuple(term for term in case.terms if not _vanishes(term, put))
@@ -168,7 +168,8 @@ class Expanded(Shown):
     def _parameters(self, values: Mapping[str, ExactLike]) -> dict[str, ExactLike]:
         return {n: v for n, v in values.items() if n in self.question.region.names}
 
-    def _put(self, values: Mapping[str, ExactLike]) -> dict[Expr, Expr]:
+    def put(self, values: Mapping[str, ExactLike]) -> dict[Expr, Expr]:
+        """Numbers for all parameters and constants, by their symbols."""
         needed = {s.name: s for s in self.question.symbols}
         if set(needed) != set(values):
             raise DomainError(f"give a number for each of {', '.join(sorted(needed)) or 'nothing'}")
@@ -183,10 +184,14 @@ class Expanded(Shown):
         point = number(at, self.question.variable.name)
         if not point.is_positive:
             raise DomainError(f"{self.question.variable} = {at}: a positive number is needed")
-        return numbers, self._put(values), numbers.mpf(point.p) / point.q
+        return numbers, self.put(values), numbers.mpf(point.p) / point.q
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.cases))
+
+    def __repr__(self) -> str:
+        cases = "" if len(self.cases) == 1 else f", {len(self.cases)} cases"
+        return f"<Expanded: {self.asked['formula']} in {self.asked['variable']}{cases}>"
 
 
 def _vanishes(term: ExpandedTerm, put: Mapping[Expr, Expr]) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.cli.options import add_format, as_json, progress
+from phasecalc.cli.options import add_forms, as_json, in_form, progress
 from phasecalc.cli.streams import escaped
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     readme.add_argument(
         "--check-readme", action="store_true", help="status 1 if that table is not current"
     )
-    add_format(parser, "text", "json", "latex")
+    add_forms(parser, "text", "json", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -88,6 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
     content: dict[str, object] = {}
     good, read, book = True, True, None
     if books:
+        if arguments.format not in ("text", "json", "latex"):
+            raise ValueError(f"--format {arguments.format}: theorems have text, json and latex")
         report = _theorems(
             books, arguments, fresh=arguments.fresh or readme or bool(arguments.certificates)
         )
@@ -97,6 +99,7 @@ def run(arguments: argparse.Namespace) -> int:
         content["theorems"] = _show_theorems(report, arguments.format)
     if claims:
         results = _show_claims(_judged(claims, arguments), arguments.format)
+        in_form(arguments, results)
         good = all(results) and good
         read = all(r.status != "not read" for r in results)
         content["claims"] = [r.as_dict() for r in results]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 
-from phasecalc.cli.options import add_format, as_json, pairs
+from phasecalc.cli.options import add_forms, as_json, in_form, pairs
 
 __all__ = ["configure", "run"]
 
@@ -40,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--constant", action="append", default=[], metavar="NAME", help="a fixed positive number"
     )
     parser.add_argument("--check", action="store_true", help="compare with the sum (needs numbers)")
-    add_format(parser, "text", "json", "latex")
+    add_forms(parser, "text", "json", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -59,22 +59,16 @@ def run(arguments: argparse.Namespace) -> int:
     )
     check = found.check() if arguments.check else None
     if arguments.format == "json":
-        cases = [
-            {
-                "region": case.region.conditions() if case.region.names else [],
-                "terms": [str(term.expr) for term in case.terms],
-                "remainder": None if case.refused else case.rest,
-                "refused": case.refused or None,
-            }
-            for case in found.cases
-        ]
+        from phasecalc.export.data import expansion
+
+        cases = expansion(found)
         verdict = None if check is None else {"holds": check.holds, "reason": check.reason}
         print(as_json({"formula": arguments.formula, "cases": cases, "check": verdict}))
     elif arguments.format == "latex":
         from phasecalc.export.latex import latex
 
         print(latex(found))
-    else:
+    elif not in_form(arguments, found):
         print(found)
     if check is None:
         return 0

@@ -8,7 +8,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, cast
 
-from phasecalc.cli.options import add_format, add_learning_rate, add_point, as_json, parameter
+from phasecalc.cli.options import (
+    add_forms,
+    add_learning_rate,
+    add_point,
+    as_json,
+    in_form,
+    parameter,
+)
 
 if TYPE_CHECKING:
     from phasecalc.plrf.symbolic import PiecewiseExponents
@@ -26,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     add_point(parser)
     add_learning_rate(parser)
-    add_format(parser, "text", "json", "latex")
+    add_forms(parser, "text", "json", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     point = (parameter(arguments.alpha, "alpha"), parameter(arguments.beta, "beta"))
     found = exponents(*point, learning_rate=arguments.learning_rate)
     answer = cast("Exponents | PiecewiseExponents", found)  # by cases where there is a symbol
+    if in_form(arguments, answer):
+        return 0
     if isinstance(answer, Exponents):
         by_format = {"text": answer.__str__, "latex": answer._repr_latex_}
         content = answer.as_json

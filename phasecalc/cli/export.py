@@ -13,6 +13,10 @@ Both compile with pdflatex and lualatex without a warning. What can be exported:
   verification    derived beside measured exponents (minutes; seconds with --alpha and --beta)
   point           the answer at --alpha and --beta
   diagram         the phase diagram as pgfplots source
+  diagram LAW     the regions of a law over its parameters; diagram optimisers, who is best where
+  optimisers      the comparison of optimisers with its proof
+  claims FILE     what became of the claims of a file.toml
+  frontier        the optimum at --alpha, --beta and --flops
   derivation LABEL, book    the derivations
   law NAME        a law by its name or as a file.toml: its optimum, with the proof
   all             everything
@@ -61,7 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         required=True,
         nargs="+",
         metavar=("WHAT", "NAME"),
-        help="what to export, with the name of a phase or the label of a derivation",
+        help="what to export, with its name: a phase, the label of a derivation, a law, a file",
     )
     parser.add_argument(
         "-o",
@@ -95,6 +99,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="for coq: have coqc compile the phases of SGD first, and keep that it accepted them",
     )
+    parser.add_argument(
+        "--flops", nargs="+", default=[], metavar="NUMBER", help="budgets of a frontier"
+    )
     add_learning_rate(parser)
     add_point(parser, required=False)
     add_symbols(parser)
@@ -126,6 +133,7 @@ def run(arguments: argparse.Namespace) -> int:
             "".join(names),
             arguments.learning_rate,
             None if arguments.alpha is None else (arguments.alpha, arguments.beta),
+            tuple(arguments.flops),
             Notation(symbols(arguments)),
             executor,
             progress(arguments, "measuring exponents"),

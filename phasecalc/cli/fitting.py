@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli import at_budget
 from phasecalc.cli.chosen import valued
-from phasecalc.cli.options import add_format, add_jobs, as_json, number, pairs, pool, progress, say
+from phasecalc.cli.options import (
+    add_format,
+    add_forms,
+    add_jobs,
+    as_json,
+    in_form,
+    number,
+    pairs,
+    pool,
+    progress,
+    say,
+)
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
@@ -52,7 +63,7 @@ def configure(actions: Any) -> None:  # Any: argparse does not name this type
     add_jobs(fitting)
     fitting.add_argument("--save", type=Path, metavar="FILE.toml", help="add the fit to this law")
     fitting.add_argument("--name", default="mine", help="of the saved fit; default: mine")
-    add_format(fitting, "text", "json", "latex")
+    add_forms(fitting, "text", "json", "latex")
     _add_pages(actions)
     at = actions.add_parser("loss", help="loss at given sizes")
     at_budget.add_numbers(at)
@@ -151,7 +162,7 @@ def fit(arguments: argparse.Namespace) -> int:
         print(latex(found))
         if decision is not None:
             print(latex(decision))
-    else:
+    elif not in_form(arguments, found):
         print(found)
         if decision is not None:
             print(decision_text(decision, decision.beyond))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from phasecalc.cli.options import add_format
+from phasecalc.cli.options import add_forms, in_form
 from phasecalc.cli.table import add_model, write
 
 EXAMPLES = (
@@ -19,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_model(parser, size=False)
     parser.add_argument("--ratio", default="10", help="v/d (default 10), or inf")
     parser.add_argument("--flops", required=True, nargs="+", help="budgets f = d r B")
-    add_format(parser, "text", "json", "csv", "latex")
+    add_forms(parser, "text", "json", "csv", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,7 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         for p in answer.points
     ]
     model = {"alpha": arguments.alpha, "beta": arguments.beta, "ratio": arguments.ratio}
-    write(model, points, arguments.format)
+    if not in_form(arguments, answer):
+        write(model, points, arguments.format)
     if problem is not None:
         print(f"phasecalc: {problem}", file=sys.stderr)
     return 1 if problem else 0

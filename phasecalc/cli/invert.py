@@ -1,6 +1,6 @@
 """Which alpha and beta have given exponents, exactly, phase by phase.
 
-Exit status 1: no parameters have these exponents.
+Exit status 1: no parameters have these exponents, or the time did not suffice for all phases.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from phasecalc.cli.options import add_format, add_learning_rate, as_json
+from phasecalc.cli.options import add_format, add_learning_rate, as_json, number
 
 __all__ = ["configure", "run"]
 
@@ -23,6 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--loss-exponent", metavar="NUMBER", help="eta in P* = f^-eta, exact")
     parser.add_argument("--model-size-exponent", metavar="NUMBER", help="xi in d* = f^xi, exact")
     add_learning_rate(parser)
+    parser.add_argument(
+        "--timeout", metavar="SECONDS", help="end the search then, and say what is missing"
+    )
     add_format(parser, "text", "json", "latex")
 
 
@@ -34,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.loss_exponent,
         arguments.model_size_exponent,
         learning_rate=arguments.learning_rate,
+        timeout=None if arguments.timeout is None else number("timeout", arguments.timeout),
     )
     if arguments.format == "json":
         preimages = [
@@ -48,13 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
             "loss_exponent": arguments.loss_exponent,
             "model_size_exponent": arguments.model_size_exponent,
         }
-        print(as_json({**asked, "preimages": preimages}))
+        print(as_json({**asked, "preimages": preimages, "missing": list(found.missing)}))
     elif found and arguments.format == "latex":
         from phasecalc.export.latex import latex
 
         print(latex(list(found)))
     elif found:
         print("\n".join(map(str, found)))
-    if not found:
+    if found.missing:
+        print(f"phasecalc: time ran out before {', '.join(found.missing)}", file=sys.stderr)
+    elif not found:
         print("phasecalc: no alpha and beta have these exponents", file=sys.stderr)
-    return 0 if found else 1
+    return 0 if found and not found.missing else 1

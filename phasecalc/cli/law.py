@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli import at_budget, fitting, law_diagram
-from phasecalc.cli.options import add_format, as_json, say
+from phasecalc.cli.options import add_format, add_forms, as_json, in_form, say
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
-    from phasecalc._typing import Expr
     from phasecalc.laws.declaration import Law
     from phasecalc.laws.exponents import Optimum
 
@@ -40,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_format(listed, "text", "json")
     show = actions.add_parser("show", help="one law: terms, exponents with regions, constants")
     show.add_argument("law", metavar="LAW")
-    add_format(show, "text", "toml", "latex", "json")
+    add_forms(show, "text", "toml", "latex", "json")
     solve = actions.add_parser("solve", help="optimal sizes at a budget")
     at_budget.add_numbers(solve)
     budget = solve.add_mutually_exclusive_group(required=True)
@@ -75,7 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     best.add_argument("--recheck", action="store_true", help="check every proof again")
     best.add_argument("--output", type=Path, metavar="FILE", help="draw FILE.png/svg/pdf")
-    add_format(best, "text", "json")
+    add_forms(best, "text", "json", "latex")
     best.add_argument("--derive", action="store_true", help="derive and prove it anew: minutes")
 
 
@@ -121,6 +119,8 @@ def _show(arguments: argparse.Namespace) -> int:
         print(write_law(law), end="")
         return 0
     optimum = law.optimum()
+    if in_form(arguments, optimum):
+        return 0
     try:
         form = closed_form(law)
     except DomainError as reason:
@@ -128,7 +128,9 @@ def _show(arguments: argparse.Namespace) -> int:
     if arguments.format == "latex":
         print("\n".join(x._repr_latex_() for x in (optimum, form) if x is not None))
     elif arguments.format == "json":
-        print(as_json(_as_data(law, optimum)))
+        from phasecalc.export.data import optimum as as_data
+
+        print(as_json(as_data(optimum)))
     else:
         _say(law, optimum)
         print(form if form is not None else f"no closed form: {why}")
@@ -186,55 +188,6 @@ def _declared(law: Law) -> dict[str, str]:
     return {label: text for label, text in found.items() if text}
 
 
-def _as_data(law: Law, optimum: Optimum) -> dict[str, object]:
-    """Exponents by regions; every formula as text."""
-    from phasecalc.laws.orders import sum_orders
-    from phasecalc.laws.reading import write_value
-
-    return {
-        "law": law.name,
-        "title": law.title,
-        "source": law.source,
-        "sizes": list(law.sizes),
-        "rates": list(law.rates),
-        "scales": list(law.scales),
-        "parameters": list(law.parameters),
-        "domain": [str(r) for r in law.domain],
-        "irreducible": law.irreducible,
-        "budget": str(law.budget),
-        "terms": {t.name: [write_value(e) for e, _ in t.cases] for t in law.terms},
-        "orders": {
-            name: [
-                {"sum": o.text, "order": o.order_text, "leading": [*o.leading, *o.critical]}
-                for o in rows
-            ]
-            for name, rows in sum_orders(law).items()
-        },
-        "cases": [
-            {
-                "where": str(c.region),
-                "loss_exponent": str(c.loss_exponent),
-                "exponents": _texts(c.exponents),
-                "tradeoff": list(c.tradeoff),
-                "bound_by": list(c.bound_by),
-                "degenerate": c.degenerate,
-                "or_anything_up_to": [_texts(v) for v in c.alternatives],
-                "or_as_well": [_texts(v) for v in c.elsewhere],
-                "limits": {n: None if e is None else str(e) for n, e in c.limits.items()},
-                "then_balance": [list(rows) for rows in c.balances],
-                # None: there are logarithms, and their power is not determined.
-                "log_powers": None if c.undetermined else _texts(c.logarithms or {}),
-            }
-            for c in optimum.cases
-        ],
-        "fits": {f.name: dict(f.values) for f in law.fits},
-    }
-
-
-def _texts(formulas: Mapping[str, Expr]) -> dict[str, str]:
-    return {n: str(e) for n, e in formulas.items()}
-
-
 _CAVEAT = (
     "SignSGD for alpha < 1/2 < beta: measured, its exponents are larger than the stated ones; "
     "see --noise in-motion"
@@ -260,6 +213,8 @@ def _optimisers(arguments: argparse.Namespace) -> int:
         gain = best.gain(arguments.alpha, arguments.beta)
         if arguments.format == "json":
             print(as_json({"best": list(zone.best), "gain": str(gain)}))
+        elif arguments.format != "text":
+            raise DomainError(f"--format {arguments.format}: at a point there are text and json")
         else:
             print(f"best: {', '.join(zone.best)}; loss exponent higher than SGD's by {gain}")
         half = Fraction(1, 2)
@@ -276,12 +231,12 @@ def _optimisers(arguments: argparse.Namespace) -> int:
         say(arguments, f"wrote {arguments.output}")
     elif arguments.format == "json":
         print(as_json([vars(row) for row in best.table]))
-    else:
-        for row in best.table:
-            print(f"{' = '.join(row.best)}: loss f^-({row.exponent})")
-            print(f"    gain over SGD: {row.gain}")
-            for number, region in enumerate(row.where):
-                print(f"    {'   or' if number else 'where'} {region}")
+    elif arguments.format == "latex":
+        from phasecalc.export.latex import latex
+
+        print(latex(best))
+    elif not in_form(arguments, best):
+        print(best)
         _warn(arguments)
     if arguments.recheck:
         text = f"{best.recheck()} statements re-checked: the zones tile the plane and name the best"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_format",
+    "add_forms",
     "add_jobs",
     "add_learning_rate",
     "add_plane",
@@ -27,6 +28,7 @@ __all__ = [
     "add_symbols",
     "as_json",
     "epilog",
+    "in_form",
     "interval",
     "number",
     "pairs",
@@ -39,6 +41,7 @@ __all__ = [
 ]
 
 _GREEK = {"α": "alpha", "β": "beta"}
+_ALIKE = ("html", "markdown", "mathtext", "proof", "tikz", "rocq")
 _MAX_DEGREE = 4  # of formulas for alpha and beta; higher ones make slow sign questions
 
 
@@ -59,6 +62,21 @@ def add_point(parser: argparse.ArgumentParser, *, required: bool = True) -> None
 def add_format(parser: argparse.ArgumentParser, *choices: str) -> None:
     """Add the option --format."""
     parser.add_argument("--format", choices=choices, default="text", help="default: text")
+
+
+def add_forms(parser: argparse.ArgumentParser, *choices: str) -> None:
+    """Add the option --format, with the forms that all objects have alike."""
+    add_format(parser, *choices, *_ALIKE)
+
+
+def in_form(arguments: argparse.Namespace, found: object) -> bool:
+    """Print a result in a form that all objects have alike; whether one was asked for."""
+    if arguments.format not in _ALIKE:
+        return False
+    from phasecalc.export.forms import render
+
+    print(render(found, arguments.format))
+    return True
 
 
 def add_learning_rate(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from phasecalc.cli.options import add_format, add_learning_rate, as_json, say
+from phasecalc.cli.options import add_forms, add_learning_rate, as_json, in_form, say
 
 __all__ = ["configure", "run"]
 
@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="instead, the best loss on the critical lines, with its powers of log f",
     )
-    add_format(parser, "text", "json", "latex")
+    add_forms(parser, "text", "json", "latex")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.critical:
         return _critical(arguments)
     diagram = phase_diagram(arguments.learning_rate)
+    if in_form(arguments, diagram):
+        return 0
     if arguments.format == "json":
         print(as_json(phase_records(diagram)))
     elif arguments.format == "latex":

@@ -12,13 +12,14 @@ from typing import Any
 
 __all__ = ["add_model", "model_arguments", "write"]
 
+_NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:e[+-]?\d+)?")
 _SCIENTIFIC = re.compile(r"(-?\d+(?:\.\d*)?)e([+-]?\d+)")
 
 
 def write(model: Mapping[str, Any], points: Sequence[Mapping[str, Any]], form: str) -> None:
     """Print points in one of the formats text, csv, json and latex."""
     if form == "json":
-        print(json.dumps({"model": model, "points": list(points)}, indent=2))
+        print(json.dumps({"model": model, "points": [_numbered(p) for p in points]}, indent=2))
         return
     columns = list(points[0]) if points else []
     if form == "latex":
@@ -36,6 +37,15 @@ def write(model: Mapping[str, Any], points: Sequence[Mapping[str, Any]], form: s
     widths = [max(len(row[k]) for row in cells) for k in range(len(columns))]
     for row in cells:
         print("  ".join(text.rjust(w) for text, w in zip(row, widths, strict=True)).rstrip())
+
+
+def _numbered(point: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose numbers that are written to their digits stand beside it as floats."""
+    found = dict(point)
+    for name, value in point.items():
+        if isinstance(value, str) and _NUMBER.fullmatch(value):
+            found[f"{name}_float"] = float(value)
+    return found
 
 
 def _latex(columns: Sequence[str], points: Sequence[Mapping[str, Any]]) -> str:

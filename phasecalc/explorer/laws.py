@@ -305,7 +305,7 @@ def _view(
     names: tuple[str, ...], ranges: Mapping[str, tuple[float, float]], places: Sequence[Any]
 ) -> dict[str, Any]:
     """What is shown of each parameter, and the exact step of dragging."""
-    from phasecalc.export.figures.own import windows
+    from phasecalc.export.areas import windows
     from phasecalc.parsing import exact
 
     points = [{n: float(exact(x, n)) for n, x in zip(names, p, strict=True)} for _, _, p in places]

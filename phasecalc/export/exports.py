@@ -32,7 +32,9 @@ class Request:
     learning_rate
         ``"largest"`` or ``"free"``.
     point
-        alpha and beta, for a point or its verification.
+        alpha and beta, for a point, its verification or a frontier.
+    flops
+        Budgets of a frontier.
     write
         Names of the quantities.
     executor, progress
@@ -45,6 +47,7 @@ class Request:
     name: str = ""
     learning_rate: str = "largest"
     point: tuple[str, str] | None = None
+    flops: tuple[str, ...] = ()
     write: Notation = field(default_factory=Notation)
     executor: Executor | None = None
     progress: Callable[[int, int], None] | None = None
@@ -182,7 +185,44 @@ def _point(request: Request) -> tuple[Block, ...]:
 def _diagram(request: Request) -> tuple[Block, ...]:
     from phasecalc.export.tikz import diagram_figure
 
+    if request.name:
+        return (_own_diagram(request.name),)
     return (diagram_figure(request.diagram, request.write),)
+
+
+def _own_diagram(name: str) -> Block:
+    """Regions of a law, or of the comparison of optimisers."""
+    from phasecalc.export.tikz_own import own_diagram
+    from phasecalc.laws.catalogue import find_or_read
+    from phasecalc.optimisers.store import best_optimiser
+
+    if name == "optimisers":
+        return own_diagram(best_optimiser(), stem="optimisers")
+    law = find_or_read(name)[0]
+    return own_diagram(law, stem=f"regions-{law.name}")
+
+
+def _optimisers(request: Request) -> tuple[Block, ...]:
+    from phasecalc.export.forms import proof_of
+    from phasecalc.optimisers.store import best_optimiser
+
+    return (*proof_of(best_optimiser(), request.write), _own_diagram("optimisers"))
+
+
+def _claims(request: Request) -> tuple[Block, ...]:
+    from phasecalc.claims.check import results
+
+    if not request.name:
+        raise DomainError("claims: which? A file.toml of claims")
+    return view(list(results([request.name], _PATIENCE)), request.write)
+
+
+def _frontier(request: Request) -> tuple[Block, ...]:
+    from phasecalc.plrf.frontier import frontier
+
+    if request.point is None or not request.flops:
+        raise DomainError("frontier: give --alpha, --beta and --flops")
+    return view(frontier(*request.point, list(request.flops)), request.write)
 
 
 def _derivation(request: Request) -> tuple[Block, ...]:
@@ -221,7 +261,8 @@ def _all(request: Request) -> tuple[Block, ...]:
 
 _Maker = Callable[[Request], tuple[Block, ...]]
 
-_NAMED = ("phase", "certificate", "derivation", "law")
+_PATIENCE = 10.0  # seconds for each claim of a file
+_NAMED = ("phase", "certificate", "derivation", "law", "diagram", "claims")
 
 # Kind -> title and what it is made of.
 KINDS: dict[str, tuple[str, _Maker]] = {
@@ -233,7 +274,10 @@ KINDS: dict[str, tuple[str, _Maker]] = {
     "corrections": ("Corrections to scaling", _corrections),
     "verification": ("Derived and measured exponents", _verification),
     "point": ("Compute-optimal SGD at one point", _point),
-    "diagram": ("Phase diagram of compute-optimal SGD", _diagram),
+    "diagram": ("Phase diagram", _diagram),
+    "optimisers": ("Optimisers on power-law random features", _optimisers),
+    "claims": ("Claims of `{name}`", _claims),
+    "frontier": ("The compute-optimal frontier", _frontier),
     "derivation": ("{name}", _derivation),
     "law": ("The law `{name}`", _law),
     "book": ("Derivations", _book),

@@ -76,6 +76,18 @@ class Window:
     x: tuple[Fraction, Fraction]
     y: tuple[Fraction, Fraction]
 
+    def holding(self, point: Point) -> Window:
+        """The window, made larger where a point lies outside or at its end."""
+
+        def side(ends: tuple[Fraction, Fraction], value: Number) -> tuple[Fraction, Fraction]:
+            low, high = ends
+            return (
+                low if low < value else Fraction(int(float(value)) - 1),
+                high if value < high else Fraction(int(float(value)) + 1),
+            )
+
+        return Window(side(self.x, point[0]), side(self.y, point[1]))
+
     @property
     def corners(self) -> tuple[Point, ...]:
         """Corners, counter-clockwise."""

@@ -6,7 +6,7 @@ samples but the places of the labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from phasecalc.export.polygons import Line, Point, Window, boundary_line, polygo
 if TYPE_CHECKING:
     from phasecalc.plrf.diagram import LossDiagram
 
-__all__ = ["WINDOW", "diagram_figure", "diagram_picture"]
+__all__ = ["WINDOW", "diagram_figure", "diagram_picture", "filled", "number", "path"]
 
 WINDOW = Window((Fraction(0), Fraction(6, 5)), (Fraction(0), Fraction(6, 5)))
 
@@ -91,8 +91,8 @@ def _axis(write: Notation, window: Window) -> Iterator[str]:
     (left, right), (low, high) = window.x, window.y
     yield r"\begin{axis}["
     yield "  width=0.7\\linewidth, height=0.7\\linewidth, axis on top, clip=false,"
-    yield f"  xmin={_number(left)}, xmax={_number(right)},"
-    yield f"  ymin={_number(low)}, ymax={_number(high)},"
+    yield f"  xmin={number(left)}, xmax={number(right)},"
+    yield f"  ymin={number(low)}, ymax={number(high)},"
     yield f"  xlabel={{data complexity ${write['alpha']}$}},"
     yield f"  ylabel={{target complexity ${write['beta']}$}},"
     yield "  xtick={0, 0.25, 0.5, 0.75, 1}, ytick={0, 0.25, 0.5, 0.75, 1},"
@@ -159,8 +159,8 @@ def _labels(diagram: LossDiagram, window: Window) -> Iterator[str]:
             yield f"  at (axis cs:{x:.3f},{y:.3f}) {{{name}}};"
         else:
             above, tip = high + (high - low) / 30, high - (high - low) / 12
-            yield rf"\draw[-stealth] (axis cs:{x:.3f},{_number(above)})"
-            yield rf"  node[above, font=\bfseries] {{{name}}} -- (axis cs:{x:.3f},{_number(tip)});"
+            yield rf"\draw[-stealth] (axis cs:{x:.3f},{number(above)})"
+            yield rf"  node[above, font=\bfseries] {{{name}}} -- (axis cs:{x:.3f},{number(tip)});"
 
 
 def _places(diagram: LossDiagram, window: Window) -> dict[str, tuple[float, float, float]]:
@@ -191,21 +191,26 @@ def _jumping(diagram: LossDiagram, write: Notation) -> list[str]:
     ]
 
 
+def filled(corners: Sequence[Point], style: str) -> str:
+    """A polygon."""
+    return rf"\path[{style}] {path(corners)} -- cycle;"
+
+
+def path(points: Iterable[Point]) -> str:
+    """Straight lines from point to point."""
+    return " -- ".join(f"(axis cs:{number(p)},{number(q)})" for p, q in points)
+
+
+def number(value: Number) -> str:
+    """Exact number as TikZ computes it: 1-1/2*sqrt(2)."""
+    return f"{{{value}}}".replace(" ", "") if isinstance(value, Surd) else str(value)
+
+
 def _filled(lines: Iterable[Line], window: Window, style: str) -> Iterator[str]:
     corners = polygon(lines, window)
     if corners:
-        path = " -- ".join(map(_place, corners))
-        yield rf"\path[{style}] {path} -- cycle;"
+        yield filled(corners, style)
 
 
 def _drawn(ends: tuple[Point, Point], style: str) -> str:
-    return rf"\draw[{style}] {_place(ends[0])} -- {_place(ends[1])};"
-
-
-def _place(point: Point) -> str:
-    return f"(axis cs:{_number(point[0])},{_number(point[1])})"
-
-
-def _number(value: Number) -> str:
-    """Exact number as TikZ computes it: 1-1/2*sqrt(2)."""
-    return f"{{{value}}}".replace(" ", "") if isinstance(value, Surd) else str(value)
+    return rf"\draw[{style}] {path(ends)};"

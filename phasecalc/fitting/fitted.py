@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.fitting.estimated import Estimated
 from phasecalc.fitting.objective import Objective
@@ -27,7 +28,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Fitted(Estimated):
+class Fitted(Shown, Estimated):
     """Result of :func:`phasecalc.laws.fit`.
 
     Parameters
@@ -125,4 +126,6 @@ class Fitted(Estimated):
 
         return fit_text(self)
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        values = ", ".join(f"{n} = {x:.4g}" for n, x in self.values.items())
+        return f"<Fit of {self.law.name} to {len(self.objective.runs)} runs: {values}>"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.branches import NO_PARAMETER, Branch, branches, fixed, parameter_domain
 from phasecalc.laws.case import Case
@@ -26,6 +27,7 @@ from phasecalc.values import Value
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr, Symbol
+    from phasecalc.checker import Number
     from phasecalc.laws.declaration import Law
     from phasecalc.laws.faces import Resolution
     from phasecalc.optimum.phase import Phase
@@ -35,7 +37,7 @@ __all__ = ["Case", "Optimum"]
 
 
 @dataclass(frozen=True, eq=False)
-class Optimum(Value):
+class Optimum(Shown, Value):
     """Optimal exponents of a law, case by case, with the proofs.
 
     Parameters
@@ -113,12 +115,13 @@ class Optimum(Value):
         ----------
         values
             Exact numbers by name; those that no exponent contains may be left out or given. On a
-            boundary between regions the law is solved with these numbers in it.
+            boundary between regions the law is solved with the rational ones of them in it.
 
         Raises
         ------
         DomainError
-            A parameter is missing, or the point lies outside the domain.
+            A parameter is missing, the point lies outside the domain, or regions meet there
+            whatever the irrational ones among the numbers are.
         """
         program = self.diagrams[0][1].program
         names = [n for n in program.parameters if n != NO_PARAMETER]
@@ -126,17 +129,44 @@ class Optimum(Value):
         if missing:
             raise DomainError(f"law {self.law.name}: no value for {', '.join(missing)}")
         point = {n: exact(values[n], n) for n in names}
-        domain = parameter_domain(self.law)
-        if domain is not None and not domain.contains(**point):
-            where = ", ".join(f"{n} = {v}" for n, v in point.items())
-            raise DomainError(f"law {self.law.name} at {where}: needs {domain}")
         at = {self.law.symbols[n]: to_sympy(v) for n, v in point.items()}
-        for case in self.cases:
-            if not names or case.region.contains(**point):
-                return _evaluated(case, at)
+        found = self._inside(point)
+        if found is not None:
+            return _evaluated(found, at)
         # On a boundary powers of log C, and terms by cases, may jump: solved there.
-        case = fixed(self.law, at).optimum().cases[0]
-        return replace(case, region=program.domain)
+        return replace(self._between(point, at), region=program.domain)
+
+    def _inside(self, point: Mapping[str, Number]) -> Case | None:
+        """Case whose region holds a point; None on a boundary."""
+        domain = parameter_domain(self.law)
+        try:
+            inside = domain is None or domain.contains(**point)
+            met = (c for c in self.cases if not point or c.region.contains(**point))
+            found = next(met, None) if inside else None
+        except ValueError as problem:  # of the checker's numbers: two square roots met
+            raise DomainError(
+                f"law {self.law.name} at {_listed(point)}: numbers with different square roots "
+                "are not compared exactly; give such with one"
+            ) from problem
+        if not inside:
+            raise DomainError(f"law {self.law.name} at {_listed(point)}: needs {domain}")
+        return found
+
+    def _between(self, point: Mapping[str, Number], at: Mapping[Symbol, Expr]) -> Case:
+        """Case on a boundary: the law is solved with the rational numbers in it."""
+        rational = {s: v for s, v in at.items() if v.is_Rational}
+        if len(rational) == len(at):
+            return fixed(self.law, rational).optimum().cases[0]
+        try:
+            if not rational:
+                raise DomainError("no number is rational")
+            rest = {n: x for n, x in point.items() if self.law.symbols[n] not in rational}
+            return fixed(self.law, rational).optimum().at(rest)
+        except DomainError as reason:
+            raise DomainError(
+                f"law {self.law.name} at {_listed(point)}: regions meet there, and on their "
+                f"boundary irrational numbers are left open while the law is solved: {reason}"
+            ) from None
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.cases))
@@ -146,6 +176,10 @@ class Optimum(Value):
 
     def _repr_latex_(self) -> str:
         return gathered(c.latex() for c in self.cases)
+
+
+def _listed(point: Mapping[str, Number]) -> str:
+    return ", ".join(f"{n} = {x}" for n, x in point.items())
 
 
 @functools.lru_cache(maxsize=128)

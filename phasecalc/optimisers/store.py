@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import CheckFailed
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.optimum.overlay import Overlay, Zone
 from phasecalc.optimum.store import read, refusing, seal, sealed_text
@@ -57,7 +58,7 @@ class Row:
 
 
 @dataclass(frozen=True, eq=False)
-class BestOptimiser(Value):
+class BestOptimiser(Shown, Value):
     """Which optimiser has the best compute exponent, over the (alpha, beta) plane.
 
     Parameters
@@ -99,6 +100,14 @@ class BestOptimiser(Value):
         found = {n: sp.radsimp(p.exponent.subs(point)) for n, p in zone.phases}
         top = found[zone.best[0]]
         return replace(zone, best=tuple(n for n, e in found.items() if sp.expand(e - top) == 0))
+
+    def __str__(self) -> str:
+        lines = []
+        for row in self.table:
+            lines += [f"{' = '.join(row.best)}: loss f^-({row.exponent})"]
+            lines += [f"    gain over SGD: {row.gain}", f"    where {row.where[0]}"]
+            lines += [f"       or {region}" for region in row.where[1:]]
+        return "\n".join(lines)
 
     def __repr__(self) -> str:
         names = ", ".join(dict.fromkeys(n for row in self.table for n in row.best))

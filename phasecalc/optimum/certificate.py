@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import encode_polynomial
+from phasecalc.display import Shown
 from phasecalc.optimum.obligations import optimality
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.regions.condition import canonical
@@ -23,7 +24,7 @@ __all__ = ["Certificate"]
 
 
 @dataclass(frozen=True, eq=False)
-class Certificate(Value):
+class Certificate(Shown, Value):
     """Proof that the exponent of a phase is optimal, and attained.
 
     Parameters
@@ -36,12 +37,15 @@ class Certificate(Value):
         Dual weight of each binding row, a formula in the parameters, by name.
     proofs
         Proofs of the sign conditions, by content hash of what they prove.
+    program
+        What was solved.
     """
 
     phase: Phase
     unknowns: tuple[str, ...]
     weights: Mapping[str, Ratio]
     proofs: Mapping[str, Mapping[str, object]]
+    program: Minimax
 
     @classmethod
     def of(
@@ -53,7 +57,7 @@ class Certificate(Value):
             for piece in phase.pieces
             for cell in optimality(program, piece)
         }
-        return cls(phase, program.unknowns, dict(phase.pieces[0].weights), needed)
+        return cls(phase, program.unknowns, dict(phase.pieces[0].weights), needed, program)
 
     def as_json(self) -> dict[str, object]:
         """Plain data: hypotheses, claim, weights and proofs, with a hash of all of it."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.boundary import Boundary, boundaries
 from phasecalc.optimum.certificate import Certificate
@@ -31,7 +32,7 @@ _SEARCH = 2 / 3  # of the time of a partial diagram; the rest is for its proofs
 
 
 @dataclass(frozen=True, eq=False)
-class PhaseDiagram(Value):
+class PhaseDiagram(Shown, Value):
     """Solution of a program on its whole domain, carrying its proofs.
 
     Make one with :meth:`derive` (or ``Program.diagram``).
@@ -132,6 +133,9 @@ class PhaseDiagram(Value):
     def certificate(self, name: str) -> Certificate:
         """Dual proof of optimality in a phase."""
         return Certificate.of(self.program, self.phase(name), self.proofs)
+
+    def __str__(self) -> str:
+        return "\n".join(p.line(self.program.unknowns) for p in self.phases)
 
     def __repr__(self) -> str:
         names = ", ".join(p.name for p in self.phases)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -66,6 +67,17 @@ class Phase:
         import sympy as sp
 
         return sp.factor(ratio_expression(ratio, self.region.names))
+
+    def line(self, unknowns: Sequence[str]) -> str:
+        """The phase in one line."""
+        names = self.region.names
+        at = ", ".join(
+            f"{u} = {x.text(names)}" for u, x in zip(unknowns, self.vertices[0], strict=True)
+        )
+        return (
+            f"{self.name}: loss f^-({(-self.value).text(names)}), {at}; "
+            f"{' = '.join((*self.tradeoff, *self.bound_by))}; where {self.region.presented()}"
+        )
 
     def __repr__(self) -> str:
         return f"<Phase {self.name}: {' = '.join(self.tradeoff)} on {self.region}>"

@@ -95,6 +95,11 @@ class LossPhase(Shown, Value):
             for name, form in program.active(self._phase.pieces[0].signs).items()
         }
 
+    @property
+    def diagram(self) -> LossDiagram:
+        """The diagram that it is a phase of."""
+        return LossDiagram(self._stored)
+
     @cached_property
     def certificate(self) -> Certificate:
         """Dual proof of optimality on the whole phase."""

@@ -107,6 +107,27 @@ class Frontier(Shown):
 
     points: tuple[FrontierPoint, ...]
 
+    def __str__(self) -> str:
+        head = ("flops", "model size", "iterations", "loss", "exponent", "of size")
+        rows = [
+            (
+                f"{p.flops:.6g}",
+                f"{p.model_size:.6g}",
+                f"{p.iterations:.6g}",
+                f"{p.loss:.8g}",
+                f"{p.loss_exponent:.6f}",
+                f"{p.model_size_exponent:.6f}",
+            )
+            for p in self.points
+        ]
+        return "\n".join("  ".join(x.rjust(12) for x in row) for row in (head, *rows))
+
+    def __repr__(self) -> str:
+        ends = " to ".join(
+            f"{p.flops:.3g}" for p in dict.fromkeys(self.points[:1] + self.points[-1:])
+        )
+        return f"<Frontier: {len(self.points)} budgets{', ' * bool(ends)}{ends} flops>"
+
 
 def frontier(
     alpha: ExactLike,

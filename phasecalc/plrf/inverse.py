@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import sympy as sp
 
@@ -25,7 +27,7 @@ from phasecalc.symbols import alpha, beta
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
 
-__all__ = ["Preimage", "invert"]
+__all__ = ["Preimage", "Preimages", "invert"]
 
 _DIGITS = 40
 _NOTHING = sp.Float("1e-25", _DIGITS)
@@ -64,11 +66,37 @@ class Preimage(Shown):
         return f"{self.phase}: {self.region.presented() if self.region else ''}"
 
 
+class Preimages(tuple[Preimage, ...]):
+    """Preimages, phase by phase, and what was not asked in the time allowed.
+
+    Parameters
+    ----------
+    found
+        The preimages.
+    missing
+        Phases, or ``"jumps"`` for the curves on which the model size jumps, of which nothing is
+        known because the time ran out; empty where the answer is whole.
+    """
+
+    missing: tuple[str, ...]
+
+    def __new__(cls, found: tuple[Preimage, ...], missing: tuple[str, ...] = ()) -> Self:
+        """Preimages with what is missing."""
+        made = super().__new__(cls, found)
+        made.missing = missing
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Preimages, (tuple(self), self.missing)
+
+
 def invert(
     loss_exponent: ExactLike | None = None,
     model_size_exponent: ExactLike | None = None,
     learning_rate: str = "largest",
-) -> tuple[Preimage, ...]:
+    *,
+    timeout: float | None = None,
+) -> Preimages:
     """Parameters whose compute-optimal exponents are the given ones, phase by phase.
 
     Parameters
@@ -77,11 +105,22 @@ def invert(
         Exact numbers; one of them may be left out.
     learning_rate
         As in :func:`phasecalc.exponents`.
+    timeout
+        Seconds after which the search is ended, whatever it is doing; it runs in a process of its
+        own then. None: the work is bounded, as degrees and digits are, but not the seconds.
 
     Returns
     -------
-    tuple of Preimage
-        Points and curves in the closed phases; empty where no parameters have these exponents.
+    Preimages
+        A tuple of points and curves in the closed phases; empty where no parameters have these
+        exponents. Its ``missing`` names the phases that time did not suffice for.
+
+    Raises
+    ------
+    DomainError
+        No exponent is given, or the timeout is negative.
+    ParseError
+        An argument is not an exact real number, or has too many digits.
 
     Examples
     --------
@@ -99,18 +138,63 @@ def invert(
     ]
     if not asked:
         raise DomainError("give loss_exponent, model_size_exponent or both")
-    diagram = load(learning_rate).diagram
+    parts = (*(p.name for p in load(learning_rate).diagram.phases), _JUMPS)
+    if timeout is not None:
+        return _limited(learning_rate, dict(asked), parts, timeout)
+    found = [p for name in parts for p in _part(learning_rate, dict(asked), name)]
+    return Preimages(tuple(_merged(found, load(learning_rate).diagram)))
+
+
+_JUMPS = "jumps"
+
+
+def _limited(
+    rate: str, asked: dict[int, Number], parts: tuple[str, ...], timeout: float
+) -> Preimages:
+    """Part by part in a process that is ended when the time is up."""
+    from phasecalc.processes.pool import Pool
+    from phasecalc.regions.work import Clock
+
+    if not (timeout >= 0 and math.isfinite(timeout)):
+        raise DomainError(f"timeout = {timeout}: give seconds, or None for no limit")
+    clock, pool = Clock(timeout), Pool(1)
     found: list[Preimage] = []
-    for phase in diagram.phases:
-        formulas = (-phase.value, phase.vertices[0][0])
-        equations = []
-        for k, number in asked:
-            difference = ratio_expression(formulas[k], phase.region.names) - to_sympy(number)
-            equations.append(sp.expand(sp.fraction(sp.cancel(sp.together(difference)))[0]))
-        distinct = [e for e in dict.fromkeys(equations) if e != 0]
-        found += _solve(phase, distinct, diagram.program.domain)
-    found += _jumps(diagram, dict(asked))
-    return tuple(_merged(found, diagram))
+
+    def within(call: Callable[..., list[Preimage]], *given: object) -> list[Preimage] | None:
+        try:
+            return pool.submit(call, *given).result(max(clock.left or 0.0, 0.0))
+        except (TimeoutError, CancelledError):
+            return None
+
+    try:
+        for k, name in enumerate(parts):
+            answer = within(_part, rate, asked, name)
+            if answer is None:
+                return Preimages(tuple(found), parts[k:])
+            found += answer
+        joined = within(_joined, rate, found)
+        return Preimages(tuple(found if joined is None else joined))
+    finally:
+        pool.end()
+
+
+def _part(rate: str, asked: dict[int, Number], name: str) -> list[Preimage]:
+    """Preimages in one phase, or on the curves of jumps."""
+    diagram = load(rate).diagram
+    if name == _JUMPS:
+        return list(_jumps(diagram, asked))
+    phase = diagram.phase(name)
+    formulas = (-phase.value, phase.vertices[0][0])
+    equations = []
+    for k, number in asked.items():
+        difference = ratio_expression(formulas[k], phase.region.names) - to_sympy(number)
+        equations.append(sp.expand(sp.fraction(sp.cancel(sp.together(difference)))[0]))
+    distinct = [e for e in dict.fromkeys(equations) if e != 0]
+    return list(_solve(phase, distinct, diagram.program.domain))
+
+
+def _joined(rate: str, found: list[Preimage]) -> list[Preimage]:
+    return list(_merged(found, load(rate).diagram))
 
 
 def _jumps(diagram: PhaseDiagram, asked: dict[int, Number]) -> Iterator[Preimage]:

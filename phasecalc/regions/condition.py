@@ -168,6 +168,8 @@ def polynomial_text(
         minus = sign(coefficient) < 0
         if pieces:
             pieces.append(f" - {piece}" if minus else f" + {piece}")
+        elif isinstance(coefficient, Surd) and not any(exponents):
+            pieces.append(str(coefficient))  # it has signs of its own
         else:
             pieces.append(f"-{piece}" if minus else piece)
     return "".join(pieces) or "0"

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -14,11 +15,15 @@ from phasecalc.export.page.blocks import Code, Heading, Items, Math, Table, Text
 from phasecalc.export.page.walk import cited
 
 POINT = ("1", "3/2")
+CLAIMS = Path(__file__).parents[2] / "docs" / "claims"
 REQUESTS = {
     **{kind: Request(kind, point=POINT) for kind in KINDS},
     "derivation": Request("derivation", "pure-point-forcing"),
     "longest derivation": Request("derivation", "phase-IVb"),
     "law": Request("law", "two-term"),
+    "diagram of a law": Request("diagram", "bordelon"),
+    "claims": Request("claims", str(CLAIMS / "hoffmann.toml")),
+    "frontier": Request("frontier", point=POINT, flops=("1e4", "1e8")),
     "phase": Request("phase", "IVb"),
     "phase, tuned": Request("phase", "IV", learning_rate="free"),
     "one certificate": Request("certificate", "II"),

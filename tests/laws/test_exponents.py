@@ -445,3 +445,17 @@ def test_a_sign_condition_is_kept_whatever_the_parameter_is_called(name):
     cases = law.optimum().cases
     assert len(cases) == 2
     assert not any(case.region.contains(a=2, **{name: -1}) for case in cases)
+
+
+def test_irrational_numbers_on_a_boundary_are_answered_or_refused():
+    """Where a term changes its form at a rational number the other may be a surd."""
+    terms = {"model": [("N^-a", "p < 1"), ("N^-(2*a)", "p >= 1")], "data": "D^-a"}
+    wall = solved(["N", "D"], terms, "N*D", parameters=["a", "p"])
+    at = {n: wall.at({"a": n, "p": 1}).loss_exponent for n in ("sqrt(2)", "7/5", "3/2")}
+    assert at["7/5"] < at["sqrt(2)"] < at["3/2"]
+    assert sp.simplify(at["sqrt(2)"] - 2 * sp.sqrt(2) / 3) == 0
+    two = solved(["N"], {"one": "N^-a", "two": "N^-b"}, "N", parameters=["a", "b"])
+    with pytest.raises(pc.DomainError, match=r"at a = sqrt\(2\), b = sqrt\(2\): regions meet"):
+        two.at({"a": "sqrt(2)", "b": "sqrt(2)"})
+    with pytest.raises(pc.DomainError, match="with different square roots"):
+        two.at({"a": "sqrt(2)", "b": "sqrt(3)"})

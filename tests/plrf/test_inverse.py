@@ -164,3 +164,25 @@ def test_both_exponents_with_a_square_root_take_seconds():
 )  # fmt: skip
 def test_segments(conditions, intervals):
     assert list(segments(conditions, alpha)) == intervals
+
+
+def test_an_answer_that_time_does_not_suffice_for_says_what_is_missing():
+    """A slow phase is ended where it stands; those before it are answered."""
+    found = pc.invert("9/14", timeout=0)
+    assert found == ()
+    assert found.missing == ("Ia", "Ib", "Ic", "II", "III", "IVa", "IVb", "jumps")
+    with pytest.raises(DomainError, match="timeout = -1"):
+        pc.invert("9/14", timeout=-1)
+    with pytest.raises(ParseError):  # the work is bounded by the digits that are read
+        pc.invert("1/" + "7" * 300)
+
+
+@pytest.mark.slow
+def test_with_time_enough_the_answer_is_the_same():
+    found = pc.invert("2/5", "1/2", timeout=300)
+    assert found.missing == ()
+    assert list(found) == list(pc.invert("2/5", "1/2"))
+
+
+def test_a_bound_that_is_a_surd_has_one_sign():
+    assert "--" not in " ".join(map(str, pc.invert(None, "sqrt(5)/5")))

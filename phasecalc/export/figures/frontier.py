@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from phasecalc._typing import ExactLike
+    from phasecalc.plrf.frontier import Frontier
 
-__all__ = ["frontier_figure", "isoflop_figure"]
+__all__ = ["frontier_figure", "isoflop_figure", "points_figure"]
 
 _SHOWN = 8  # curves of fixed models: more would be a grey band
 _GREY = "0.72"
@@ -80,6 +81,41 @@ def frontier_figure(
         )
         ax.plot([], [], color=_GREY, label="fixed model size $d$")
         ax.set(xlabel=r"flops $\mathfrak{f} = d\,r$", ylabel=r"loss $\mathscr{P}$")
+        ax.legend()
+    return ax
+
+
+def points_figure(found: Frontier, ax: Axes | None = None) -> Axes:
+    """Loss against budget for a frontier that was computed, with its local exponents as slopes.
+
+    Parameters
+    ----------
+    found
+        Answer of :func:`phasecalc.frontier`.
+    ax
+        Axes to draw into; by default those of a new figure that no global state knows of.
+
+    Returns
+    -------
+    Axes
+        The axes, both logarithmic.
+
+    Examples
+    --------
+    >>> from phasecalc.plrf.frontier import frontier
+    >>> points_figure(frontier("7/10", "9/10", [1e4, 1e8])).get_xscale()
+    'log'
+    """
+    with look():
+        ax = axes(ax)
+        for k, p in enumerate(found.points):
+            near = p.flops * np.array([0.4, 2.5])
+            slope = p.loss * (near / p.flops) ** -p.loss_exponent
+            label = "local exponent" if k == 0 else "_"
+            ax.loglog(near, slope, color=COLOURS["loss"], linewidth=1.2, label=label)
+        flops, loss = ([getattr(p, n) for p in found.points] for n in ("flops", "loss"))
+        ax.loglog(flops, loss, "o--", color=COLOURS["F_0"], label="compute-optimal frontier")
+        ax.set(xlabel=r"flops $\mathfrak{f}$", ylabel=r"loss $\mathscr{P}_\star$")
         ax.legend()
     return ax
 

@@ -6,22 +6,17 @@ others are held fixed, which makes a slice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from phasecalc.exceptions import DomainError
-from phasecalc.export.figures.curves import SAMPLES, Ranges, zero_set
+from phasecalc.export.areas import Area, Slice, areas_of, places, sliced
+from phasecalc.export.figures.curves import SAMPLES, zero_set
 from phasecalc.export.figures.labels import label_place
 from phasecalc.export.figures.style import COLOURS, axes, look
 from phasecalc.laws.notation import letter
-from phasecalc.optimum.ratio import Ratio
-from phasecalc.parsing.numbers import exact
 from phasecalc.plrf.arrays import polynomial_values
-from phasecalc.regions.condition import Cell
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,69 +25,17 @@ if TYPE_CHECKING:
     from phasecalc._typing import ExactLike
     from phasecalc.laws.declaration import Law
     from phasecalc.laws.exponents import Optimum
+    from phasecalc.optimum.certificate import Certificate
     from phasecalc.optimum.diagram import PhaseDiagram
     from phasecalc.optimum.program import Program
-    from phasecalc.regions.region import Region
 
-__all__ = ["law_diagram_figure", "windows"]
+__all__ = ["inside", "law_diagram_figure", "law_slice_figure"]
 
 _ORDER = ("F_pp", "F_0", "F_ac", "K_pp", "band", "accent")  # of colours of regions along a line
 
 
-@dataclass(frozen=True)
-class _Area:
-    """A region with one formula for the exponent of the loss."""
-
-    name: str
-    balance: tuple[str, ...]
-    region: Region
-    value: Ratio
-
-    def inside(self, at: tuple[Any, ...]) -> Any:
-        """Where its conditions hold."""
-        found = np.zeros(np.shape(at[0]), dtype=bool)
-        for cell in self.region.cells:
-            found |= np.all([_holds(c, at) for c in cell], axis=0) if cell else True
-        return found
-
-    def exponent(self, at: tuple[Any, ...]) -> Any:
-        """Value of the formula; not a number where it has none."""
-        top, bottom = (polynomial_values(p, at) for p in (self.value.top, self.value.bottom))
-        return top / np.where(bottom == 0, np.nan, bottom)
-
-
-def _holds(condition: Any, at: tuple[Any, ...]) -> Any:
-    values = polynomial_values(condition.polynomial, at)
-    return values > 0 if condition.relation == ">" else values >= 0
-
-
-@dataclass(frozen=True)
-class _Slice:
-    """Areas over the parameters that are drawn, the others fixed."""
-
-    areas: tuple[_Area, ...]
-    names: tuple[str, ...]
-    fixed: Mapping[str, float]
-    ranges: tuple[tuple[float, float], ...]
-
-    @property
-    def free(self) -> tuple[str, ...]:
-        return tuple(n for n in self.names if n not in self.fixed)
-
-    def place(self, *drawn: Any) -> tuple[Any, ...]:
-        """Values of all parameters."""
-        of = dict(zip(self.free, drawn, strict=True))
-        return tuple(of.get(n, drawn[0] * 0 + self.fixed.get(n, 0.0)) for n in self.names)
-
-    @cached_property
-    def samples(self) -> tuple[Any, ...]:
-        """Cell centres along each parameter drawn."""
-        centres = (np.arange(SAMPLES) + 0.5) / SAMPLES
-        return tuple(low + (high - low) * centres for low, high in self.ranges)
-
-
 def law_diagram_figure(
-    found: Law | Optimum | Program | PhaseDiagram,
+    found: Law | Optimum | Program | PhaseDiagram | Certificate,
     ax: Axes | None = None,
     *,
     at: Mapping[str, ExactLike] | None = None,
@@ -137,101 +80,66 @@ def law_diagram_figure(
     >>> ax.get_xlabel(), [t.get_text() for t in ax.get_legend().get_texts()]
     ('$a$', ['1: capacity, overfitting', '2: capacity, data'])
     """
-    drawn = _slice(_areas(found), at or {}, ranges or {})
+    drawn = sliced(areas_of(found), at or {}, ranges or {})
     with look():
         ax = axes(ax, width=6.0, height=5.0)
-        if len(drawn.free) == 1:
+        if len(drawn.names) == 1:
             _draw_line(ax, drawn)
         else:
             _draw_plane(ax, drawn)
         if drawn.fixed:
-            ax.set_title(", ".join(f"${letter(n)} = {x:g}$" for n, x in drawn.fixed.items()))
+            fixed = {n: float(x) for n, x in drawn.fixed.items()}
+            ax.set_title(", ".join(f"${letter(n)} = {x:g}$" for n, x in fixed.items()))
         _draw_legend(ax, drawn)
     return ax
 
 
-def _areas(found: Any) -> tuple[_Area, ...]:
-    from phasecalc.laws.declaration import Law
-    from phasecalc.laws.exponents import Optimum
-    from phasecalc.optimum.program import Program
+def law_slice_figure(found: Any, ax: Axes | None = None, **options: Any) -> Axes:
+    """Draw as :func:`law_diagram_figure`, where a choice has to be made of what is held fixed.
 
-    if isinstance(found, Program):
-        found = found.diagram()
-    if isinstance(found, Law):
-        found = found.optimum()
-    if isinstance(found, Optimum):
-        return tuple(
-            _Area(
-                str(k),
-                (*c.tradeoff, *c.bound_by),
-                c.region,
-                Ratio.from_expr(c.loss_exponent, c.region.names),
-            )
-            for k, c in enumerate(found.cases, 1)
-        )
-    return tuple(
-        _Area(p.name, (*p.tradeoff, *p.bound_by), p.region, -p.value) for p in found.phases
-    )
-
-
-def _slice(
-    areas: Sequence[_Area],
-    at: Mapping[str, ExactLike],
-    ranges: Mapping[str, tuple[float, float]],
-) -> _Slice:
-    from phasecalc.laws.branches import NO_PARAMETER
-
-    names = tuple(n for n in areas[0].region.names if n != NO_PARAMETER)
-    for name in (*at, *ranges):
-        if name not in names:
-            raise DomainError(f"{name} is no parameter; there are {', '.join(names) or 'none'}")
-    fixed = {n: float(exact(x, n)) for n, x in at.items()}
-    free = [n for n in names if n not in fixed]
-    if not free:
-        raise DomainError("no parameter is left to draw over: the exponents are numbers")
-    if len(free) > 2:
-        raise DomainError(
-            f"{len(free)} parameters, {', '.join(free)}: hold all but two fixed, for instance "
-            f"{free[-1]} = 1"
-        )
-    seen = [x for x in (a.region.sample() for a in areas) if x is not None]
-    return _Slice(tuple(areas), areas[0].region.names, fixed, windows(free, ranges, seen))
-
-
-def windows(
-    names: Sequence[str],
-    ranges: Mapping[str, tuple[float, float]],
-    points: Sequence[Mapping[str, Any]],
-) -> tuple[tuple[float, float], ...]:
-    """What is shown of each parameter: the range given, else one with all points well inside.
-
-    Raises
-    ------
-    DomainError
-        A range is empty.
+    Parameters
+    ----------
+    found, ax
+        As there.
+    options
+        As there; without ``at``, all parameters but two are held at a point of the first region.
     """
-    found = tuple(ranges.get(n) or _window([float(x[n]) for x in points]) for n in names)
-    for name, (low, high) in zip(names, found, strict=True):
-        if not -np.inf < low < high < np.inf:
-            raise DomainError(f"{name} from {low} to {high}: give two numbers, the lesser first")
+    at = options.pop("at", None) or places(areas_of(found))[0]
+    return law_diagram_figure(found, ax, at=at, **options)
+
+
+def inside(area: Area, at: tuple[Any, ...]) -> Any:
+    """Where its conditions hold."""
+    found = np.zeros(np.shape(at[0]), dtype=bool)
+    for cell in area.region.cells:
+        found |= np.all([_holds(c, at) for c in cell], axis=0) if cell else True
     return found
 
 
-def _window(values: Sequence[float]) -> tuple[float, float]:
-    """An interval with all of these well inside, 0 at one end where they have one sign."""
-    low, high = min(0.0, *values), max(0.0, *values)
-    wide = max(high - low, 1.0)
-    return (low - 0.5 * wide if low < 0 else 0.0), (high + 0.5 * wide if high > 0 else 0.0)
+def _holds(condition: Any, at: tuple[Any, ...]) -> Any:
+    values = polynomial_values(condition.polynomial, at)
+    return values > 0 if condition.relation == ">" else values >= 0
 
 
-def _draw_plane(ax: Axes, drawn: _Slice) -> None:
-    x, y = drawn.samples
-    at = drawn.place(*np.meshgrid(x, y))
+def _exponent(area: Area, at: tuple[Any, ...]) -> Any:
+    """Value of the formula; not a number where it has none."""
+    top, bottom = (polynomial_values(p, at) for p in (area.value.top, area.value.bottom))
+    return top / np.where(bottom == 0, np.nan, bottom)
+
+
+def _samples(drawn: Slice) -> tuple[Any, ...]:
+    """Cell centres along each parameter drawn."""
+    centres = (np.arange(SAMPLES) + 0.5) / SAMPLES
+    return tuple(low + (high - low) * centres for low, high in drawn.ranges)
+
+
+def _draw_plane(ax: Axes, drawn: Slice) -> None:
+    at = tuple(np.meshgrid(*_samples(drawn)))
     image, which = np.full(at[0].shape, np.nan), np.full(at[0].shape, -1)
     for k, area in enumerate(drawn.areas):
-        inside = area.inside(at)
-        image[inside] = area.exponent(tuple(v[inside] for v in at))
-        which[inside] = k
+        here = inside(area, at)
+        image[here] = _exponent(area, tuple(v[here] for v in at))
+        which[here] = k
     shown = ax.imshow(
         image,
         origin="lower",
@@ -246,42 +154,37 @@ def _draw_plane(ax: Axes, drawn: _Slice) -> None:
     ax.set(
         xlim=drawn.ranges[0],
         ylim=drawn.ranges[1],
-        xlabel=f"${letter(drawn.free[0])}$",
-        ylabel=f"${letter(drawn.free[1])}$",
+        xlabel=f"${letter(drawn.names[0])}$",
+        ylabel=f"${letter(drawn.names[1])}$",
         facecolor="0.88",
     )
     assert len(drawn.ranges) == 2
-    for area in drawn.areas:
-        for cell in area.region.cells:
-            _draw_edges(ax, drawn, cell, drawn.ranges)
+    for cell in (c for area in drawn.areas for c in area.region.cells):
+        for curve in cell:
+            for line in zero_set(drawn.ranges, curve, cell):
+                ax.plot(*line, color="black", lw=1.2, solid_capstyle="round")
     _draw_names(ax, drawn, which)
 
 
-def _draw_edges(ax: Axes, drawn: _Slice, cell: Cell, ranges: Ranges) -> None:
-    for curve in cell:
-        for line in zero_set(ranges, curve, cell, drawn.place):
-            ax.plot(*line, color="black", lw=1.2, solid_capstyle="round")
-
-
-def _draw_names(ax: Axes, drawn: _Slice, which: NDArray[np.int_]) -> None:
+def _draw_names(ax: Axes, drawn: Slice, which: NDArray[np.int_]) -> None:
     from matplotlib.patheffects import withStroke
 
     halo = [withStroke(linewidth=2.5, foreground=(0, 0, 0, 0.55))]
-    step = max(1, SAMPLES // 160)
+    step, samples = max(1, SAMPLES // 160), _samples(drawn)
     for k, area in enumerate(drawn.areas):
-        inside = which[::step, ::step] == k
-        if inside.any():
-            row, column, _ = label_place(inside)
-            place = (drawn.samples[0][column * step], drawn.samples[1][row * step])
+        here = which[::step, ::step] == k
+        if here.any():
+            row, column, _ = label_place(here)
+            place = (samples[0][column * step], samples[1][row * step])
             style: dict[str, Any] = {"color": "white", "path_effects": halo, "fontweight": "bold"}
             ax.text(*place, area.name, ha="center", va="center", fontsize=13, **style)
 
 
-def _draw_line(ax: Axes, drawn: _Slice) -> None:
-    (x,) = drawn.samples
-    at = drawn.place(x)
+def _draw_line(ax: Axes, drawn: Slice) -> None:
+    (x,) = _samples(drawn)
+    at = (x,)
     for k, area in enumerate(drawn.areas):
-        values = np.where(area.inside(at), area.exponent(at), np.nan)
+        values = np.where(inside(area, at), _exponent(area, at), np.nan)
         ax.plot(x, values, lw=2.4, color=COLOURS[_ORDER[k % len(_ORDER)]])
         shown = np.flatnonzero(np.isfinite(values))
         if shown.size:
@@ -296,12 +199,12 @@ def _draw_line(ax: Axes, drawn: _Slice) -> None:
             )
     ax.set(
         xlim=drawn.ranges[0],
-        xlabel=f"${letter(drawn.free[0])}$",
+        xlabel=f"${letter(drawn.names[0])}$",
         ylabel="exponent of the loss in the budget",
     )
 
 
-def _draw_legend(ax: Axes, drawn: _Slice) -> None:
+def _draw_legend(ax: Axes, drawn: Slice) -> None:
     from matplotlib.lines import Line2D
 
     rows = [

@@ -20,6 +20,7 @@ h1, h2, h3 { font-family: system-ui, sans-serif; line-height: 1.2; margin: 2.2re
 nav { font-family: system-ui, sans-serif; font-size: .95rem; columns: 2; }
 table { border-collapse: collapse; margin: 1.2rem 0; display: block; overflow-x: auto; }
 caption { caption-side: top; text-align: left; padding: .3rem 0; font-size: .95rem; }
+math[display="block"] { margin: .7rem 0; }
 th, td { padding: .35rem .7rem; white-space: nowrap; }
 thead { border-top: 2px solid; border-bottom: 1px solid; }
 tbody { border-bottom: 2px solid; }

@@ -29,8 +29,9 @@ def coq(item: Any, *, phases: Sequence[str] = (), sizes: bool = False) -> str:
     Parameters
     ----------
     item
-        A phase diagram (of SGD, or of any ``Program``), a program, a law or its optimum, or the
-        comparison of optimisers.
+        A phase diagram (of SGD, or of any ``Program``) or one phase of SGD, a program, a
+        certificate, an answer at a point (its phases), a law or its optimum, or the comparison of
+        optimisers.
     phases
         Of a diagram: these phases alone; then nothing is said about the others.
     sizes
@@ -61,6 +62,7 @@ def coq(item: Any, *, phases: Sequence[str] = (), sizes: bool = False) -> str:
     from phasecalc.optimum.program import Program
     from phasecalc.plrf.diagram import LossDiagram
 
+    item, phases = _as_diagram(item, phases)
     if isinstance(item, LossDiagram):
         rate = "largest stable" if item.stored.learning_rate == "largest" else "tuned"
         title = f"Compute-optimal SGD on power-law random features, {rate} learning rate"
@@ -83,6 +85,21 @@ def coq(item: Any, *, phases: Sequence[str] = (), sizes: bool = False) -> str:
         f"no Rocq text of {type(item).__name__}; give a phase diagram, a program, a law or its "
         "optimum, or the comparison of optimisers"
     )
+
+
+def _as_diagram(item: Any, phases: Sequence[str]) -> tuple[Any, Sequence[str]]:
+    """What speaks of some phases of a diagram: the diagram, and which phases."""
+    from phasecalc.optimum.certificate import Certificate
+    from phasecalc.plrf.diagram import LossPhase, phase_diagram
+    from phasecalc.plrf.query import Exponents
+
+    if isinstance(item, Certificate):
+        return PhaseDiagram(item.program, (item.phase,), item.proofs), (item.phase.name,)
+    if isinstance(item, LossPhase):
+        return item.diagram, (item.name,)
+    if isinstance(item, Exponents):
+        return phase_diagram("largest" if len(item.spans()) == 1 else "free"), item.phases
+    return item, phases
 
 
 def _diagram(

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from phasecalc.claims.result import ClaimResult
     from phasecalc.export.notation import Notation
 
-__all__ = ["claims"]
+__all__ = ["claims", "plain"]
 
 
 def claims(found: Sequence[ClaimResult], write: Notation) -> Iterator[Block]:
     """Table, then for each claim that is not proved what is known of it."""
     yield Table(
         ("Claim", "States", "Outcome"),
-        tuple((_plain(c.label), f"`{c.states}`", _outcome(c)) for c in found),
+        tuple((plain(c.label), f"`{c.states}`", _outcome(c)) for c in found),
         caption="Claims checked: " + ", ".join(_counts(found)) + ".",
         label="tab:claims",
     )
@@ -33,11 +33,11 @@ def _outcome(claim: ClaimResult) -> str:
 
 
 def _details(claim: ClaimResult) -> str:
-    parts = [f"**{_plain(claim.label)}**: {claim.status}"]
+    parts = [f"**{plain(claim.label)}**: {claim.status}"]
     if claim.where:
         parts.append(f"where `{', '.join(claim.where)}`")
     if claim.reason:
-        parts.append(_plain(claim.reason))
+        parts.append(plain(claim.reason))
     if claim.witness is not None:
         parts.append("witness `" + ", ".join(f"{k} = {v}" for k, v in claim.witness.items()) + "`")
     return "; ".join(parts)
@@ -48,6 +48,6 @@ def _counts(found: Sequence[ClaimResult]) -> Iterator[str]:
         yield f"{sum(c.status == status for c in found)} {status}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text of a reader, without characters that this markup would take for its own."""
     return "".join(c for c in text if c not in "$*`").replace("[@", "[ @")

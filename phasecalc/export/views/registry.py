@@ -18,7 +18,7 @@ from phasecalc.export.notation import Notation, notation
 if TYPE_CHECKING:
     from phasecalc.export.page.blocks import Block
 
-__all__ = ["view"]
+__all__ = ["find", "load", "view"]
 
 _VIEWS = "phasecalc.export.views"
 
@@ -31,6 +31,7 @@ _ONE: dict[str, str] = {
     "phasecalc.optimum.certificate.Certificate": f"{_VIEWS}.certificate:certificate",
     "phasecalc.asymptotics.expand.Expanded": f"{_VIEWS}.formulas:expanded",
     "phasecalc.optimum.diagram.PhaseDiagram": f"{_VIEWS}.program:diagram",
+    "phasecalc.optimisers.store.BestOptimiser": f"{_VIEWS}.comparison:comparison",
     "phasecalc.laws.exponents.Optimum": f"{_VIEWS}.program:optimum",
     "phasecalc.fitting.fitted.Fitted": f"{_VIEWS}.fits:fit",
     "phasecalc.fitting.decision.Decision": f"{_VIEWS}.fits:decision",
@@ -93,11 +94,11 @@ def view(item: Any, symbols: Mapping[str, str] | Notation | None = None) -> tupl
         return tuple(own(write))
     if isinstance(item, (list, tuple)):
         return _sequence(item, write)
-    one, many = _find(item, _ONE), _find(item, _MANY)
+    one, many = find(item, _ONE), find(item, _MANY)
     if one:
-        return tuple(_load(one)(item, write))
+        return tuple(load(one)(item, write))
     if many:
-        return tuple(_load(many)([item], write))
+        return tuple(load(many)([item], write))
     raise DomainError(
         f"there is no page for a {type(item).__name__}; there is one for "
         f"{', '.join(sorted(n.rpartition('.')[2] for n in (*_ONE, *_MANY)))}, for sequences of "
@@ -107,13 +108,14 @@ def view(item: Any, symbols: Mapping[str, str] | Notation | None = None) -> tupl
 
 def _sequence(items: Sequence[Any], write: Notation) -> tuple[Block, ...]:
     """One table where the items have one, else one view after the other."""
-    kinds = {_find(item, _MANY) for item in items}
+    kinds = {find(item, _MANY) for item in items}
     if len(kinds) == 1 and (kind := kinds.pop()):
-        return tuple(_load(kind)(items, write))
+        return tuple(load(kind)(items, write))
     return tuple(block for item in items for block in view(item, write))
 
 
-def _find(item: Any, table: Mapping[str, str]) -> str:
+def find(item: Any, table: Mapping[str, str]) -> str:
+    """Entry of an object's class, or of the nearest class above it; "" where there is none."""
     for ancestor in type(item).__mro__:
         home = table.get(f"{ancestor.__module__}.{ancestor.__qualname__}")
         if home:
@@ -121,6 +123,7 @@ def _find(item: Any, table: Mapping[str, str]) -> str:
     return ""
 
 
-def _load(home: str) -> Any:
+def load(home: str) -> Any:
+    """What stands at a place such as ``package.module:name``."""
     module, _, name = home.partition(":")
     return getattr(importlib.import_module(module), name)
