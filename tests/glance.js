@@ -57,6 +57,18 @@ function cutOff() {
     if (!held && (box.right > wide + 1 || box.left < -1))
       found.push(`${e.tagName.toLowerCase()} from ${Math.round(box.left)} to ${Math.round(box.right)} in ${wide}: ${e.textContent.trim().slice(0, 60)}`);
   }
+  // The number of a formula, with the formula under it.
+  for (const number of document.querySelectorAll(".eqno")) {
+    const own = number.getBoundingClientRect();
+    for (const part of number.parentElement.querySelectorAll("mjx-math")) {
+      const box = part.getBoundingClientRect();
+      let right = box.right;
+      for (let up = part; up !== number.parentElement; up = up.parentElement)
+        if (scrolls(up)) right = Math.min(right, up.getBoundingClientRect().right);
+      if (right > own.left + 1 && box.top < own.bottom && box.bottom > own.top)
+        found.push(`a formula lies under its number ${number.textContent.trim().slice(0, 8)}`);
+    }
+  }
   return found;
 }
 

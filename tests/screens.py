@@ -30,7 +30,7 @@ COMMANDS = {
     "law-regions": "explore --law lazy-features -o law-regions.html",
     "law-slice": "explore --law kaplan --at alpha_B=1/5 -o law-slice.html",
     "point": "report --only-point --alpha 7/10 --beta 9/10 -o point",
-    "runs": "law report two-term runs.csv -o runs",
+    "runs": "law report runs.csv -o runs",
 }
 # Where an explorer is looked at besides its first point: a boundary, outside, and a fault.
 PLACES = {

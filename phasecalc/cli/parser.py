@@ -28,11 +28,13 @@ class Parser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
         """Name an option that there is not before one that is missing."""
-        if args is not None and not any(
-            isinstance(action, argparse._SubParsersAction) for action in self._actions
-        ):
+        leaf = not any(isinstance(a, argparse._SubParsersAction) for a in self._actions)
+        if leaf and args is not None:
             self._know(args)
-        return super().parse_known_args(args, namespace)
+        found, left = super().parse_known_args(args, namespace)
+        if leaf and left:
+            self.error(f"no place for {left[0][:_LONGEST]!r}")
+        return found, left
 
     def _know(self, words: Iterable[str]) -> None:
         known = self._option_string_actions

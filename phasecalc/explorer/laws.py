@@ -238,7 +238,7 @@ def _source(text: str) -> str:
     from phasecalc.export.bibliography import is_known, plain_entry
 
     key, comma, where = text.partition(",")
-    return f"{plain_entry(key)}{comma}{where}" if is_known(key) else text
+    return f"{plain_entry(key).rstrip('.')}{comma}{where}." if is_known(key) else text
 
 
 def _rows(diagrams: Sequence[tuple[str, PhaseDiagram]], law: Law) -> list[str]:

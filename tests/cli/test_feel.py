@@ -179,6 +179,10 @@ def test_an_unknown_command_is_told_the_nearest(phasecalc, word, said):
         ("law solve two-term --flop 1e20", "did you mean '--flops'? See `phasecalc law solve"),
         ("phases --format jsn", "--format 'jsn': did you mean 'json'?"),
         ("phases --format xyzzy", "--format 'xyzzy': there are text, "),
+        (
+            "law report two-term runs.csv",
+            "no place for 'runs.csv'; see `phasecalc law report --help",
+        ),
         ("plot --xyzzy", "no option --xyzzy; see `phasecalc plot --help`"),
     ],
 )

@@ -122,7 +122,7 @@ function lawRows(law, side) {
     const isTerm = isTerm_([name]), x = rowAt(r, side.unknowns), room = (isTerm && !law.lossy ? value : ZERO).minus(x), w = weights[name];
     const order = isTerm ? math(`C^{${slashed(law.lossy ? x.plus(value) : x)}}`) : "";
     return make("tr", { "data-row": name }, make("th", { scope: "row" }, name.replace(" >= ", " ≥ ")), make("td", {}, isTerm ? "term" : "bound"), make("td", {}, order),
-      make("td", {}, room.sign() ? math(`C^{${slashed(room)}}`) : "none: it binds"), make("td", {}, w && w.sign() ? math(texNumber(w)) : "0"));
+      make("td", {}, room.sign() ? math(`C^{${slashed(room)}}`) : "it binds"), make("td", {}, w && w.sign() ? math(texNumber(w)) : "0"));
   });
   const head = ["", "", "order at the optimum", "room", "weight in the proof"].map((t) => make("th", { scope: "col" }, t));
   return make("div", { class: "scroll" }, make("table", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, list)));

@@ -109,7 +109,7 @@ class Plane {
     const pen = this.canvas.getContext("2d");
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     pen.clearRect(0, 0, full, full);
-    pen.imageSmoothingEnabled = false;
+    pen.imageSmoothingEnabled = size * scale < SAMPLES; // or thin lines are lost
     pen.drawImage(this.picture(colour), left, top, size, size);
     pen.font = "13px system-ui, sans-serif";
     pen.fillStyle = pen.strokeStyle = colour("--ink");
