@@ -76,6 +76,7 @@ html_title = f"phasecalc {version}"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["phasecalc.css"]
+html_js_files = ["names.js"]
 html_sidebars = {
     "**": [
         "sidebar/brand.html",

@@ -1,7 +1,11 @@
 """A headless Chromium that logs its console and its requests, for whoever opens a page."""
 
+import functools
+import http.server
 import os
 import shutil
+import threading
+from contextlib import contextmanager
 
 import pytest
 
@@ -21,24 +25,54 @@ def missing(what):
     pytest.skip(f"{what} is not installed")
 
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory):
-    """Headless Chromium that logs its console and its requests."""
-    try:
-        from selenium import webdriver
-    except ImportError:
-        missing("the extra [browser]")
+@contextmanager
+def chromium(profile):
+    """Headless Chromium, or None where it or its driver is not there."""
+    from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
     program, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if program is None or driver is None:
-        missing("chromium with its driver")
+        yield None
+        return
     options = webdriver.ChromeOptions()
     options.binary_location = program
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
+    for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     chrome = webdriver.Chrome(options=options, service=Service(driver))
     chrome.set_script_timeout(60)
-    yield chrome
-    chrome.quit()
+    try:
+        yield chrome
+    finally:
+        chrome.quit()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a word."""
+
+    def log_message(self, *arguments):
+        pass
+
+
+@contextmanager
+def served(folder):
+    """Address of a folder on this machine."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory):
+    """Headless Chromium that logs its console and its requests."""
+    try:
+        import selenium  # noqa: F401
+    except ImportError:
+        missing("the extra [browser]")
+    with chromium(tmp_path_factory.mktemp("browser")) as chrome:
+        if chrome is None:
+            missing("chromium with its driver")
+        yield chrome

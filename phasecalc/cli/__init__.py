@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 
 from phasecalc import __version__
 from phasecalc.checker import CheckFailed
+from phasecalc.cli.parser import BadUsage, Parser, meant, refilled
 from phasecalc.cli.streams import leave_working_folder, open_streams, silence
 from phasecalc.cli.terminal import emphasised
 from phasecalc.exceptions import NoOptimum, NotConverged, PhasecalcError, StaleDiagram, Undecided
@@ -75,17 +76,6 @@ _THEORY = "paquette2024phases"
 _INTERRUPTED = 130
 
 
-class _BadUsage(Exception):
-    """The arguments do not fit the command."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Parser that reports bad usage in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        raise _BadUsage(f"{message}; see `{self.prog} --help`")
-
-
 class _Cite(argparse.Action):
     """Print what to cite: this version, and the work whose theory it derives."""
 
@@ -137,7 +127,7 @@ def _answered(words: list[str]) -> int:
         return 1
     except (Undecided, NotConverged, NoOptimum, StaleDiagram, CheckFailed, OSError) as problem:
         return _say(problem, 1)
-    except (_BadUsage, PhasecalcError, ValueError) as problem:
+    except (BadUsage, PhasecalcError, ValueError) as problem:
         return _say(problem, 2)
     except KeyboardInterrupt:
         return _say("interrupted", _INTERRUPTED)
@@ -155,23 +145,20 @@ def _run(words: Sequence[str]) -> int:
         return 0
     chosen = next((word for word in words if not word.startswith("-")), None)
     if chosen is not None and chosen == words[0] and chosen not in _COMMANDS:
-        raise _BadUsage(_unknown(chosen))
+        raise BadUsage(_unknown(chosen))
     arguments = _parser([chosen] if chosen in _COMMANDS else []).parse_args(words)
     return int(arguments.run(arguments))
 
 
 def _unknown(word: str) -> str:
     """What to say of a command that there is not."""
-    import difflib
-
-    near = difflib.get_close_matches(word, _COMMANDS, n=1)
-    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(_COMMANDS)}."
-    return f"no command {word[:60]!r}; {meant} See `phasecalc --help`"
+    near = meant(word, _COMMANDS, "did you mean {}?") or f"there are {', '.join(_COMMANDS)}."
+    return f"no command {word[:60]!r}; {near} See `phasecalc --help`"
 
 
 def _parser(wanted: Iterable[str]) -> argparse.ArgumentParser:
     """Parser that knows all commands by name, and the wanted ones with their options."""
-    parser = _Parser(
+    parser = Parser(
         prog="phasecalc",
         description="Derive, check and query compute-optimal scaling laws.",
         epilog=_EPILOG,
@@ -181,7 +168,7 @@ def _parser(wanted: Iterable[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"phasecalc {__version__}")
     parser.add_argument("--cite", action=_Cite, nargs=0, help="what to cite, as BibTeX")
     commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", required=True, parser_class=_Parser
+        dest="command", metavar="COMMAND", required=True, parser_class=Parser
     )
     wanted = set(wanted)
     for name, (module_name, summary) in _COMMANDS.items():
@@ -195,7 +182,7 @@ def _configure(parser: argparse.ArgumentParser, module: Any) -> None:
     """Options, description and examples of one command; Any: modules have no common type."""
     from phasecalc.cli.options import add_quiet, epilog
 
-    parser.description = _description(module)
+    parser.description = refilled(_description(module))
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     module.configure(parser)
     add_quiet(parser)

@@ -58,7 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--certificates",
         type=Path,
         metavar="FILE",
-        help="write the proofs of all theorems and claims, which `phasecalc recheck FILE` reads",
+        help="write the proofs of all theorems and claims, which phasecalc recheck FILE reads",
     )
     readme = parser.add_mutually_exclusive_group()
     readme.add_argument(

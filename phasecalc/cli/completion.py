@@ -1,6 +1,6 @@
 """Completion of commands, options and their values, for a shell.
 
-Needs shtab (`pip install 'phasecalc[complete]'`). The script goes to standard output; put it where
+Needs shtab (pip install 'phasecalc[complete]'). The script goes to standard output; put it where
 the shell looks for completions, as in the examples, and open a new shell.
 """
 

@@ -15,7 +15,7 @@ EXAMPLES = (
     ("with the learning rate tuned", "diagram --learning-rate free --output tuned.pdf"),
     (
         "one's own letters, window and points",
-        r"diagram --symbol 'P=\mathcal{L}' --alpha 0:2 --point 'ours=9/20,1' --output ours.pdf",
+        r"diagram --symbol P=L --alpha 0:2 --point ours=9/20,1 --output a.pdf",
     ),
 )
 

@@ -15,7 +15,7 @@ from phasecalc.cli.options import add_forms, as_json, in_form, pairs
 __all__ = ["configure", "run"]
 
 EXAMPLES = (
-    ("by cases", "expand 'sum(j^-b/(1 + t*j^-a)^2, j)' --large t --where 'a>1, b>1' -n 2"),
+    ("by cases", "expand 'sum(j^-b/(1 + t*j^-a)^2, j)' --large t --where 'a>1, b>1'"),
     ("numbers, and a check", "expand 'sum(1/(j^a + t), j)' --large t --value a=2 --check"),
     ("cut off at N", "expand 'sum(exp(-t/j^2)/j^2, j, 1, N)' --large t --size 'N=t^2'"),
 )

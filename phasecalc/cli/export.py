@@ -13,11 +13,16 @@ Both compile with pdflatex and lualatex without a warning. What can be exported:
   verification    derived beside measured exponents (minutes; seconds with --alpha and --beta)
   point           the answer at --alpha and --beta
   diagram         the phase diagram as pgfplots source
+<<<<<<< HEAD
   diagram LAW     the regions of a law over its parameters; diagram optimisers, who is best where
   optimisers      the comparison of optimisers with its proof
   claims FILE     what became of the claims of a file.toml
   frontier        the optimum at --alpha, --beta and --flops
   derivation LABEL, book    the derivations
+=======
+  derivation LABEL  one derivation of the book
+  book            all of them
+>>>>>>> door18
   law NAME        a law by its name or as a file.toml: its optimum, with the proof
   all             everything
 
@@ -50,7 +55,7 @@ EXAMPLES = (
     ("a complete document with the table", "export --what table --standalone -o phases.tex"),
     ("a proof to \\input, in one's own letters", "export --what phase IVb --symbol P=L"),
     ("the diagram as pgfplots source", "export --what diagram -o phase-diagram.tex"),
-    ("theorems for Rocq, which `coqc phases.v` checks", "export --what coq -o phases.v"),
+    ("theorems for Rocq; coqc phases.v checks them", "export --what coq -o phases.v"),
     ("everything, and its sources", "export --what all --standalone -o all.tex --bib all.bib"),
 )
 

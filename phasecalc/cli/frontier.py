@@ -1,4 +1,4 @@
-"""``phasecalc frontier``: the compute-optimal model size and loss at given budgets."""
+"""The compute-optimal model size and loss at given budgets."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Scaling laws of the literature, or of a law file: exponents, constants, optima, comparisons.
 
-LAW is a name from `phasecalc law list`, the name of a published fit, law:fit, or a file.toml.
+LAW is a name from phasecalc law list, the name of a published fit, law:fit, or a file.toml.
 Exit status 1: the law has no answer there.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli import at_budget, fitting, law_diagram
-from phasecalc.cli.options import add_format, add_forms, as_json, in_form, say
+from phasecalc.cli.options import add_format, add_forms, as_json, epilog, in_form, say
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
@@ -24,10 +24,17 @@ __all__ = ["configure", "run"]
 
 EXAMPLES = (
     ("all laws and fits", "law list"),
+    ("one law: terms, exponents, constants", "law show two-term"),
     ("the optimum at a budget", "law solve two-term --fit besiroglu --flops 5.76e23"),
+    ("several laws, one budget a decade", "law compare kaplan hoffmann --flops 1e18:1e26"),
+    ("exponents seen in a window", "law local-exponent two-term --flops 1e20:1e24"),
     ("a law fitted to runs, kept in a file", "law fit two-term runs.csv --save mine.toml"),
-    ("a report on runs, with pictures", "law report runs.csv"),
+    ("what runs say, and what to run next", "law diagnose runs.csv"),
+    ("the same as a report with pictures", "law report runs.csv"),
+    ("the best size, budget by budget", "law isoflop runs.csv"),
     ("loss at given sizes", "law loss two-term --fit besiroglu --at N=70B D=1.4T"),
+    ("regions of a law over its parameters", "law diagram lazy-features --output lazy.svg"),
+    ("which optimiser is best at a point", "law optimisers --alpha 7/10 --beta 9/10"),
 )
 
 
@@ -75,6 +82,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     best.add_argument("--output", type=Path, metavar="FILE", help="draw FILE.png/svg/pdf")
     add_forms(best, "text", "json", "latex")
     best.add_argument("--derive", action="store_true", help="derive and prove it anew: minutes")
+    for name, action in actions.choices.items():
+        action.epilog = epilog(*(e for e in EXAMPLES if e[1].split()[1] == name))
+        action.formatter_class = argparse.RawDescriptionHelpFormatter
 
 
 def run(arguments: argparse.Namespace) -> int:

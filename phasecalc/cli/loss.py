@@ -1,4 +1,4 @@
-"""``phasecalc loss``: the loss curve of one model, exact, at any size and to any digits."""
+"""The loss curve of one model, exact, at any size and to any digits."""
 
 from __future__ import annotations
 

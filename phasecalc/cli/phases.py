@@ -61,7 +61,7 @@ def _critical(arguments: argparse.Namespace) -> int:
     """Print the orders on the critical lines, each with the proofs that are re-checked."""
     from phasecalc.plrf.critical import log_powers
 
-    if arguments.learning_rate != "largest" or arguments.format == "latex":
+    if arguments.learning_rate != "largest" or arguments.format not in {"text", "json"}:
         raise ValueError("--critical is at the largest learning rate, as text or json")
     found = log_powers()
     if arguments.format == "json":

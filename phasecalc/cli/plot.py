@@ -30,7 +30,7 @@ _QUANTITIES = ("loss", "model-size", "iterations", "correction", "tuning")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
-    parser.add_argument("what", choices=tuple(_FIGURES), help="which figure")
+    parser.add_argument("what", choices=tuple(_FIGURES), metavar="FIGURE", help="one of these")
     parser.add_argument("--alpha", default="7/10", help="data complexity (default 7/10)")
     parser.add_argument("--beta", default="9/10", help="target complexity (default 9/10)")
     parser.add_argument("--d", default="100", help="model size, for loss, terms and simulation")

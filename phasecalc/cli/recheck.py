@@ -1,6 +1,6 @@
 """Check certificates again: no search, no SymPy, no solver, no clock.
 
-The file is one that `phasecalc check PATH --certificates FILE` wrote, of theorems,
+The file is one that phasecalc check PATH --certificates FILE wrote, of theorems,
 of claims or of both; without a file, the certificates of the book that comes with
 phasecalc. Exit status 1: a line does not follow.
 """

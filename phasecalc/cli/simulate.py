@@ -1,4 +1,4 @@
-"""``phasecalc simulate``: real one-pass SGD beside the exact curve."""
+"""Real one-pass SGD beside the exact curve."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from phasecalc.cli.table import add_model, model_arguments, write
 EXAMPLES = (
     (
         "eight seeds beside the exact curve",
-        "simulate --alpha 7/10 --beta 9/10 --d 100 --iterations 1000 --seeds 8",
+        "simulate --alpha 7/10 --beta 9/10 --d 100 --iterations 999 --seeds 8",
     ),
     ("without data noise", "simulate --alpha 1 --beta 1 --d 50 --iterations 1000 --moments"),
 )

@@ -1,4 +1,4 @@
-"""``phasecalc verify``: symbolic exponents against the numbers, point by point."""
+"""Symbolic exponents against the numbers, point by point."""
 
 from __future__ import annotations
 

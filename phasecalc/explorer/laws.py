@@ -132,7 +132,10 @@ def law_data(
     places = _places(optimum.cases, law, names, fixed)
     return {
         "version": __version__,
-        "law": {**_stated(law), "fixed": {n: str(x) for n, x in fixed.items()}},
+        "law": {
+            **_stated(law),
+            "fixed": {n: [_letters(n)[0], str(x)] for n, x in fixed.items()},
+        },
         "parameters": [[n, *_letters(n)] for n in names],
         "unknowns": [[n, _letters(n)[0]] for n in sliced.unknowns],
         "lossy": sliced.loss_dependent,
@@ -214,7 +217,7 @@ def _stated(law: Law) -> dict[str, Any]:
     return {
         "name": law.name,
         "title": law.title,
-        "source": law.source,
+        "source": _source(law.source),
         "note": law.note,
         "irreducible": letter(law.irreducible) if law.irreducible else "",
         "terms": [
@@ -228,6 +231,14 @@ def _stated(law: Law) -> dict[str, Any]:
             for c in law.constraints
         ],
     }
+
+
+def _source(text: str) -> str:
+    """A source as a reader knows it: the key of a listed work is written out."""
+    from phasecalc.export.bibliography import is_known, plain_entry
+
+    key, comma, where = text.partition(",")
+    return f"{plain_entry(key).rstrip('.')}{comma}{where}." if is_known(key) else text
 
 
 def _rows(diagrams: Sequence[tuple[str, PhaseDiagram]], law: Law) -> list[str]:

@@ -26,6 +26,18 @@ _COMMON = ("exact.js", "reader.js", "point.js", "numbers.js", "elements.js", "pl
 _SGD = ("diagram.js", "words.js", "curves.js", "plots.js", "panels.js", "seen.js")
 _LAW = ("law.js", "lawpanels.js")
 
+# Data that cannot even be read as such end in a sentence too.
+_WRAPPED = """(() => {
+"use strict";
+try {
+@own@
+} catch (problem) {
+  const said = `The data of this page cannot be read (${problem.message}). Make the page anew.`;
+  document.getElementById("answer").textContent = said;
+  document.getElementById("more").hidden = true;
+}
+})();"""
+
 
 def explorer_page(
     law: Law | str | None = None,
@@ -109,7 +121,7 @@ def _filled(
     from phasecalc.export.page import katex
 
     own = "\n".join(map(part, scripts))
-    script = "\n".join((katex.script(), library, f'(() => {{\n"use strict";\n{own}\n}})();'))
+    script = "\n".join((katex.script(), library, _WRAPPED.replace("@own@", own)))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     parts = {
         # Nothing is fetched, and no other script than this one runs, whatever is typed or linked.

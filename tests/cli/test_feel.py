@@ -170,6 +170,50 @@ def test_an_unknown_command_is_told_the_nearest(phasecalc, word, said):
     assert "See `phasecalc --help`" in outcome.err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("exponents --alpa 1 --beta 2", "no option --alpa; did you mean '--alpha'? See `phasecalc"),
+        ("exponents --alpha 1 --beta 2 --formt json", "did you mean '--format'?"),
+        ("law slove two-term", "ACTION 'slove': did you mean 'solve'? See `phasecalc law --help`"),
+        ("law solve two-term --flop 1e20", "did you mean '--flops'? See `phasecalc law solve"),
+        ("phases --format jsn", "--format 'jsn': did you mean 'json'?"),
+        ("phases --format xyzzy", "--format 'xyzzy': there are text, "),
+        (
+            "law report two-term runs.csv",
+            "no place for 'runs.csv'; see `phasecalc law report --help",
+        ),
+        ("plot --xyzzy", "no option --xyzzy; see `phasecalc plot --help`"),
+    ],
+)
+def test_an_unknown_word_is_told_the_nearest(phasecalc, words, said):
+    outcome = phasecalc(*words.split())
+    assert (outcome.status, outcome.out) == (2, "")
+    assert said in outcome.err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_fits_eighty_columns_without_stray_marks(phasecalc, command):
+    text = phasecalc(command, "--help").out
+    prose = text.partition("\n\n")[2]
+    # A path of the shell's own is as long as it is.
+    lines = [line for line in prose.splitlines() if "bash-completion" not in line]
+    assert max(map(len, lines)) <= 80
+    assert "`" not in prose
+
+
+def test_every_action_of_laws_has_an_example(phasecalc):
+    actions = {words.split()[1] for _, words in module("law").EXAMPLES}
+    text = phasecalc("law", "--help").out
+    assert all(f"    {action}" in text for action in actions)
+    for action in actions:
+        outcome = phasecalc("law", action, "--help")
+        assert "examples:\n  # " in outcome.out
+        assert f"  phasecalc law {action} " in outcome.out or action == "list"
+    listed = phasecalc("law", "nothing").err.partition("there are ")[2].partition(";")[0]
+    assert set(listed.split(", ")) == actions
+
+
 def test_what_to_cite(phasecalc):
     outcome = phasecalc("--cite")
     assert outcome.status == 0

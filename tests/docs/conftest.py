@@ -1,15 +1,13 @@
 """The built site, served on this machine, and a browser that looks at it."""
 
-import functools
-import http.server
 import subprocess
 import sys
-import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.browser import browser, missing  # noqa: F401
+from tests.browser import browser, missing, served  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,26 +32,8 @@ def site(tmp_path_factory):
     return folder / "html"
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a word."""
-
-    def log_message(self, *arguments):
-        pass
-
-
 @pytest.fixture
 def serve():
     """Function that serves a folder on this machine and returns its address."""
-    servers = []
-
-    def start(folder):
-        handler = functools.partial(Quiet, directory=str(folder))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_port}/"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as servers:
+        yield lambda folder: servers.enter_context(served(folder))

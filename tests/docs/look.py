@@ -4,7 +4,7 @@ import json
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-_TYPESET = """
+TYPESET = """
 const done = arguments[arguments.length - 1];
 const wait = () => window.MathJax && MathJax.startup && MathJax.startup.promise
   ? MathJax.startup.promise.then(() => done(true), e => done(String(e)))
@@ -31,7 +31,7 @@ def problems(browser, address, page):
     for kind in ("browser", "performance"):
         browser.get_log(kind)  # what earlier pages left
     browser.get(address + page)
-    typeset = browser.execute_async_script(_TYPESET)
+    typeset = browser.execute_async_script(TYPESET)
     found = [] if typeset is True else [f"MathJax: {typeset}"]
     formulas = browser.execute_script(_FORMULAS)
     if formulas["set"] < formulas["given"]:

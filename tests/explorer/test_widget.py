@@ -88,16 +88,21 @@ const stop = WIDGET.render({ model, el: document.getElementById("cell") });
 </script>"""
 
 
-@pytest.fixture
-def notebook(browser, made, tmp_path):
-    """A page that stands for a notebook, with the widget in it."""
-    values = {"alpha": "2/5", "beta": "9/10", "d": "1000", "height": 800, "page": made.page}
+def shown(browser, folder, values):
+    """Open a page that stands for a notebook, with a widget of these values in it."""
     script = part("widget.js").replace("export default", "const WIDGET =")
-    file = tmp_path / "notebook.html"
+    file = folder / "notebook.html"
     data = json.dumps(values).replace("<", "\\u003c")
     file.write_text(HARNESS.replace("__VALUES__", data).replace("__SCRIPT__", script))
     browser.get_log("browser")
     browser.get(file.as_uri())
+
+
+@pytest.fixture
+def notebook(browser, made, tmp_path):
+    """The plane of SGD in a notebook."""
+    values = {"alpha": "2/5", "beta": "9/10", "d": "1000", "height": 800, "page": made.page}
+    shown(browser, tmp_path, values)
     until(browser, "return sent.length > 0")
     yield browser
     browser.switch_to.default_content()
@@ -115,6 +120,12 @@ def inside(browser, script):
         return browser.execute_script(script)
     finally:
         browser.switch_to.default_content()
+
+
+def until_inside(browser, script, value):
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(browser, 20).until(lambda b: inside(b, script) == value)
 
 
 @pytest.mark.slow
@@ -164,3 +175,29 @@ def test_a_size_between_whole_numbers_is_not_cut():
     model = pc.PLRF("1", "7/10", "10.5")
     assert found["loss"] == [float(x) for x in model.loss(found["r"])]
     assert found["loss"] != [float(x) for x in pc.PLRF("1", "7/10", 10).loss(found["r"])]
+
+
+@pytest.mark.slow
+def test_a_law_and_a_notebook_move_each_other(browser, tmp_path):
+    widget = pc.explore(law="lazy-features")
+    values = {"point": widget.point, "height": 800, "page": widget.page}
+    shown(browser, tmp_path, values)
+    said = "return document.querySelector('#answer [data-region]')?.dataset.region"
+    until(browser, "return document.querySelector('iframe') !== null")
+    until_inside(browser, said, "1")
+    widget.point = {"alpha": "2", "beta": "1/2"}
+    browser.execute_script("model.set('point', arguments[0])", widget.point)
+    until_inside(browser, said, "3")
+    inside(
+        browser,
+        "document.getElementById('at-beta').value = '5/4';"
+        "document.querySelector('#point button').click()",
+    )
+    until(browser, "return model.get('point').beta === '5/4'")
+    widget.point = browser.execute_script("return model.get('point')")
+    assert inside(browser, said) == "2"
+    # A law's page knows all there is: it asks Python for nothing.
+    assert browser.execute_script("return sent") == []
+    browser.execute_script("stop()")
+    assert browser.execute_script("return Object.values(heard).flat().length") == 0
+    assert [e["message"] for e in browser.get_log("browser")] == []

@@ -10,6 +10,7 @@ function side(diagram, phase, piece, point) {
   for (const [name, w] of Object.entries(piece.weights)) weights[name] = ratio(w, point);
   const unknowns = form(piece.unknowns, point), value = ratio(piece.value, point);
   attain(terms, constraints, weights, unknowns, value);
+  balanced(phase.tradeoff, terms, unknowns, value, `terms that balance in phase ${phase.name}`);
   const eta = value.negative(), [xi, g] = unknowns;
   const formulas = {
     eta: shown(phase.eta, point, eta, `eta in phase ${phase.name}`),

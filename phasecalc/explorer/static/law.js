@@ -3,7 +3,7 @@
 // several programs, its branches; the best of them is the law's.
 
 const valueIn = (text, point) => {
-  const tree = parse(text, MOST_FORMULA);
+  const tree = ownTree(text);
   return { tree, value: valueOf(tree, point.names) };
 };
 /** Colour of a region, by its number from 1 on. */
@@ -53,6 +53,9 @@ function caseAt(law, one, branches, point) {
     need(proof, `no program proves the formulas of case ${one.name}`);
     for (const v of others) need(reaches(proof, vector(v), value), `another choice of case ${one.name} does not reach its loss`);
     for (const v of elsewhere) need(proofs.some((p) => p.value.equals(value) && reaches(p, vector(v), value)), `another choice of case ${one.name} is not proved`);
+    const rows = { ...proof.constraints, ...proof.terms };
+    balanced(one.tradeoff, rows, vector(exponents), law.lossy ? ZERO : value, `terms that balance in case ${one.name}`);
+    balanced(one.bound_by, rows, vector(exponents), ZERO, `bounds that bind in case ${one.name}`);
     return { case: one, eta, exponents, others, elsewhere, proof, unknowns: vector(exponents) };
   } catch (problem) {
     if (!(problem instanceof Pole)) throw problem;
@@ -84,6 +87,7 @@ function binding(law, { proof }) {
   const rows = { ...proof.constraints, ...proof.terms };
   const weighted = Object.entries(proof.weights).filter(([, w]) => w.sign());
   const all = weighted.map(([name, weight]) => ({ ...affine(law, name, rows[name]), weight }));
+  need(all.some((r) => law.terms.includes(r.name)), "no term of the loss binds");
   return { terms: all.filter((r) => law.terms.includes(r.name)), bounds: all.filter((r) => !law.terms.includes(r.name) && r.name !== "loss") };
 }
 

@@ -24,7 +24,9 @@ function plain(...texts) {
   };
 }
 
-function show(next, { keepFields = false } = {}) {
+const show = (next, how) => guarded(() => shown_(next, how));
+
+function shown_(next, { keepFields = false } = {}) {
   const asked = attempt(() => {
     const point = pointAt(names.map((n) => next[n]), law.parameters.map(([, , letter]) => letter));
     return { point, found: lawAnswer(law, point) };
@@ -46,10 +48,18 @@ function show(next, { keepFields = false } = {}) {
   }
   part("more").hidden = false;
   part("answer").replaceChildren(lawPanel(law, point, found));
-  const regions = found.sides.map((s) => s.case.name);
-  speak(`${where}: ${regions.length > 1 ? "boundary of regions" : "region"} ${regions.join(" and ")}. Loss exponent ${spanText(found.eta)}.`);
+  speak(spoken(where, found));
   clearTimeout(drawing);
   drawing = setTimeout(() => guarded(() => fill(found)), 80); // while one drags, only the last
+}
+
+/** The answer as it is said aloud. */
+function spoken(where, found) {
+  const regions = found.sides.map((s) => s.case.name);
+  const place = regions.length > 1 ? `boundary of regions ${regions.join(" and ")}` : law.cases.length > 1 ? `region ${regions[0]}` : "the optimum";
+  const known = law.unknowns.filter(([n]) => found.sides.every((s) => !s.case.open.includes(n)));
+  const sizes = known.map(([n]) => `exponent of ${n} ${aloud(span(found.sides.map((s) => s.exponents[n].value)))}`);
+  return `${where}: ${place}. ${[`Loss exponent ${aloud(found.eta)}`, ...sizes].join(", ")}.`;
 }
 
 function fill(found) {
@@ -90,7 +100,7 @@ function start() {
     else host.tell(state);
   });
   const line = names.length === 1;
-  part("plane").setAttribute("aria-label", `${line ? "Line" : "Plane"} of ${names.join(" (across) and ")}${line ? "" : " (up)"}. Arrow keys move the point by ${law.view.steps[0]}, with Shift by ten times as much.`);
+  part("plane").setAttribute("aria-label", `${line ? "Line" : "Plane"} of ${names.join(" (across) and ")}${line ? "" : " (up)"}. Arrow keys move the point by ${law.view.steps[0]}, with Shift, page up and page down by ten times as much; home leads back.`);
   const form = part("point");
   law.parameters.forEach(([name, tex]) => form.insertBefore(make("label", {}, math(tex), " ",
     make("input", { id: `at-${name}`, name, maxlength: 300, spellcheck: "false", "aria-label": name, "aria-describedby": "fault" })), form.lastElementChild));

@@ -27,7 +27,7 @@ function lawMeeting(law, found) {
   const names = found.sides.map((s) => s.case.name), [low, high] = found.eta, jumps = !low.equals(high);
   const sizes = law.unknowns.map(([n, tex]) => {
     const ends = span(found.sides.map((s) => s.exponents[n].value));
-    return row("size", math(atLine(law, `${star(tex)} \\asymp C^{x},\\ x ${ends[0].equals(ends[1]) ? "=" : "\\in"} ${brackets(ends, texNumber)}`)));
+    return row(`best ${n}`, math(atLine(law, `${star(tex)} \\asymp C^{x},\\ x ${ends[0].equals(ends[1]) ? "=" : "\\in"} ${brackets(ends, texNumber)}`)));
   });
   const moves = law.unknowns.some(([n]) => found.sides.some((s) => !s.exponents[n].value.equals(found.sides[0].exponents[n].value)));
   return make("div", { class: "card", id: "meeting" },
@@ -47,9 +47,9 @@ function lawCard(law, point, side, alone) {
   const order = (tex) => math(alone ? tex : atLine(law, tex));
   const everywhere = one.region.length === 1 && !one.region[0].length;
   const sizes = law.unknowns.map(([n, tex]) => {
-    if (one.open.includes(n)) return row("size", math(tex), ` is not determined: ${one.reason}`);
+    if (one.open.includes(n)) return row(`best ${n}`, math(tex), ` is not determined: ${one.reason}`);
     const { tree, value } = side.exponents[n];
-    return row("size", order(`${star(tex)} \\asymp ${ofBudget(value, logs[n]?.value)}`), value.sign() ? [", ", formula(`x_{${tex}}`, tree, value)] : "");
+    return row(`best ${n}`, order(`${star(tex)} \\asymp ${ofBudget(value, logs[n]?.value)}`), value.sign() ? [", ", formula(`x_{${tex}}`, tree, value)] : "");
   });
   const card = make("div", { class: "card", "data-region": one.name, style: `border-left-color: ${colour}` },
     make("h3", {}, law.cases.length > 1 ? `Region ${one.name}` : "The optimum"),
@@ -74,9 +74,10 @@ function whyPanel(law, side, order = math) {
   const { terms, bounds, unknown, power, constant, place } = why(law, side);
   if (!unknown) return make("span", {}, `${whyText(law, side)}.`);
   const tex = Object.fromEntries(law.unknowns)[unknown];
-  const ratio = order(`\\left.${textTex(terms[0].name)}\\middle/${textTex(terms[1].name)}\\right. \\asymp ${[constant.sign() ? powerTex("C", constant) : "", powerTex(tex, power)].filter(Boolean).join("\\,")}`);
+  // The comma stands in the formula, or a line may begin with it.
+  const ratio = order(`\\left.${textTex(terms[0].name)}\\middle/${textTex(terms[1].name)}\\right. \\asymp ${[constant.sign() ? powerTex("C", constant) : "", powerTex(tex, power)].filter(Boolean).join("\\,")}\\text{,}`);
   return make("span", {}, bounds.length ? `with ${bounds.map((b) => b.name).join(" and ")} binding, ` : "", ratio,
-    ", so they balance at ", order(`${tex} \\asymp ${powerTex("C", place) || "1"}`), ".");
+    " so they balance at ", order(`${tex} \\asymp ${powerTex("C", place) || "1"}.`));
 }
 
 /** Affine form in the exponents of the sizes, as TeX. */
@@ -105,21 +106,23 @@ function lawProof(law, side) {
     : `${lossTex(law)} \\gtrsim ${product} ${bounds.length ? "\\gtrsim" : "\\asymp"} C^{-${group(eta)}}`;
   const at = law.unknowns.map(([n, tex]) => `x_{${tex}} = ${texNumber(side.exponents[n].value)}`).join(",\\ ");
   return make("ol", {},
-    make("li", {}, "With ", math(powers, true), "each term is a power of the budget, and each bound is linear: ", math([...orders, ...limits].join(",\\quad "), true)),
+    make("li", {}, "With ", math(powers), " each term is a power of the budget, and each bound is linear: ", math([...orders, ...limits].join(",\\quad "), true)),
     make("li", {}, terms.length > 1 ? "A weighted geometric mean exceeds no sum, and in this one the exponents of the sizes cancel" : "The loss is at least its term, in which the exponents of the sizes cancel",
       `${used}: `, law.lossy ? math(`${lossTex(law)} \\gtrsim C^{-${group(eta)}}`, true) : math(bound, true)),
-    make("li", {}, "It is attained at ", math(at, true), "where no term is larger and every bound holds, as the table below shows."));
+    make("li", {}, "It is attained at ", math(at), ", where no term is larger and every bound holds, as the table below shows."));
 }
 
 /** Each term and bound at the optimum: what binds, and how much room the others leave. */
 function lawRows(law, side) {
   const rows = { ...side.proof.terms, ...side.proof.constraints };
   const value = side.eta.value.negative(), weights = side.proof.weights;
-  const list = Object.entries(rows).filter(([n]) => n !== "loss").map(([name, r]) => {
-    const isTerm = law.terms.includes(name), x = rowAt(r, side.unknowns), room = (isTerm && !law.lossy ? value : ZERO).minus(x), w = weights[name];
+  const isTerm_ = ([n]) => law.terms.includes(n), known = Object.entries(rows).filter(([n]) => n !== "loss");
+  const sorted = [...known.filter(isTerm_), ...known.filter((r) => !isTerm_(r))];
+  const list = sorted.map(([name, r]) => {
+    const isTerm = isTerm_([name]), x = rowAt(r, side.unknowns), room = (isTerm && !law.lossy ? value : ZERO).minus(x), w = weights[name];
     const order = isTerm ? math(`C^{${slashed(law.lossy ? x.plus(value) : x)}}`) : "";
-    return make("tr", { "data-row": name }, make("th", { scope: "row" }, name), make("td", {}, isTerm ? "term" : "bound"), make("td", {}, order),
-      make("td", {}, room.sign() ? math(`C^{${slashed(room)}}`) : "none: it binds"), make("td", {}, w && w.sign() ? math(texNumber(w)) : "0"));
+    return make("tr", { "data-row": name }, make("th", { scope: "row" }, name.replace(" >= ", " ≥ ")), make("td", {}, isTerm ? "term" : "bound"), make("td", {}, order),
+      make("td", {}, room.sign() ? math(`C^{${slashed(room)}}`) : "it binds"), make("td", {}, w && w.sign() ? math(texNumber(w)) : "0"));
   });
   const head = ["", "", "order at the optimum", "room", "weight in the proof"].map((t) => make("th", { scope: "col" }, t));
   return make("div", { class: "scroll" }, make("table", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, list)));
@@ -142,6 +145,6 @@ function statement(law) {
     ...said.constraints.map(([name, tex]) => [make("dt", {}, name), make("dd", {}, math(tex, true))]),
   ];
   if (said.irreducible) rows.push([make("dt", {}, "irreducible loss"), make("dd", {}, math(said.irreducible))]);
-  if (fixed.length) rows.push([make("dt", {}, "held fixed"), make("dd", {}, fixed.map(([n, x]) => `${n} = ${x}`).join(", "))]);
+  if (fixed.length) rows.push([make("dt", {}, "held fixed"), make("dd", {}, math(fixed.map(([, [tex, x]]) => `${tex} = ${texNumber(number("", x))}`).join(",\\ ")))]);
   return [make("dl", {}, rows.flat()), ...[["Source: ", said.source], ["Note: ", said.note]].filter(([, t]) => t).map(([label, t]) => make("p", { class: "small" }, label, t))];
 }

@@ -37,7 +37,9 @@ function correction(alpha, beta) {
   return correctionsAt(answer(data.diagrams.SGD, point), point)?.delta.text() ?? null;
 }
 
-function show(next, { keepFields = false } = {}) {
+const show = (next, how) => guarded(() => shown_(next, how));
+
+function shown_(next, { keepFields = false } = {}) {
   const asked = attempt(() => {
     const point = pointAt(next.alpha, next.beta, ["α", "β"]);
     return { point, found: answer(data.diagrams.SGD, point) };
@@ -73,7 +75,7 @@ function inside_(point, found) {
   part("answer").replaceChildren(answerPanel(data, point, found));
   const names = found.sides.map((s) => s.phase.name);
   speak(`alpha ${state.alpha}, beta ${state.beta}: ${names.length > 1 ? "boundary of phases" : "phase"} ${names.join(" and ")}. `
-    + `Loss exponent ${found.eta.text()}, model size exponent ${spanText(found.xi).replace("[", "from ").replace(", ", " to ").replace("]", "")}.`);
+    + `Loss exponent ${found.eta.text()}, model size exponent ${aloud(found.xi)}.`);
   clearTimeout(drawing);
   drawing = setTimeout(() => guarded(() => fill(point, found)), 80); // while one drags, only the last
 }

@@ -20,6 +20,8 @@ const brackets = ([low, high], write) => (low.equals(high) ? write(low) : `\\lef
 /** An exact number or an interval, as Python's JSON has it. */
 const spanText = ([low, high]) => (low.equals(high) ? low.text() : `[${low.text()}, ${high.text()}]`);
 
+const aloud = ([low, high]) => (low.equals(high) ? low.text() : `from ${low.text()} to ${high.text()}`);
+
 function powerText(name, exponent) {
   if (exponent.equals(ONE)) return name;
   return exponent.isInteger() && exponent.sign() > 0 ? `${name}^${exponent.text()}` : `${name}^(${exponent.text()})`;
@@ -35,7 +37,7 @@ const RELATION = { ">": ">", "<": "<", "=": "=", "≥": "\\ge", ">=": "\\ge" };
 /** A region as TeX; where it is one cell, each condition shown must hold weakly at the point. */
 function regionTex(cells, point) {
   const one = ([left, relation, right]) => {
-    const [a, b] = [parse(left, MOST_FORMULA), parse(right, MOST_FORMULA)];
+    const [a, b] = [ownTree(left), ownTree(right)];
     try {
       const s = valueOf(a, point.names).minus(valueOf(b, point.names)).sign();
       if (cells.length === 1) need(relation === "=" ? s === 0 : relation === "<" ? s <= 0 : s >= 0, "a condition that is shown fails at its own point");

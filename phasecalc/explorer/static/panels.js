@@ -47,7 +47,7 @@ function card(data, point, side, found) {
 /** The dual proof in three lines, with the numbers of the point. */
 function proofPanel(data, side) {
   const exponent = ([c, s]) => {
-    const slope = s.sign() === 0 ? "" : `${s.sign() < 0 ? "-" : c.sign() === 0 ? "" : "+"}${coefficient(s)}\\delta`;
+    const slope = s.sign() === 0 ? "" : `${s.sign() < 0 ? "-" : c.sign() === 0 ? "" : "+"}${coefficient(s)}x`;
     return (c.sign() === 0 && slope ? "" : slashed(c)) + slope || "0";
   };
   const coefficient = (s) => {
@@ -60,10 +60,10 @@ function proofPanel(data, side) {
   const at = Object.entries(side.terms).map(([n, [c, s]]) => [n, c.plus(s.times(side.xi))]);
   const values = at.map(([n, x]) => `${symbol(data, n)} \\asymp \\mathfrak{f}^{${slashed(x)}}`);
   return make("ol", {},
-    make("li", {}, "With ", math("d = \\mathfrak{f}^{\\delta}"), " and ", math("r = \\mathfrak{f}^{1-\\delta}"), " each term is a power of the budget: ", math(forms.join(",\\quad "), true)),
-    make("li", {}, "A weighted geometric mean exceeds no maximum, and in this one ", math("\\delta"), " cancels, so no size does better: ",
+    make("li", {}, "With ", math("d = \\mathfrak{f}^{x}"), " and ", math("r = \\mathfrak{f}^{1-x}"), " each term is a power of the budget: ", math(forms.join(",\\quad "), true)),
+    make("li", {}, "A weighted geometric mean exceeds no maximum, and in this one ", math("x"), " cancels, so no size does better: ",
       math(`\\mathscr{P} \\gtrsim ${product} \\asymp \\mathfrak{f}^{-${group(side.eta)}}`, true)),
-    make("li", {}, "It is attained at ", math(`\\delta = \\xi = ${texNumber(side.xi)}`), ", where no term is larger: ", math(values.join(",\\quad "), true)));
+    make("li", {}, "It is attained at ", math(`x = \\xi = ${texNumber(side.xi)}`), ", where no term is larger: ", math(values.join(",\\quad "), true)));
 }
 
 /** Sectors of the plane of log r and log d, with the ray of the best size. */
@@ -75,10 +75,10 @@ function sectorPanel(data, side) {
     if (text) element.textContent = text;
     return element;
   };
-  // The ray of delta meets the rim of the unit square here; d upwards, r to the right.
-  const rim = (delta) => {
-    const x = 1 - delta, y = delta, most = Math.max(x, y);
-    return [26 + (250 * x) / most, 256 - (250 * y) / most];
+  // The ray of x meets the rim of the unit square here; d upwards, r to the right.
+  const rim = (up) => {
+    const most = Math.max(1 - up, up);
+    return [26 + (250 * (1 - up)) / most, 256 - (250 * up) / most];
   };
   const picture = svg("svg", { viewBox: "0 0 300 282", role: "img", "aria-label": "Largest term for each log r and log d, as listed beside" });
   const shade = (terms) => (terms.length ? data.colours.terms[terms[0]] : "transparent");
@@ -89,13 +89,13 @@ function sectorPanel(data, side) {
   }
   const [x, y] = rim(side.xi.number());
   picture.append(svg("line", { x1: 26, y1: 256, x2: x, y2: y, stroke: "var(--ink)", "stroke-width": 3, "stroke-dasharray": "7 4" }));
-  picture.append(svg("text", { x: 240, y: 274 }, "log r"), svg("text", { x: 2, y: 18 }, "log d"));
+  picture.append(svg("text", { x: 240, y: 274 }, "log r"), svg("text", { transform: "translate(18 46) rotate(-90)" }, "log d"));
   const list = make("ul", { style: "list-style: none; padding: 0" }, found.map((s) => make("li", {},
     make("span", { class: "key", style: `background: ${shade(s.terms)}; border: 1px solid var(--ink)` }),
     s.terms.length ? math(balanceTex(data, s.terms)) : "none yet: the loss is still of order 1",
-    " where ", math(`${texNumber(s.low)} < \\delta < ${texNumber(s.high)}`))));
-  const words = make("div", {}, make("p", {}, "For ", math("d = \\mathfrak{f}^{\\delta}"), ", ", math("r = \\mathfrak{f}^{1-\\delta}"),
-    " the largest term depends on ", math("\\delta"), " alone. The dashed ray is the best size, ", math(`\\delta = \\xi = ${texNumber(side.xi)}`), "."), list);
+    " where ", math(`${texNumber(s.low)} < x < ${texNumber(s.high)}`))));
+  const words = make("div", {}, make("p", {}, "For ", math("d = \\mathfrak{f}^{x}"), ", ", math("r = \\mathfrak{f}^{1-x}"),
+    " the largest term depends on ", math("x"), " alone. The dashed ray is the best size, ", math(`x = \\xi = ${texNumber(side.xi)}`), "."), list);
   return [picture, words];
 }
 

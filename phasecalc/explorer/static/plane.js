@@ -29,6 +29,12 @@ function ticks([low, high]) {
   return found;
 }
 
+// Steps across and up; what a page calls home is its first point.
+const KEYS = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1],
+  PageUp: [0, 10], PageDown: [0, -10], Home: "home",
+};
+
 class Plane {
   constructor(element, config, moved) {
     this.element = element;
@@ -72,20 +78,27 @@ class Plane {
     }));
   }
   key(e) {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[e.key];
-    if (!step || (this.line && step[1]) || e.ctrlKey || e.altKey || e.metaKey || !this.point) return;
+    const step = Object.hasOwn(KEYS, e.key) && KEYS[e.key];
+    if (!step || e.ctrlKey || e.altKey || e.metaKey || !this.point) return;
     e.preventDefault();
-    const many = Exact.of(e.shiftKey ? 10 : 1);
-    this.moved(...this.steps.map((x, i) => this.point[i].plus(x.times(many).times(Exact.of(step[i])))));
+    if (step === "home") {
+      this.moved(...this.home);
+      return;
+    }
+    // On a line, upwards is onwards.
+    const [across, up] = step, many = (k) => Exact.of(e.shiftKey && Math.abs(k) === 1 ? 10 * k : k);
+    const by = this.line ? [across + up] : [across, up];
+    this.moved(...this.steps.map((x, i) => this.point[i].plus(x.times(many(by[i])))));
   }
   show(...point) {
+    this.home ??= point;
     this.point = point;
     this.draw();
   }
   draw() {
     // While one drags, once for each frame that is shown.
     cancelAnimationFrame(this.next);
-    this.next = requestAnimationFrame(() => this.paint());
+    this.next = requestAnimationFrame(() => guarded(() => this.paint()));
   }
   paint() {
     const { left, top, size, full } = this.frame(), scale = window.devicePixelRatio || 1;
@@ -96,7 +109,7 @@ class Plane {
     const pen = this.canvas.getContext("2d");
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     pen.clearRect(0, 0, full, full);
-    pen.imageSmoothingEnabled = false;
+    pen.imageSmoothingEnabled = size * scale < SAMPLES; // or thin lines are lost
     pen.drawImage(this.picture(colour), left, top, size, size);
     pen.font = "13px system-ui, sans-serif";
     pen.fillStyle = pen.strokeStyle = colour("--ink");
@@ -107,10 +120,8 @@ class Plane {
     const y = (b) => top + size * (1 - (b - up[0]) / (up[1] - up[0]));
     for (const k of ticks(across)) if (x(k) < left + size - 18) pen.fillText(String(k), x(k), top + size + 12);
     for (const k of ticks(up)) if (y(k) > top + 20) pen.fillText(String(k), left - 18, y(k));
-    pen.font = "italic 15px serif";
-    pen.textAlign = "right";
-    pen.fillText(this.letters[0], left + size + 4, top + size + 12);
-    pen.fillText(this.letters[1], left - 5, top + 5);
+    this.letter(pen, this.letters[0], left + size + 4, top + size + 12);
+    this.letter(pen, this.letters[1], left - 5, top + 5);
     pen.textAlign = "center";
     if (this.line) this.trace(pen, x, y);
     this.areas.forEach((a, i) => this.label(pen, a.name, this.middles[i]));
@@ -129,6 +140,16 @@ class Plane {
     if (2 * place.radius * unit < pen.measureText(text).width * 0.8) pen.rotate(text.length > 4 ? Math.PI / 4 : -Math.PI / 2);
     pen.fillText(text, 0, 0);
     pen.restore();
+  }
+  /** A letter that ends here, its index set low. */
+  letter(pen, text, x, y) {
+    const [name, index = ""] = text.split(/_(.*)/);
+    pen.textAlign = "right";
+    pen.font = "italic 11px serif";
+    pen.fillText(index, x, y + 4);
+    const wide = pen.measureText(index).width;
+    pen.font = "italic 15px serif";
+    pen.fillText(name, x - wide, y);
   }
   /** The curve over a line, broken where it has no value. */
   trace(pen, x, y) {

@@ -42,9 +42,19 @@ const touches = (cell, point) => cell.every(([, rows]) => polynomial(rows, point
 /** Condition of the domain that fails at a point, or undefined. */
 const failing = (diagram, point) => diagram.domain.find((c) => !holds(c, point));
 
+/** Tree of a formula that the page carries. */
+function ownTree(text) {
+  try {
+    return parse(text, MOST_FORMULA);
+  } catch (problem) {
+    if (!(problem instanceof Refused)) throw problem;
+    throw new Changed(`The data of this page cannot be read: a formula in them is none (${problem.message}). Make the page anew.`);
+  }
+}
+
 /** Values of a formula that is shown, checked against the value that the proof speaks of. */
 function shown(text, point, value, what) {
-  const tree = parse(text, MOST_FORMULA);
+  const tree = ownTree(text);
   need(valueOf(tree, point.names).equals(value), `the formula for ${what} has another value`);
   return tree;
 }
@@ -66,6 +76,12 @@ function attain(terms, constraints, weights, unknowns, value) {
   need(mean[0].equals(value) && mean.slice(1).every((x) => x.sign() === 0), "the weights do not prove the exponent");
   for (const [name, row] of Object.entries(rows))
     need(rowAt(row, unknowns).minus(name in terms ? value : ZERO).sign() <= 0, `${name} exceeds the exponent`);
+}
+
+/** The rows named reach this value at the unknowns. */
+function balanced(names, rows, unknowns, value, what) {
+  for (const name of names)
+    need(Object.hasOwn(rows, name) && rowAt(rows[name], unknowns).equals(value), `${name} is not among the ${what}`);
 }
 
 /** Least and largest of exact numbers. */

@@ -47,6 +47,7 @@ function speak(text) {
 function blank(message) {
   part("answer").replaceChildren(make("p", { class: "fault" }, message));
   part("more").hidden = true;
+  speak(message);
 }
 
 /** What a reader asked for, or nothing and the fault is shown. */
@@ -83,12 +84,11 @@ function listen(state, show, forms) {
   show({ ...state, ...given });
 }
 
-/** Run, and show a contradiction in the data of the page as such. */
+/** Run, and show as such what contradicts itself in the data of the page, or cannot be read there. */
 function guarded(run) {
   try {
     run();
   } catch (problem) {
-    if (!(problem instanceof Changed)) throw problem;
-    blank(problem.message);
+    blank(problem instanceof Changed ? problem.message : `The data of this page cannot be read (${problem.message}). Make the page anew.`);
   }
 }

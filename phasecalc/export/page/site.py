@@ -38,6 +38,7 @@ table.aligned math { display: inline math; math-style: normal; }
     white-space: normal; text-align: left !important; }
   .stacked td:first-child { display: block; font-weight: bold; }
   .stacked .head { display: inline; opacity: .75; } }
+math[display="block"] { margin-block: .4rem; }
 .display { overflow-x: auto; overflow-y: hidden; margin: .8rem 0; }
 .statement { border-left: 3px solid #0072b2; padding: .1rem 1rem; margin: 1.4rem 0; }
 details summary { cursor: pointer; font-style: italic; }
@@ -92,6 +93,7 @@ def html_page(blocks: Sequence[Block], title: str) -> str:
         '<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{html.escape(title)}</title>",
+        '<link rel="icon" href="data:,">',
         f"<style>{style}</style></head><body>",
         f"<h1>{html.escape(title)}</h1>",
         f"<nav><ul>{links}</ul></nav>" if links else "",
