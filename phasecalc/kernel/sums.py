@@ -312,17 +312,18 @@ def _minus(p: Sum) -> Sum:
 def small(room: Room, step: Step) -> None:
     """Every summand of the left side is small against a mean of those that lead the right one."""
     only(step, "<<")
-    _under(room, step, strictly=True)
+    _under(Scene.of(room, step), step, strictly=True)
 
 
 def below(room: Room, step: Step) -> None:
     """Every summand of the left side is bounded by a mean of those that lead the right one."""
     only(step, "<~")
-    _under(room, step, strictly=False)
+    # A bound holds in the whole window: no form that is led only at its far end may stand here.
+    _under(Scene(room, step.data.get("known", []), open_=False), step, strictly=False)
 
 
-def _under(room: Room, step: Step, *, strictly: bool) -> None:
-    scene = Scene.of(room, step)
+def _under(scene: Scene, step: Step, *, strictly: bool) -> None:
+    room = scene.room
     left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
     leads = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
     rows = groups(scene, s_mul(left.top, right.bottom))

@@ -40,7 +40,7 @@ class MeanOfLogs(Reason):
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """The mean, what is left of it in the window, and the logarithms that are traded."""
-        scene = Scene(room, [])
+        scene = Scene(room, open_=False)
         leads = groups(scene, room.normal.positive(room.normal(right)).top)
         parts = right[1:] if right[0] == "add" else (right,)
         if not len(parts) == len(leads) == len(self.weights):
