@@ -66,7 +66,7 @@ def test_the_value_lies_between_the_bounds(name):
         value = found(mpmath)
         mid = [mpmath.mpf(x.numerator) / x.denominator for x in (low, high)]
         assert mid[0] < value < mid[1] or (low == high and mid[0] == value)
-        assert mid[1] - mid[0] < abs(value) * mpmath.mpf("1e-6")
+        assert mid[1] - mid[0] < abs(value) * mpmath.mpf("5e-6")
 
 
 def less(left, right, relation="<"):
