@@ -123,8 +123,8 @@ ATTACKS = {
     "a tower of exponentials": (TWO, ["exp", ["exp", ["exp", num(10)]]]),
     "a large power": (TWO, ["pow", num(10**9), num(3999)]),
     "a large gamma": (TWO, ["gamma", num(10**6)]),
-    "many parts": (["add", *[root(num(k)) for k in range(2, 700)]], num(10**6)),
-    "many gammas": (["add", *[["gamma", num(f"{k}/17")] for k in range(1, 9)]], num(10**6)),
+    "many parts": (["add", *[root(num(k)) for k in range(2, 400)]], num(10**6)),
+    "many gammas": (["add", *[["gamma", num(f"{k}/17")] for k in range(1, 24)]], num(10**6)),
 }
 
 
