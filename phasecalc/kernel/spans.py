@@ -23,6 +23,7 @@ from itertools import count
 
 from phasecalc.checker import CheckFailed, Number, Surd
 from phasecalc.kernel.atoms import PI, Atom, Sum
+from phasecalc.kernel.effort import pay
 from phasecalc.kernel.rational import Rat
 
 __all__ = ["PI", "Span", "above", "apart", "closed", "span"]
@@ -31,7 +32,8 @@ _BITS = 160
 _ONE = 1 << _BITS
 _MOST = Fraction(2) ** 2000  # the largest number that is looked at
 _MOST_POWER = 4000
-_MOST_PARTS = 400
+# Work of one value, as it is counted: products of small numbers.
+_SHORT, _LONG = 2_000, 25_000
 _SHIFT, _MODES = 200, 120
 Span = tuple[Fraction, Fraction]
 
@@ -238,13 +240,13 @@ def apart(p: Sum) -> bool:
     return low > 0 or high < 0
 
 
-def span(p: Sum, left: list[int] | None = None) -> Span:
+def span(p: Sum) -> Span:
     """Rational bounds of a sum of products of powers without names.
 
     Raises
     ------
     CheckFailed
-        It is too large, or has something in it that has no bounds here.
+        It is too large or too long, or has something in it that has no bounds here.
 
     Examples
     --------
@@ -252,15 +254,12 @@ def span(p: Sum, left: list[int] | None = None) -> Span:
     >>> low < Fraction(9869605, 10**6) < high, high - low < Fraction(1, 10**40)
     (False, True)
     """
-    left = [_MOST_PARTS] if left is None else left
     found: Span = (Fraction(0), Fraction(0))
     for term, c in p.items():
         part = _number(c)
         for atom, e in term:
-            left[0] -= 60 if atom.kind in ("gamma", "zeta") else 1
-            if left[0] < 0:
-                raise CheckFailed("more parts than are looked at")
-            part = _times(part, _power(_atom(atom, left), _exponent(e), e.integer))
+            pay(_LONG if atom.kind in ("gamma", "zeta") else _SHORT)
+            part = _times(part, _power(_atom(atom), _exponent(e), e.integer))
         found = _plus(found, part)
     return found
 
@@ -272,19 +271,19 @@ def _exponent(e: Rat) -> Span:
     return _number(value)
 
 
-def _atom(atom: Atom, left: list[int]) -> Span:
+def _atom(atom: Atom) -> Span:
     kind, inside = atom.kind, atom.parts[0] if atom.parts else None
     if kind == "pi":
         return _pi()
     if kind == "prime":
         return _out(Fraction(int(atom.key)), Fraction(int(atom.key)))
     if kind == "log" and isinstance(inside, Atom):
-        return _rising(_log, _atom(inside, left))
+        return _rising(_log, _atom(inside))
     if kind in ("gamma", "zeta") and isinstance(inside, Rat):
         return (_gamma if kind == "gamma" else _zeta)(_exponent(inside))
     if kind == "base" and isinstance(inside, dict):
-        return span(inside, left)
+        return span(inside)
     if kind == "exp":
         coefficient, term = atom.parts
-        return _rising(_exp, span({term: coefficient}, left))  # type: ignore[dict-item]
+        return _rising(_exp, span({term: coefficient}))  # type: ignore[dict-item]
     raise CheckFailed(f"{kind} has no bounds here")

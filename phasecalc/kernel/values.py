@@ -41,6 +41,7 @@ from phasecalc.kernel.rational import ONE, ZERO, Rat
 
 __all__ = [
     "KINDS",
+    "even_zeta",
     "gamma_of",
     "laplace_parts",
     "log_of",
@@ -144,11 +145,11 @@ def _zeta(n: Normal, node: Node) -> Quotient:
     n.signs.ratio(x - 1, ">")
     k = x.integer
     if k is not None and k % 2 == 0 and k <= _MOST_SHIFT:
-        return Quotient({((PI, Rat.number(k)),): _even_zeta(k)}, UNIT)
+        return Quotient({((PI, Rat.number(k)),): even_zeta(k)}, UNIT)
     return atom_of(Atom("zeta", str(x), "", frozenset(x.names), (x,), True))
 
 
-def _even_zeta(k: int) -> Fraction:
+def even_zeta(k: int) -> Fraction:
     """zeta(k)/pi^k for even k: |B_k| 2^(k - 1)/k!, the Bernoulli numbers by their recursion."""
     bernoulli = [Fraction(1)]
     for m in range(1, k + 1):

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
 from math import floor
 from typing import TypeAlias, TypeVar
 
 from phasecalc.checker import Number, Polynomial, Surd
+from phasecalc.kernel.values import even_zeta
 from phasecalc.normal.ratio import Ratio
 from phasecalc.normal.text import written
 
@@ -295,24 +295,12 @@ def _gamma_value(x: Fraction, variables: int) -> Product | None:
 
 
 def _zeta_value(x: Fraction, variables: int) -> Product | None:
-    """Zeta at an even number: 2^(2k-1) |B_2k| / (2k)! * pi^(2k)."""
+    """Zeta at an even number, as the kernel has it."""
     if x.denominator != 1 or x % 2 or not 0 < x <= _MOST_SHIFT:
         return None
     n = int(x)
-    factor = abs(_bernoulli(n)) * Fraction(2) ** (n - 1)
-    for k in range(2, n + 1):
-        factor /= k
-    coefficient = Ratio.constant(factor, variables)
+    coefficient = Ratio.constant(even_zeta(n), variables)
     return Product(coefficient, (("pi", Ratio.constant(n, variables)),))
-
-
-@cache
-def _bernoulli(n: int) -> Fraction:
-    """Bernoulli number, by the triangle of Akiyama and Tanigawa."""
-    row = [Fraction(1, k + 1) for k in range(n + 1)]
-    for m in range(n):
-        row = [(k + 1) * (row[k] - row[k + 1]) for k in range(n - m)]
-    return row[0]
 
 
 def _collected(rows: Iterable[tuple[K, Ratio]]) -> tuple[tuple[K, Ratio], ...]:

@@ -15,8 +15,8 @@ from fractions import Fraction
 import mpmath as mp
 import pytest
 
-from phasecalc.claims.about.judge import decided
-from phasecalc.claims.about.naming import named, subject_of
+from phasecalc.claims.about import judge
+from phasecalc.claims.about.naming import named
 from phasecalc.optimisers.store import optimiser_diagram
 from tests.claims.oracle import LAWS, _rows, optimum, stated, values
 from tests.claims.test_about_oracle import RELATIONS
@@ -414,7 +414,7 @@ def at_most(seconds):
 def judged(about, text, where, seconds=6):
     try:
         with at_most(4 * seconds):
-            return decided(text, where, seconds, subject_of(named(about) or {}))
+            return judge.judged(text, where, seconds, named(about))[0]
     except TimeoutError:
         return None
 

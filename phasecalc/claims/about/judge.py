@@ -14,9 +14,8 @@ from phasecalc.regions.work import Clock
 if TYPE_CHECKING:
     from phasecalc.claims.about.numbers import Numbers
     from phasecalc.claims.about.sharp import Sharp
-    from phasecalc.claims.about.subject import Subject
 
-__all__ = ["decided", "judged"]
+__all__ = ["judged"]
 
 
 def judged(
@@ -58,26 +57,3 @@ def _of_numbers(claim: Sharp | Numbers, where: tuple[str, ...]) -> Outcome:
     from phasecalc.claims.about.sharp import decide_sharp
 
     return decide_numbers(claim) if isinstance(claim, Numbers) else decide_sharp(claim, where)
-
-
-def decided(states: str, where: Sequence[str], seconds: float, subject: Subject) -> Outcome:
-    """What is found of a claim of any kind, without a certificate.
-
-    Parameters
-    ----------
-    states, where
-        The claim.
-    seconds
-        Time allowed to the questions that it comes down to.
-    subject
-        What it speaks of.
-
-    Raises
-    ------
-    ParseError
-        The claim is not in the language of the object.
-    """
-    claim = read_any(states, where, subject)
-    if isinstance(claim, Read):
-        return decide(claim, Clock(seconds)).outcome
-    return _of_numbers(claim, tuple(where))
