@@ -12,7 +12,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from phasecalc import checker
-from phasecalc import checker
 from phasecalc.checker import CheckFailed, Surd, multiply, refute, scale, sign
 
 X = {(1,): Fraction(1)}
