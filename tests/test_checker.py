@@ -300,3 +300,13 @@ def test_polynomials_in_different_variables_have_no_product():
 def test_a_surd_as_text(parts, text):
     a, b, n = parts
     assert str(Surd(Fraction(a), Fraction(b), n)) == text
+
+
+def test_long_numbers_are_paid_for_by_the_square_of_their_length():
+    def cost(bits):
+        left = [0, 10**6]
+        checker._times({(0,): Fraction(2**bits)}, {(0,): Fraction(2**bits)}, left)
+        return 10**6 - left[1]
+
+    costs = [cost(1024 * k) for k in range(5)]
+    assert costs == [(k + 1) ** 2 for k in range(5)]

@@ -13,7 +13,7 @@ import sympy as sp
 from phasecalc.checker import CheckFailed
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.explore import CriticalRegion
-from phasecalc.optimum.obligations import _defined, _nonnegative, _outside, obligations
+from phasecalc.optimum.obligations import _defined, _nonnegative, _outside, obligations, optimality
 from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.ratio import Ratio
@@ -567,3 +567,11 @@ def test_a_cell_in_a_cover_of_many_is_one_of_them():
     cover = [(ends[k], ends[k + 1]) for k in range(0, 14, 2)]
     assert list(_outside(cover[0], cover)) == []
     assert len(list(_outside((ends[1],), cover))) == 2**7
+
+
+def test_cuts_are_strict_whatever_else_would_refuse_them(small):
+    _, piece = first(small, 0)
+    for cut in (constant(small, 0, ">"), piece.cell[0].with_relation("=")):
+        changed = replace(piece, cuts=(*piece.cuts, cut), cell=(*piece.cell, cut))
+        with pytest.raises(CheckFailed, match="are strict"):
+            list(optimality(small.program, changed))

@@ -12,6 +12,7 @@ import sympy as sp
 from phasecalc import checker
 from phasecalc.checker import CheckFailed, refute
 from phasecalc.exceptions import Undecided
+from phasecalc.regions import positivity
 from phasecalc.regions.condition import Condition, canonical
 from phasecalc.regions.decide import Status, empty
 from phasecalc.regions.positivity import refutation, split_refutation
@@ -156,11 +157,17 @@ def test_motzkin_is_never_refuted_and_never_hangs(limit: float):
             bool(verdict)
 
 
-def test_a_split_is_found_where_one_identity_is_not_and_is_checked():
-    conditions = cell(alpha**2 > 4, alpha < 2, alpha > -2)
-    cuts = [(0, Fraction(0))]
-    proof = split_refutation(conditions, cuts, Work())
-    assert proof is not None
+@pytest.mark.parametrize("middle", [0, 1])
+def test_a_split_is_found_where_one_identity_is_not_and_is_checked(monkeypatch, middle):
+    conditions = cell((alpha - middle) ** 2 > 4, alpha < middle + 2, alpha > middle - 2)
+    whole = positivity.refutation
+
+    def in_halves(given, *words, **more):
+        return whole(given, *words, **more) if len(given) > len(conditions) else None
+
+    monkeypatch.setattr(positivity, "refutation", in_halves)
+    proof = split_refutation(conditions, [(0, Fraction(middle))], Work(), depth=1)
+    assert proof["split"] == checker.encode_polynomial(cell(alpha >= middle)[0].polynomial)
     refute(hypotheses(conditions), proof, 2)
 
 
