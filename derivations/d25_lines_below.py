@@ -103,6 +103,18 @@ reached = claim(
     growing=[d],
 )
 
+# 4 alpha = 1, 2 beta < 1: the noise, which has the logarithm, does not bind.
+QUIET = F_pp.at(alpha=quarter), F_0.at(alpha=quarter)
+quiet = below(
+    (tau * d ** sp.Rational(3, 2)) ** -((4 * beta - 1) / 4),
+    total(*QUIET),
+    beta > quarter,
+    beta < half,
+    sizes=[d, tau],
+    window=[tau, sp.sqrt(d) / tau],
+    growing=[d],
+)
+
 # 4 alpha = 1, 2 beta > 1: the noise has the logarithm.
 smooth = (beta > half,)
 clock = sp.sqrt(d) / (2 * edge)
@@ -137,13 +149,13 @@ early, at_edge = humming(sp.sqrt(d) / edge, edge / d**small), humming(d**small /
 @theorem(
     label="lines-below",
     uses=(off_lines, pure_point_forcing, kernel_noise, rough_line),
-    goals=(level, *(x[0] for x, _ in NOISY), steps, reached, everywhere),
+    goals=(level, *(x[0] for x, _ in NOISY), steps, reached, everywhere, quiet),
 )
 def lines_below(proof: Proof) -> None:
     r"""Goal 1: $2\beta = 1$ below $\alpha = 1/2$, sharp below $1/4$. Goals 2 and 3: there with the
     noise of what the forcing adds up to, above and below $1 - 1/\sqrt2$. Goals 4 and 5:
-    $2\alpha = 1$, $2\beta < 1$, where $\tau = d$ attains it. Goal 6: $4\alpha = 1$, $2\beta > 1$.
-    Of the terms, not of the loss."""
+    $2\alpha = 1$, $2\beta < 1$, where $\tau = d$ attains it. Goals 6 and 7: $4\alpha = 1$,
+    $2\beta > 1$ and $2\beta < 1$. Of the terms, not of the loss."""
     forgotten = Recall(pure_point_forcing, 0, {beta: half})
     with proof.show(level) as chain:
         mean = MeanOfLogs(alpha, 1 - alpha)
@@ -186,6 +198,14 @@ def _half(proof: Proof) -> None:
 
 
 def _quarter(proof: Proof) -> None:
+    with proof.show(quiet) as chain:
+        powers = total(tau ** (1 - 4 * beta), d ** (half - 2 * beta))
+        chain.step("<~", powers, "Forgetting and capacity.", Mean(quarter, 1 - quarter))
+        known = (
+            Recall(pure_point_forcing, 0, {alpha: quarter}),
+            Recall(off_lines, 1, {alpha: quarter}),
+        )
+        chain.done("Term by term.", Add(*known), "=Theta=")
     proof.shows(hum, "Every scale between counts.", Laplace())
     terms = Add(
         Recall(pure_point_forcing, 0, {alpha: quarter, tau: clock}),
