@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.cli.options import add_format, add_jobs, pool, progress
@@ -17,6 +18,7 @@ EXAMPLES = (
     ("one point", "verify --alpha 27/100 --beta 9/10"),
     ("two points in every phase, on two processors", "verify --all --jobs 2"),
     ("the same as a table for a paper", "verify --all --jobs 2 --format latex"),
+    ("the loss over the sum of its terms at 40 random points", "verify --ratio"),
     ("how fast exponents reach their limits", "verify --corrections --alpha 1 --beta 1/5"),
 )
 
@@ -32,6 +34,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="instead, how fast the local exponents reach their limits: derived and measured",
     )
+    parser.add_argument(
+        "--ratio",
+        action="store_true",
+        help="instead, how far the loss over the sum of its terms spreads at 40 random points",
+    )
     add_jobs(parser)
     add_format(parser, "text", "json", "latex")
 
@@ -44,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError("--alpha and --beta go together; give both, or neither for all phases")
     if arguments.all and arguments.alpha is not None:
         raise ValueError("--all checks the standard points; leave out --alpha and --beta")
+    if arguments.ratio:
+        return _ratio(arguments)
     if arguments.corrections:
         return _corrections(arguments)
     with pool(arguments) as executor:
@@ -62,6 +71,32 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _print(found, arguments.ladder)
     return 1 if any(v.verdict is Verdict.DISAGREES for v in found) else 0
+
+
+def _ratio(arguments: argparse.Namespace) -> int:
+    """Print the spread of loss over terms at growing sizes; 1 where it does not stop growing."""
+    from phasecalc.plrf.sum_ratio import random_points, widths
+
+    if arguments.format != "text" or arguments.ladder or arguments.corrections:
+        raise ValueError("--ratio is written as text, and has no --ladder and no --corrections")
+    points = random_points() if arguments.alpha is None else [_exact(arguments)]
+    print("alpha   beta    largest/least ratio in the window, at d = 1e3 1e6 1e9 1e12 1e15")
+    print("                (for alpha < 1/8 at d = 1e15 1e30 1e60 1e90)")
+    wrong = 0
+    with pool(arguments) as executor:
+        apply = map if executor is None else executor.map
+        for x in apply(widths, *zip(*points, strict=True)):
+            row = " ".join(f"{y:7.3f}" for y in x.widths)
+            print(f"{x.alpha!s:6}  {x.beta!s:6}  {row}{'' if x.settled else '  STILL GROWS'}")
+            wrong += not x.settled
+    print(f"{len(points) - wrong} of {len(points)} stop growing")
+    return 1 if wrong else 0
+
+
+def _exact(arguments: argparse.Namespace) -> tuple[Fraction, Fraction]:
+    from phasecalc.plrf.parameters import exact
+
+    return exact("alpha", arguments.alpha), exact("beta", arguments.beta)
 
 
 def _corrections(arguments: argparse.Namespace) -> int:

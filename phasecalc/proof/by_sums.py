@@ -22,21 +22,28 @@ __all__ = ["MeanOfLogs"]
 class MeanOfLogs(Reason):
     """A weighted geometric mean of terms with logarithms is at most their sum.
 
+
     Parameters
     ----------
     weights
         One for each summand on the right, in its order; they add up to 1.
     within
         Sizes m whose logarithm is one of another size n: (n, p) with m at most of order n^p.
+    outweighed
+        Sizes whose logarithm a power of them outweighs: which power there is to spare.
     """
 
     rule = "below"
 
     def __init__(
-        self, *weights: Any, within: Mapping[sp.Symbol, tuple[sp.Symbol, Any]] | None = None
+        self,
+        *weights: Any,
+        within: Mapping[sp.Symbol, tuple[sp.Symbol, Any]] | None = None,
+        outweighed: Mapping[sp.Symbol, Any] | None = None,
     ) -> None:
         self.weights = [as_expression(w) for w in weights]
         self.within = {m.name: (n.name, p) for m, (n, p) in (within or {}).items()}
+        self.outweighed = {m.name: p for m, p in (outweighed or {}).items()}
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """The mean, what is left of it in the window, and the logarithms that are traded."""
@@ -58,13 +65,27 @@ class MeanOfLogs(Reason):
             "parts": [
                 {
                     "by": [[k, *rows([w])] for k, w in by],
-                    "slacks": rows(slacks(room, vector)),
+                    "slacks": rows(self._slacks(room, vector)),
+                    "logs": {m: rows(_alone(room, m)) for m in self.outweighed},
                     "trades": [
                         self._trade(room, m, f) for m, f in logs.items() if m in self.within
                     ],
                 }
             ],
         }
+
+    def _slacks(self, room: Room, vector: Mapping[str, Rat]) -> list[Rat]:
+        """Those of the powers that are left, with what is to spare for logarithms."""
+        spare = {
+            m: room.normal.rational(node(as_expression(p))) for m, p in self.outweighed.items()
+        }
+        left = dict(vector)
+        for m, p in spare.items():
+            left[m] = left.get(m, ZERO) + p
+        found = slacks(room, left)
+        for m, p in spare.items():
+            found = [s + p * x for s, x in zip(found, _alone(room, m), strict=True)]
+        return found
 
     def _trade(self, room: Room, m: str, part: Rat) -> dict[str, Any]:
         n, power = self.within[m]
@@ -77,6 +98,11 @@ class MeanOfLogs(Reason):
             "above": rows(slacks(room, {m: ONE, n: ZERO - p})),
             "below": rows(slacks(room, {m: ZERO - ONE, n: ZERO - p})),
         }
+
+
+def _alone(room: Room, m: str) -> list[Rat]:
+    """A size as a product of the window."""
+    return [ONE if w == {m: ONE} else ZERO for w, _ in room.orders.window]
 
 
 def _place(own: Group, leads: list[Group]) -> int:

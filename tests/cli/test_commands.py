@@ -39,6 +39,15 @@ def test_phases_with_a_free_learning_rate(phasecalc):
     )
 
 
+@pytest.mark.slow
+def test_phases_on_the_critical_lines(phasecalc):
+    rows = json.loads(phasecalc("phases", "--critical", "--format", "json").out)
+    (row,) = [x for x in rows if x["where"] == "beta = 1/2 and alpha > 1/2"]
+    assert row["loss"] == ["-2*alpha/(2*alpha + 1)", "2*alpha/(2*alpha + 1)", "0"]
+    assert "(log f)^(3/4) (log log f)^(3/4)" in phasecalc("phases", "--critical").out
+    assert phasecalc("phases", "--critical", "--learning-rate", "free").status == 2
+
+
 def test_phases_as_text_and_booktabs(phasecalc):
     text = phasecalc("phases").out
     assert f"{pc.phase_diagram().recheck()} proofs re-checked just now" in text

@@ -67,6 +67,14 @@ def test_verify_corrections(phasecalc):
 
 
 @pytest.mark.slow
+def test_verify_ratio(phasecalc):
+    answer = phasecalc("verify", "--ratio", *POINT)
+    assert answer.status == 0
+    assert answer.out.splitlines()[-1] == "1 of 1 stop growing"
+    assert phasecalc("verify", "--ratio", "--corrections").status == 2
+
+
+@pytest.mark.slow
 def test_verify_one_point(phasecalc):
     text = phasecalc("verify", *POINT, "--format", "json").out
     (point,) = json.loads(text)["points"]

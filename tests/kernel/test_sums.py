@@ -88,6 +88,26 @@ def proved(relation, left, right, rule, line=None, remainder=None, vanishes=None
 
 SMALL = [{"slacks": slack(1)}]
 TRUE = {
+    "itself, from below": ("<~", D, D, "below", {"led": lead(0), "parts": [row()]}),
+    "a logarithm, from below": (
+        "<~",
+        log(D),
+        D,
+        "below",
+        {"led": lead(0), "parts": [row(1, logs={"d": slack(1)})]},
+    ),
+    "a mean of logarithms": (
+        "<~",
+        mul(to(D, "1/2"), to(R, "1/2"), to(log(D), "1/2"), to(log(R), "1/2")),
+        add(mul(D, log(D)), mul(R, log(R))),
+        "below",
+        {
+            "led": lead(0, 1),
+            "parts": [
+                {"by": [[0, num("1/2")], [1, num("1/2")]], "slacks": slack()},
+            ],
+        },
+    ),
     "a power": ("<<", D, to(D, 2), "small", {"led": lead(0), "parts": [row(1)]}),
     "a negative left side": ("<<", less(D), to(D, 2), "small", {"led": lead(0), "parts": [row(1)]}),
     "a logarithm": (
@@ -202,6 +222,31 @@ ZERO = add(D, less(D))
 MODES = ("modes", num(2), num(0), num(1), D, mul(D, M))
 # Name: relation, left, right, rule, data. All are false, or say nothing.
 FALSE = {
+    "a larger power, from below": (
+        "<~",
+        to(D, 2),
+        D,
+        "below",
+        {"led": lead(0), "parts": [row(-1)]},
+    ),
+    "a logarithm of itself": ("<~", log(D), ONE, "below", {"led": lead(0), "parts": [row()]}),
+    "two logarithms": (
+        "<~",
+        mul(D, log(D)),
+        mul(D, to(log(D), "1/2")),
+        "below",
+        {"led": lead(0), "parts": [row(logs={"d": slack(1)})]},
+    ),
+    "small from below": ("<<", D, to(D, 2), "below", {"led": lead(0), "parts": [row(1)]}),
+    "no order": ("=Theta=", D, D, "below", {"led": lead(0), "parts": [row()]}),
+    "weights beyond 1": (
+        "<~",
+        to(D, 2),
+        D,
+        "below",
+        {"led": lead(0), "parts": [{"by": [[0, num(2)]], "slacks": slack()}]},
+    ),
+    "a negative lead, from below": ("<~", D, less(D), "below", {"led": lead(0), "parts": [row()]}),
     "itself": ("<<", D, D, "small", {"led": lead(0), "parts": [row()]}),
     "itself, a slack": ("<<", D, D, "small", {"led": lead(0), "parts": [row(1)]}),
     "a larger power": ("<<", to(D, 2), D, "small", {"led": lead(0), "parts": [row(-1)]}),

@@ -45,7 +45,7 @@ capacity = claim(
     F_0.at(beta=half),
     "=Theta=",
     lifted[0],
-    where=where,
+    where=(alpha > 0,),
     constants=[kappa_0, rho],
     sizes=[d],
     growing=[d],

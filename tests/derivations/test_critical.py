@@ -1,0 +1,96 @@
+"""The critical lines from below: the powers derived from the terms, and no larger ones."""
+
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+
+from derivations import d25_line_rough as first
+from derivations import d25_lines_below as others
+from phasecalc.exceptions import StepFailed
+from phasecalc.plrf.critical import log_powers_at
+from phasecalc.proof import MeanOfLogs, claim, theorem, total
+from phasecalc.symbols import alpha, beta, d, gamma_0, tau
+from tests.proof.mutants import attempt
+
+half, quarter = Fraction(1, 2), Fraction(1, 4)
+LATE = {"sizes": [d, tau], "window": [d ** (2 * alpha) / tau, tau / d**alpha], "growing": [d, tau]}
+ORDERS = total(*others.ROUGH_ORDERS, others.loud)
+HUM = total(
+    others.clock ** (1 - 4 * beta), 1 / sp.sqrt(d), gamma_0 / sp.sqrt(d) * sp.log(others.edge)
+)
+SHARE = 1 / (12 * beta - 2)
+# Power of the logarithm, a point, and the step that needs it.
+STEPS = {
+    "above the jump": (
+        (sp.S.One, Fraction(2, 5), half),
+        (others.budget**-alpha, ORDERS, others.NOISY[0][1], {d: (tau, 1 / alpha)}),
+        {"where": [*others.halfway, others.jump >= 0], **LATE},
+    ),
+    "below the jump": (
+        (others.lower, Fraction(27, 100), half),
+        (others.budget**-alpha, ORDERS, others.NOISY[1][1], {d: (tau, 1 / alpha)}),
+        {"where": [*others.halfway, others.jump <= 0], **LATE},
+    ),
+    "below a quarter": (
+        (1 - alpha, Fraction(1, 5), half),
+        (others.budget**-alpha, total(*others.ROUGH_ORDERS), (alpha, 1 - alpha), {}),
+        {"where": [alpha > 0, alpha < half], **LATE},
+    ),
+    "a quarter": (
+        (others.k, quarter, Fraction(1)),
+        (
+            (d**2 / others.edge) ** -others.eta,
+            HUM,
+            (SHARE, 0, 1 - SHARE),
+            {d: (others.edge, 1 / others.small)},
+        ),
+        {
+            "where": others.smooth,
+            "sizes": [d, others.edge],
+            "window": [sp.sqrt(d) / others.edge, others.edge / d**others.small],
+            "growing": [d, others.edge],
+        },
+    ),
+}
+
+
+def tried(power, step, room):
+    """Run the step with a power of the logarithm."""
+    left, orders, weights, within = step
+    goal = claim(left * sp.log(d) ** power, "<~", orders, constants=[gamma_0], **room)
+
+    @theorem(label="step", goals=(goal,))
+    def chapter(proof):
+        proof.shows(goal, "A mean.", MeanOfLogs(*weights, within=within))
+
+    return chapter.run()
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_the_power_is_the_derived_one_and_no_larger(name):
+    (power, a, b), step, room = STEPS[name]
+    assert log_powers_at((a, b)) == (power.subs({alpha: a, beta: b}), 0)
+    tried(power, step, room)
+    with pytest.raises(StepFailed):
+        tried(power + sp.Rational(1, 10), step, room)
+
+
+def test_the_first_line():
+    at = {alpha: sp.S.One}
+    assert log_powers_at((Fraction(1), half)) == (first.k.subs(at), 0)
+    goal = first.bound.statement
+    for name in ("d", "f"):
+        more = ("pow", ("log", ("var", name)), ("num", "1/10"))
+        wrong = type(goal)(**{**vars(goal), "left": ("mul", more, goal.left)})
+        assert not attempt(first.rough_line, 2, "more of a logarithm", wrong).accepted
+    assert attempt(first.rough_line, 2, "itself", goal).accepted
+
+
+def test_the_rate_has_the_logarithm():
+    assert log_powers_at((half, Fraction(1, 5))) == (Fraction(1, 5), 0)
+    goal = others.reached.statement
+    more = ("pow", ("log", ("var", "d")), ("num", "1/10"))
+    for side in ("left", "right"):
+        wrong = type(goal)(**{**vars(goal), side: ("mul", more, getattr(goal, side))})
+        assert not attempt(others.lines_below, 4, "more of a logarithm", wrong).accepted
