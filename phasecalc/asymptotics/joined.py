@@ -55,7 +55,9 @@ def joined(
                 return put(e.base) ** e.exp
             if e.is_Add or e.is_Mul or isinstance(e, sp.exp):
                 return e.func(*map(put, e.args))
-            raise DomainError(f"{e}: in a product there are exponentials and powers of sums")
+            raise DomainError(
+                f"{e} is not known here: in a product are exponentials and powers of sums"
+            )
         if not e.has(j):
             return e
         m = tidy(read[2] / inner)
