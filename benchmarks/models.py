@@ -361,8 +361,9 @@ ROWS: tuple[Row, ...] = (
 REFUSED = (
     ("sign descent", {"filter": "sign descent"}),
     ("corner, with its own filter", {"filter": "corner"}),
+    ("DANA, with its own filter", {"filter": "DANA"}),
     ("spectrum exponential in j", {"spectrum": "exp(-j)"}),
-    ("a filter that is not known", {"filter": "exp(-x)/(1 + x)"}),
+    ("a filter that is not known", {"filter": "erfc(x)/(1 + x)"}),
 )
 
 

@@ -254,7 +254,9 @@ class _Blocks:
         return found
 
     def rows(self) -> list[tuple[Expr, ...]]:
-        """The order at every vertex."""
+        """The order at every vertex, or that of the highest point where it is known as one."""
+        if (peak := self._peak()) is not None:
+            return [peak]
         lower, upper = self.span.lower, self.span.upper
         vertices = [end for end in (lower, upper) if end is not None]
         for factor in self.factors:
@@ -263,6 +265,41 @@ class _Blocks:
                 if gap != 0:
                     vertices.append((other.value - one.value) / gap)
         return [row for v in dict.fromkeys(vertices) for row in self._at(v)]
+
+    def _peak(self) -> tuple[Expr, ...] | None:
+        """The largest J f(J) as a minimum, by duality: of lines that rise and of lines that fall.
+
+        Where all factors are minima, log J f(J) is the smallest of lines in log J. None where a
+        factor is a maximum, or a line rises for some parameters and falls for others.
+        """
+        import sympy as sp
+
+        if any(self.cone.of(f.weight) != -1 for f in self.factors if f.weight is not None):
+            return None
+        rising: list[Line] = []
+        falling: list[Line] = []
+        for choice in itertools.product(*(f.lines for f in self.factors)):
+            pairs = list(zip(self.factors, choice, strict=True))
+            value = self.front.value + sum((f.weight * x.value for f, x in pairs), sp.S.Zero)
+            slope = 1 + self.front.slope + sum((f.weight * x.slope for f, x in pairs), sp.S.Zero)
+            way = self.cone.of(tidy(slope))
+            if way == 0:
+                return None
+            (rising if way == 1 else falling).append(Line(value, tidy(slope)))
+        found = [
+            up.value + up.slope * (down.value - up.value) / (up.slope - down.slope)
+            for up in rising
+            for down in falling
+        ]
+        for end, lines in ((self.span.upper, rising), (self.span.lower, falling)):
+            found += [] if end is None else [x.value + x.slope * end for x in lines]
+        kept = _kept(found, self.cone, 1)
+        for form in list(kept):
+            others = [x for x in kept if x != form]
+            pairs = itertools.combinations(others, 2)
+            if any(_between(form, x, y, self.cone) for x, y in pairs):
+                kept = others
+        return tuple(kept)
 
     def _at(self, vertex: Expr) -> list[tuple[Expr, ...]]:
         """J f(J) at a vertex, held down where it is out of the range."""
@@ -310,6 +347,20 @@ def _kept(forms: Iterable[Expr], cone: Cone, way: int) -> list[Expr]:
         found = [other for other in found if cone.sign(way * (other - form)) != 1]
         found.append(form)
     return found
+
+
+def _between(form: Expr, one: Expr, other: Expr, cone: Cone) -> bool:
+    """Whether a form is a mean of two, so that it is never below both."""
+    gap = one - other
+    first = next((u for u in cone.unknowns if tidy(gap.coeff(u)) != 0), None)
+    if first is None:
+        return False
+    share = tidy((form - other).coeff(first) / gap.coeff(first))
+    return (
+        all(tidy((form - other - share * gap).expand().coeff(u)) == 0 for u in cone.unknowns)
+        and cone.of(share) == 1
+        and cone.of(tidy(1 - share)) == 1
+    )
 
 
 def thinned(rows: Iterable[tuple[Expr, ...]], cone: Cone) -> Rows:

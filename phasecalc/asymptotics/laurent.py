@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import sympy as sp
 
@@ -28,6 +28,7 @@ __all__ = [
     "Linear",
     "Moments",
     "Power",
+    "Refused",
     "Sum",
     "Zeta",
     "ZetaDerivative",
@@ -36,6 +37,11 @@ __all__ = [
     "product",
     "tidy",
 ]
+
+
+class Refused(Exception):
+    """The sum has no expansion here, and why."""
+
 
 _MOST = 12  # coefficients that vanish in a row before a Dirichlet sum is called zero
 
@@ -122,6 +128,13 @@ def _exponential(logs: Sequence[Expr], terms: int) -> list[Expr]:
     for n in range(1, terms):
         found.append(sp.Add(*(k * logs[k - 1] * found[n - k] for k in range(1, n + 1))) / n)
     return found
+
+
+class Factor(Protocol):
+    """A factor of a transform, which has a Laurent series at every point."""
+
+    def at(self, p: Expr, terms: int, *, pole: bool) -> Laurent:
+        """Expansion at s = p."""
 
 
 @dataclass(frozen=True)
@@ -313,9 +326,6 @@ def _is_seen(value: Expr) -> bool:
     except (ArithmeticError, AttributeError, NotImplementedError, TypeError, ValueError):
         return False
     return bool(abs(coarse - fine) < abs(fine) / 2)
-
-
-Factor = Gamma | Zeta | Linear | Power | Dirichlet | Moments | Sum
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from phasecalc.asymptotics.laurent import Factor, Linear, Power, Zeta, product, tidy
+from phasecalc.asymptotics.laurent import Factor, Linear, Power, Refused, Zeta, product, tidy
 from phasecalc.asymptotics.signs import Signs
 from phasecalc.asymptotics.summand import Summand
 from phasecalc.asymptotics.transforms import Lattice, Transform, constant_factor
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     from phasecalc._typing import Expr
 
 __all__ = ["Ends", "Monomial", "Piece", "Refused", "pieces_of"]
-
-
-class Refused(Exception):
-    """The sum has no expansion here, and why."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +89,8 @@ class Piece:
     oscillates
         Power of 1/x at which the profile oscillates at infinity; None if it does not, or that end
         does not matter.
+    beyond
+        The moving pole is beyond the strip of a profile that is known in it alone.
     """
 
     coefficient: Expr
@@ -104,6 +102,7 @@ class Piece:
     lattice: Lattice | None
     moving: Expr | None
     oscillates: Expr | None = None
+    beyond: bool = False
 
     def poles(self) -> Iterator[Expr]:
         """Points at which the profile's transform has a pole, nearest first."""
@@ -203,9 +202,16 @@ def pieces_of(summand: Summand, ends: Ends, count: int, signs: Signs, way: int) 
                 profile.right_poles if side == 1 else profile.left_poles,
                 ahead,
                 oscillates,
+                ahead is not None and profile.inside and not _is_inside(ahead, profile, signs),
             )
         )
     return found
+
+
+def _is_inside(p: Expr, profile: Transform, signs: Signs) -> bool:
+    if signs.of(p - profile.left) != 1:
+        return False
+    return profile.right == sp.oo or signs.of(profile.right - p) == 1
 
 
 def _before(ahead: Expr | None, end: Expr, cut: Monomial | None, signs: Signs) -> Expr | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from phasecalc.asymptotics.laurent import is_zero, tidy
+from phasecalc.asymptotics.laurent import Refused, is_zero, tidy
 from phasecalc.asymptotics.pieces import Piece
 from phasecalc.asymptotics.signs import Signs
 
@@ -99,7 +99,7 @@ class Family:
         Whether this is the pole of the moments.
     stop
         Where no more is known: ``small`` beside a term of this order; ``oscillates`` or ``open``
-        at this order.
+        at this order; ``beyond`` at this order as well, with a logarithm where others meet it.
     """
 
     points: Iterator[object]
@@ -146,7 +146,9 @@ def families(pieces: list[Piece]) -> list[Family]:
             found.append(stop(piece.exponent(piece.moving), "small"))
         else:
             found.append(Family(piece.poles(), piece))
-        if piece.moving is not None:
+        if piece.moving is not None and piece.beyond:
+            found.append(stop(piece.exponent(piece.moving), "beyond"))
+        elif piece.moving is not None:
             found.append(Family(iter((piece.moving,)), piece, moving=True))
     return found
 
@@ -179,7 +181,11 @@ def series(
         stops = {f.stop for f in group} - {""}
         if "oscillates" in stops:
             return tuple(found), Remainder(None, power, oscillates=True)
-        if "open" in stops:
+        if "beyond" in stops and len(group) > 1:  # a logarithm whose constants are not known
+            if not found:
+                raise Refused("a pole of a product of profiles meets that of the modes")
+            return tuple(found), Remainder(None, found[-1].power, small=True)
+        if stops & {"open", "beyond"}:
             return tuple(found), Remainder(None, power, open=True)
         term = _joined(group, power, t)
         for f in group:

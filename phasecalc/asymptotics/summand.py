@@ -9,12 +9,15 @@ exponentials, ``log(1 + x)``, ``erfc``, and profiles of one's own.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from phasecalc.asymptotics.joined import joined
 from phasecalc.asymptotics.laurent import tidy
+from phasecalc.asymptotics.monomials import argument_of, monomial, require_positive
 from phasecalc.asymptotics.register import registered
 from phasecalc.asymptotics.signs import Signs
 from phasecalc.asymptotics.transforms import NAMED, Transform, X, algebraic, exponentials, mixed
@@ -52,27 +55,6 @@ class Summand:
     scale: Expr = sp.S.One
     growth: Expr = sp.S.Zero
     inner: Expr = sp.S.Zero
-
-
-def monomial(expression: Expr, j: Symbol, t: Symbol) -> tuple[Expr, Expr, Expr] | None:
-    """Coefficient and powers (c, e, q) of c t^e j^q; None for anything else.
-
-    Examples
-    --------
-    >>> j, t = sp.symbols("j t", positive=True)
-    >>> monomial(3 * t / j**2, j, t)
-    (3, 1, -2)
-    """
-    c, powers = sp.S.One, {t: sp.S.Zero, j: sp.S.Zero}
-    for factor in sp.Mul.make_args(expression):
-        base, power = factor.as_base_exp()
-        if not factor.has(t, j):
-            c *= factor
-        elif base in powers and not power.has(t, j):
-            powers[base] += power
-        else:
-            return None
-    return c, tidy(powers[t]), tidy(powers[j])
 
 
 def summands(body: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
@@ -146,12 +128,14 @@ def profiles(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[Summ
         They are no profile that is known.
     """
     if any(core.has(sp.exp) for core in cores) and all(map(_polynomial, cores)):
-        return _exponential(cores, j, t, signs)
+        try:
+            return _exponential(cores, j, t, signs)
+        except DomainError:
+            with suppress(DomainError):
+                return [_together(cores, j, t, signs)]
+            raise
     if len(cores) > 1:
-        raise DomainError(
-            f"{' * '.join(map(str, cores))}: the Mellin transform of this product is not known; "
-            "one profile at a time, such as exp(-x) or (1 + x)^(-k), times powers"
-        )
+        return [_together(cores, j, t, signs)]
     (core,) = cores
     base, power = core.as_base_exp()
     if base.is_Add and not base.has(sp.Function):
@@ -161,6 +145,10 @@ def profiles(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[Summ
     return [_named(core, j, t, signs)]
 
 
+def _together(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> Summand:
+    return Summand(sp.S.One, sp.S.Zero, sp.S.Zero, *joined(cores, j, t, signs))
+
+
 def _polynomial(core: Expr) -> bool:
     """Whether it has exponentials, or is a whole power of a sum of powers."""
     base, power = core.as_base_exp()
@@ -168,37 +156,14 @@ def _polynomial(core: Expr) -> bool:
     return bool(core.has(sp.exp) or whole)
 
 
-def _argument(e: Expr, j: Symbol, t: Symbol, signs: Signs, what: Expr) -> tuple[Expr, Expr, Expr]:
-    """Coefficient and powers of the argument of a profile; refused unless it is a monomial in j."""
-    read = monomial(e, j, t)
-    if read is None:
-        raise DomainError(f"{what}: {e} is no constant times powers of {t} and {j}")
-    c, growth, inner = read
-    _require_positive(c, signs, f"{what}: the coefficient in {e},")
-    if inner == 0:
-        raise DomainError(f"{what} does not depend on {j}; take it out of the sum")
-    return c, growth, inner
-
-
-def _require_positive(c: Expr, signs: Signs, what: str) -> None:
-    from phasecalc.asymptotics.hypotheses import is_rational
-
-    if c.is_positive or (is_rational(c) and not c.is_number and signs.of(c) == 1):
-        return
-    raise DomainError(
-        f"{what} {c}, must be a positive constant; state its sign in where=..., or declare it in "
-        "constants=..."
-    )
-
-
 def _exponential(cores: list[Expr], j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
     """Polynomials in exponentials of multiples of one monomial."""
     whole = sp.Mul(*cores)
     arguments = sorted({-e.args[0] for e in whole.atoms(sp.exp)}, key=sp.default_sort_key)
-    c, growth, inner = _argument(arguments[0], j, t, signs, sp.exp(-arguments[0]))
+    c, growth, inner = argument_of(arguments[0], j, t, signs, sp.exp(-arguments[0]))
     put: dict[Expr, Expr] = {}
     for a in arguments:
-        other, e, q = _argument(a, j, t, signs, sp.exp(-a))
+        other, e, q = argument_of(a, j, t, signs, sp.exp(-a))
         if (tidy(e - growth), tidy(q - inner)) != (0, 0) or not (other / c).is_Rational:
             raise DomainError(
                 f"exp(-({a})) beside exp(-({arguments[0]})): one sum has exponentials of rational "
@@ -290,7 +255,7 @@ def _algebraic(base: Expr, power: Expr, j: Symbol, t: Symbol, signs: Signs) -> l
         )
     first, second = (p for p in parts if p is not None)
     for c, _, _ in (first, second):
-        _require_positive(c, signs, f"{base}: a coefficient,")
+        require_positive(c, signs, f"{base}: a coefficient,")
     c, m, p = first
     if power.is_Integer and 0 < power <= _MOST:
         found = sp.expand(base**power)
@@ -300,7 +265,7 @@ def _algebraic(base: Expr, power: Expr, j: Symbol, t: Symbol, signs: Signs) -> l
             f"{base}**({power}) grows; a profile falls, so the power must be negative or a whole "
             f"number up to {_MOST}"
         )
-    argument = _argument(terms[1] / terms[0], j, t, signs, base**power)
+    argument = argument_of(terms[1] / terms[0], j, t, signs, base**power)
     front = (c**power, tidy(m * power), tidy(p * power))
     return [Summand(*front, algebraic(-power), *argument)]
 
@@ -309,7 +274,7 @@ def _bessel(core: Expr, j: Symbol, t: Symbol, signs: Signs) -> list[Summand]:
     """A polynomial in Bessel functions and powers of one quantity that is known as such."""
     arguments = {e.args[1] for e in core.atoms(sp.besselj)}
     inside = min(arguments, key=sp.default_sort_key)
-    argument = _argument(inside, j, t, signs, core)
+    argument = argument_of(inside, j, t, signs, core)
     put = {sp.besselj(e.args[0], inside): sp.besselj(e.args[0], X) for e in core.atoms(sp.besselj)}
     if len(arguments) == 1:
         shape = _in_powers(core, put, argument, j, t)
@@ -329,7 +294,7 @@ def _named(core: Expr, j: Symbol, t: Symbol, signs: Signs) -> Summand:
     inside = base.args[-1] if base.args else base
     if isinstance(base, sp.log):
         inside = sp.expand(inside - 1)
-    argument = _argument(inside, j, t, signs, core) if inside.has(j) else None
+    argument = argument_of(inside, j, t, signs, core) if inside.has(j) else None
     if argument is not None and isinstance(base, sp.Function):
         shape = base.func(*base.args[:-1], 1 + X if isinstance(base, sp.log) else X) ** power
         known = NAMED.get(shape) or registered().get(base.func.__name__ if power == 1 else "")

@@ -84,6 +84,8 @@ class Transform:
         The transform is O(exp(-decay \\|Im s\\|)) on vertical lines, up to powers. It is 0 where
         the profile oscillates at infinity, O(x^-right) and no less: then no contour is moved
         beyond ``right``.
+    inside
+        It is known in its strip and at its poles alone.
     """
 
     name: str
@@ -94,6 +96,7 @@ class Transform:
     left_poles: Lattice | None
     right_poles: Lattice | None
     decay: Expr
+    inside: bool = False
 
     def value(self, s: Any, numbers: Any) -> Any:
         """Value of the transform at a number of an mpmath context.
@@ -137,6 +140,8 @@ def _product(factors: Sequence[Factor], s: Any, numbers: Any) -> Any:
                     * numbers.fprod(s + constant(first, numbers) + i for i in range(n))
                     for c, m, n in rows
                 )
+            case _:
+                raise DomainError("a transform that is known by its poles has no value here")
     return found
 
 

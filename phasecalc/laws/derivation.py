@@ -280,7 +280,10 @@ def _require_positive(found: Expanded) -> None:
         at = {by_name[n]: to_sympy(v) for n, v in point.items() if n in by_name}
         at |= {s: s * 0 + 1 for s in by_name.values() if s not in at}
         value = case.terms[0].coefficients[-1].subs(at)
-        if value.has(sp.zoo, sp.nan, sp.oo):
+        # An integral has infinity for an end, and is finite.
+        if value.replace(lambda e: isinstance(e, sp.Integral), lambda _: sp.S.One).has(
+            sp.zoo, sp.nan, sp.oo
+        ):
             raise DomainError(
                 f"its leading term {case.terms[0].expr} is infinite where {case.region}"
             )

@@ -29,7 +29,11 @@ _REFUSED = {
     "heavy ball": "at a constant momentum it is gradient flow with the clock "
     "'eta/(1 - rho) * k': declare that; with a momentum that grows, use 'Nesterov'",
     "corner": "its filter is the Mittag-Leffler function, whose square has no Mellin transform in "
-    "Gamma functions",
+    "Gamma functions; it is 1 at 0 and falls like 1/x, as that of 'ridge' does, and orders depend "
+    "on these ends alone: declare 'ridge' with the clock of the corner",
+    "DANA": "its modes feel two clocks, that of the plain step and that of the momentum, so that "
+    "what is left is no r(T lambda) of one of them; declare a filter with the clock that counts, "
+    "such as 't^(2 - 1/(2*alpha))', and where it does by a constraint",
 }
 
 

@@ -1,5 +1,6 @@
 """Complete expansions against sums of many digits; wrong ones are told from right ones."""
 
+import importlib
 import random
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import sympy as sp
 
 import phasecalc as pc
 from phasecalc.asymptotics import checked as checked_module
+from phasecalc.asymptotics import laurent
 from phasecalc.asymptotics.checked import compare
 from phasecalc.asymptotics.series import Remainder
 from phasecalc.numerics.context import own
@@ -433,3 +435,65 @@ def test_the_constant_of_an_end_in_step_is_not_evaluated_by_sympy():
     text = "sum(j^-(1/3)/(1 + d^-(19/7)*j^(19/7))^3, j, 1, N)"
     found = pc.expand(text, "d", sizes={"N": "3*d"}, terms=2)
     assert found.terms[0].coefficients[0].has(sp.Integral)
+
+
+# --- products of profiles of one argument
+
+PRODUCTS = [
+    # (summand with numbers, the same by hand, the powers of t that come first)
+    ("j^-4/((1 + t*j^-2)*(1 + 2*t*j^-2))", lambda j, t: j**-4 / (1 + t / j**2) / (1 + 2 * t / j**2),
+     ["-3/2", "-2"]),
+    ("j^-4*(1 - exp(-t*j^-2))^2/(1 + t*j^-2)",
+     lambda j, t: j**-4 * mpmath.expm1(-t / j**2) ** 2 / (1 + t / j**2), ["-1", "-3/2"]),
+    ("j^-2*exp(-t*j^-2)/(1 + 2*t^2*j^-4)^(1/2)",
+     lambda j, t: j**-2 * mpmath.exp(-t / j**2) / mpmath.sqrt(1 + 2 * t**2 / j**4), ["-1/2"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("k", range(len(PRODUCTS)))
+def test_products_of_profiles_beside_sums_by_hand(k):
+    summand, by_hand, powers = PRODUCTS[k]
+    found = pc.expand(f"sum({summand}, j)", "t", terms=2)
+    rest = found.remainder
+    seen = [str(t.power) for t in found.terms]
+    assert [*seen, str(rest.bound or (rest.term and rest.term.power))][: len(powers)] == powers
+    with mpmath.workdps(25):
+        t = mpmath.mpf(10) ** 6
+        head = mpmath.fsum(by_hand(mpmath.mpf(j), t) for j in range(1, 400))
+        tail = mpmath.quad(
+            lambda v: by_hand(mpmath.exp(v), t) * mpmath.exp(v),
+            mpmath.linspace(mpmath.log(400), 60, 60),
+        )
+        tail += by_hand(mpmath.mpf(400), t) / 2 - mpmath.diff(lambda j: by_hand(j, t), 400) / 12
+        error = abs(found.evaluate(10**6, digits=20) / (head + tail) - 1)
+        assert error < 1e-8 if len(seen) == len(powers) else error < 5e-3
+
+
+def test_a_wrong_coefficient_of_a_product_is_seen(monkeypatch):
+    whole_module = importlib.import_module("phasecalc.asymptotics.whole")
+    good = whole_module._coefficients
+
+    def moved(formula, root, way, count):
+        return tuple(c * (1 + sp.Rational(1, 10**6)) for c in good(formula, root, way, count))
+
+    formula = "sum(j^-4*(1 - exp(-t*j^-2))^2/(1 + t*j^-2), j)"
+    assert pc.expand(formula, "t", to="zero", terms=1).check()
+    monkeypatch.setattr(whole_module, "_coefficients", moved)
+    laurent.product.cache_clear()
+    assert not pc.expand(formula, "t", to="zero", terms=1).check()
+    laurent.product.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("summand", "reason"),
+    [
+        ("j^-3*exp(-t*j^-2)/(1 + t*j^-3)", "powers of one argument"),
+        ("j^-3*(1 - exp(-t*j^-2))^2/(1 + t*j^-2)", "meets that of the modes"),
+        ("j^-4*exp(t*j^-2)/(1 + t*j^-2)", "fall with every power"),
+        ("j^-4*exp(-t*j^-2)/(1 - t*j^-2)", "positive constant"),
+        ("j^-4*erfc(t*j^-2)/(1 + t*j^-2)", "exponentials and powers"),
+    ],
+)
+def test_products_that_are_not_read(summand, reason):
+    with pytest.raises(pc.DomainError, match=reason):
+        pc.expand(f"sum({summand}, j)", "t")

@@ -189,6 +189,7 @@ REFUSED = [
     ({"clock": "1 + 1/z"}, "a positive product"),
     ({"noise": {"samples": "-1/n"}}, "a positive product"),
     ({"filter": "x/(1 + x)"}, "must be 1"),
+    ({"filter": "DANA"}, "two clocks"),
     ({"filter": "2*exp(-x)"}, "must be 1"),
     ({"filter": "1 + x"}, "at most the whole"),
     ({"clock": "z"}, "never exceeds 1"),
