@@ -11,9 +11,9 @@ from phasecalc.exceptions import DomainError
 if TYPE_CHECKING:
     from phasecalc.plrf.parameters import PLRF
 
-__all__ = ["check_ranges", "check_stability"]
+__all__ = ["LARGEST", "LARGEST_AMBIENT", "check_ranges", "check_stability"]
 
-_LARGEST = Fraction(10) ** 110
+LARGEST, LARGEST_AMBIENT = Fraction(10) ** 110, Fraction(10) ** 113
 
 
 def check_ranges(model: PLRF) -> None:
@@ -33,7 +33,7 @@ def check_ranges(model: PLRF) -> None:
             f"alpha + beta = {model.alpha + model.beta}: there is no power law unless "
             "alpha + beta > 1/2."
         )
-    if not 1 <= model.d <= _LARGEST:
+    if not 1 <= model.d <= LARGEST:
         raise DomainError(f"d = {float(model.d):g}: 1 <= d <= 1e110 is needed.")
     if model.v < model.d:
         raise DomainError(
@@ -44,7 +44,7 @@ def check_ranges(model: PLRF) -> None:
             f"v = inf with 2*alpha = {2 * model.alpha}: the trace of D diverges unless "
             "2*alpha > 1; give a finite v."
         )
-    if model.v != math.inf and model.v > _LARGEST * 1000:
+    if model.v != math.inf and model.v > LARGEST_AMBIENT:
         raise DomainError(f"v = {float(model.v):g}: v <= 1e113 or v = inf is needed.")
     if not 1 <= model.batch <= 10**15:
         raise DomainError(f"batch = {model.batch}: 1 <= batch <= 1e15 is needed.")

@@ -29,8 +29,10 @@ gives :math:`q^N\ge e^{-u-11u^2/(36N)}`. Let :math:`e^{h}` be :math:`e^{-u}` ove
 0, or at :math:`4+\sqrt3`, where it is 0.11; and from 7 on it is at least h(7) > 0.33. So
 :math:`q^N\ge e^{-15/N}(1-u/8)(1+u/5)^{-6}`, for u > 8 as well, where the right side is negative.
 F(N) and K(N) so are bounded by the moments :math:`\int(1+z/a)^{-n}` of μ_F and of :math:`z\,d\nu`,
-a = 5/(2NγB). There are also :math:`F(N)\ge F_0`, the mass at z = 0, and for small N :math:`F(N)\ge
-F(0)(1-\gamma B\bar z)^{2N}`, by Jensen, with the mean :math:`\bar z` of μ_F/F(0).
+a = 5/(2NγB). There are also :math:`F(N)\ge F_0`, the mass at z = 0, and by
+Jensen :math:`F(N)\ge F(0)(1-\gamma B\bar z)^{2N}`, with the mean :math:`\bar z` of μ_F/F(0), and
+:math:`F(N)\ge\sum_{j\ge J}j^{-2\alpha-2\beta}(1-\gamma BJ^{-2\alpha})^{2N}`, as ν_j has the mean
+:math:`\lambda_j\le\lambda_J`; this one does not depend on d, and serves wide intervals.
 
 **Moments.** They are the Taylor coefficients, in falling a, of :math:`\frac1{1-S_1/d}S_{2\beta}`
 and of :math:`S_1` at s(a). Written in falling s and a, all series here have coefficients >= 0:
@@ -43,7 +45,7 @@ bounds come from :math:`(s(d_1),v_1,d_2)` and upper ones from :math:`(s(d_2),v_2
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul
@@ -180,11 +182,9 @@ class Floor:
         """Bounds of F and K at a time."""
         from flint import arb
 
-        mean = self.high.slope / self.low.initial
-        left = 1 - self.fast * self.batch * mean
-        forcing = self.low.initial * left ** (2 * time) if left > 0 else arb(0)
-        floor, kernel = self._capacity(), arb(0)
-        forcing = floor if floor > forcing else forcing
+        forcing, kernel = arb(0), arb(0)
+        for floor in (self._capacity(), *self._convex(time)):
+            forcing = floor if floor > forcing else forcing
         if time >= _LEAST:
             c = 2 * time * self.fast * self.batch
             part = (arb(-15) / time).exp()
@@ -194,6 +194,23 @@ class Floor:
             found = part * 5 * (18 * t[4] - 13 * t_up[5] - 5 * t_up[3]) / 8
             kernel = self.slow**2 * self.batch * found / c if found > 0 else kernel
         return forcing, kernel
+
+    def _convex(self, time: int) -> Iterator[Any]:
+        """Bounds of F at a time by Jensen: at the mean of all, and mode by mode from some j on."""
+        from flint import arb
+
+        model, rate = self.interval.low, self.fast * self.batch
+        left = 1 - rate * self.high.slope / self.low.initial
+        if left > 0:
+            yield self.low.initial * left ** (2 * time)
+        a, p = 2 * model.alpha, 2 * model.alpha + 2 * model.beta
+        logarithm = (2 * time * rate).log() / ball(a)
+        start = math.ceil(math.exp(min(float(logarithm.mid()), 700.0)))
+        left = 1 - rate * arb(start) ** -ball(a)
+        if left > 0 and (self.low.v is None or start <= self.low.v):
+            mass = ball(p).zeta(arb(start))
+            mass -= 0 if self.low.v is None else ball(p).zeta(arb(self.low.v + 1))
+            yield mass * left ** (2 * time)
 
     def _capacity(self) -> Any:
         """Bound of F at all times: the mass at z = 0."""

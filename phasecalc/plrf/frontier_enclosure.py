@@ -22,6 +22,7 @@ from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.context import balls
 from phasecalc.numerics.enclosed import Enclosure
+from phasecalc.plrf.admissible import LARGEST, LARGEST_AMBIENT
 from phasecalc.plrf.enclosure import needs_balls
 from phasecalc.plrf.floor import BITS, Floor, Interval
 from phasecalc.plrf.frontier import budget, solve
@@ -31,7 +32,6 @@ from phasecalc.plrf.setting import Setting
 __all__ = ["EnclosedFrontier", "enclosed_frontier"]
 
 _LEAST_TIME = 2  # as for the frontier
-_WIDE = 4  # ratio of sizes in an interval of the first cover
 _NARROW = 1.05  # ratio below which an interval is not split
 
 
@@ -39,7 +39,8 @@ _NARROW = 1.05  # ratio below which an interval is not split
 class EnclosedFrontier(Shown):
     """What is proved of the least loss at one budget.
 
-    The sizes are the whole d >= 1 with v whole or infinite, r = f/(dB) >= 2, and a stable SGD.
+    The sizes are the whole d with v whole or infinite, r = f/(dB) >= 2 and a stable SGD, within the
+    domain of ``PLRF`` (d <= 1e110, v <= 1e113 or infinite).
 
     Parameters
     ----------
@@ -125,11 +126,6 @@ class _Leaf(NamedTuple):
     first: int
     last: int
 
-    @property
-    def sizes(self) -> range:
-        """The multiples of the step."""
-        return range(self.first, self.last + 1)
-
 
 class _Search:
     """All that is known at one budget."""
@@ -142,7 +138,10 @@ class _Search:
         self.setting, self.flops, self.progress = setting, flops, progress
         ratio = setting.ratio
         self.step = 1 if isinstance(ratio, float) else ratio.denominator
-        self.last = int(flops / (_LEAST_TIME * setting.batch * self.step))
+        largest = min(flops / (_LEAST_TIME * setting.batch), LARGEST)
+        if not isinstance(ratio, float):
+            largest = min(largest, LARGEST_AMBIENT / ratio)
+        self.last = int(largest / self.step)
         self.done = 0
         self.balls: dict[int, Enclosure | None] = {}
 
@@ -161,8 +160,8 @@ class _Search:
         bracket = min(x.first for x in left), max(x.last for x in left)
         lower = min(x.bound for x in left)
         best = False
-        if sum(len(x.sizes) for x in left) <= sizes:
-            known = {k: self._ball(k) for x in left for k in x.sizes}
+        if sum(x.last + 1 - x.first for x in left) <= sizes:
+            known = {k: self._ball(k) for x in left for k in range(x.first, x.last + 1)}
             found = {k: value for k, value in known.items() if value is not None}
             named = min(found, key=lambda k: found[k].upper)
             loss, lower = found[named], min(x.lower for x in found.values())
@@ -192,33 +191,25 @@ class _Search:
 
     def _cover(self, upper: Fraction, intervals: int) -> list[_Leaf]:
         """Intervals that hold every size whose loss may be no larger than the named one's."""
-        starts = [1]
-        while starts[-1] * _WIDE <= self.last:
-            starts.append(starts[-1] * _WIDE)
-        ends = [*(k - 1 for k in starts[1:]), self.last]
-        # Nothing is known of an interval that has not been looked at.
-        heap = [_Leaf(Fraction(-1), *x) for x in zip(starts, ends, strict=True)]
+        heap = [_Leaf(Fraction(0), 1, self.last)]
         narrow: list[_Leaf] = []
         while heap and heap[0].bound <= upper and self.done < intervals:
             leaf = heapq.heappop(heap)
-            if leaf.bound < 0:
-                heapq.heappush(heap, self._bounded(leaf.first, leaf.last, Fraction(0)))
-            elif leaf.last <= leaf.first * _NARROW:
+            if leaf.last <= leaf.first * _NARROW:
                 narrow.append(leaf)
             else:
                 middle = max(math.isqrt(leaf.first * leaf.last), leaf.first)
                 middle = min(middle, leaf.last - 1)
                 for first, last in ((leaf.first, middle), (middle + 1, leaf.last)):
                     heapq.heappush(heap, self._bounded(first, last, leaf.bound))
-        left = [*narrow, *(x for x in heap if x.bound <= upper)]
-        return [x._replace(bound=max(x.bound, Fraction(0))) for x in left]
+        return [*narrow, *(x for x in heap if x.bound <= upper)]
 
     def _bounded(self, first: int, last: int, known: Fraction) -> _Leaf:
         """An interval with its bound, never below what is known of a larger one."""
         interval = Interval(self._model(first), self._model(last), self.flops)
         with balls(BITS):
             value = Floor(interval).value()
-            found = Enclosure.of(value).lower if value.is_finite() else Fraction(0)
+            found = Enclosure.of(value).lower if value.is_finite() else known
         self._tell()
         return _Leaf(max(found, known), first, last)
 

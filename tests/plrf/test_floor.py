@@ -59,8 +59,12 @@ def test_every_part_is_below_the_oracle_s_value_and_above_half_of_it(case):
 def test_few_iterations(r):
     case = MODELS[0]
     with balls(BITS):
-        found = exact(single(pc.PLRF(*case), r).value())
-    assert 0 < found <= exact(Oracle(*case).curve(r)[2][r])
+        bound = single(pc.PLRF(*case), r)
+        found, convex = exact(bound.value()), [exact(x) for x in bound._convex(r)]
+    forcing, _, loss = Oracle(*case).curve(r)
+    assert len(convex) == 2
+    assert all(0 < x <= exact(forcing[r]) for x in convex)
+    assert max(convex) <= found <= exact(loss[r])
 
 
 def cover(sizes, flops):
@@ -129,6 +133,7 @@ def test_the_least_loss_of_all_sizes_is_enclosed():
         assert true > found.minimum.lower
 
 
+@pytest.mark.slow
 def test_a_bound_too_large_by_half_loses_the_minimum(monkeypatch):
     """The named size's own interval is cut off, and no size is left."""
     right = floor.Floor.value
