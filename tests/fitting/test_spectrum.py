@@ -65,6 +65,16 @@ def test_a_window_is_found_and_named():
     assert any(c.about == "window" for c in found.caveats)
 
 
+def test_two_power_laws_are_both_named():
+    j = np.arange(1, 1001.0)
+    bent = np.where(j < 60, j**-1.0, 60**0.6 * j**-1.6)
+    found = pc.estimate(bent)
+    assert found.alpha.value == pytest.approx(0.5, abs=0.02)
+    said = next(c.text for c in found.caveats if "another power law" in c.text)
+    assert "to 1000, j^-1.6, alpha = 0.8" in said
+    assert not any("another" in c.text for c in pc.estimate(j**-1.0).caveats)
+
+
 @pytest.mark.parametrize(
     "spectrum",
     [

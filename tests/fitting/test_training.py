@@ -9,6 +9,7 @@ import phasecalc as pc
 from phasecalc.exceptions import DomainError, NoPowerLaw, ParseError
 from phasecalc.fitting.training.given import read_curves
 from phasecalc.fitting.training.noise import fitted_noise
+from phasecalc.fitting.training.spread import _by_runs
 
 R = np.unique(np.geomspace(1, 3000, 25).round())
 
@@ -167,3 +168,14 @@ def test_noise_that_is_too_small_is_said():
     found = pc.estimate(curves=table, gamma=0.1, columns={"noise": "sigma"})
     assert any(c.about == "misfit" for c in found.caveats)
     assert found.spread.how == "measured"
+
+
+def test_runs_left_out_give_the_error_of_their_mean():
+    """Errors that are one number for each run: of nine runs the mean is off by s/3."""
+    errors = 1e-3 * np.random.default_rng(5).standard_normal(9)
+    table = [{"r": r, "loss": 1 / r, "d": 50, "run": k} for k in range(9) for r in range(1, 21)]
+    curves = read_curves(table, {"run": "run"}, (), {"ratio": 10, "batch": 1}).curves
+    left = np.repeat(errors, 20)
+    noise = fitted_noise(curves, left, np.ones((180, 1)))
+    found = _by_runs(curves, noise, left + noise.below, np.ones((180, 1)))
+    assert found[0, 0] == pytest.approx(np.var(errors, ddof=1) / 9, rel=1e-3)

@@ -16,7 +16,7 @@ from phasecalc.fitting.spectra.answer import SpectrumEstimate
 from phasecalc.fitting.spectra.basis import mixed_target
 from phasecalc.fitting.spectra.curve import sample_line
 from phasecalc.fitting.spectra.given import Spectrum, given
-from phasecalc.fitting.spectra.line import Line, Rules, best_line
+from phasecalc.fitting.spectra.line import Line, Rules, best_line, other_line
 from phasecalc.fitting.spectra.sample import resolved
 from phasecalc.fitting.spectra.straight import drawn_again, log_line, mean_line, power_means
 
@@ -189,7 +189,9 @@ def _spectrum(
     _require_sizes(spectrum, samples, dimension)
     if samples is not None and len(z) < samples:
         dimension = dimension or len(z)  # as many as dimensions: there are more samples than those
-    line = _spectrum_line(z, samples, dimension, Rules(tolerance))
+    make, every = _lines(z, samples, dimension), Rules(tolerance)
+    line = best_line(make, len(z), every, "the eigenvalues")
+    other = other_line(make, len(z), every, line)
     target, coupling = None, 0.0
     if spectrum.squares is not None and basis == "sample" and samples is not None:
         masses = spectrum.squares * (z if convention == "b" else 1)
@@ -208,7 +210,7 @@ def _spectrum(
         level,
         seed,
         coupling,
-        tuple(_notes(spectrum)),
+        tuple(_notes(spectrum, other)),
     )
 
 
@@ -222,18 +224,26 @@ def _require_options(level: float, tolerance: float, basis: str, samples: int | 
         raise DomainError("basis = 'sample' needs samples, the number of them")
 
 
-def _notes(spectrum: Spectrum) -> Iterator[Caveat]:
+def _notes(spectrum: Spectrum, other: Line | None) -> Iterator[Caveat]:
+    if other is not None:
+        yield Caveat(
+            "window",
+            f"another power law is seen from {other.first} to {other.last}, "
+            f"j^-{other.exponent:.3g}, alpha = {other.exponent / 2:.3g}: which of them the runs "
+            "meet depends on the indices that they resolve",
+        )
     if spectrum.left_out:
         yield Caveat("data", f"{spectrum.left_out} eigenvalues are zero up to rounding: left out")
 
 
-def _spectrum_line(z: Floats, samples: int | None, dimension: int | None, rules: Rules) -> Line:
+def _lines(
+    z: Floats, samples: int | None, dimension: int | None
+) -> Callable[[int, int], Line | None]:
+    """What makes a line over a window of the eigenvalues."""
     if samples is None:
-        return best_line(lambda a, b: log_line(z, a, b), len(z), rules, "the eigenvalues")
+        return lambda a, b: log_line(z, a, b)
     seen = resolved(z, samples)
-    return best_line(
-        lambda a, b: sample_line(seen, a, b, dimension), len(z), rules, "the eigenvalues"
-    )
+    return lambda a, b: sample_line(seen, a, b, dimension)
 
 
 def _require_sizes(spectrum: Spectrum, samples: int | None, dimension: int | None) -> None:

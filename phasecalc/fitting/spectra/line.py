@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from phasecalc.exceptions import NoPowerLaw
 
-__all__ = ["DECADE", "Line", "Rules", "best_line", "indices", "windows"]
+__all__ = ["DECADE", "Line", "Rules", "best_line", "indices", "other_line", "windows"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -158,3 +158,27 @@ def best_line(line: Callable[[int, int], Line | None], last: int, rules: Rules, 
             "fitted by one; of a sample, later ones may lie below what it resolves"
         )
     raise NoPowerLaw(f"no power law in {what}: {first_fault}, and no window of a decade is better")
+
+
+def other_line(
+    line: Callable[[int, int], Line | None], last: int, rules: Rules, best: Line
+) -> Line | None:
+    """Line over a wide window beside that of the best, where its exponent is another.
+
+    Parameters
+    ----------
+    line, last, rules
+        As for :func:`best_line`.
+    best
+        What that found.
+    """
+    sides = [(1, best.first), (best.last, last)]
+    beside = [w for w in windows(last) if w[1] <= best.first or best.last <= w[0]]
+    for a, b in [*(w for w in sides if w[1] >= DECADE * w[0]), *beside]:
+        found = line(a, b)
+        if found is None or found.fault(rules):
+            continue
+        apart = abs(found.exponent - best.exponent)
+        least = max(_SURE * math.hypot(found.error, best.error), rules.tolerance * best.exponent)
+        return found if apart > least else None
+    return None

@@ -5,8 +5,9 @@ Residuals of log loss are taken as Gaussian, independent from run to run, of the
 
 .. math:: (1-\nu)\,e^{-|x_1-x_2|/\tau} + \nu\,[x_1 = x_2], \qquad x = \log(1+r),
 
-within one. Their scale is one for each setting of the sizes, times a smooth function of x that
-all runs share, for the noise of SGD grows along a run. :math:`\tau` and :math:`\nu` are those of
+within one. Their scale is one for each setting of the sizes, shrunk towards that of all (a few runs
+tell little of it), times a smooth function of x that all runs share, for the noise of SGD changes
+along a run. :math:`\tau` and :math:`\nu` are those of
 greatest restricted likelihood on a grid (what the fit takes out of the residuals is counted); a set
 of independent errors is :math:`\nu = 1`.
 
@@ -30,6 +31,7 @@ __all__ = [
     "fitted_noise",
     "independent_noise",
     "measured_noise",
+    "rescaled",
     "split",
     "whitened",
 ]
@@ -39,9 +41,10 @@ _TAUS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6)
 _OWN = (0.0, 0.05, 0.2, 0.5)
 EXACT = 1e-7  # scatter that is rounding
 _ROUNDING = 1e-12
-_CELLS, _WINDOW = 60, 1.2  # along a run, in log(1 + r)
+_CELLS, _WINDOW = 60, 2.4  # along a run, in log(1 + r)
 _LEAST = 0.03  # of the largest scatter along a run
 _FEW = 3  # losses for each parameter, below which a setting has no variance of its own
+_SHRUNK = 12  # runs of a setting whose own scatter counts as much as that of all
 
 
 @dataclass(frozen=True)
@@ -159,8 +162,24 @@ def fitted_noise(curves: Sequence[Curve], left: Floats, slopes: Floats) -> Noise
     return found
 
 
+def rescaled(noise: Noise, curves: Sequence[Curve], left: Floats, slopes: Floats) -> Noise:
+    """The same correlation with the scales that other residuals show.
+
+    Parameters
+    ----------
+    noise
+        Where the correlation comes from.
+    curves, left, slopes
+        As for :func:`fitted_noise`.
+    """
+    scales = _scales(curves, left, slopes.shape[1])
+    _, variance = _restricted(Noise(noise.tau, noise.own, scales), curves, left, slopes)
+    root = float(np.sqrt(variance))
+    return Noise(noise.tau, noise.own, tuple(tuple(root * x for x in s) for s in scales))
+
+
 def _scales(curves: Sequence[Curve], left: Floats, p: int) -> tuple[tuple[float, ...], ...]:
-    """Scatter of each setting, pooled where it has few losses, times that along the runs."""
+    """Scatter of each setting, shrunk towards that of all, times that along the runs."""
     total = max(float(np.sqrt(np.mean(left**2))), 1e-15)
     groups: dict[tuple[float, ...], list[Floats]] = {}
     for curve, part in zip(curves, split(left, curves), strict=True):
@@ -168,8 +187,9 @@ def _scales(curves: Sequence[Curve], left: Floats, p: int) -> tuple[tuple[float,
     own = {}
     for key, parts in groups.items():
         flat = np.concatenate(parts)
-        few = len(flat) < _FEW * p
-        own[key] = total if few else max(float(np.sqrt(np.mean(flat**2))), total / 100)
+        share = 0.0 if len(flat) < _FEW * p else len(parts) / (len(parts) + _SHRUNK)
+        alone = max(float(np.sqrt(np.mean(flat**2))), total / 100)
+        own[key] = total * (alone / total) ** share
     x = np.log1p(np.concatenate([c.r for c in curves]))
     each = np.concatenate([np.full(len(c.r), own[c.setting]) for c in curves])
     shape = _smooth(x, (left / each) ** 2)

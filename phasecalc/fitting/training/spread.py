@@ -1,28 +1,31 @@
 r"""Covariance of what was fitted, by runs where there are enough, else by the wandering of errors.
 
-With at least eight runs each is left out in turn, to first order (the sandwich CR3 of Bell and
-McCaffrey 2002): errors may then be correlated within a run in any way and grow along it; runs are
-taken as independent, and Student's t with one degree less than there are runs is the law. With
-fewer, the correlation that was fitted to the residuals is believed.
+With at least eight runs each is left out in turn (the jackknife): the model goes down again in its
+linear form, and the noise is estimated anew without that run, for weights that
+follow the residuals make those look smaller than they are. Errors may be correlated within a run in
+any way and grow along it; runs are taken as independent, and Student's t with one degree less than
+there are runs is the law. With fewer, the correlation that was fitted to the residuals is believed.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from phasecalc.fitting.training.engine import ExactCurves
-from phasecalc.fitting.training.noise import Noise, split, whitened
+from phasecalc.fitting.training.given import Curve
+from phasecalc.fitting.training.noise import Noise, fitted_noise, rescaled, split, whitened
 from phasecalc.fitting.training.search import Least, targets
 
 __all__ = ["Uncertainty", "spread"]
 
 Floats = npt.NDArray[np.float64]
 _RUNS = 8  # from which they are left out one by one
+_ROUNDS = 2  # of scales and parameters in turn, without a run
 _RANK = 1e-6  # least singular value of scaled slopes: below, a direction that the data do not see
 
 
@@ -72,7 +75,6 @@ def spread(engine: ExactCurves, noise: Noise, least: Least) -> Uncertainty:
         return Uncertainty(((math.nan,) * p,) * p, math.nan, "wander", 0.0)
     factors = noise.factors(curves)
     stacked = whitened(slopes, curves, factors)
-    errors = whitened(targets(curves, noise) - logs, curves, factors)
     lengths = np.linalg.norm(stacked, axis=0)
     condition = float(np.linalg.svd(stacked / np.maximum(lengths, 1e-300), compute_uv=False)[-1])
     bread: Floats = np.asarray(np.linalg.pinv(stacked.T @ stacked, hermitian=True), np.float64)
@@ -81,7 +83,7 @@ def spread(engine: ExactCurves, noise: Noise, least: Least) -> Uncertainty:
         return _made(bread, math.inf, how, condition)
     if how == "runs":
         return _made(
-            _by_runs(split(stacked, curves), split(errors, curves), bread),
+            _by_runs(curves, noise, targets(curves, noise) - logs, slopes),
             len(curves) - 1.0,
             how,
             condition,
@@ -93,13 +95,46 @@ def _made(covariance: Floats, freedom: float, how: str, condition: float) -> Unc
     return Uncertainty(tuple(tuple(map(float, r)) for r in covariance), freedom, how, condition)
 
 
-def _by_runs(rows: Sequence[Floats], errors: Sequence[Floats], bread: Floats) -> Floats:
-    scores = []
-    for x, e in zip(rows, errors, strict=True):
-        hat = x @ bread @ x.T
-        scores.append(x.T @ np.linalg.solve(np.eye(len(x)) * (1 + 1e-9) - hat, e))
-    table = np.array(scores)
-    count = len(rows)
-    meat = (count - 1) / count * (table.T @ table)
-    found: Floats = bread @ meat @ bread
+def _by_runs(curves: Sequence[Curve], noise: Noise, left: Floats, slopes: Floats) -> Floats:
+    """Covariance by leaving out each run: of the steps that the others take."""
+    bare, rows = split(left - noise.below, curves), split(slopes, curves)
+    steps = []
+    for k in range(len(curves)):
+        kept = [i for i in range(len(curves)) if i != k]
+        steps.append(
+            _step(
+                [curves[i] for i in kept],
+                replace(noise, scales=tuple(noise.scales[i] for i in kept)),
+                np.concatenate([bare[i] for i in kept]),
+                np.concatenate([rows[i] for i in kept]),
+            )
+        )
+    table = np.array(steps) - np.mean(steps, axis=0)
+    found: Floats = (len(curves) - 1) / len(curves) * (table.T @ table)
     return found
+
+
+def _step(curves: Sequence[Curve], noise: Noise, bare: Floats, slopes: Floats) -> Floats:
+    """Step of generalised least squares, under the noise that is left after it.
+
+    Parameters
+    ----------
+    curves, noise
+        The runs, and a first guess of their noise.
+    bare
+        Logs of measured over exact losses, their mean not put right.
+    slopes
+        Derivatives of the exact log losses.
+    """
+    step: Floats = np.zeros(slopes.shape[1])
+    for again in range(_ROUNDS):
+        left = bare + noise.below - slopes @ step
+        if again:
+            noise = rescaled(noise, curves, left, slopes)
+        else:
+            noise = fitted_noise(curves, left, slopes)
+        factors = noise.factors(curves)
+        design = whitened(slopes, curves, factors)
+        goal = whitened(bare + noise.below, curves, factors)
+        step = np.asarray(np.linalg.lstsq(design, goal, rcond=None)[0], np.float64)
+    return step
