@@ -17,7 +17,8 @@ def test_loss_prints_what_the_model_says(phasecalc):
     text = phasecalc("loss", *POINT, "--d", "100", "--r", "0", "1e3", "--format", "json").out
     data = json.loads(text)
     assert list(data) == ["model", "points"]
-    assert [list(p) for p in data["points"]] == [["r", "loss", "forcing", "kernel"]] * 2
+    keys = ["r", "loss", "forcing", "kernel"]
+    assert [list(p) for p in data["points"]] == [[*keys, *(f"{k}_float" for k in keys)]] * 2
     model = pc.PLRF("7/10", "9/10", 100)
     for point, r in zip(data["points"], (0, 1000), strict=True):
         for name in ("loss", "forcing", "kernel"):
