@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["Shown", "shown_by"]
+__all__ = ["Columns", "Shown", "shown_by"]
 
 # What makes HTML, and what makes LaTeX for MathJax; ``phasecalc`` says it when it is imported.
 _RENDERERS: dict[str, Callable[..., Any]] = {}  # Any: text, or axes
@@ -79,3 +80,34 @@ class Shown:
         'data complexity $\\\\alpha$'
         """
         return _RENDERERS["plot"](self, ax, **options)
+
+
+class Columns:
+    """Gives a result that is a table its columns, and a frame of pandas.
+
+    Examples
+    --------
+    >>> from phasecalc.plrf.frontier import frontier
+    >>> found = frontier("7/10", "9/10", [1e10, 1e12])
+    >>> [round(float(x), 3) for x in found.columns["loss_exponent"]]
+    [0.65, 0.647]
+    """
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def columns(self) -> Mapping[str, Any]:
+        """Columns of equal length, by name."""
+
+    def to_pandas(self) -> Any:  # a DataFrame, of a package that need not be there
+        """The columns as a frame.
+
+        Raises
+        ------
+        ImportError
+            pandas is not installed.
+        """
+        import pandas  # type: ignore[import-untyped, unused-ignore]
+
+        return pandas.DataFrame(dict(self.columns))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from phasecalc.cli.budgets import one, window
 from phasecalc.cli.chosen import fit_note, valued
 from phasecalc.cli.options import as_json
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
@@ -23,9 +24,7 @@ __all__ = ["add_numbers", "add_window", "compare", "local", "solve"]
 
 DIGITS = 6
 _MOST_DIGITS = 1000
-_MOST_POINTS = 2000
 _LONGEST_FACTOR = 20  # characters
-_BUDGET_DIGITS = 40
 _LARGEST_DRAWN = 1e300
 
 
@@ -56,7 +55,7 @@ def solve(arguments: argparse.Namespace) -> int:
     chosen = valued(arguments.law, arguments.fit, arguments.set)
     law, values, fit = chosen.law, chosen.values, chosen.whole
     solver = Solver(law, values, digits=max(15, shown))
-    flops = None if arguments.flops is None else plain(arguments.flops)
+    flops = None if arguments.flops is None else one(arguments.flops)
     for name, given in (("D", arguments.tokens), ("N", arguments.parameters)):
         if given is not None:
             flops = solver.budget_for(name, plain(given))
@@ -181,7 +180,7 @@ def compare(arguments: argparse.Namespace) -> int:
     from phasecalc.laws.allocation import local_exponents
     from phasecalc.laws.counts import mixed
 
-    budgets = _budgets(arguments)
+    budgets = window(arguments.flops, arguments.points)
     if arguments.output is not None:
         from phasecalc.export.files import require_format
 
@@ -232,7 +231,7 @@ def local(arguments: argparse.Namespace) -> int:
 
     chosen = valued(arguments.law, arguments.fit, arguments.set)
     law, values, fit = chosen.law, chosen.values, chosen.whole
-    budgets = _budgets(arguments)
+    budgets = window(arguments.flops, arguments.points)
     found = local_exponents(law, budgets, values=values)
     spread = [] if fit is None else bands.decisions(law, fit, budgets)
     added = [bands.exponent_columns(d) for d in spread] or [{}] * len(budgets)
@@ -268,28 +267,6 @@ def _remark(arguments: argparse.Namespace, lines: Sequence[str]) -> None:
     if not arguments.quiet:
         for line in lines:
             print(line, file=None if arguments.format == "text" else sys.stderr)
-
-
-def _budgets(arguments: argparse.Namespace) -> list[Any]:
-    """Budgets from FROM:TO, equally spaced in the logarithm."""
-    from phasecalc.laws.numbers import evaluated
-    from phasecalc.numerics.context import fixed
-    from phasecalc.parsing import exact
-    from phasecalc.regions.algebraic import to_sympy
-
-    first, colon, last = arguments.flops.partition(":")
-    ends = [exact(plain(x), "flops") for x in (first, last if colon else first)]
-    if not 0 < ends[0] <= ends[1]:
-        raise DomainError(f"--flops {arguments.flops}: write FROM:TO with 0 < FROM <= TO")
-    mp = fixed(_BUDGET_DIGITS)
-    start, end = (mp.convert(evaluated(to_sympy(x), _BUDGET_DIGITS)) for x in ends)
-    count = arguments.points
-    if count is None:
-        count = round(float(mp.log10(end / start))) + 1
-    if not 1 <= count <= _MOST_POINTS:
-        raise DomainError(f"{count} points: between 1 and {_MOST_POINTS}")
-    inner = [start * (end / start) ** (mp.mpf(k) / (count - 1)) for k in range(1, count - 1)]
-    return [start, *inner, end][:count]
 
 
 def _row(best: Allocation, shown: int = DIGITS) -> dict[str, str]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["configure", "run"]
 
 EXAMPLES = (
-    ("all derivations", "check derivations/"),
+    ("the book that comes with phasecalc", "check"),
+    ("all derivations, run anew", "check derivations/ --fresh"),
     ("claims from a file", "check docs/claims/phase-table.toml"),
     ("claims about a law", "check claims.toml --about two-term"),
     ("claims with certificates", "check claims.toml --certificates certificates.json"),
@@ -36,9 +37,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     parser.add_argument(
         "paths",
-        nargs="+",
+        nargs="*",
         metavar="PATH",
-        help="folder or *.py of derivations, or *.toml of claims",
+        help="folder or *.py of derivations, or *.toml of claims; without one, the book that comes "
+        "with phasecalc is read again from its certificates",
     )
     parser.add_argument(
         "--timeout", type=float, default=10.0, metavar="SECONDS", help="for each claim; default: 10"
@@ -74,6 +76,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, and return the exit status."""
+    if not arguments.paths:
+        return _shipped(arguments)
     paths = [Path(p) for p in arguments.paths]
     missing = [str(p) for p in paths if not p.exists()]
     if missing:
@@ -110,6 +114,18 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print(as_json(content))
     return 0 if good else 1 if read else 2
+
+
+def _shipped(arguments: argparse.Namespace) -> int:
+    """The book of this package, read again from its certificates."""
+    from phasecalc.cli import recheck
+
+    for option in ("certificates", "write_readme", "check_readme", "fresh"):
+        if getattr(arguments, option):
+            raise ValueError(f"--{option.replace('_', '-')}: of what? Give a folder or a file")
+    if arguments.format == "latex":
+        raise ValueError("--format latex: of what? Give a folder or a file")
+    return recheck.run(argparse.Namespace(file=None, short=True, format=arguments.format))
 
 
 def _theorems(books: Sequence[Path], arguments: argparse.Namespace, *, fresh: bool) -> Report:

@@ -11,6 +11,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from phasecalc.cli.budgets import one
 from phasecalc.cli.options import add_format, as_json, number, pairs
 from phasecalc.exceptions import DomainError
 
@@ -146,7 +147,7 @@ def _of_spectrum(arguments: argparse.Namespace) -> SpectrumEstimate:
 
 
 def _show(arguments: argparse.Namespace, found: SpectrumEstimate | CurveEstimate) -> None:
-    reached = None if arguments.flops is None else found.at(number("flops", arguments.flops))
+    reached = None if arguments.flops is None else found.at(number("flops", one(arguments.flops)))
     if arguments.format == "json":
         content = found.data()
         if reached is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli import at_budget
+from phasecalc.cli.budgets import one
 from phasecalc.cli.chosen import valued
 from phasecalc.cli.options import (
     add_format,
@@ -135,7 +136,7 @@ def fit(arguments: argparse.Namespace) -> int:
     law, _ = find_or_read(arguments.law)
     if arguments.save is not None:
         _target(arguments.save, law)
-    flops = None if arguments.flops is None else _number("flops", arguments.flops)
+    flops = None if arguments.flops is None else _number("flops", one(arguments.flops))
     delta = arguments.delta if arguments.delta == "auto" else _number("delta", arguments.delta)
     found = fit_law(
         law,
@@ -330,7 +331,7 @@ def _diagnosed(arguments: argparse.Namespace) -> Diagnosis:
     from phasecalc.laws.catalogue import find_or_read
 
     law, _ = find_or_read(arguments.law)
-    flops = None if arguments.flops is None else _number("flops", arguments.flops)
+    flops = None if arguments.flops is None else _number("flops", one(arguments.flops))
     if arguments.resamples < 0:
         raise DomainError(f"--resamples {arguments.resamples}: 0 or more")
     with pool(arguments) if arguments.jobs != 1 else nullcontext() as executor:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
+from phasecalc.cli.budgets import listed
 from phasecalc.cli.options import add_forms, in_form
 from phasecalc.cli.table import add_model, write
 
 EXAMPLES = (
     ("the optimum at three budgets", "frontier --alpha 7/10 --beta 9/10 --flops 1e10 1e20 1e40"),
-    ("the same as CSV", "frontier --alpha 7/10 --beta 9/10 --flops 1e10 --format csv"),
+    ("one a decade, as CSV", "frontier --alpha 1 --beta 1/5 --flops 1e10:1e20 --format csv"),
 )
 
 
@@ -18,7 +19,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add_model(parser, size=False)
     parser.add_argument("--ratio", default="10", help="v/d (default 10), or inf")
-    parser.add_argument("--flops", required=True, nargs="+", help="budgets f = d r B")
+    parser.add_argument(
+        "--flops",
+        required=True,
+        nargs="+",
+        metavar="NUMBER",
+        help="budgets f = d r B: numbers, or a window FROM:TO with one a decade",
+    )
     add_forms(parser, "text", "json", "csv", "latex")
 
 
@@ -33,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         answer = frontier(
             arguments.alpha,
             arguments.beta,
-            arguments.flops,
+            listed(arguments.flops),
             ratio=ratio,
             gamma=arguments.gamma,
             batch=arguments.batch,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from phasecalc import __version__
 from phasecalc.export.bibliography import bibliography, bibtex
 from phasecalc.export.page.blocks import Block, Figure, Math, Statement, Table
-from phasecalc.export.page.tex import Tex
+from phasecalc.export.page.tex import Tex, bookmark
 from phasecalc.export.page.walk import cited
 
 __all__ = ["document", "fragment", "packages"]
@@ -71,7 +71,7 @@ def document(blocks: Sequence[Block], title: str, *, theorems: bool = True) -> s
     theorems
         Whether propositions use amsthm environments; else plain numbered paragraphs.
     """
-    tex = Tex(theorems=theorems, place="H")
+    tex = Tex(theorems=theorems, place="H", bookmarks=True)
     keys = cited(blocks)
     parts = [
         _origin(),
@@ -84,6 +84,7 @@ def document(blocks: Sequence[Block], title: str, *, theorems: bool = True) -> s
         *packages(blocks, theorems=theorems),
         _REPRODUCIBLE,
         r"\setlength{\emergencystretch}{3em}",
+        *_links(title),
         r"\begin{document}",
         rf"\begin{{center}}\LARGE {tex.inline(title)}\end{{center}}",
         "",
@@ -93,6 +94,15 @@ def document(blocks: Sequence[Block], title: str, *, theorems: bool = True) -> s
         r"\end{document}",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _links(title: str) -> list[str]:
+    """Links within the document, its bookmarks, and what it says of itself."""
+    said = f"pdftitle={{{bookmark(title)}}},pdfcreator={{phasecalc {__version__}}}"
+    return [
+        r"\usepackage[hidelinks,bookmarksnumbered]{hyperref}",
+        rf"\hypersetup{{{said},pdfdisplaydoctitle}}",
+    ]
 
 
 def fragment(blocks: Sequence[Block], *, theorems: bool = True) -> str:

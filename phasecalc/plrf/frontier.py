@@ -13,7 +13,7 @@ import functools
 import math
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from phasecalc._typing import ExactLike
-from phasecalc.display import Shown
+from phasecalc.display import Columns, Shown
 from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.numerics.sweep import sweep
 from phasecalc.plrf.parameters import exact
@@ -96,7 +96,7 @@ class FrontierPoint(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class Frontier(Shown):
+class Frontier(Shown, Columns):
     """Points of the compute-optimal frontier, in the order asked.
 
     Parameters
@@ -106,6 +106,11 @@ class Frontier(Shown):
     """
 
     points: tuple[FrontierPoint, ...]
+
+    @property
+    def columns(self) -> dict[str, list[float]]:
+        """Each field of the points as a column, in their order."""
+        return {f.name: [getattr(p, f.name) for p in self.points] for f in fields(FrontierPoint)}
 
     def __str__(self) -> str:
         head = ("flops", "model size", "iterations", "loss", "exponent", "of size")

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from phasecalc.display import Shown
+from phasecalc.display import Columns, Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.sweep import sweep
 from phasecalc.plrf.drawn import (
@@ -40,7 +41,7 @@ _PER_DECADE = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Simulation(Shown, Value):
+class Simulation(Shown, Columns, Value):
     """Loss curves of a drawn model, one for each seed.
 
     Attributes
@@ -71,6 +72,12 @@ class Simulation(Shown, Value):
             raise DomainError(f"A standard error needs at least 2 seeds; there is {count}.")
         error: NDArray[np.float64] = self.curves.std(axis=0, ddof=1) / np.sqrt(count)
         return error
+
+    @property
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Iterations, and the loss of each seed in a column of its own."""
+        losses = {f"seed {s}": c for s, c in zip(self.seeds, self.curves, strict=True)}
+        return {"iterations": self.iterations, **losses}
 
     def ratio(self, deterministic: ArrayLike) -> NDArray[np.float64]:
         """Mean loss over a deterministic curve: tends to 1 as the model grows.
@@ -106,7 +113,7 @@ def simulate(
     model: Model,
     iterations: int | Iterable[int],
     *,
-    seeds: int | Iterable[int] = range(8),
+    seeds: int | Iterable[int] = 8,
     runs: int = 1,
     literal: bool = False,
     executor: Executor | None = None,
@@ -121,7 +128,8 @@ def simulate(
     iterations
         Iterations at which the loss is recorded, or the last one: then 0 and ten per decade.
     seeds
-        Non-negative integers, each drawing one W and its data.
+        How many, as ``--seeds`` of the command: 0, 1, and so on; or which non-negative integers.
+        Each draws one W and its data.
     runs
         Independent data streams on each W; a seed's curve is their mean.
     literal
@@ -176,7 +184,7 @@ def simulate(
 def second_moments(
     model: Model,
     iterations: int | Iterable[int],
-    seeds: int | Iterable[int] = 0,
+    seeds: int | Iterable[int] = 1,
     *,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -190,7 +198,7 @@ def second_moments(
     iterations
         Iterations at which the loss is recorded, or the last one: then 0 and ten per decade.
     seeds
-        Non-negative integers, each drawing the same W as in :func:`simulate`.
+        As in :func:`simulate`, each drawing the same W as there; one, unless more are asked for.
     executor
         Where the seeds run; one after the other here if omitted.
     progress
@@ -245,9 +253,12 @@ def _over_seeds(
     executor: Executor | None,
     progress: Callable[[int, int], None] | None,
 ) -> Simulation:
-    asked = (seeds,) if isinstance(seeds, int) else tuple(int(seed) for seed in seeds)
+    asked = tuple(int(s) for s in (range(seeds) if isinstance(seeds, int) else seeds))
     if not asked or min(asked) < 0 or len(set(asked)) < len(asked):
-        raise DomainError(f"seeds must be distinct non-negative integers, not {asked}.")
+        raise DomainError(
+            "seeds must be how many, at least 1, or distinct non-negative integers, not "
+            f"{seeds if isinstance(seeds, int) else asked}."
+        )
     done = sweep(curve, asked, executor=executor, progress=progress)
     simulation = Simulation(
         recorded,

@@ -74,3 +74,18 @@ def test_bad_input(book, capsys):
     ):
         assert main(["check", *words]) == 2, words
         assert capsys.readouterr().err.startswith("phasecalc: ")
+
+
+@pytest.mark.slow
+def test_without_a_path_the_book_that_is_shipped_is_read_again(phasecalc):
+    outcome = phasecalc("check")
+    assert outcome.status == 0
+    assert outcome.out == phasecalc("recheck", "--short").out
+    assert "theorems read again" in outcome.out
+
+
+@pytest.mark.parametrize("option", ["--certificates=x.json", "--write-readme", "--format=latex"])
+def test_what_needs_a_path_asks_for_one(phasecalc, option):
+    outcome = phasecalc("check", option)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "of what? Give a folder or a file" in outcome.err

@@ -136,3 +136,29 @@ def test_refusals(words, capsys):
     assert captured.out == ""
     assert captured.err.startswith("phasecalc: ")
     assert captured.err.count("\n") == 1
+
+
+def test_budgets_are_read_alike(phasecalc):
+    words = ("frontier", "--alpha", "1", "--beta", "3/2", "--format", "csv", "--flops")
+    window = phasecalc(*words, "1e10:1e12").out
+    assert window == phasecalc(*words, "1e10", "10^11", "1T").out
+    assert len(window.splitlines()) == 4
+    optima = phasecalc("law", "compare", "two-term", "--flops", "1e10:1e12", "--format", "csv")
+    assert optima.out.count("two-term") == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("law", "solve", "two-term"),
+        ("law", "fit", "two-term", "x.csv"),
+        ("law", "diagnose", "x.csv"),
+    ],
+)
+def test_where_one_budget_is_wanted_a_window_is_refused(phasecalc, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lines = "\n".join(f"{n}e8,{d}e9,{3 + 1 / n + 1 / d}" for n in range(1, 6) for d in range(1, 6))
+    (tmp_path / "x.csv").write_text(f"N,D,loss\n{lines}\n", encoding="utf-8")
+    outcome = phasecalc(*words, "--flops", "1e18:1e20")
+    assert outcome.status == 2
+    assert "one budget is wanted here; windows FROM:TO are for frontier" in outcome.err

@@ -213,3 +213,35 @@ def test_expansions_compile(engine):
     )
     files = {"f.tex": fragment(blocks).encode()}
     assert compile_tex(text, engine, files=files).warnings == ()
+
+
+@needs_tex
+def test_a_document_has_bookmarks_links_and_says_what_it_is(engine):
+    blocks = [
+        Heading(r"Where $\alpha < \tfrac{1}{2}$", 1, "here"),
+        Text("As in [@paquette2024phases]."),
+        Heading("Phase_2 & β", 2),
+    ]
+    done = compile_tex(document(blocks, r"Title of $\alpha$"), engine)
+    assert done.warnings == ()
+    if engine == "pdflatex":  # LuaTeX packs objects in another way
+        text = unpacked(done.pdf)
+        for word in ("Title", "alpha", "Where", "Phase2"):
+            assert "".join(rf"\000{c}" for c in word).encode() in text, word
+        assert b"/Outlines" in text
+        assert b"/Subtype /Link" in text
+
+
+def unpacked(pdf):
+    """The file with its packed streams read."""
+    import re
+    import zlib
+
+    packed = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    texts = []
+    for text in packed:
+        try:
+            texts.append(zlib.decompress(text))
+        except zlib.error:
+            continue
+    return b"\n".join([pdf, *texts])

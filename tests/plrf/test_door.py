@@ -29,7 +29,7 @@ def diagram(side, heavy):
     return Program.of(
         terms=given,
         unknowns=[x],
-        # The window of the terms: the spectrum ends at d^(-2 alpha), and tau stays below d^(2 alpha).
+        # The window: the spectrum ends at d^(-2 alpha), and tau stays below d^(2 alpha).
         constraints={"d": x >= 0, "r": x <= 1, "window": 2 * alpha * x >= 1 - x + x * rate, "steps": 1 - x + x * rate >= 0},
         domain=[terms.domain().as_expr(), where, (beta < sp.Rational(1, 2)) if heavy else (beta > sp.Rational(1, 2))],
         parameters=(alpha, beta),

@@ -78,7 +78,7 @@ def test_second_moments_solve_the_volterra_equation_of_the_same_w(batch):
     losses = []
     for r in range(40):
         losses.append(forcing[r] + sum(kernel[r - 1 - s] * losses[s] for s in range(r)))
-    mean = second_moments(model, range(40), seeds=2).mean
+    mean = second_moments(model, range(40), seeds=[2]).mean
     np.testing.assert_allclose(mean, losses, rtol=1e-12)
     assert mean[0] == pytest.approx(np.sum(c**2), rel=1e-13)
 
@@ -90,7 +90,7 @@ def test_sgd_averages_to_the_second_moments(batch):
     reduced = modes(numbers, 7)
     groups = [sgd_losses(numbers, reduced, recorded, seed, 400) for seed in range(12)]
     errors = np.std(groups, axis=0, ddof=1) / math.sqrt(12)
-    expected = second_moments(model, recorded, seeds=7).mean
+    expected = second_moments(model, recorded, seeds=[7]).mean
     literal = literal_losses(numbers, recorded, 7, 4800)
     for means in (np.mean(groups, axis=0), literal):
         assert means[0] == pytest.approx(np.sum(matrices(model, 7)[1] ** 2), rel=1e-13)
@@ -123,13 +123,21 @@ def test_the_mean_over_w_tends_to_the_deterministic_loss_like_one_over_d(phase):
     assert np.all(np.array(bias) > -4 * np.array(error))
 
 
+def test_a_number_of_seeds_means_that_many_as_on_the_command_line():
+    model = plrf(0.7, 0.9, 6)
+    for route in (simulate, second_moments):
+        assert route(model, 5, seeds=3).seeds == (0, 1, 2)
+    assert simulate(model, 5).seeds == tuple(range(8))
+    assert second_moments(model, 5).seeds == (0,)
+
+
 def test_seeds_are_reproducible_and_independent_of_each_other():
     model = plrf(0.7, 0.9, 10)
     together = simulate(model, 50, seeds=[4, 0, 2])
     assert together.seeds == (4, 0, 2)
     for row, seed in enumerate(together.seeds):
         np.testing.assert_array_equal(
-            simulate(model, 50, seeds=seed).curves[0], together.curves[row]
+            simulate(model, 50, seeds=[seed]).curves[0], together.curves[row]
         )
     assert len(np.unique(together.curves[:, -1])) == 3
     start = second_moments(model, [0]).mean[0]
@@ -261,7 +269,7 @@ def test_iterations_that_cannot_be_run(iterations):
 
 def test_other_bad_input():
     model = plrf(0.7, 0.9, 5)
-    for seeds in ([], [-1], [1, 1]):
+    for seeds in ([], [-1], [1, 1], 0, -3):
         with pytest.raises(DomainError, match="distinct non-negative"):
             simulate(model, 5, seeds=seeds)
     with pytest.raises(DomainError, match="runs >= 1"):

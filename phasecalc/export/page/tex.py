@@ -7,6 +7,7 @@ no box is overfull in any column width.
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -25,7 +26,7 @@ from phasecalc.export.page.blocks import (
 )
 from phasecalc.export.page.inline import Piece, pieces
 
-__all__ = ["Tex", "escape"]
+__all__ = ["Tex", "bookmark", "escape"]
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -130,11 +131,14 @@ class Tex:
         equations, whose labels stay the same.
     place
         Where floats may go, as LaTeX takes it; ``H``, of the package float, keeps them in place.
+    bookmarks
+        Whether headings say how they are written in a list of bookmarks, which hyperref makes.
     """
 
     floats: bool = True
     theorems: bool = True
     place: str = "htbp"
+    bookmarks: bool = False
 
     def page(self, blocks: Iterable[Block]) -> str:
         """All blocks, separated by blank lines; a display stays inside its paragraph."""
@@ -175,7 +179,10 @@ class Tex:
     def heading(self, block: Heading) -> str:
         """Section command with its label."""
         command = _SECTIONS.get(block.level, "section*")
-        return rf"\{command}{{{self.inline(block.text)}}}{_label(block.label)}"
+        text = self.inline(block.text)
+        if self.bookmarks and re.search(r"[\\$]", text):
+            text = rf"\texorpdfstring{{{text}}}{{{bookmark(block.text)}}}"
+        return rf"\{command}{{{text}}}{_label(block.label)}"
 
     def math(self, block: Math) -> str:
         """Display, numbered if it has a label."""
@@ -266,6 +273,21 @@ _FIT = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}"
 def _goes_on(text: str) -> bool:
     """Whether a text continues the sentence before it."""
     return text[:1].islower()
+
+
+def bookmark(text: str) -> str:
+    r"""Marked-up text for a list of bookmarks: letters, digits and what needs no TeX.
+
+    Examples
+    --------
+    >>> bookmark(r"Where $\alpha < \tfrac{1}{2}$, and **β**")
+    'Where alpha < 1/2, and beta'
+    """
+    found = "".join(piece.content for piece in pieces(text))
+    found = re.sub(r"\\[dt]?frac\{(\w+)\}\{(\w+)\}", r"\1/\2", found)
+    found = re.sub(r"\\([A-Za-z]+)", r"\1", found)
+    named = (_BEYOND.get(c, c) if c > "~" else c for c in found)
+    return re.sub(r"[^A-Za-z0-9 .,:;()=/+<>*'-]", "", "".join(named).replace("\\", ""))
 
 
 def _label(name: str) -> str:
