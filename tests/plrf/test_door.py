@@ -26,15 +26,22 @@ def diagram(side, heavy):
     put |= {kappa: f ** (-2 * alpha * x)}
     kept = [t for t in terms.TERMS if not (heavy and t.name == "F_ac")]
     given = {t.name: sp.powsimp(sp.powdenest(t.definition.subs(put), force=True)) for t in kept}
-    return Program.of(
+    half, steps = sp.Rational(1, 2), 1 - x + x * rate
+    program = Program.of(
         terms=given,
         unknowns=[x],
         # The window: the spectrum ends at d^(-2 alpha), and tau stays below d^(2 alpha).
-        constraints={"d": x >= 0, "r": x <= 1, "window": 2 * alpha * x >= 1 - x + x * rate, "steps": 1 - x + x * rate >= 0},
-        domain=[terms.domain().as_expr(), where, (beta < sp.Rational(1, 2)) if heavy else (beta > sp.Rational(1, 2))],
+        constraints={
+            "d": x >= 0,
+            "r": x <= 1,
+            "window": 2 * alpha * x >= steps,
+            "steps": steps >= 0,
+        },
+        domain=[terms.domain().as_expr(), where, beta < half if heavy else beta > half],
         parameters=(alpha, beta),
         base=f,
-    ).diagram()  # fmt: skip
+    )
+    return program.diagram()
 
 
 @pytest.mark.slow
