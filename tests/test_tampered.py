@@ -80,18 +80,21 @@ OPTIMISERS = ("_data", "_diagram", "best_optimiser", "optimiser_diagram")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2))
-def test_the_shipped_comparison(monkeypatch, tmp_path, seed):
+def test_the_shipped_comparison(monkeypatch, tmp_path):
+    """Of what can be read, the first of each place is checked whole: that takes half a minute."""
     whole = json.loads(optimisers.file_path().read_text(encoding="utf-8"))
     file = tmp_path / "o.json"
     monkeypatch.setattr(optimisers, "file_path", lambda noise="stated": file)
-    for path in drawn(whole, seed, 3):
+    for path in drawn(whole, 0, 6):
+        checked = False
         for how, data in tampered(whole, path):
             file.write_text(json.dumps(sealed(data, "diagrams")))
             for cached in OPTIMISERS:
                 getattr(optimisers, cached).cache_clear()
-            check = lambda: optimisers.best_optimiser().recheck()  # noqa: E731 - one place
-            assert told(file, check) or said_twice(path, how), (path, how)
+            if not told(file, optimisers.best_optimiser) and not checked:
+                checked = True
+                refused = told(file, optimisers.best_optimiser().recheck)
+                assert refused or said_twice(path, how), (path, how)
     for cached in OPTIMISERS:
         getattr(optimisers, cached).cache_clear()
 

@@ -123,8 +123,6 @@ ATTACKS = {
     "a tower of exponentials": (TWO, ["exp", ["exp", ["exp", num(10)]]]),
     "a large power": (TWO, ["pow", num(10**9), num(3999)]),
     "a large gamma": (TWO, ["gamma", num(10**6)]),
-    "many parts": (["add", *[root(num(k)) for k in range(2, 400)]], num(10**6)),
-    "many gammas": (["add", *[["gamma", num(f"{k}/17")] for k in range(1, 24)]], num(10**6)),
 }
 
 
@@ -132,6 +130,19 @@ ATTACKS = {
 def test_what_has_no_value_or_is_false_is_refused(name):
     with pytest.raises(CheckFailed):
         less(*ATTACKS[name])
+
+
+COSTLY = {
+    "many parts": (["add", *[root(num(k)) for k in range(2, 400)]], num(10**6)),
+    "many gammas": (["add", *[["gamma", num(f"{k}/17")] for k in range(1, 24)]], num(10**6)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COSTLY)
+def test_the_work_of_a_step_is_bounded(name):
+    with pytest.raises(CheckFailed, match="beyond the bounds"):
+        less(*COSTLY[name])
 
 
 def test_bounds_are_never_on_the_wrong_side():
