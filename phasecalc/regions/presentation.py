@@ -39,7 +39,8 @@ def solve_bounds(cell: Cell, clock: Clock) -> Cell:
         if not bounds:
             continue
         rest = [other for other in cell if other is not c]
-        for candidate in (*bounds, [b for pair in bounds for b in pair]):
+        # Beyond one of the roots, or between the two.
+        for candidate in (*bounds, [*bounds[0], *bounds[3]]):
             proposed = [*rest, *candidate]
             if _same(cell, proposed, clock):
                 simpler = simplify_cell(proposed, clock)
@@ -48,7 +49,7 @@ def solve_bounds(cell: Cell, clock: Clock) -> Cell:
 
 
 def _bounds(c: Condition) -> list[list[Condition]]:
-    """Half-lines that end at the roots of a rational quadratic in one parameter."""
+    """Half-lines above and below the lesser root of a rational quadratic, then the other."""
     used = {k for e, _ in c.terms for k, x in enumerate(e) if x}
     if c.degree != 2 or len(used) != 1 or any(isinstance(v, Surd) for _, v in c.terms):
         return []
@@ -65,7 +66,7 @@ def _bounds(c: Condition) -> list[list[Condition]]:
     unit = tuple(int(i == index) for i in range(len(c.names)))
     zero = (0,) * len(c.names)
     halves = []
-    for value in ((-b - root) / (2 * a), (-b + root) / (2 * a)):
+    for value in sorted(((-b - root) / (2 * a), (-b + root) / (2 * a))):
         for s in (1, -1):
             polynomial: dict[tuple[int, ...], Number] = {unit: Fraction(s)}
             if value != 0:

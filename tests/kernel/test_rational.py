@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phasecalc.checker import CheckFailed, Surd
+from phasecalc.kernel.atoms import root
 from phasecalc.kernel.rational import ONE, ZERO, Rat, p_mul
 
 x, y, z = (Rat.variable(n) for n in "xyz")
@@ -90,6 +91,12 @@ def test_terms_and_degree_are_each_bounded():
     for p, q in (many, high):
         with pytest.raises(CheckFailed, match="beyond the bounds"):
             p_mul(p, q)
+
+
+def test_only_positive_numbers_have_a_general_power():
+    for number in (Fraction(0), Fraction(-2), Surd(1, 1, 2)):
+        with pytest.raises(CheckFailed, match="a general power"):
+            root(number, x)
 
 
 @pytest.mark.parametrize("k", [*range(-3, 4), Fraction(1, 2), Fraction(-5, 3)])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from benchmarks.bench_scale import agreement
 from benchmarks.scale_laws import random_law
 from phasecalc.checker import CheckFailed
+from phasecalc.optimum.chart import _apart
 from phasecalc.optimum.covering import Samples
 from phasecalc.optimum.diagram import PhaseDiagram, _prove
 from phasecalc.optimum.stored import decode, encode
@@ -139,6 +141,19 @@ def test_a_cell_is_shortened_by_what_follows_from_the_rest():
     assert samples.shortened((first, second, both), ()) == (first, second)
     assert samples.shortened((first, second), (both,)) == (first, second)
     assert samples.shortened((both, second), (first, second)) == ()
+
+
+def test_a_new_region_is_kept_off_those_it_overlaps():
+    unit, one = {(1,): Fraction(1)}, (0,)
+    positive, above, below = (
+        Condition.make(("x",), p, ">")
+        for p in (unit, {**unit, one: Fraction(-1)}, {(1,): Fraction(-1), one: Fraction(1)})
+    )
+    negative = Condition.make(("x",), {(1,): Fraction(-1)}, ">")
+    samples, point = Samples((positive,), Clock(None)), (Fraction(1, 2),)
+    overlapping, beside = (SimpleNamespace(cuts=(c,)) for c in (above, negative))
+    assert _apart(point, (positive,), [beside], samples) == []
+    assert _apart(point, (positive,), [beside, overlapping], samples) == [below]
 
 
 @pytest.mark.slow

@@ -219,6 +219,8 @@ def test_presented_bounds_lie_at_both_roots():
     for side, bound in ((alpha < sp.Rational(3, 4), "< 1/2"), (alpha > sp.Rational(3, 4), "> 1")):
         region = Region.where(outside, side)
         assert f"alpha {bound}" in region.presented().conditions()
+    between = Region.where(2 * alpha**2 - 3 * alpha + 1 < 0)
+    assert between.presented().conditions() == ["alpha > 1/2", "alpha < 1"]
 
 
 def test_a_denominator_that_does_not_change_sign_is_still_not_zero():
