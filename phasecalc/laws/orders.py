@@ -73,19 +73,19 @@ def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]]
 def _order(bracket: Expr, law: Law) -> SumOrder:
     """By expansions, with constants; else by the largest block.
 
-    Where a size ends the sum the blocks come first: of two sizes there are many regions, and
-    expansions would be asked for in each.
+    Where a size ends the sum there are blocks alone: two sizes have many regions, and expansions
+    would be asked for in each.
     """
     from phasecalc.laws.derivation import Derivation
     from phasecalc.laws.largest import by_blocks
 
     _, lower, upper = bracket.limits[0]
     sizes = {law.symbols[n] for n in law.unknowns}
-    cut = (
-        sizes & (lower.free_symbols | upper.free_symbols) and sizes & bracket.function.free_symbols
-    )
+    ends, inside = lower.free_symbols | upper.free_symbols, bracket.function.free_symbols
+    if sizes & ends and sizes & inside:
+        return by_blocks(bracket, law)
     reasons = []
-    for blocks in (True, False) if cut else (False, True):
+    for blocks in (False, True):
         try:
             return by_blocks(bracket, law) if blocks else Derivation(bracket, law).order()
         except DomainError as reason:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from phasecalc.asymptotics.blocks import Cone
+from phasecalc.asymptotics.cone import Cone
 from phasecalc.asymptotics.laurent import tidy
 from phasecalc.asymptotics.signs import by_cases
 from phasecalc.asymptotics.summand import Summand, summands

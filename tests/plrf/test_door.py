@@ -22,19 +22,24 @@ def diagram(side, heavy):
     """On one side of 2 alpha = 1 and of 2 beta = 1, with d = f^x and r = f^(1 - x)."""
     where, rate = SIDES[side]
     size, learning = f**x, f ** sp.expand(x * rate)
-    put = {d: size, v: size, gamma: learning, tau: f ** sp.expand(1 - x + x * rate)}
-    put |= {kappa: f ** (-2 * alpha * x)}
+    steps = sp.expand(1 - x + x * rate)  # exponent of tau
+    put = {d: size, v: size, gamma: learning, tau: f**steps, kappa: f ** (-2 * alpha * x)}
     kept = [t for t in terms.TERMS if not (heavy and t.name == "F_ac")]
-    given = {t.name: sp.powsimp(sp.powdenest(t.definition.subs(put), force=True)) for t in kept}
+    half = sp.Rational(1, 2)
+    # The window of the terms: tau is at least 1 and at most d^(2 alpha), the end of the spectrum.
     return Program.of(
-        terms=given,
+        terms={t.name: sp.powsimp(sp.powdenest(t.definition.subs(put), force=True)) for t in kept},
         unknowns=[x],
-        # The window of the terms: the spectrum ends at d^(-2 alpha), and tau stays below d^(2 alpha).
-        constraints={"d": x >= 0, "r": x <= 1, "window": 2 * alpha * x >= 1 - x + x * rate, "steps": 1 - x + x * rate >= 0},
-        domain=[terms.domain().as_expr(), where, (beta < sp.Rational(1, 2)) if heavy else (beta > sp.Rational(1, 2))],
+        constraints={
+            "d": x >= 0,
+            "r": x <= 1,
+            "window": 2 * alpha * x >= steps,
+            "steps": steps >= 0,
+        },
+        domain=[terms.domain().as_expr(), where, beta < half if heavy else beta > half],
         parameters=(alpha, beta),
         base=f,
-    ).diagram()  # fmt: skip
+    ).diagram()
 
 
 @pytest.mark.slow
