@@ -48,7 +48,7 @@ def sum_orders(law: Law) -> dict[str, tuple[SumOrder, ...]]:
 def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]], ...]:
     """Name of each term with sums, and each of these with its order."""
     # The calculus of sums is loaded for laws that have some.
-    from phasecalc.laws.sum_order import END, SCALE, SHARE
+    from phasecalc.laws.sum_order import END, SCALE
 
     found = []
     for term in law.terms:
@@ -60,7 +60,7 @@ def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]]
                 why = str(reason)
                 for n in law.unknowns:  # which are powers of one variable while a scale is read
                     why = why.replace(f"_t**_{n}", n).replace(f"_t**x_{n}", n)
-                for inner, shown in ((SCALE, "T"), (END, "E"), (SHARE, "s")):
+                for inner, shown in ((SCALE, "T"), (END, "E")):
                     why = why.replace(inner, shown)
                 raise DomainError(
                     f"law {law.name}: term {term.name}, {written(one)}: {why}"
