@@ -20,22 +20,23 @@ that may be outside of the range is held below its end by a power of the same ki
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.asymptotics.laurent import tidy
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
-    from phasecalc._typing import Expr, Symbol
+    from phasecalc._typing import Expr
+    from phasecalc.asymptotics.cone import Cone
 
-__all__ = ["Cone", "Factor", "Line", "Product", "Rows", "Span", "block_order", "thinned"]
+__all__ = ["Factor", "Line", "Product", "Rows", "Span", "block_order", "thinned"]
 
 Rows = tuple[tuple["Expr", ...], ...]  # the largest of the smallest of affine forms
 
 _MOST_ROWS, _MOST_FORMS = 60, 200
-_DEPTH = 5  # constraints that one comparison takes together
+_MOST_CROSSINGS = 6
 
 
 @dataclass(frozen=True)
@@ -84,54 +85,6 @@ class Span:
 
     lower: Expr | None
     upper: Expr | None
-
-
-@dataclass
-class Cone:
-    """What is known of the logarithms of sizes.
-
-    Parameters
-    ----------
-    unknowns
-        The logarithms.
-    bounds
-        Affine forms that are at least 0.
-    of
-        Sign of a function of the parameters on their whole domain; 0 where it is not one of two.
-    """
-
-    unknowns: Sequence[Symbol]
-    bounds: Sequence[Expr]
-    of: Callable[[Expr], int]
-    _known: dict[Expr, int] = field(default_factory=dict, repr=False)
-
-    def sign(self, form: Expr) -> int:
-        """1 where an affine form is known to be at least 0, -1 where at most 0, else 0."""
-        import sympy as sp
-
-        form = sp.expand(form)
-        if form not in self._known:
-            way = next((w for w in (1, -1) if self._holds(sp.expand(w * form), _DEPTH)), 0)
-            self._known[form] = way
-        return self._known[form]
-
-    def _holds(self, form: Expr, depth: int) -> bool:
-        """Whether a form is a sum of bounds with positive factors."""
-        import sympy as sp
-
-        first = next((u for u in self.unknowns if tidy(form.coeff(u)) != 0), None)
-        if first is None:
-            rest = tidy(form)
-            return bool(rest == 0) or self.of(rest) == 1
-        if depth == 0:
-            return False
-        slope = form.coeff(first)
-        return any(
-            (mine := bound.coeff(first)) != 0
-            and self.of(factor := tidy(slope / mine)) == 1
-            and self._holds(sp.expand(form - factor * bound), depth - 1)
-            for bound in self.bounds
-        )
 
 
 def block_order(
@@ -211,14 +164,18 @@ class _Blocks:
         return way
 
     def _require_convergent(self) -> None:
+        import sympy as sp
+
         for end, way in ((self.span.upper, 1), (self.span.lower, -1)):
             if end is not None:
                 away = [line for line in self.falling if self._way(line.slope) == -way]
                 for line in away:  # x = 1 is in the range of the sum, or x < 1 on all of it
-                    if self.cone.sign(way * (end + line.value / line.slope)) != 1:
+                    inside = sp.expand(way * (end + line.value / line.slope))
+                    if self.cone.sign(inside) != 1:
                         raise DomainError(
                             "beyond one end of the sum it may be smaller than every power, which "
-                            "no law states; keep the sizes from it by a constraint"
+                            "no law states; keep the sizes from it by a constraint such as "
+                            f"'{self.cone.shown(inside)}'"
                         )
             elif all(self._way(line.slope) != way for line in self.falling):
                 slope = 1 + self.front.slope + sum(self._outer(f, way) for f in self.factors)
@@ -286,6 +243,8 @@ class _Blocks:
             if way == 0:
                 return None
             (rising if way == 1 else falling).append(Line(value, tidy(slope)))
+        if len(rising) * len(falling) > _MOST_CROSSINGS:
+            return None
         found = [
             up.value + up.slope * (down.value - up.value) / (up.slope - down.slope)
             for up in rising
@@ -296,8 +255,8 @@ class _Blocks:
         kept = _kept(found, self.cone, 1)
         for form in list(kept):
             others = [x for x in kept if x != form]
-            pairs = itertools.combinations(others, 2)
-            if any(_between(form, x, y, self.cone) for x, y in pairs):
+            among = itertools.combinations(others, 2)
+            if any(_between(form, x, y, self.cone) for x, y in among):
                 kept = others
         return tuple(kept)
 

@@ -3,9 +3,10 @@ r"""The order of one sum or integral in a law, derived by its expansions.
 The sizes in one sum stand in a product T, its scale (:mod:`phasecalc.laws.scales`). Where T is at
 least 1 the sum has the leading term of its expansion for large T, where it is at most 1 that for
 small T; where it may be either, both are taken, and the order is the smaller or the larger of the
-two, whichever agrees with both on its side of T = 1. An end N of a sum is a power of T: on either
-side of the mode that T has reached. Orders drop constants, as exponents do; the constants are kept
-in the expansions, for whoever asks, and numbers at finite sizes come from the sums themselves.
+two, whichever agrees with both on its side of T = 1. A power alone may end at a size; all other
+ends are those of blocks (:mod:`phasecalc.laws.largest`). Orders drop constants, as exponents do;
+the constants are kept in the expansions, for whoever asks, and numbers at finite sizes come from
+the sums themselves.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from phasecalc.asymptotics.laurent import flat, tidy
 from phasecalc.exceptions import DomainError
 from phasecalc.laws.modes import written
 from phasecalc.laws.notation import symbol
-from phasecalc.laws.scales import Scales, Vector, Window, exponents, multiple, scales_of
-from phasecalc.laws.sum_order import END, SCALE, SHARE, SumOrder
+from phasecalc.laws.scales import Scales, Vector, Window, exponents, scales_of
+from phasecalc.laws.sum_order import END, SCALE, SumOrder
 from phasecalc.laws.summand_sign import require_summand_positive
 from phasecalc.parsing import expression
 from phasecalc.parsing.brackets import names_in
@@ -39,7 +40,7 @@ class Derivation:
     """One sum or integral of a law, on its way to its order."""
 
     def __init__(self, bracket: Expr, law: Law) -> None:
-        if taken := {SCALE, END, SHARE} & set(law.symbols):
+        if taken := {SCALE, END} & set(law.symbols):
             raise DomainError(f"{', '.join(sorted(taken))}: taken here; rename it")
         self.bracket, self.law, self.window = bracket, law, Window(law)
         self.mode, *self.ends = bracket.limits[0]
@@ -58,31 +59,23 @@ class Derivation:
             if self.window.sign(self.end) != 1:
                 raise self._open(self.end)
             scale = _product(self.end, self.law)
-            found: tuple[Expanded, ...] = (self._expanded(self._body(1), "", (), "infinity"),)
-            grown = self._growth(found, "")
-            return self._made(grown, scale, None, found)
+            found: tuple[Expanded, ...] = (self._expanded(self._body(1), "infinity"),)
+            return self._made(self._growth(found), scale, found)
         scale = _product(inner, self.law)
         if way == -1:
             scale = 1 / scale
-        if self.end is not None:
-            if way == 0:
-                raise self._open(inner)
-            found = self._cut(way)
-            return self._made(
-                self._growth(found, SHARE), scale, _product(self.end, self.law), found
-            )
         if way == 0:
             return self._either(scale)
-        found = (self._expanded(self._body(way), "", (), "infinity"),)
-        return self._made(self._growth(found, ""), scale, None, found)
+        found = (self._expanded(self._body(way), "infinity"),)
+        return self._made(self._growth(found), scale, found)
 
     def _either(self, scale: Expr) -> SumOrder:
         """A scale that may be below 1: the orders on both sides, and which of them counts."""
         import sympy as sp
 
         body = self._body(1)
-        found = tuple(self._expanded(body, "", (), to) for to in ("infinity", "zero"))
-        large, small = (self._growth((one,), "") for one in found)
+        found = tuple(self._expanded(body, to) for to in ("infinity", "zero"))
+        large, small = (self._growth((one,)) for one in found)
         powers = [[self._power(m) for m in g.monomials] for g in (large, small)]
         gaps = {self.window.of(q - p) for p in powers[0] for q in powers[1] if tidy(q - p) != 0}
         if not (gaps <= {1} or gaps <= {-1}):
@@ -90,7 +83,7 @@ class Derivation:
         join = sp.Min if gaps <= {1} else sp.Max
         parts = [self._order_of(g) for g in (large, small)]
         order = join(*(p.xreplace({symbol(SCALE): scale}) for p in parts))
-        return self._finished(order, scale, None, found)
+        return self._finished(order, scale, found)
 
     def _open(self, vector: Vector) -> DomainError:
         shown = _product(vector, self.law)
@@ -106,18 +99,11 @@ class Derivation:
     def _parameters(self) -> dict[str, Symbol]:
         return {n: self.law.symbols[n] for n in self.law.parameters}
 
-    def _growth(self, found: Sequence[Expanded], share: str) -> Growth:
-        names = (SCALE, END) if share else (SCALE,)
+    def _growth(self, found: Sequence[Expanded]) -> Growth:
         self._require_summand_positive(found)
         for one in found:
             _require_positive(one)
-        if share and any(not c.terms and not c.refused for one in found for c in one.cases):
-            shown = _product(self._reached(1), self.law)
-            raise DomainError(
-                f"on one side of {shown} = 1 it is smaller than every power, which no law states; "
-                f"keep the sizes on the other, by a constraint such as '{shown} >= 1' or '<= 1'"
-            )
-        return growth(found, names, share, exactly=True)
+        return growth(found, (SCALE,), exactly=True)
 
     def _require_summand_positive(self, found: Sequence[Expanded]) -> None:
         """At a point of each region, all sizes and constants 1."""
@@ -134,30 +120,24 @@ class Derivation:
     def _order_of(self, found: Growth) -> Expr:
         import sympy as sp
 
-        names = {**self._parameters(), **{n: symbol(n) for n in (SCALE, END)}}
+        names = {**self._parameters(), SCALE: symbol(SCALE)}
         parts = [
             sp.powsimp(expression(m, names, {"log": sp.log}), combine="exp")
             for m in found.monomials
         ]
         return (sp.Max if found.largest else sp.Min)(*parts)
 
-    def _made(
-        self, grown: Growth, scale: Expr, end: Expr | None, found: tuple[Expanded, ...]
-    ) -> SumOrder:
+    def _made(self, grown: Growth, scale: Expr, found: tuple[Expanded, ...]) -> SumOrder:
         order = self._order_of(grown).xreplace({symbol(SCALE): scale})
-        return self._finished(
-            order.xreplace({} if end is None else {symbol(END): end}), scale, end, found
-        )
+        return self._finished(order, scale, found)
 
-    def _finished(
-        self, order: Expr, scale: Expr, end: Expr | None, found: tuple[Expanded, ...]
-    ) -> SumOrder:
+    def _finished(self, order: Expr, scale: Expr, found: tuple[Expanded, ...]) -> SumOrder:
         front = _product(self.scales.front, self.law)
         if order.is_Function:  # the largest or smallest: the front goes inside
             order = order.func(*(flat(front * a) for a in order.args))
         else:
             order = flat(front * order)
-        return SumOrder(written(self.bracket), order, scale, front, end, found)
+        return SumOrder(written(self.bracket), order, scale, front, found)
 
     def _end(self) -> tuple[Vector | None, tuple[str, str]]:
         """The size that ends the sum, and both ends as text."""
@@ -180,10 +160,6 @@ class Derivation:
             raise DomainError("two of its ends are sizes, at most one is read; write two sums")
         if not vectors:
             return None, (texts[0], texts[1])
-        if multiple(vectors[0], self.scales.inner) is not None:
-            raise DomainError(
-                "the size that ends it is the scale of its argument as well; take another size"
-            )
         return vectors[0], (texts[0], texts[1])
 
     def _body(self, way: int) -> Expr:
@@ -201,45 +177,14 @@ class Derivation:
         tail = "" if (kind, ends) == ("sum", ("1", "oo")) else f", {lower}, {upper}"
         return f"{kind}({written(body)}, {self.mode}{tail})"
 
-    def _reached(self, way: int) -> Vector:
-        """How far the end is beyond the mode that T has reached: at least 1 if it is, q > 0."""
-        assert self.end is not None
-        q, zero = self.scales.mode, self.scales.mode * 0
-        names = dict.fromkeys((*self.scales.inner, *self.end))
-        return {n: way * self.scales.inner.get(n, zero) + q * self.end.get(n, zero) for n in names}
-
-    def _cut(self, way: int) -> tuple[Expanded, ...]:
-        """Expansions on both sides of the mode that T has reached, or on the one that may be."""
-        assert self.end is not None
-        sign = self.window.sign(self.end)
-        if sign == 0:
-            raise self._open(self.end)
-        q = self.scales.mode
-        reached = self._reached(way)
-        known = self.window.sign(reached)
-        kept = [f"({q})*{SHARE} + {way} {'>' if s == 1 else '<'} 0" for s in (1, -1)]
-        sides = kept if known == 0 else [kept[0] if known == 1 else kept[1]]
-        return tuple(
-            self._expanded(
-                self._body(way),
-                f"{SCALE}^{SHARE}",
-                (f"{SHARE} {'>' if sign == 1 else '<'} 0", side),
-                "infinity",
-            )
-            for side in sides
-        )
-
-    def _expanded(self, body: Expr, end: str, more: Sequence[str], to: str) -> Expanded:
-        ends = self.end_text
-        if self.plain:
-            ends = (ends[0].replace(END, SCALE), ends[1].replace(END, SCALE))
-        text = self._text(body, ends)
+    def _expanded(self, body: Expr, to: str) -> Expanded:
+        lower, upper = self.end_text
+        text = self._text(body, (lower.replace(END, SCALE), upper.replace(END, SCALE)))
         names = [n for n in self.law.parameters if n in names_in(text)]
         inside = self._in_exponents(names)
         constants = [n for n in names if n not in inside]
-        sizes = {END: end} if end else {}
         wheres = self._conditions(inside), self._conditions(self._all())
-        return leading(text, SCALE, wheres, more, to=to, sizes=sizes, constants=constants)
+        return leading(text, SCALE, wheres, to=to, constants=constants)
 
     def _all(self) -> list[str]:
         return [] if self.window.domain is None else list(self.window.domain.names)

@@ -50,7 +50,7 @@ def by_blocks(bracket: Expr, law: Law) -> SumOrder:
     rows, critical = block_order(products, Span(lower, upper), window.cone)
     found = sp.Max(*(sp.Min(*(_monomial(form, law) for form in row)) for row in rows))
     lines = tuple(f"a logarithm may stand where {tidy(e)} = 0" for e in critical)
-    return SumOrder(written(bracket), found, sp.S.One, sp.S.One, None, (), lines)
+    return SumOrder(written(bracket), found, sp.S.One, sp.S.One, (), lines)
 
 
 def _end(end: Expr, law: Law) -> Expr | None:

@@ -48,7 +48,7 @@ def sum_orders(law: Law) -> dict[str, tuple[SumOrder, ...]]:
 def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]], ...]:
     """Name of each term with sums, and each of these with its order."""
     # The calculus of sums is loaded for laws that have some.
-    from phasecalc.laws.sum_order import END, SCALE, SHARE
+    from phasecalc.laws.sum_order import END, SCALE
 
     found = []
     for term in law.terms:
@@ -60,7 +60,7 @@ def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]]
                 why = str(reason)
                 for n in law.unknowns:  # which are powers of one variable while a scale is read
                     why = why.replace(f"_t**_{n}", n).replace(f"_t**x_{n}", n)
-                for inner, shown in ((SCALE, "T"), (END, "E"), (SHARE, "s")):
+                for inner, shown in ((SCALE, "T"), (END, "E")):
                     why = why.replace(inner, shown)
                 raise DomainError(
                     f"law {law.name}: term {term.name}, {written(one)}: {why}"
@@ -73,19 +73,19 @@ def _sum_orders(law: Law) -> tuple[tuple[str, tuple[tuple[Expr, SumOrder], ...]]
 def _order(bracket: Expr, law: Law) -> SumOrder:
     """By expansions, with constants; else by the largest block.
 
-    Where a size ends the sum the blocks come first: of two sizes there are many regions, and
-    expansions would be asked for in each.
+    Where a size ends the sum there are blocks alone: two sizes have many regions, and expansions
+    would be asked for in each.
     """
     from phasecalc.laws.derivation import Derivation
     from phasecalc.laws.largest import by_blocks
 
     _, lower, upper = bracket.limits[0]
     sizes = {law.symbols[n] for n in law.unknowns}
-    cut = (
-        sizes & (lower.free_symbols | upper.free_symbols) and sizes & bracket.function.free_symbols
-    )
+    ends, inside = lower.free_symbols | upper.free_symbols, bracket.function.free_symbols
+    if sizes & ends and sizes & inside:
+        return by_blocks(bracket, law)
     reasons = []
-    for blocks in (True, False) if cut else (False, True):
+    for blocks in (False, True):
         try:
             return by_blocks(bracket, law) if blocks else Derivation(bracket, law).order()
         except DomainError as reason:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from phasecalc.asymptotics.blocks import Cone
+from phasecalc.asymptotics.cone import Cone
 from phasecalc.asymptotics.laurent import tidy
 from phasecalc.asymptotics.signs import by_cases
 from phasecalc.asymptotics.summand import Summand, summands
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
     from phasecalc.laws.declaration import Law
 
-__all__ = ["Scales", "Vector", "Window", "exponents", "multiple", "scales_of"]
+__all__ = ["Scales", "Vector", "Window", "exponents", "scales_of"]
 
 Vector = Mapping[str, "Expr"]  # exponent of each size
 
@@ -105,16 +105,6 @@ def exponents(product: Expr, law: Law) -> Vector | None:
         elif factor.free_symbols - {law.symbols[n] for n in law.parameters}:
             return None
     return found
-
-
-def multiple(vector: Vector, of: Vector) -> Expr | None:
-    """Factor by which one vector is the other's multiple."""
-    names = {n for v in (vector, of) for n, e in v.items() if tidy(e) != 0}
-    if not names or any(tidy(of[n]) == 0 if n in of else True for n in names):
-        return None
-    ratios = {tidy(vector.get(n, 0) / of[n]) for n in names}
-    first, *others = ratios
-    return first if all(tidy(first - r) == 0 for r in others) else None
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
     from phasecalc.asymptotics.checked import Check
 
-__all__ = ["END", "SCALE", "SHARE", "SumOrder"]
+__all__ = ["END", "SCALE", "SumOrder"]
 
-SCALE, END, SHARE = "T_", "E_", "share_"  # names in the expansions
+SCALE, END = "T_", "E_"  # names in the expansions
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,6 @@ class SumOrder:
         What T, the variable of the expansions, stands for.
     front
         Powers of sizes before the expansions.
-    end
-        What ends the sum, E = T^share in the expansions; None where no size does, or T itself.
     expansions
         Leading terms with their constants, by regions of the parameters; none where the order is
         that of the largest block.
@@ -44,7 +42,6 @@ class SumOrder:
     order: Expr
     scale: Expr
     front: Expr
-    end: Expr | None
     expansions: tuple[Expanded, ...] = field(compare=False)
     lines: tuple[str, ...] = ()
 
@@ -65,15 +62,13 @@ class SumOrder:
             side = "" if one.way == 1 else f", {self.scale} small"
             for case in one.cases:
                 flat = any(c.relation == "=" for cell in case.region.cells for c in cell)
-                where = f" where {case.region}".replace(SHARE, "s") if case.region.names else ""
-                where += f", {self.end} = ({self.scale})^s" if self.end is not None else ""
+                where = f" where {case.region}" if case.region.names else ""
                 if case.refused:
                     shown = f"constant not known ({case.refused})"
                 elif not case.terms:
                     shown = f"constant not known ({case.rest})".replace(SCALE, str(self.scale))
                 else:
-                    term = _apart(case.terms[0].expr, self.end)
-                    shown = str(self.front * term.xreplace(put))
+                    shown = str(self.front * case.terms[0].expr.xreplace(put))
                 found.append((f"{shown}{where}{side}", flat))
         return found
 
@@ -83,8 +78,7 @@ class SumOrder:
         Parameters
         ----------
         values
-            Exact numbers of the parameters and constants of the sum. Where a size ends the sum it
-            is T to the power ``share_``, which is a parameter as well.
+            Exact numbers of the parameters and constants of the sum.
         """
         found = []
         for one in self.expansions:
@@ -104,19 +98,6 @@ class SumOrder:
     def __str__(self) -> str:
         lines = [f"{self.text}, of order {self.order_text}"]
         return "\n    ".join([*lines, *self.leading, *self.critical])
-
-
-def _apart(term: Expr, end: Expr | None) -> Expr:
-    """A term with T^share written as the size that it is."""
-    if end is None:
-        return term
-    share, scale = symbol(SHARE, signed=True), symbol(SCALE)
-
-    def split(e: Expr) -> Expr:
-        slope = e.exp.expand().coeff(share)
-        return scale ** (e.exp - slope * share).expand() * end**slope
-
-    return term.replace(lambda e: e.is_Pow and e.base == scale and e.exp.has(share), split)
 
 
 def _shown(order: Expr) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phasecalc.asymptotics.blocks import Cone, Rows, Span, block_order, thinned
+from phasecalc.asymptotics.blocks import Rows, Span, block_order, thinned
+from phasecalc.asymptotics.cone import Cone
 from phasecalc.asymptotics.factors import products_of
 from phasecalc.asymptotics.laurent import tidy
 from phasecalc.exceptions import DomainError

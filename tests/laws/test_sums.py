@@ -285,7 +285,7 @@ def law_of(term, **more):
         ("sum(j^-n*exp(-t/j), j)", "not known"),
         ("sum(j^-2, j)", "no size occurs"),
         ("sum(j^-b*exp(-exp(t)*j^-a), j)", "must be a positive constant"),
-        ("sum(j^-b*exp(-t*j^-a), j, t, n)", "two of its ends"),
+        ("sum(j^-b*exp(-t*j^-a), j, t, n)", "upper end may be below the lower"),
     ],
 )
 def test_refusals_name_the_term_and_the_reason(term, reason):

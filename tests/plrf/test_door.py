@@ -22,15 +22,14 @@ def diagram(side, heavy):
     """On one side of 2 alpha = 1 and of 2 beta = 1, with d = f^x and r = f^(1 - x)."""
     where, rate = SIDES[side]
     size, learning = f**x, f ** sp.expand(x * rate)
-    put = {d: size, v: size, gamma: learning, tau: f ** sp.expand(1 - x + x * rate)}
-    put |= {kappa: f ** (-2 * alpha * x)}
+    steps = sp.expand(1 - x + x * rate)  # exponent of tau
+    put = {d: size, v: size, gamma: learning, tau: f**steps, kappa: f ** (-2 * alpha * x)}
     kept = [t for t in terms.TERMS if not (heavy and t.name == "F_ac")]
-    given = {t.name: sp.powsimp(sp.powdenest(t.definition.subs(put), force=True)) for t in kept}
-    half, steps = sp.Rational(1, 2), 1 - x + x * rate
-    program = Program.of(
-        terms=given,
+    half = sp.Rational(1, 2)
+    # The window of the terms: tau is at least 1 and at most d^(2 alpha), the end of the spectrum.
+    return Program.of(
+        terms={t.name: sp.powsimp(sp.powdenest(t.definition.subs(put), force=True)) for t in kept},
         unknowns=[x],
-        # The window: the spectrum ends at d^(-2 alpha), and tau stays below d^(2 alpha).
         constraints={
             "d": x >= 0,
             "r": x <= 1,
@@ -40,8 +39,7 @@ def diagram(side, heavy):
         domain=[terms.domain().as_expr(), where, beta < half if heavy else beta > half],
         parameters=(alpha, beta),
         base=f,
-    )
-    return program.diagram()
+    ).diagram()
 
 
 @pytest.mark.slow

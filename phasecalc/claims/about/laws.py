@@ -41,7 +41,10 @@ __all__ = ["law_subject", "law_words", "subject_from"]
 
 POWERS = "sizes are powers of the budget C, and the loss is its terms up to constants"
 
-SUMS = "the orders of its sums, from the poles of their Mellin transforms (flajolet1995mellin)"
+SUMS = (
+    "the orders of its sums, from the poles of their Mellin transforms (flajolet1995mellin) or "
+    "from their largest blocks"
+)
 
 _SECONDS = 90.0  # for the exponents of a law of one's own
 

@@ -183,8 +183,8 @@ def _sums(stated: Law, w: Notation) -> Iterator[Block]:
     ]
     if rows:
         yield Text(
-            "The poles of their Mellin transforms [@flajolet1995mellin] give the sums' orders, off "
-            "the lines of the parameters on which poles meet:"
+            "The poles of their Mellin transforms [@flajolet1995mellin], or their largest blocks, "
+            "give the sums' orders, off the lines of the parameters on which logarithms stand:"
         )
         yield Math((*(f"{x}," for x in rows[:-1]), rows[-1] + "."))
 
