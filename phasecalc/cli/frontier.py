@@ -26,6 +26,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NUMBER",
         help="budgets f = d r B: numbers, or a window FROM:TO with one a decade",
     )
+    parser.add_argument(
+        "--enclosed",
+        action="store_true",
+        help="instead, balls of the least loss over whole sizes, by proof",
+    )
     add_forms(parser, "text", "json", "csv", "latex")
 
 
@@ -35,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.plrf.frontier import frontier
 
     ratio = float("inf") if arguments.ratio.strip().lower() in ("inf", "oo") else arguments.ratio
+    if arguments.enclosed:
+        return _enclosed(arguments, ratio)
     problem: SweepFailed | None = None
     try:
         answer = frontier(
@@ -63,3 +70,33 @@ def run(arguments: argparse.Namespace) -> int:
     if problem is not None:
         print(f"phasecalc: {problem}", file=sys.stderr)
     return 1 if problem else 0
+
+
+def _enclosed(arguments: argparse.Namespace, ratio: str | float) -> int:
+    """Print what is proved of the least loss at each budget."""
+    from phasecalc.plrf.frontier_enclosure import enclosed_frontier
+
+    points = []
+    for flops in arguments.flops:
+        found = enclosed_frontier(
+            arguments.alpha,
+            arguments.beta,
+            flops,
+            ratio=ratio,
+            gamma=arguments.gamma,
+            batch=arguments.batch,
+        )
+        points.append(
+            {
+                "flops": f"{float(found.flops):.6g}",
+                "model_size": str(found.model_size),
+                "loss": str(found.loss),
+                "least_loss": str(found.minimum),
+                "best": "yes" if found.best else "not proved",
+                "no_better_below": str(found.bracket[0]),
+                "no_better_above": str(found.bracket[1]),
+            }
+        )
+    model = {"alpha": arguments.alpha, "beta": arguments.beta, "ratio": arguments.ratio}
+    write(model, points, arguments.format)
+    return 0

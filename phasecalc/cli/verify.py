@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.cli.options import add_format, add_jobs, pool, progress
 
 if TYPE_CHECKING:
+    from phasecalc.numerics.enclosed import Enclosure
     from phasecalc.plrf.corrections_seen import Seen, TwoCorrections
     from phasecalc.plrf.verify import Verification
 
@@ -29,6 +31,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--beta", help="target complexity")
     parser.add_argument("--all", action="store_true", help="two points in every phase (default)")
     parser.add_argument("--ladder", action="store_true", help="print the local exponents as well")
+    parser.add_argument(
+        "--enclosed", action="store_true", help="enclose the mean exponent over the ladder as well"
+    )
     parser.add_argument(
         "--corrections",
         action="store_true",
@@ -59,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = verify(
             arguments.alpha,
             arguments.beta,
+            enclosed=arguments.enclosed,
             executor=executor,
             progress=progress(arguments, "verify"),
         )
@@ -103,8 +109,10 @@ def _corrections(arguments: argparse.Namespace) -> int:
     """Print derived and measured correction exponents; 1 where a slope contradicts one."""
     from phasecalc.plrf.corrections_seen import POINTS, SlopeVerdict, see_correction
 
-    if arguments.format == "latex" or arguments.ladder:
-        raise ValueError("--corrections is written as text or json, and has no --ladder")
+    if arguments.format == "latex" or arguments.ladder or arguments.enclosed:
+        raise ValueError(
+            "--corrections is written as text or json, and has no --ladder and no --enclosed"
+        )
     points = POINTS if arguments.alpha is None else ((arguments.alpha, arguments.beta),)
     with pool(arguments) as executor:
         apply = map if executor is None else executor.map
@@ -153,7 +161,15 @@ def _seen(s: Seen) -> dict[str, object]:
     }
 
 
+def _outward(x: Enclosure, places: int) -> list[str]:
+    """Both ends in decimals, rounded away from each other."""
+    unit = 10**places
+    ends = math.floor(x.lower * unit), math.ceil(x.upper * unit)
+    return [f"{Decimal(k).scaleb(-places):f}" for k in ends]
+
+
 def _row(v: Verification) -> dict[str, object]:
+    mean = {} if v.mean is None else {"mean_enclosed": _outward(v.mean, 10)}
     return {
         "alpha": str(v.alpha),
         "beta": str(v.beta),
@@ -165,6 +181,7 @@ def _row(v: Verification) -> dict[str, object]:
         "verdict": str(v.verdict),
         "asymptotic_from": v.asymptotic_from if math.isfinite(v.asymptotic_from) else None,
         "ladder": [[p.flops, p.loss_exponent, p.model_size_exponent] for p in v.ladder],
+        **mean,
     }
 
 
@@ -176,6 +193,12 @@ def _print(found: tuple[Verification, ...], ladder: bool) -> None:
             f"{v.phase:5}  {v.alpha!s:6}  {v.beta!s:6}  {v.symbolic:.8f}  {v.numeric:.8f}  "
             f"{v.extrapolated:.8f}    {v.error:.1e}  {v.verdict}{since}"
         )
+        if v.mean is not None:
+            print(
+                f"       enclosed: the mean exponent of the least loss from f = "
+                f"{v.ladder[0].flops:.0e} to {v.ladder[-1].flops:.0e} lies in "
+                f"[{', '.join(_outward(v.mean, 5))}]"
+            )
         if ladder:
             for p in v.ladder:
                 local = f"{p.loss_exponent:.6f}, model size {p.model_size_exponent:.6f}"

@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 
 from phasecalc._typing import ExactLike
 from phasecalc.display import Shown
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, NotConverged
+from phasecalc.numerics.ball_tails import ball
 from phasecalc.numerics.context import balls
 from phasecalc.numerics.enclosed import Enclosure
 from phasecalc.plrf.admissible import LARGEST, LARGEST_AMBIENT
@@ -29,8 +30,9 @@ from phasecalc.plrf.frontier import budget, solve
 from phasecalc.plrf.parameters import PLRF
 from phasecalc.plrf.setting import Setting
 
-__all__ = ["EnclosedFrontier", "enclosed_frontier"]
+__all__ = ["EnclosedFrontier", "enclosed_frontier", "mean_exponent"]
 
+_INTERVALS = 200
 _LEAST_TIME = 2  # as for the frontier
 _NARROW = 1.05  # ratio below which an interval is not split
 
@@ -76,7 +78,7 @@ def enclosed_frontier(
     ratio: ExactLike = 10,
     gamma: ExactLike | None = None,
     batch: ExactLike = 1,
-    intervals: int = 200,
+    intervals: int = _INTERVALS,
     sizes: int = 20,
     progress: Callable[[int, int], None] | None = None,
 ) -> EnclosedFrontier:
@@ -117,6 +119,36 @@ def enclosed_frontier(
     search = _Search(Setting.of(alpha, beta, ratio, gamma, batch), budget(flops), progress)
     search.most = intervals + sizes
     return search.run(intervals, sizes)
+
+
+def mean_exponent(setting: Setting, low: Fraction, high: Fraction) -> Enclosure:
+    """Ball that contains the mean loss exponent between two budgets, by proof.
+
+    It is minus the slope of log P over log f, P being the least loss over whole sizes.
+
+    Parameters
+    ----------
+    setting
+        What is held fixed.
+    low, high
+        The budgets, low < high.
+
+    Raises
+    ------
+    NotConverged
+        Nothing above 0 is known to lie below a least loss.
+    """
+    ends = [_Search(setting, f, None).run(_INTERVALS, 0).minimum for f in (low, high)]
+    if not min(x.lower for x in ends) > 0:
+        raise NotConverged(
+            f"no lower bound above 0 of the least loss from f = {float(low):.3g} to "
+            f"{float(high):.3g}",
+            requested=0,
+            achieved=0.0,
+        )
+    with balls(BITS):
+        logs = [ball(x.lower).log().union(ball(x.upper).log()) for x in ends]
+        return Enclosure.of((logs[0] - logs[1]) / ball(high / low).log())
 
 
 class _Leaf(NamedTuple):

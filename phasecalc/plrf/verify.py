@@ -21,9 +21,12 @@ from typing import Protocol
 from phasecalc._typing import ExactLike
 from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
+from phasecalc.numerics.enclosed import Enclosure
 from phasecalc.numerics.slope import Limit, extrapolate
 from phasecalc.numerics.sweep import sweep
+from phasecalc.plrf.enclosure import needs_balls
 from phasecalc.plrf.frontier import FrontierPoint, budget
+from phasecalc.plrf.frontier_enclosure import mean_exponent
 from phasecalc.plrf.ladder import ladder
 from phasecalc.plrf.parameters import exact
 from phasecalc.plrf.setting import Setting
@@ -100,6 +103,9 @@ class Verification(Shown):
         Budget from which the local exponent lies within 1e-3 of its limit; infinite if unknown.
     ladder
         The frontier points used.
+    mean
+        Ball that contains, by proof, the mean exponent of the least loss over whole sizes from the
+        first to the last budget; None unless asked for. The verdict does not use it.
     """
 
     alpha: Fraction
@@ -112,6 +118,7 @@ class Verification(Shown):
     verdict: Verdict
     asymptotic_from: float
     ladder: tuple[FrontierPoint, ...]
+    mean: Enclosure | None = None
 
 
 def _derived(alpha: Fraction, beta: Fraction) -> Exponents:
@@ -129,6 +136,7 @@ def verify(
     *,
     flops: Sequence[float] = _LADDER,
     exponents: Callable[[Fraction, Fraction], Exponents] | None = None,
+    enclosed: bool = False,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Verification, ...]:
@@ -142,6 +150,8 @@ def verify(
         Ladder of budgets in geometric progression, five or more.
     exponents
         Gives the symbolic exponents; by default the derived phase diagram.
+    enclosed
+        Whether to enclose the mean exponent over the ladder as well (some ten seconds a point).
     executor
         Where to evaluate the points; results keep their order.
     progress
@@ -150,7 +160,8 @@ def verify(
     Raises
     ------
     DomainError
-        Only one of alpha and beta is given, or the ladder is not geometric.
+        Only one of alpha and beta is given, the ladder is not geometric, or ``enclosed`` is asked
+        without python-flint.
     SweepFailed
         A point failed; ``.partial`` holds the verifications of the others.
 
@@ -165,6 +176,8 @@ def verify(
     if (alpha is None) != (beta is None):
         raise DomainError("verify needs both alpha and beta, or neither for the standard points.")
     _check_ladder(flops)
+    if enclosed:
+        needs_balls("frontier")
     points = (
         STANDARD_POINTS
         if alpha is None or beta is None
@@ -172,9 +185,12 @@ def verify(
     )
     claims = [(exponents or _derived)(a, b) for a, b in points]
     done = sweep(
-        functools.partial(_measure, tuple(flops)), points, executor=executor, progress=progress
+        functools.partial(_measure, tuple(flops), enclosed),
+        points,
+        executor=executor,
+        progress=progress,
     )
-    rows = tuple(_compare(points[k], claims[k], done.finished[k]) for k in sorted(done.finished))
+    rows = tuple(_compare(points[k], claims[k], *done.finished[k]) for k in sorted(done.finished))
     done.check(rows)
     return rows
 
@@ -188,14 +204,18 @@ def _check_ladder(flops: Sequence[float]) -> None:
 
 
 def _measure(
-    flops: tuple[float, ...], point: tuple[Fraction, Fraction]
-) -> tuple[FrontierPoint, ...]:
-    setting = Setting.of(*point, 10, None, 1)
-    return tuple(ladder(setting, [budget(f) for f in flops]))
+    flops: tuple[float, ...], enclosed: bool, point: tuple[Fraction, Fraction]
+) -> tuple[tuple[FrontierPoint, ...], Enclosure | None]:
+    setting, budgets = Setting.of(*point, 10, None, 1), [budget(f) for f in flops]
+    found = tuple(ladder(setting, budgets))
+    return found, mean_exponent(setting, budgets[0], budgets[-1]) if enclosed else None
 
 
 def _compare(
-    point: tuple[Fraction, Fraction], claim: Exponents, ladder: tuple[FrontierPoint, ...]
+    point: tuple[Fraction, Fraction],
+    claim: Exponents,
+    ladder: tuple[FrontierPoint, ...],
+    mean: Enclosure | None = None,
 ) -> Verification:
     symbolic = float(exact("loss_exponent", claim.loss_exponent))
     values = [p.loss_exponent for p in ladder]
@@ -211,6 +231,7 @@ def _compare(
         verdict=_verdict(symbolic, limit),
         asymptotic_from=_asymptotic_from(ladder, limit),
         ladder=ladder,
+        mean=mean,
     )
 
 

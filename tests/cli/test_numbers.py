@@ -77,13 +77,26 @@ def test_verify_ratio(phasecalc):
 
 @pytest.mark.slow
 def test_verify_one_point(phasecalc):
-    text = phasecalc("verify", *POINT, "--format", "json").out
+    text = phasecalc("verify", *POINT, "--enclosed", "--format", "json").out
     (point,) = json.loads(text)["points"]
+    low, high = map(float, point["mean_enclosed"])
+    assert 0.64 < low < 9 / 14 < high < 0.645
     assert list(point)[:8] == [
         "alpha", "beta", "phase", "symbolic", "numeric", "extrapolated", "error", "verdict",
     ]  # fmt: skip
     assert point["phase"] == "III"
     assert point["verdict"] == "agrees"
+
+
+@pytest.mark.slow
+def test_a_least_loss_is_enclosed(phasecalc):
+    pytest.importorskip("flint")
+    words = ("frontier", *POINT, "--flops", "1e6", "--enclosed", "--format", "json")
+    (point,) = json.loads(phasecalc(*words).out)["points"]
+    assert point["model_size"] == "1504"
+    assert point["loss"].startswith("0.00111050541")
+    assert int(point["no_better_below"]) < 1504 < int(point["no_better_above"])
+    assert point["best"] == "not proved"
 
 
 @pytest.mark.parametrize("what", ["terms", "isoflop"])

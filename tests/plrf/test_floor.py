@@ -145,9 +145,20 @@ def test_a_bound_too_large_by_half_loses_the_minimum(monkeypatch):
     assert not any(x.first <= named <= x.last for x in left)
 
 
+@pytest.mark.slow
+def test_the_mean_exponent_of_a_ladder_is_enclosed():
+    (row,) = pc.verify("4/5", "3/10", flops=[10.0**k for k in range(8, 29, 4)], enclosed=True)
+    first, last = row.ladder[0], row.ladder[-1]
+    plain = -math.log(last.loss / first.loss) / math.log(last.flops / first.flops)
+    assert plain in row.mean
+    assert 0 < row.mean.radius < 0.01
+
+
 def test_refusals(monkeypatch):
     with pytest.raises(DomainError, match="1e3 <= flops"):
         enclosed_frontier("7/10", "9/10", 10)
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(DomainError, match="an enclosed frontier needs python-flint"):
         enclosed_frontier("7/10", "9/10", 1e4)
+    with pytest.raises(DomainError, match="an enclosed frontier needs python-flint"):
+        pc.verify("7/10", "9/10", enclosed=True)
