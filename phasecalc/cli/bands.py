@@ -1,4 +1,4 @@
-"""Intervals of a fit whose law file keeps its spread, as further columns and as bands."""
+"""Intervals of a fit whose law file keeps its spread, as columns and as bands."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def decisions(law: Law, fit: str | None, budgets: Sequence[Any]) -> list[Decisio
 
 
 def size_columns(found: Decision) -> dict[str, str]:
-    """Ends of the intervals of sizes and of the loss."""
+    """Sizes and loss with no more digits than the intervals bear, and the ends of these."""
     ratio = {} if found.ratio is None else {"D/N": found.ratio}
     sizes = {f"{n}*": x for n, x in found.sizes.items()}
     return _ends({**sizes, **ratio, "loss": found.loss})
 
 
 def exponent_columns(found: Decision) -> dict[str, str]:
-    """Ends of the intervals of local exponents."""
+    """The same of local exponents."""
     return _ends({**found.exponents, "reducible_loss": found.loss_exponent})
 
 
@@ -40,6 +40,7 @@ def _ends(numbers: Mapping[str, Estimate]) -> dict[str, str]:
     row = {}
     for name, x in numbers.items():
         if x.low is not None and x.high is not None:
+            row[name] = rounded(x.value, x.high - x.low)
             row[f"{name} low"] = rounded(x.low, x.high - x.low)
             row[f"{name} high"] = rounded(x.high, x.high - x.low)
     return row

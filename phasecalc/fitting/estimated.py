@@ -86,7 +86,8 @@ class Estimated:
         """Standard deviation of each parameter over the cloud; empty without one."""
         if self.cloud is None:
             return {}
-        spread = np.nanstd(self.model.values(self.cloud), axis=0, ddof=1)
+        with np.errstate(over="ignore", invalid="ignore"):  # of what the runs do not bound
+            spread = np.nanstd(self.model.values(self.cloud), axis=0, ddof=1)
         return dict(zip(self.model.names, map(float, spread), strict=True))
 
     @property

@@ -86,7 +86,7 @@ def read_table(data: Any, wanted: _Wanted) -> Table:  # Any: whatever holds colu
     if isinstance(data, Mapping):
         return _columns(data, "data", wanted)
     if hasattr(data, "collect_schema") and hasattr(data, "collect"):  # a frame not yet computed
-        data = data.collect()
+        return read_table(data.collect(), wanted)
     if hasattr(data, "columns") and hasattr(data, "__getitem__"):
         named = [str(n) for n in data.columns]
         if len(set(named)) < len(named):

@@ -224,7 +224,9 @@ def test_intervals_go_into_compare_and_local_exponents(phasecalc, runs, tmp_path
     low, high = float(rows[2]["N* low"]), float(rows[2]["N* high"])
     assert low == pytest.approx(ends["low"], rel=0.05)
     assert high == pytest.approx(ends["high"], rel=0.05)
+    assert len(rows[2]["D/N"].replace(".", "")) <= 3  # no more digits than the interval bears
     assert rows[-1]["N* low"] == ""  # published values without a spread
+    assert len(rows[-1]["D/N"].replace(".", "")) == 6
     assert figure.read_text(encoding="utf-8").count("PolyCollection_1") == 1
     rows = json.loads(phasecalc("law", "local-exponent", mine, *window).out)["points"]
     assert float(rows[0]["N low"]) < float(rows[0]["N"]) < float(rows[0]["N high"])

@@ -1,6 +1,7 @@
 """Minima against SciPy's own minimisers and printed numbers; intervals; caveats."""
 
 import math
+import warnings
 
 import mpmath as mp
 import numpy as np
@@ -317,6 +318,20 @@ def test_runs_at_one_ratio_do_not_tell_the_terms_apart(synthetic):
     )
     fitted = pc.laws.fit("two-term", {"N": N, "D": 20 * N, "loss": loss}, delta=math.inf)
     assert about(fitted) & {"profile", "covariance"}
+
+
+def test_several_minima_and_what_is_not_bound():
+    """Twelve noisy runs at one ratio: two minima, wide intervals, and no warning of arithmetic."""
+    rng = np.random.default_rng(1)
+    N = 10 ** rng.uniform(7, 9, 12)
+    D = 20 * N * np.exp(0.1 * rng.standard_normal(12))
+    loss = (1.8 + 480 * N**-0.35 + 2100 * D**-0.37) * np.exp(0.02 * rng.standard_normal(12))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        text = str(pc.laws.fit("two-term", {"N": N, "D": D, "loss": loss}))
+    assert "2 minima found" in text
+    assert "another minimum is" in text
+    assert "the profile of B does not close" in text
 
 
 def test_too_few(synthetic):

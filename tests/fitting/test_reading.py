@@ -112,6 +112,21 @@ def test_every_form_is_the_same(form, tmp_path):
     assert np.allclose(runs.flops, [6 * r[0] * r[1] for r in ROWS], rtol=1e-15)
 
 
+def test_a_frame_that_is_not_computed_yet():
+    """As polars' lazy frames are."""
+
+    class Lazy:
+        columns = property(lambda self: pytest.fail("its columns are not to be asked for"))
+
+        def collect_schema(self):
+            return {}
+
+        def collect(self):
+            return {"N": [1e8, 1e9], "D": [1e9, 1e10], "loss": [3.0, 2.5]}
+
+    assert list(read_runs(pc.laws.two_term, Lazy()).loss) == [3.0, 2.5]
+
+
 def test_an_array_by_numbers_of_columns():
     runs = read_runs(LAW, np.array(ROWS), {"loss": "2", "N": "0", "D": "1"})
     assert list(runs.loss) == [3.5, 2.9, 2.6]
