@@ -140,7 +140,7 @@ def render(
     $\mathrm{Phase\ Ia}:\quad \mathscr{P}_\star \asymp \mathfrak{f}^{-1/3},
     d_\star \asymp \mathfrak{f}^{1/3},
     \mathscr{F}_{pp} \asymp \mathscr{F}_0$
-    >>> pc.render(pc.check_claim("xi == 1/2", "alpha < 1/2, beta < 1/2"), "tikz")
+    >>> pc.render(pc.check_claim("xi == 1/2", "alpha < 1/2"), "tikz")
     Traceback (most recent call last):
     ...
     phasecalc.exceptions.DomainError: a claim is a sentence, which no picture states; draw what...
