@@ -6,7 +6,8 @@ import pytest
 
 import phasecalc as pc
 from phasecalc import cli
-from tests.docs.look import broken_links, problems
+from tests.docs.look import TYPESET, broken_links, problems
+from tests.glance import DARK, LIGHT, WIDTHS, as_seen, faults
 
 pytestmark = pytest.mark.slow
 LEAST_LINKS = 500
@@ -24,14 +25,20 @@ def test_every_page_is_shown_without_a_fault(site, browser, serve):
     assert {page: faults for page, faults in found.items() if faults} == {}
 
 
-def test_a_narrow_window_does_not_scroll_sideways(site, browser, serve):
-    address = serve(site)
-    browser.set_window_size(500, 900)
+@pytest.mark.parametrize("scheme", [LIGHT, DARK])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_read_in_any_window_and_light(site, browser, serve, width, scheme):
+    address, found = serve(site), {}
     try:
-        for page in ("index.html", "start.html", "theory.html", "gallery.html"):
-            assert problems(browser, address, page) == [], page
+        as_seen(browser, width, scheme)
+        for page in pages(site):
+            browser.get(address + page)
+            browser.execute_async_script(TYPESET)
+            found[page] = faults(browser)
     finally:
-        browser.set_window_size(1280, 1000)
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert {page: list_ for page, list_ in found.items() if list_} == {}
 
 
 def test_links_resolve(site):

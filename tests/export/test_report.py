@@ -8,12 +8,15 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.export.document import document
+from phasecalc.export.page.blocks import Text
 from phasecalc.export.page.markdown import Markdown
 from phasecalc.export.page.site import html_page
 from phasecalc.export.point import point_blocks
 from phasecalc.export.report import TITLE, report_blocks
 from phasecalc.export.tables import phases_text
 from phasecalc.plrf.verify import verify
+from tests.browser import browser  # noqa: F401
+from tests.glance import DARK, LIGHT, WIDTHS, as_seen, faults
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +86,7 @@ class Balance(HTMLParser):
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         self.ids += [given["id"]] if "id" in given else []
-        self.links += [given["href"]] if "href" in given else []
+        self.links += [given["href"]] if tag == "a" else []
         if tag not in self.void:
             self.open.append(tag)
 
@@ -150,6 +153,37 @@ def test_a_plain_install_has_its_mathematics_typeset_by_the_page(blocks, monkeyp
     assert page.count("<script>") == 1
     assert "katex.render(" in page
     assert re.findall(r'(?:src|href)="https?:|url\((?!data:)', page) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("plain", [False, True])
+def test_the_page_is_read_in_any_window_and_light(
+    browser,  # noqa: F811
+    blocks,
+    tmp_path,
+    monkeypatch,
+    plain,
+):
+    import sys
+
+    from phasecalc.export.page import html
+
+    if plain:
+        monkeypatch.setitem(sys.modules, "latex2mathml.converter", None)
+        html.mathml.cache_clear()
+    file = tmp_path / "report.html"
+    digest = Text(f"From data with SHA-256 `{'0a' * 32}`.")  # as reports on runs have it
+    file.write_text(html_page([*blocks, digest], TITLE), encoding="utf-8")
+    html.mathml.cache_clear()
+    try:
+        for width in WIDTHS:
+            for scheme in (LIGHT, DARK):
+                as_seen(browser, width, scheme)
+                browser.get(file.as_uri())
+                assert faults(browser) == [], (width, scheme)
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 def test_unknown_mathml_without_the_extra_is_shown_as_latex(monkeypatch):

@@ -30,8 +30,10 @@ table.aligned td:nth-child(odd) { text-align: right; }
 table.aligned td:nth-child(even) { text-align: left; }
 table.aligned math { display: inline math; math-style: normal; }
 .head { display: none; }
+code { overflow-wrap: anywhere; }
 @media (max-width: 40rem) {
-  nav { columns: 1; }
+  nav { columns: 1; } pre { white-space: pre-wrap; }
+  table:not(.aligned) :is(th, td) { white-space: normal; padding: .35rem .4rem; }
   .stacked thead { display: none; } .stacked caption, .stacked tbody { display: block; }
   .stacked tr { display: block; padding: .5rem 0; border-bottom: 1px solid; }
   .stacked td { display: grid; grid-template-columns: 7rem 1fr; padding: .2rem 0;
