@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.plrf.frontier import frontier
 
     ratio = float("inf") if arguments.ratio.strip().lower() in ("inf", "oo") else arguments.ratio
+    if arguments.enclosed and arguments.format not in {"text", "json", "csv", "latex"}:
+        raise ValueError("--enclosed prints text, json, csv or latex")
     if arguments.enclosed:
         return _enclosed(arguments, ratio)
     problem: SweepFailed | None = None
@@ -77,7 +79,7 @@ def _enclosed(arguments: argparse.Namespace, ratio: str | float) -> int:
     from phasecalc.plrf.frontier_enclosure import enclosed_frontier
 
     points = []
-    for flops in arguments.flops:
+    for flops in listed(arguments.flops):
         found = enclosed_frontier(
             arguments.alpha,
             arguments.beta,

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from phasecalc._typing import ExactLike
 from phasecalc.display import Columns, Shown
 from phasecalc.exceptions import DomainError, NotConverged
+from phasecalc.numerics.golden import golden, lowest
 from phasecalc.numerics.sweep import sweep
 from phasecalc.plrf.parameters import exact
 from phasecalc.plrf.setting import Setting
@@ -266,7 +267,7 @@ def _anew(
     # A steep spectrum is learnt mode by mode: the loss has a dip in d for each of them.
     count = 9 if setting.alpha <= _STEEP else max(9, math.ceil((high - low) / _BETWEEN))
     log_loss = functools.lru_cache(lambda x: _log_loss(setting, x, y))
-    first = centre = _descend(log_loss, low, high, count)
+    first = centre = lowest(log_loss, low, high, count, _COARSE[1])
     reach = _COARSE[1]
     for _ in range(6):
         centre = min(max(centre, low + reach), high - reach)
@@ -279,7 +280,7 @@ def _anew(
         return _point(setting, flops, x, xi, fine), used
     # Too sharp for a coarse interpolant, or none: sections as fine as its place is known.
     ends = max(low, first - 2 * reach), min(high, first + 2 * reach)
-    x, xi, used = _resolved(setting, _golden(log_loss, *ends, _SHARP), y, 2 * _SHARP, fine)
+    x, xi, used = _resolved(setting, golden(log_loss, *ends, _SHARP), y, 2 * _SHARP, fine)
     if x is not None:
         return _point(setting, flops, x, xi, fine), used
     raise NotConverged(
@@ -325,26 +326,6 @@ def _point(setting: Setting, flops: Fraction, x: float, xi: float, fine: Finenes
 
 def _log_loss(setting: Setting, x: float, y: float) -> float:
     return float(setting.derivatives(x, y, _DESCENT_NOISE)[2][0])
-
-
-def _descend(log_loss: Any, low: float, high: float, count: int) -> float:
-    """Minimum to within the interpolation interval: a coarse grid, then golden sections."""
-    grid = [float(x) for x in np.linspace(low, high, count)]
-    values = [log_loss(x) for x in grid]
-    padded = [math.inf, *values, math.inf]
-    dips = [k for k in range(count) if padded[k] >= padded[k + 1] <= padded[k + 2]]
-    lowest = sorted(dips, key=values.__getitem__)[:2]  # between two the grid may be mistaken
-    found = [_golden(log_loss, grid[max(k - 1, 0)], grid[min(k + 1, count - 1)]) for k in lowest]
-    return min(found, key=log_loss) if len(found) > 1 else found[0]
-
-
-def _golden(log_loss: Any, a: float, b: float, half: float = _COARSE[1]) -> float:
-    """Minimum between a and b to within so much, if there is one minimum."""
-    ratio = (math.sqrt(5) - 1) / 2
-    while b - a > 2 * half:
-        c, e = b - ratio * (b - a), a + ratio * (b - a)
-        a, b = (a, e) if log_loss(c) < log_loss(e) else (c, b)
-    return (a + b) / 2
 
 
 def _resolved(
