@@ -364,7 +364,7 @@ def corrections_at(
     >>> from phasecalc.plrf.store import load
     >>> point = (Fraction(7, 20), Fraction(7, 10))
     >>> for exponent, names in corrections_at(load().diagram.phase("IVa"), point)[:2]:
-    ...     print(exponent, names[-1])
+    ...     print(exponent, names[0])
     3/20 remainder of the learning rate: d**(2*alpha - 1)
     1/5 slack of F_pp
     """

@@ -115,7 +115,7 @@ def critical_places() -> tuple[Region, ...]:
     Examples
     --------
     >>> [str(x) for x in critical_places()][-1]
-    'beta = 1/2 and alpha = 1/4'
+    'alpha = 1/4 and beta = 1/2'
     """
     names = domain().names
     walls = dict.fromkeys(

@@ -121,6 +121,7 @@ def test_the_loss_exponent_is_that_of_the_phases():
         assert -x.loss[0].subs(free) == pc.exponents(*point).loss_exponent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "point", "right", "k"),
     [
