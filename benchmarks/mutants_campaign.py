@@ -304,7 +304,8 @@ def main(words: list[str] | None = None) -> int:
         tree = _copied(Path(folder))
         for k, place in enumerate(chosen, start=1):
             old = last.get(place, {"killed": [], "outlived": []})
-            if old["killed"]:
+            more = any(reach.batches(place[1], place[2], set(old["outlived"])))
+            if old["killed"] or (place in last and not more):
                 continue
             records.append(_tried(tree, place, reach, given.seconds, old["outlived"]))
             log.write(json.dumps(records[-1]) + "\n")
