@@ -304,10 +304,12 @@ def main(words: list[str] | None = None) -> int:
         tree = _copied(Path(folder))
         for k, place in enumerate(chosen, start=1):
             old = last.get(place, {"killed": [], "outlived": []})
-            more = any(reach.batches(place[1], place[2], set(old["outlived"])))
-            if old["killed"] or (place in last and not more):
+            if old["killed"]:
                 continue
-            records.append(_tried(tree, place, reach, given.seconds, old["outlived"]))
+            passed = old["outlived"]
+            if place in last and not any(reach.batches(place[1], place[2], set(passed))):
+                continue
+            records.append(_tried(tree, place, reach, given.seconds, passed))
             log.write(json.dumps(records[-1]) + "\n")
             log.flush()
             said = (records[-1]["killed"] or ["SURVIVES"])[0]
