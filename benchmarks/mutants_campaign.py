@@ -306,7 +306,10 @@ def main(words: list[str] | None = None) -> int:
             old = last.get(place, {"killed": [], "outlived": []})
             if old["killed"]:
                 continue
-            records.append(_tried(tree, place, reach, given.seconds, old["outlived"]))
+            passed = old["outlived"]
+            if place in last and not any(reach.batches(place[1], place[2], set(passed))):
+                continue
+            records.append(_tried(tree, place, reach, given.seconds, passed))
             log.write(json.dumps(records[-1]) + "\n")
             log.flush()
             said = (records[-1]["killed"] or ["SURVIVES"])[0]
