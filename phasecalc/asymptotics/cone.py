@@ -67,8 +67,9 @@ class Cone:
         """That a form is at least 0, in sizes where the unknowns are their exponents."""
         import sympy as sp
 
-        names = [str(u) for u in self.unknowns]
-        if not all(n.startswith("x_") for n in names):
+        if not all(str(u).startswith("x_") for u in self.unknowns):
             return f"{form} >= 0"
-        sizes = zip(names, self.unknowns, strict=True)
-        return f"{sp.Mul(*(sp.Symbol(n[2:]) ** tidy(form.coeff(u)) for n, u in sizes))} >= 1"
+        product = str(sp.Mul(*(u ** tidy(form.coeff(u)) for u in self.unknowns)))
+        for u in self.unknowns:
+            product = product.replace(str(u), str(u).removeprefix("x_"))
+        return f"{product} >= 1"
