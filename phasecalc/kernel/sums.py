@@ -27,19 +27,28 @@ the product that leads it, see ``leading``.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import CheckFailed
-from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, Term, s_mul, same, spelt
+from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, Term, spelt
 from phasecalc.kernel.leading import OPAQUE, Form, formed, forms_of_sum, leading_forms, sums_in
 from phasecalc.kernel.orders import Orders, Vector
 from phasecalc.kernel.rational import ONE, ZERO, Rat
-from phasecalc.kernel.rules import Room, Step, only, recall
+from phasecalc.kernel.rules import Room, Step, recall
 
-__all__ = ["SMALL", "SUMS", "Group", "Scene", "groups", "quotient_over"]
+__all__ = [
+    "SMALL",
+    "Group",
+    "Scene",
+    "each_bounded",
+    "fades",
+    "groups",
+    "index",
+    "mean",
+    "quotient_over",
+]
 
 SMALL = "@~"  # tends to 0
 Logs = dict[str, Rat]
@@ -86,13 +95,13 @@ class Scene:
         p = core.parts[0]
         assert isinstance(p, dict)
         terms = sorted(p, key=spelt)
-        chosen = terms[_index(number, terms)]
+        chosen = terms[index(number, terms)]
         if any(a in self.forms for a, _ in chosen):
             raise CheckFailed("a sum is led by what has a form of its own")
         (first,) = groups(self, {chosen: p[chosen]})
         self.lead_positive(first)
         others = groups(self, {t: c for t, c in p.items() if t != chosen})
-        _all(self, others, [first], rest, strictly=True)
+        each_bounded(self, others, [first], rest, strictly=True)
         self.forms.update(forms_of_sum(self.room.normal, core, {chosen: p[chosen]}))
 
     def _extend(self, data: Mapping[str, Any]) -> None:
@@ -189,12 +198,12 @@ def quotient_over(group: Group, leads: Sequence[tuple[Group, Rat]]) -> tuple[Vec
     )
 
 
-def _mean(scene: Scene, leads: Sequence[Group], how: Mapping[str, Any]) -> list[tuple[Group, Rat]]:
+def mean(scene: Scene, leads: Sequence[Group], how: Mapping[str, Any]) -> list[tuple[Group, Rat]]:
     """Leading groups with weights, none negative, of sum 1."""
     rows = how["by"]
     if not isinstance(rows, list) or not rows:
         raise CheckFailed("a mean is a list of leading groups with weights")
-    found = [(leads[_index(k, leads)], scene.room.rational(w)) for k, w in rows]
+    found = [(leads[index(k, leads)], scene.room.rational(w)) for k, w in rows]
     if sum((w for _, w in found), ZERO) != ONE:
         raise CheckFailed("the weights of a mean are 1 together")
     for _, w in found:
@@ -202,7 +211,8 @@ def _mean(scene: Scene, leads: Sequence[Group], how: Mapping[str, Any]) -> list[
     return found
 
 
-def _index(k: object, rows: Sequence[object]) -> int:
+def index(k: object, rows: Sequence[object]) -> int:
+    """The place k of a list, if there is one."""
     if type(k) is not int or not 0 <= k < len(rows):
         raise CheckFailed("a group that is not there")
     return k
@@ -267,141 +277,12 @@ def _traded(scene: Scene, logs: Logs, trades: object) -> Logs:
     return {n: f for n, f in logs.items() if f != ZERO}
 
 
-def _led(scene: Scene, p: Sum, data: Mapping[str, Any]) -> list[Group]:
-    """Leading groups of a sum; the others tend to 0 against them."""
-    rows = groups(scene, p)
-    chosen = [_index(k, rows) for k in data["lead"]]
-    if not chosen or len(set(chosen)) != len(chosen):
-        raise CheckFailed("a sum is led by one group at least, each named once")
-    leads = [rows[k] for k in chosen]
-    for group in leads:
-        scene.lead_positive(group)
-    rest = [g for k, g in enumerate(rows) if k not in chosen]
-    _all(scene, rest, leads, data.get("rest", []), strictly=True)
-    return leads
-
-
-def _all(
+def each_bounded(
     scene: Scene, rows: Sequence[Group], leads: Sequence[Group], how: object, *, strictly: bool
 ) -> None:
     """Check that each group is bounded by, or small against, a mean of the leading ones."""
     if not isinstance(how, list) or len(how) != len(rows):
         raise CheckFailed("one comparison for each group")
     for group, one in zip(rows, how, strict=True):
-        vector, logs = quotient_over(group, _mean(scene, leads, one))
+        vector, logs = quotient_over(group, mean(scene, leads, one))
         fades(scene, vector, logs, one, strictly=strictly)
-
-
-def _over(room: Room, q: Quotient) -> Quotient:
-    """The quotient with a bottom certified to be positive."""
-    for way in (1, -1):
-        try:
-            room.normal.sum_positive({t: c * way for t, c in q.bottom.items()})
-        except CheckFailed:
-            if way == -1:
-                raise
-            continue
-        return q if way == 1 else Quotient(_minus(q.top), _minus(q.bottom))
-    raise CheckFailed("unreachable")
-
-
-def _minus(p: Sum) -> Sum:
-    return {t: -c for t, c in p.items()}
-
-
-def small(room: Room, step: Step) -> None:
-    """Every summand of the left side is small against a mean of those that lead the right one."""
-    only(step, "<<")
-    _under(Scene.of(room, step), step, strictly=True)
-
-
-def below(room: Room, step: Step) -> None:
-    """Every summand of the left side is bounded by a mean of those that lead the right one."""
-    only(step, "<~")
-    # A bound holds in the whole window: no form that is led only at its far end may stand here.
-    _under(Scene(room, step.data.get("known", []), open_=False), step, strictly=False)
-
-
-def _under(scene: Scene, step: Step, *, strictly: bool) -> None:
-    room = scene.room
-    left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
-    leads = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
-    rows = groups(scene, s_mul(left.top, right.bottom))
-    _all(scene, rows, leads, step.data["parts"], strictly=strictly)
-
-
-def alike(room: Room, step: Step) -> None:
-    """The summands that lead one side are bounded by those that lead the other, both ways."""
-    only(step, "=Theta=")
-    scene = Scene.of(room, step)
-    left, right = (_over(room, room.normal(x)) for x in (step.left, step.right))
-    above = _led(scene, s_mul(left.top, right.bottom), step.data["led_left"])
-    below = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
-    _all(scene, above, below, step.data["above"], strictly=False)
-    _all(scene, below, above, step.data["below"], strictly=False)
-
-
-def close(room: Room, step: Step) -> None:
-    """Every summand of left - right, over the right side, is at most a part of the remainder.
-
-    The remainder is checked to vanish where the chain of steps ends.
-    """
-    only(step, "~")
-    scene = Scene.of(room, step)
-    left, right = room.normal(step.left), room.normal(step.right)
-    gap, right = _over(room, left + -right), _over(room, right)
-    whole = s_mul(right.top, gap.bottom)
-    if step.data.get("turned", False) is True:
-        whole = _minus(whole)
-    leads = _led(scene, whole, step.data["led"])
-    rest = step.remainder or ()
-    pieces = [_one(scene, x) for x in (rest[1:] if rest[0] == "add" else (rest,))]
-    rows, how = groups(scene, s_mul(gap.top, right.bottom)), step.data["parts"]
-    if not isinstance(how, list) or len(how) != len(rows):
-        raise CheckFailed("one comparison for each group")
-    for group, one in zip(rows, how, strict=True):
-        mean = [*_mean(scene, leads, one), (pieces[_index(one["piece"], pieces)], ONE)]
-        vector, logs = quotient_over(group, mean)
-        fades(scene, vector, logs, one, strictly=False)
-
-
-def _one(scene: Scene, node: Any) -> Group:
-    """A part of the remainder: one positive product."""
-    q = scene.room.normal.positive(scene.room.normal(node))
-    if q.single is None:
-        raise CheckFailed("a part of the remainder is one product")
-    (group,) = groups(scene, {q.single[1]: Fraction(1)})
-    for name in group.logs:
-        scene.grows(name)
-    return group
-
-
-def times(room: Room, step: Step) -> None:
-    """A recalled ``=Theta=`` or ``~`` with both sides multiplied by a positive factor.
-
-    From ``~`` with a positive right side ``=Theta=`` follows, since its remainder vanishes.
-    """
-    only(step, "=Theta=", "~")
-    data, n = step.data, room.normal
-    left, right = room.node(data["old_left"]), room.node(data["old_right"])
-    relation = data["old"]
-    if relation != "~" and relation != step.relation:
-        raise CheckFailed("a leading form does not follow from an order")
-    rest = step.remainder
-    if relation == "~" and rest is None:
-        rest = room.node(data["old_remainder"])
-        n.positive(n(right))
-    recall(room, Step(left, relation, right, rest, data["by"]))
-    factor = n.positive(n(room.node(data["factor"])))
-    for mine, stated in ((left, step.left), (right, step.right)):
-        if not same(n(stated), n.tidy(factor * n(mine))):
-            raise CheckFailed("the sides are not those recalled times the factor")
-
-
-SUMS: dict[str, tuple[Callable[[Room, Step], None], str]] = {
-    "below": (below, ""),
-    "small": (small, ""),
-    "alike": (alike, ""),
-    "close": (close, ""),
-    "times": (times, ""),
-}

@@ -35,7 +35,7 @@ from phasecalc.kernel.rules import RULES as PLAIN
 from phasecalc.kernel.rules import Room, Step, identity, witness
 from phasecalc.kernel.signs import Book, Question
 from phasecalc.kernel.spectrum import SPECTRUM
-from phasecalc.kernel.sums import SUMS
+from phasecalc.kernel.sum_rules import SUMS
 from phasecalc.kernel.traces import TRACES
 from phasecalc.kernel.vanish import vanishes
 

@@ -1,0 +1,157 @@
+"""The rules for orders of sums: what is small, bounded, of one order, or close, and by which mean.
+
+What a group of summands is, and when it is bounded by a mean of others, is said in ``sums``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from phasecalc.checker import CheckFailed
+from phasecalc.kernel.atoms import Quotient, Sum, s_mul, same
+from phasecalc.kernel.rational import ONE
+from phasecalc.kernel.rules import Room, Step, only, recall
+from phasecalc.kernel.sums import (
+    Group,
+    Scene,
+    each_bounded,
+    fades,
+    groups,
+    index,
+    mean,
+    quotient_over,
+)
+
+__all__ = ["SUMS", "minus", "over_positive"]
+
+
+def _led(scene: Scene, p: Sum, data: Mapping[str, Any]) -> list[Group]:
+    """Leading groups of a sum; the others tend to 0 against them."""
+    rows = groups(scene, p)
+    chosen = [index(k, rows) for k in data["lead"]]
+    if not chosen or len(set(chosen)) != len(chosen):
+        raise CheckFailed("a sum is led by one group at least, each named once")
+    leads = [rows[k] for k in chosen]
+    for group in leads:
+        scene.lead_positive(group)
+    rest = [g for k, g in enumerate(rows) if k not in chosen]
+    each_bounded(scene, rest, leads, data.get("rest", []), strictly=True)
+    return leads
+
+
+def over_positive(room: Room, q: Quotient) -> Quotient:
+    """The quotient with a bottom certified to be positive."""
+    for way in (1, -1):
+        try:
+            room.normal.sum_positive({t: c * way for t, c in q.bottom.items()})
+        except CheckFailed:
+            if way == -1:
+                raise
+            continue
+        return q if way == 1 else Quotient(minus(q.top), minus(q.bottom))
+    raise CheckFailed("unreachable")
+
+
+def minus(p: Sum) -> Sum:
+    """The sum with every sign turned."""
+    return {t: -c for t, c in p.items()}
+
+
+def small(room: Room, step: Step) -> None:
+    """Every summand of the left side is small against a mean of those that lead the right one."""
+    only(step, "<<")
+    _under(Scene.of(room, step), step, strictly=True)
+
+
+def below(room: Room, step: Step) -> None:
+    """Every summand of the left side is bounded by a mean of those that lead the right one."""
+    only(step, "<~")
+    # A bound holds in the whole window: no form that is led only at its far end may stand here.
+    _under(Scene(room, step.data.get("known", []), open_=False), step, strictly=False)
+
+
+def _under(scene: Scene, step: Step, *, strictly: bool) -> None:
+    room = scene.room
+    left, right = (over_positive(room, room.normal(x)) for x in (step.left, step.right))
+    leads = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
+    rows = groups(scene, s_mul(left.top, right.bottom))
+    each_bounded(scene, rows, leads, step.data["parts"], strictly=strictly)
+
+
+def alike(room: Room, step: Step) -> None:
+    """The summands that lead one side are bounded by those that lead the other, both ways."""
+    only(step, "=Theta=")
+    scene = Scene.of(room, step)
+    left, right = (over_positive(room, room.normal(x)) for x in (step.left, step.right))
+    above = _led(scene, s_mul(left.top, right.bottom), step.data["led_left"])
+    below = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
+    each_bounded(scene, above, below, step.data["above"], strictly=False)
+    each_bounded(scene, below, above, step.data["below"], strictly=False)
+
+
+def close(room: Room, step: Step) -> None:
+    """Every summand of left - right, over the right side, is at most a part of the remainder.
+
+    The remainder is checked to vanish where the chain of steps ends.
+    """
+    only(step, "~")
+    scene = Scene.of(room, step)
+    left, right = room.normal(step.left), room.normal(step.right)
+    gap, right = over_positive(room, left + -right), over_positive(room, right)
+    whole = s_mul(right.top, gap.bottom)
+    if step.data.get("turned", False) is True:
+        whole = minus(whole)
+    leads = _led(scene, whole, step.data["led"])
+    rest = step.remainder or ()
+    pieces = [_one(scene, x) for x in (rest[1:] if rest[0] == "add" else (rest,))]
+    rows, how = groups(scene, s_mul(gap.top, right.bottom)), step.data["parts"]
+    if not isinstance(how, list) or len(how) != len(rows):
+        raise CheckFailed("one comparison for each group")
+    for group, one in zip(rows, how, strict=True):
+        over = [*mean(scene, leads, one), (pieces[index(one["piece"], pieces)], ONE)]
+        vector, logs = quotient_over(group, over)
+        fades(scene, vector, logs, one, strictly=False)
+
+
+def _one(scene: Scene, node: Any) -> Group:
+    """A part of the remainder: one positive product."""
+    q = scene.room.normal.positive(scene.room.normal(node))
+    if q.single is None:
+        raise CheckFailed("a part of the remainder is one product")
+    (group,) = groups(scene, {q.single[1]: Fraction(1)})
+    for name in group.logs:
+        scene.grows(name)
+    return group
+
+
+def times(room: Room, step: Step) -> None:
+    """A recalled ``=Theta=`` or ``~`` with both sides multiplied by a positive factor.
+
+    From ``~`` with a positive right side ``=Theta=`` follows, since its remainder vanishes.
+    """
+    only(step, "=Theta=", "~")
+    data, n = step.data, room.normal
+    left, right = room.node(data["old_left"]), room.node(data["old_right"])
+    relation = data["old"]
+    if relation != "~" and relation != step.relation:
+        raise CheckFailed("a leading form does not follow from an order")
+    rest = step.remainder
+    if relation == "~" and rest is None:
+        rest = room.node(data["old_remainder"])
+        n.positive(n(right))
+    recall(room, Step(left, relation, right, rest, data["by"]))
+    factor = n.positive(n(room.node(data["factor"])))
+    for mine, stated in ((left, step.left), (right, step.right)):
+        if not same(n(stated), n.tidy(factor * n(mine))):
+            raise CheckFailed("the sides are not those recalled times the factor")
+
+
+SUMS: dict[str, tuple[Callable[[Room, Step], None], str]] = {
+    "below": (below, ""),
+    "small": (small, ""),
+    "alike": (alike, ""),
+    "close": (close, ""),
+    "times": (times, ""),
+}
