@@ -7,6 +7,8 @@ import pytest
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.language import Statement, encode_node
+from phasecalc.kernel.rules import Step
+from phasecalc.kernel.sums import SUMS
 from phasecalc.kernel.theorem import MALFORMED, Line, check_line
 from phasecalc.proof.search import Search
 
@@ -706,3 +708,11 @@ def test_random_data_does_prove_what_is_true():
             continue
         found += 1
     assert found == 1
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_a_rule_for_sums_proves_its_own_relations_only(name):
+    """Before it reads anything else."""
+    for relation in ("=", "<", "<=", "!="):
+        with pytest.raises(CheckFailed, match="does not give"):
+            SUMS[name][0](None, Step(None, relation, None, None, {}))
