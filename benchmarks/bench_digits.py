@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 
 import phasecalc as pc
 from benchmarks.bench_numerics import row
-from phasecalc.plrf.enclosure import midpoints
-from phasecalc.plrf.loss import evaluate
+from phasecalc.plrf.balls.enclosure import midpoints
+from phasecalc.plrf.curves.loss import evaluate
 
 _GOALS = {50: 0.3, 100: 0.15, 200: 0.15}
 

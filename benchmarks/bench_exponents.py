@@ -11,7 +11,7 @@ from sympy.solvers.simplex import lpmin
 
 import phasecalc as pc
 from benchmarks.timing import median_time, process_times
-from phasecalc.plrf.store import LEARNING_RATES, load
+from phasecalc.plrf.phases.store import LEARNING_RATES, load
 
 __all__ = ["run"]
 
@@ -23,7 +23,9 @@ def run() -> Iterator[str]:
     """Yield one line for each measurement."""
     for learning_rate in LEARNING_RATES:
         # In a process of its own: within one, answers to earlier sign questions are remembered.
-        code = f"from phasecalc.plrf.store import derive_text; derive_text({learning_rate!r})"
+        code = (
+            f"from phasecalc.plrf.phases.store import derive_text; derive_text({learning_rate!r})"
+        )
         (seconds,) = process_times([["-c", code]], 1)
         yield f"derive and prove, {learning_rate} learning rate, whole process: {seconds:.2f} s"
     query = median_time(lambda: pc.exponents(*POINT), 500)

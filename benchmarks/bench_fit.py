@@ -18,9 +18,9 @@ from scipy.optimize import minimize
 
 import phasecalc as pc
 from benchmarks.timing import median_time
-from phasecalc.fitting.descent import descend
-from phasecalc.fitting.fitted import Fitted
-from phasecalc.fitting.objective import Objective
+from phasecalc.fitting.answers.fitted import Fitted
+from phasecalc.fitting.minimum.descent import descend
+from phasecalc.fitting.minimum.objective import Objective
 
 __all__ = ["GRID", "recipe", "run", "runs_of_fit"]
 
@@ -109,7 +109,7 @@ def recipe(columns: np.ndarray, start: np.ndarray) -> float:
 
 def runs_of_fit() -> tuple[str, np.ndarray, dict[str, np.ndarray]]:
     """The digitised runs where they lie, else drawn ones of the same law and number."""
-    from phasecalc.fitting.runs import read_runs
+    from phasecalc.fitting.runs.runs import read_runs
 
     for folder in Path(__file__).resolve().parents:
         path = folder / "shared" / "data" / "chinchilla_digitised.csv"

@@ -23,7 +23,7 @@ import numpy as np
 from scipy.interpolate import Akima1DInterpolator
 
 import phasecalc as pc
-from phasecalc.fitting.runs import Runs, read_runs
+from phasecalc.fitting.runs.runs import Runs, read_runs
 
 __all__ = [
     "STEPS",

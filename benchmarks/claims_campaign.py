@@ -149,7 +149,7 @@ def campaign(count: int, seed: int, seconds: float = 20.0) -> tuple[Counter[Any]
     seconds
         Time for each claim.
     """
-    from phasecalc.claims.judge import judge
+    from phasecalc.claims.judging.judge import judge
 
     counts: Counter[Any] = Counter()
     lines = []

@@ -16,7 +16,7 @@ import numpy as np
 import phasecalc as pc
 from benchmarks.spectra import CASES
 from phasecalc.exceptions import PhasecalcError
-from phasecalc.plrf.drawn import Drawn
+from phasecalc.plrf.samples.drawn import Drawn
 
 __all__ = ["CASES", "drawn_runs", "exact_runs", "run"]
 

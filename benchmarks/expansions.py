@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from benchmarks.timing import median_time
-from phasecalc.asymptotics import laurent
+from phasecalc.asymptotics.expansions import laurent
 
 __all__ = ["run"]
 

@@ -34,7 +34,7 @@ def claims_inside(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """Have claims judged in this process, where their lines are seen and no time runs out."""
     if "tests/claims/" not in request.node.nodeid or request.path.name in _PROCESSES:
         return
-    from phasecalc.claims import server, worker
+    from phasecalc.claims.judging import server, worker
 
     def ask(_: object, job: dict[str, Any], seconds: float) -> dict[str, Any]:
         answer: dict[str, Any] = {}

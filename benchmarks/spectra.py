@@ -16,7 +16,7 @@ import numpy as np
 
 import phasecalc as pc
 from phasecalc.exceptions import NoPowerLaw
-from phasecalc.plrf.drawn import Drawn, modes
+from phasecalc.plrf.samples.drawn import Drawn, modes
 
 __all__ = ["CASES", "run"]
 

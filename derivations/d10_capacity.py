@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from phasecalc.plrf.objects import F_0
+from phasecalc.plrf.phases.objects import F_0
 from phasecalc.proof import Modes, Proof, claim, moment, theorem
 from phasecalc.symbols import alpha, beta, d, kappa_0, rho
 

@@ -6,7 +6,7 @@ is left decays like a power of time. Feeds every phase.
 
 import sympy as sp
 
-from phasecalc.plrf.objects import F_pp
+from phasecalc.plrf.phases.objects import F_pp
 from phasecalc.proof import Laplace, Proof, claim, theorem
 from phasecalc.symbols import alpha, beta, tau
 

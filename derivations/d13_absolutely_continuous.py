@@ -6,7 +6,7 @@ feeds phases II and III.
 
 import sympy as sp
 
-from phasecalc.plrf.objects import F_ac
+from phasecalc.plrf.phases.objects import F_ac
 from phasecalc.proof import Laplace, Modes, Proof, claim, laplace, theorem
 from phasecalc.symbols import alpha, beta, d, rho, tau
 

@@ -6,7 +6,7 @@ target is smooth. Reads after the spectral density; feeds phases III, IVa and IV
 
 import sympy as sp
 
-from phasecalc.plrf.objects import K_pp
+from phasecalc.plrf.phases.objects import K_pp
 from phasecalc.proof import Laplace, Proof, claim, theorem
 from phasecalc.symbols import alpha, d, gamma, tau
 

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.d10_capacity import capacity
-from phasecalc.plrf.objects import F_0, K_pp
+from phasecalc.plrf.phases.objects import F_0, K_pp
 from phasecalc.proof import Laplace, Powers, Proof, Recall, claim, theorem
 from phasecalc.symbols import alpha, beta, d, gamma, gamma_0, kappa_0, rho, tau
 

@@ -11,7 +11,7 @@ import sympy as sp
 from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
 from derivations.d15_flat_kernel import flat_kernel
-from phasecalc.plrf.objects import F_ac, K_pp
+from phasecalc.plrf.phases.objects import F_ac, K_pp
 from phasecalc.proof import Less, Multiply, Proof, Recall, claim, theorem
 from phasecalc.symbols import alpha, beta, d, gamma, rho, tau
 

@@ -22,7 +22,7 @@ from derivations.d15_spectrum_sums import (
     turning,
     w,
 )
-from phasecalc.plrf.objects import F_0, F_ac, F_pp, K_pp
+from phasecalc.plrf.phases.objects import F_0, F_ac, F_pp, K_pp
 from phasecalc.proof import Add, Claim, Less, Multiply, Proof, Recall, claim, theorem, total
 from phasecalc.symbols import alpha, beta, d, gamma, kappa_0, rho, tau
 

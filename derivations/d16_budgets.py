@@ -17,7 +17,7 @@ from derivations.d12_pure_point import pure_point_forcing
 from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
 from derivations.d15_flat_kernel import flat_kernel
-from phasecalc.plrf.objects import F_0, F_ac, F_pp, K_pp
+from phasecalc.plrf.phases.objects import F_0, F_ac, F_pp, K_pp
 from phasecalc.proof import Add, Claim, Derivation, Named, Recall, claim, total
 from phasecalc.proof.read import expression
 from phasecalc.symbols import B, alpha, d, f, gamma, gamma_0, kappa_0, r, rho, tau

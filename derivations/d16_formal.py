@@ -32,7 +32,7 @@ from derivations.d15_stieltjes import (
 )
 from phasecalc.exceptions import StepFailed
 from phasecalc.export.rocq.hypotheses import Sums, compare, ranges
-from phasecalc.plrf.objects import F_0, P, rough_terms, smooth_terms
+from phasecalc.plrf.phases.objects import F_0, P, rough_terms, smooth_terms
 from phasecalc.proof import Add, Claim, Identity, Largest, Multiply, Proof, Recall, claim, total
 from phasecalc.regions.region import Region
 from phasecalc.symbols import B, alpha, beta, d, gamma, kappa_0, rho, tau

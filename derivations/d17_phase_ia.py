@@ -7,7 +7,7 @@ the capacity is reached. Reads after the terms.
 import sympy as sp
 
 from derivations.d16_budgets import CONSTANT, FORGETTING, NOISE, ROUGH_CAPACITY, UNTOUCHED, Budget
-from phasecalc.plrf.objects import rough_terms
+from phasecalc.plrf.phases.objects import rough_terms
 from phasecalc.proof import Largest, Mean, Powers, Proof, Recall, theorem
 from phasecalc.symbols import alpha, beta, d, f, r
 

@@ -15,7 +15,7 @@ from derivations.d16_budgets import (
     UNTOUCHED,
     Budget,
 )
-from phasecalc.plrf.objects import smooth_terms
+from phasecalc.plrf.phases.objects import smooth_terms
 from phasecalc.proof import Largest, Mean, Powers, Proof, Recall, theorem
 from phasecalc.symbols import alpha, beta, d, f, r
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from phasecalc.plrf.objects import F_0, F_ac, K_pp
+from phasecalc.plrf.phases.objects import F_0, F_ac, K_pp
 from phasecalc.proof import Laplace, Modes, Proof, claim, laplace, modes, theorem
 from phasecalc.symbols import alpha, beta, d, gamma, kappa_0, rho, tau
 

@@ -11,7 +11,7 @@ import sympy as sp
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
 from derivations.d25_critical_lines import critical_lines
-from phasecalc.plrf.objects import F_0, F_ac, smooth_terms
+from phasecalc.plrf.phases.objects import F_0, F_ac, smooth_terms
 from phasecalc.proof import (
     Add,
     Laplace,

@@ -13,7 +13,7 @@ from derivations.d10_capacity import capacity as off_lines
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
 from derivations.d25_line_rough import capacity, rough_line
-from phasecalc.plrf.objects import F_0, F_pp, K_pp, rough_terms
+from phasecalc.plrf.phases.objects import F_0, F_pp, K_pp, rough_terms
 from phasecalc.proof import (
     Add,
     Cases,

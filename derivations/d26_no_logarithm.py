@@ -8,7 +8,7 @@ import sympy as sp
 
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
-from phasecalc.plrf.objects import F_pp, K_pp
+from phasecalc.plrf.phases.objects import F_pp, K_pp
 from phasecalc.proof import Powers, Proof, Recall, claim, theorem
 from phasecalc.symbols import alpha, beta, d, gamma, tau
 

@@ -19,7 +19,7 @@ from derivations.d16_budgets import (
 from derivations.d22_phase_iva import phase_iva
 from derivations.d23_phase_ivb import phase_ivb
 from derivations.d24_boundaries import eta as largest_rate
-from phasecalc.plrf.objects import smooth_terms
+from phasecalc.plrf.phases.objects import smooth_terms
 from phasecalc.proof import Largest, Less, Mean, Powers, Proof, Recall, Sign, claim, theorem
 from phasecalc.symbols import alpha, beta, d, f, gamma, gamma_0, r, tau
 

@@ -24,7 +24,7 @@ from derivations.d16_loss import loss_as_sum
 from derivations.d18_phase_ib import eta, p, phase_ib, xi
 from derivations.d24_boundaries import eta as eta_of
 from derivations.d24_boundaries import xi as xi_of
-from phasecalc.plrf.objects import rough_terms
+from phasecalc.plrf.phases.objects import rough_terms
 from phasecalc.proof import (
     Identity,
     Largest,

@@ -15,7 +15,7 @@ from derivations.d15_flat_kernel import flat_kernel
 from derivations.d15_second_noise import CONSTANT, SHRINKING, early, edge, late
 from derivations.d16_loss import loss_as_sum
 from phasecalc import PLRF, sharp_loss
-from phasecalc.plrf.objects import K_pp
+from phasecalc.plrf.phases.objects import K_pp
 from phasecalc.proof import Less, Multiply, Proof, Recall, Sampled, claim, theorem
 from phasecalc.symbols import alpha, d, gamma, tau
 

@@ -17,7 +17,7 @@ import sympy as sp
 from derivations.d16_budgets import Budget, Term
 from derivations.d16_formal import CASES, MORE, first_mode, untouched
 from derivations.d16_loss import loss_as_sum
-from phasecalc.plrf.objects import P
+from phasecalc.plrf.phases.objects import P
 from phasecalc.proof import Cases, Claim, Derivation, Less, Mean, Proof, Recall
 from phasecalc.symbols import alpha, d, f, gamma_0
 

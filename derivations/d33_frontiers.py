@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from phasecalc.plrf.objects import F_0, F_pp
+from phasecalc.plrf.phases.objects import F_0, F_pp
 from phasecalc.proof import (
     Add,
     Claim,

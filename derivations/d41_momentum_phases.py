@@ -12,7 +12,7 @@ from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
 from derivations.d33_frontiers import Frontier, Term
 from derivations.d40_momentum_clock import momentum_clock
-from phasecalc.plrf.objects import F_0, F_ac, F_pp, K_pp, rough_terms, smooth_terms
+from phasecalc.plrf.phases.objects import F_0, F_ac, F_pp, K_pp, rough_terms, smooth_terms
 from phasecalc.proof import Identity, Proof, Sign, claim, theorem
 from phasecalc.symbols import B, alpha, beta, d, f, gamma, kappa_0, rho
 

@@ -10,7 +10,7 @@ from derivations.d10_capacity import capacity
 from derivations.d12_pure_point import pure_point_forcing
 from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d42_signs_clock import distortion, forgetting, signs_clock
-from phasecalc.plrf.objects import F_0, F_ac, F_pp
+from phasecalc.plrf.phases.objects import F_0, F_ac, F_pp
 from phasecalc.proof import Add, Claim, Largest, Mean, Proof, Recall, Sign, claim, theorem, total
 from phasecalc.symbols import alpha, beta, d, f, kappa_0, rho, tau
 

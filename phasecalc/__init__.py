@@ -21,57 +21,57 @@ __version__ = "0.1.0"
 
 # Public name -> module that defines it. This table is the whole public face.
 _HOMES: dict[str, str] = {
-    "ClaimResult": "phasecalc.claims.result",
+    "ClaimResult": "phasecalc.claims.reading.result",
     "CurveEstimate": "phasecalc.fitting.training.answer",
     "DomainError": "phasecalc.exceptions",
-    "EnclosedFrontier": "phasecalc.plrf.frontier_enclosure",
-    "Frontier": "phasecalc.plrf.frontier",
-    "FrontierCurve": "phasecalc.plrf.frontier_curve",
-    "FrontierPoint": "phasecalc.plrf.frontier",
-    "FrontierValues": "phasecalc.plrf.frontier_curve",
+    "EnclosedFrontier": "phasecalc.plrf.frontier.frontier_enclosure",
+    "Frontier": "phasecalc.plrf.frontier.frontier",
+    "FrontierCurve": "phasecalc.plrf.frontier.frontier_curve",
+    "FrontierPoint": "phasecalc.plrf.frontier.frontier",
+    "FrontierValues": "phasecalc.plrf.frontier.frontier_curve",
     "LinearModel": "phasecalc.models.model",
     "NotConverged": "phasecalc.exceptions",
-    "PLRF": "phasecalc.plrf.parameters",
+    "PLRF": "phasecalc.plrf.model.parameters",
     "ParseError": "phasecalc.exceptions",
     "PhasecalcError": "phasecalc.exceptions",
     "Program": "phasecalc.optimum.program",
     "Progress": "phasecalc.numerics.progress",
-    "QuadratureRow": "phasecalc.plrf.quadrature_check",
+    "QuadratureRow": "phasecalc.plrf.checks.quadrature_check",
     "Region": "phasecalc.regions.region",
-    "SharpConstants": "phasecalc.plrf.constants",
-    "Simulation": "phasecalc.plrf.simulate",
+    "SharpConstants": "phasecalc.plrf.model.constants",
+    "Simulation": "phasecalc.plrf.samples.simulate",
     "SpectrumEstimate": "phasecalc.fitting.spectra.answer",
     "StaleDiagram": "phasecalc.exceptions",
     "StoreDamaged": "phasecalc.exceptions",
     "SweepFailed": "phasecalc.exceptions",
     "SweepInterrupted": "phasecalc.exceptions",
-    "Terms": "phasecalc.plrf.terms_numeric",
+    "Terms": "phasecalc.plrf.model.terms_numeric",
     "Undecided": "phasecalc.exceptions",
-    "Verdict": "phasecalc.plrf.verify",
-    "Verification": "phasecalc.plrf.verify",
-    "check_claim": "phasecalc.claims.check",
-    "check_claims": "phasecalc.claims.check",
+    "Verdict": "phasecalc.plrf.checks.verify",
+    "Verification": "phasecalc.plrf.checks.verify",
+    "check_claim": "phasecalc.claims.judging.check",
+    "check_claims": "phasecalc.claims.judging.check",
     "coq": "phasecalc.export.rocq.file",
-    "enclosed_frontier": "phasecalc.plrf.frontier_enclosure",
-    "estimate": "phasecalc.fitting.spectra.ask",
-    "expand": "phasecalc.asymptotics.expand",
+    "enclosed_frontier": "phasecalc.plrf.frontier.frontier_enclosure",
+    "estimate": "phasecalc.fitting.estimating.ask",
+    "expand": "phasecalc.asymptotics.expansions.expand",
     "explore": "phasecalc.explorer.widget",
     "explorer_page": "phasecalc.explorer.page",
-    "exponents": "phasecalc.plrf.query",
-    "frontier": "phasecalc.plrf.frontier",
-    "frontier_curve": "phasecalc.plrf.frontier_curve",
-    "invert": "phasecalc.plrf.inverse",
-    "latex": "phasecalc.export.latex",
-    "phase_diagram": "phasecalc.plrf.diagram",
-    "quadrature_check": "phasecalc.plrf.quadrature_check",
-    "register_profile": "phasecalc.asymptotics.register",
-    "render": "phasecalc.export.forms",
-    "second_moments": "phasecalc.plrf.simulate",
-    "sharp_constants": "phasecalc.plrf.constants",
-    "sharp_loss": "phasecalc.plrf.constants",
-    "simulate": "phasecalc.plrf.simulate",
-    "tuning_gain": "phasecalc.plrf.tuning",
-    "verify": "phasecalc.plrf.verify",
+    "exponents": "phasecalc.plrf.asking.query",
+    "frontier": "phasecalc.plrf.frontier.frontier",
+    "frontier_curve": "phasecalc.plrf.frontier.frontier_curve",
+    "invert": "phasecalc.plrf.asking.inverse",
+    "latex": "phasecalc.export.views.latex",
+    "phase_diagram": "phasecalc.plrf.asking.diagram",
+    "quadrature_check": "phasecalc.plrf.checks.quadrature_check",
+    "register_profile": "phasecalc.asymptotics.expansions.register",
+    "render": "phasecalc.export.forms.forms",
+    "second_moments": "phasecalc.plrf.samples.simulate",
+    "sharp_constants": "phasecalc.plrf.model.constants",
+    "sharp_loss": "phasecalc.plrf.model.constants",
+    "simulate": "phasecalc.plrf.samples.simulate",
+    "tuning_gain": "phasecalc.plrf.asking.tuning",
+    "verify": "phasecalc.plrf.checks.verify",
 }
 
 # Packages that are public by themselves.
@@ -84,14 +84,16 @@ def _renderer(name: str) -> Callable[[object], str]:
     """A renderer of results, loaded when one is shown."""
 
     def render(result: object) -> str:
-        return str(getattr(importlib.import_module("phasecalc.export.notebook"), name)(result))
+        return str(
+            getattr(importlib.import_module("phasecalc.export.views.notebook"), name)(result)
+        )
 
     return render
 
 
 def _plot(result: object, ax: Any = None, **options: Any) -> Any:
     """The picture of a result, its module loaded when one is drawn."""
-    return importlib.import_module("phasecalc.export.forms").plot(result, ax, **options)
+    return importlib.import_module("phasecalc.export.forms.forms").plot(result, ax, **options)
 
 
 shown_by(html=_renderer("html"), mathjax=_renderer("mathjax"), plot=_plot)

@@ -38,7 +38,7 @@ class Shown:
 
     Examples
     --------
-    >>> from phasecalc.plrf.query import exponents
+    >>> from phasecalc.plrf.asking.query import exponents
     >>> exponents(1, 0)._repr_html_().startswith("<p>")
     True
     """
@@ -75,7 +75,7 @@ class Shown:
 
         Examples
         --------
-        >>> from phasecalc.plrf.query import exponents
+        >>> from phasecalc.plrf.asking.query import exponents
         >>> exponents("7/10", "9/10").plot().get_xlabel()
         'data complexity $\\\\alpha$'
         """
@@ -87,7 +87,7 @@ class Columns:
 
     Examples
     --------
-    >>> from phasecalc.plrf.frontier import frontier
+    >>> from phasecalc.plrf.frontier.frontier import frontier
     >>> found = frontier("7/10", "9/10", [1e10, 1e12])
     >>> [round(float(x), 3) for x in found.columns["loss_exponent"]]
     [0.65, 0.647]

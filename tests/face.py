@@ -4,7 +4,7 @@ from pathlib import Path
 
 import phasecalc
 from phasecalc import laws
-from phasecalc.laws.catalogue import names
+from phasecalc.laws.declaring.catalogue import names
 
 ROOT = Path(phasecalc.__file__).parent
 NOTE = "# Written by `python -m tests.face`: what type checkers and editors see of lazy names.\n"

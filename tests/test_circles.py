@@ -1,52 +1,20 @@
-"""No module imports, at load or at call time, one that imports it."""
+"""No module, and no room, imports one that imports it; what is imported late saves something."""
 
-import ast
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1] / "phasecalc"
+from tests.imports import Imports
+
+HOUSE = Imports(Path(__file__).resolve().parents[1] / "phasecalc")
 
 
-def modules(root):
-    found = {}
-    for path in root.rglob("*.py"):
-        parts = (root.name, *path.relative_to(root).with_suffix("").parts)
-        found[".".join(parts).removesuffix(".__init__")] = path
-    return found
-
-
-def imported(tree, known):
-    """Names of modules, wherever the import stands; those for types alone left out."""
-    guarded = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if id(node) in guarded:
-            continue
-        if isinstance(node, ast.Import):
-            yield from (a.name for a in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            inner = [f"{node.module}.{a.name}" for a in node.names]
-            yield from (name if name in known else node.module for name in inner)
-        elif isinstance(node, ast.Call) and "import_module" in ast.dump(node.func):
-            yield from (a.value for a in node.args if isinstance(a, ast.Constant))
-
-
-def circles(root):
-    """Each circle of imports as a sorted list of modules."""
-    known = modules(root)
-    graph = {
-        name: set(imported(ast.parse(path.read_text(encoding="utf-8")), known)) & {*known} - {name}
-        for name, path in known.items()
-    }
-    reach = {name: _reached(graph, name) for name in graph}
+def circles(graph):
+    """Each circle of a graph as a sorted list of names."""
+    reach = {name: reached(graph, name) for name in graph}
     found = {tuple(sorted(x for x in reach[n] if n in reach[x])) for n in graph if n in reach[n]}
     return sorted(map(list, found))
 
 
-def _reached(graph, start):
+def reached(graph, start):
     seen, todo = set(), list(graph[start])
     while todo:
         name = todo.pop()
@@ -56,18 +24,43 @@ def _reached(graph, start):
     return seen
 
 
+def package(folder, **texts):
+    for name, text in texts.items():
+        path = folder / "p" / f"{name.replace('_', '/')}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Imports(folder / "p")
+
+
 def test_no_circle():
     # The public face names its modules as text, in one table: it stands above all of them.
-    assert circles(ROOT) == []
+    assert circles(HOUSE.graph()) == []
+
+
+def test_no_circle_between_rooms():
+    assert circles(HOUSE.between_rooms()) == []
+
+
+def test_an_import_inside_a_function_saves_loading():
+    assert HOUSE.idle() == {}
 
 
 def test_a_circle_is_found(tmp_path):
-    root = tmp_path / "package"
-    root.mkdir()
-    (root / "__init__.py").touch()
-    (root / "one.py").write_text("def f():\n    from package.two import g\n", encoding="utf-8")
-    (root / "two.py").write_text("import importlib\n", encoding="utf-8")
-    assert circles(root) == []
-    late = 'import importlib\ndef g():\n    importlib.import_module("package.one")\n'
-    (root / "two.py").write_text(late, encoding="utf-8")
-    assert circles(root) == [["package.one", "package.two"]]
+    one = "def f():\n    from p.two import g\n"
+    assert circles(package(tmp_path, one=one, two="import importlib\n").graph()) == []
+    late = 'import importlib\ndef g():\n    importlib.import_module("p.one")\n'
+    assert circles(package(tmp_path, one=one, two=late).graph()) == [["p.one", "p.two"]]
+
+
+def test_a_circle_between_rooms_is_found(tmp_path):
+    house = package(tmp_path, a_one="", a_two="from p.b import three", b_three="import p.a.one")
+    assert circles(house.graph()) == []
+    assert circles(house.between_rooms()) == [["p.a", "p.b"]]
+
+
+def test_an_idle_import_is_found(tmp_path):
+    top, late = "from p.two import g\n", "def f():\n    from p.three import h\n    import math\n"
+    assert package(tmp_path, one=top + late, two="", three="").idle() == {}
+    assert package(tmp_path, one=top + late, two="import p.three", three="").idle() == {
+        "p.one": [3]
+    }

@@ -12,10 +12,10 @@ GOOD = """
 from typing import assert_type
 
 import phasecalc as pc
-from phasecalc.claims.result import ClaimResult
-from phasecalc.laws.allocation import Allocation
-from phasecalc.plrf.diagram import LossDiagram
-from phasecalc.plrf.query import Exponents
+from phasecalc.claims.reading.result import ClaimResult
+from phasecalc.laws.optimum.allocation import Allocation
+from phasecalc.plrf.asking.diagram import LossDiagram
+from phasecalc.plrf.asking.query import Exponents
 from phasecalc.symbols import alpha
 
 e = pc.exponents("7/10", 0.9)

@@ -10,9 +10,9 @@ import pytest
 import sympy as sp
 
 from phasecalc.checker import CheckFailed
-from phasecalc.claims.certificate import check_claims
-from phasecalc.claims.document import document
-from phasecalc.claims.judge import judge
+from phasecalc.claims.certificates.certificate import check_claims
+from phasecalc.claims.certificates.document import document
+from phasecalc.claims.judging.judge import judge
 from phasecalc.cli import main
 from phasecalc.exceptions import StoreDamaged
 from phasecalc.kernel.recheck import read, summary
@@ -21,7 +21,7 @@ from phasecalc.optimisers import store as optimisers
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.store import seal
 from phasecalc.optimum.stored import decode, encode
-from phasecalc.plrf import store
+from phasecalc.plrf.phases import store
 from tests.tampering import drawn, tampered
 
 FEW, MANY = 2, 20

@@ -23,9 +23,9 @@ from mpmath.ctx_mp_python import PythonMPContext
 
 import phasecalc as pc
 from phasecalc import laws
-from phasecalc.claims.judge import judge
+from phasecalc.claims.judging.judge import judge
 from phasecalc.numerics.quadrature import integral
-from phasecalc.plrf.loss import constant
+from phasecalc.plrf.curves.loss import constant
 
 THREADS = 8
 DIFFERENT = 3  # numbers of digits among them

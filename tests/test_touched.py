@@ -13,7 +13,7 @@ def test_a_module_calls_for_itself_its_room_and_its_importers():
     found = chosen(["phasecalc/checker.py"])
     assert {"phasecalc/checker.py", "tests/kernel", "tests/test_checker.py"} <= set(found)
     assert "tests/fitting" not in found
-    assert "tests/plrf" in chosen(["phasecalc/plrf/loss.py"])
+    assert "tests/plrf" in chosen(["phasecalc/plrf/curves/loss.py"])
 
 
 def test_nothing_is_named_that_is_not_there():
@@ -25,6 +25,6 @@ def test_nothing_is_named_that_is_not_there():
 
 
 def test_what_lies_in_a_chosen_folder_is_not_named_again():
-    found = chosen(["phasecalc/plrf/loss.py", "tests/plrf/test_loss.py"])
+    found = chosen(["phasecalc/plrf/curves/loss.py", "tests/plrf/test_loss.py"])
     assert "tests/plrf" in found
     assert "tests/plrf/test_loss.py" not in found

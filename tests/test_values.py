@@ -16,7 +16,7 @@ import sympy as sp
 
 import phasecalc as pc
 from phasecalc import laws
-from phasecalc.claims.judge import judge
+from phasecalc.claims.judging.judge import judge
 from phasecalc.exceptions import SweepFailed
 from phasecalc.values import Value
 

@@ -10,7 +10,7 @@ from phasecalc.export.rocq.hypotheses import THEOREM
 from phasecalc.export.rocq.lemmas import digest, kept, lemma
 from phasecalc.kernel.language import statement_hash, unfold
 from phasecalc.kernel.shipped import TIED
-from phasecalc.plrf.objects import P
+from phasecalc.plrf.phases.objects import P
 from phasecalc.proof.claim import OBJECTS, definitions
 from phasecalc.proof.read import node
 

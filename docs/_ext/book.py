@@ -16,7 +16,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
-from phasecalc.export.notation import Notation
+from phasecalc.export.letters.notation import Notation
 from phasecalc.export.page.blocks import Block, Math, Statement
 from phasecalc.export.page.inline import Piece
 from phasecalc.export.page.markdown import Markdown

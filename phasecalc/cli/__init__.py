@@ -80,7 +80,7 @@ class _Cite(argparse.Action):
     """Print what to cite: this version, and the work whose theory it derives."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from phasecalc.export.bibliography import bibtex
+        from phasecalc.export.page.bibliography import bibtex
 
         own = (
             "@software{phasecalc,\n  author  = {{The phasecalc developers}},\n"

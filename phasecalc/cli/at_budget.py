@@ -11,14 +11,15 @@ from phasecalc.cli.budgets import one, window
 from phasecalc.cli.chosen import fit_note, valued
 from phasecalc.cli.options import as_json
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
+from phasecalc.parsing import exact
 from phasecalc.parsing.quantities import plain
 
 if TYPE_CHECKING:
     from phasecalc.cli.chosen import Chosen
-    from phasecalc.fitting.decision import Decision
-    from phasecalc.laws.allocation import Allocation, Solver
-    from phasecalc.laws.case import Case
-    from phasecalc.laws.declaration import Law
+    from phasecalc.fitting.answers.decision import Decision
+    from phasecalc.laws.declaring.declaration import Law
+    from phasecalc.laws.exponents.case import Case
+    from phasecalc.laws.optimum.allocation import Allocation, Solver
 
 __all__ = ["add_numbers", "add_window", "compare", "local", "solve"]
 
@@ -46,8 +47,8 @@ def add_window(parser: argparse.ArgumentParser) -> None:
 def solve(arguments: argparse.Namespace) -> int:
     """Optimal sizes at a budget."""
     from phasecalc.cli.table import write
-    from phasecalc.laws.allocation import Solver
-    from phasecalc.laws.modes import has_sums
+    from phasecalc.laws.optimum.allocation import Solver
+    from phasecalc.laws.text.modes import has_sums
 
     shown = arguments.digits
     if not 1 <= shown <= _MOST_DIGITS:
@@ -100,7 +101,6 @@ def _off(
     solver: Solver, text: str, flops: Any
 ) -> list[tuple[str, tuple[Any, Any] | str]]:  # Any: mpmath numbers
     """Cost of a first size that is wrong by a factor either way, or why there is none."""
-    from phasecalc.parsing import exact
     from phasecalc.regions.algebraic import to_sympy
 
     factor = exact(text, "--off-by")
@@ -118,14 +118,14 @@ def _off(
 
 def _kept(law: Law, fit: str | None, best: Allocation) -> Decision | None:
     """The optimum with its intervals, where the law file keeps a spread."""
-    from phasecalc.fitting.saved import kept
+    from phasecalc.fitting.answers.saved import kept
 
     spread = None if fit is None else kept(law, fit)
     return None if spread is None else spread.allocate(float(best.flops))
 
 
 def _intervals(law: Law, fit: str | None, best: Allocation) -> dict[str, object]:
-    from phasecalc.fitting.text import decision_data
+    from phasecalc.fitting.answers.text import decision_data
 
     found = _kept(law, fit, best)
     return {} if found is None else {"with_intervals": decision_data(found)}
@@ -177,12 +177,12 @@ def compare(arguments: argparse.Namespace) -> int:
     """Optima of several laws over budgets, as a table and a figure."""
     from phasecalc.cli import bands
     from phasecalc.cli.table import write
-    from phasecalc.laws.allocation import local_exponents
-    from phasecalc.laws.counts import mixed
+    from phasecalc.laws.literature.counts import mixed
+    from phasecalc.laws.optimum.allocation import local_exponents
 
     budgets = window(arguments.flops, arguments.points)
     if arguments.output is not None:
-        from phasecalc.export.files import require_format
+        from phasecalc.export.output.files import require_format
 
         require_format(arguments.output)
         if budgets[-1] > _LARGEST_DRAWN:
@@ -213,9 +213,9 @@ def compare(arguments: argparse.Namespace) -> int:
     if arguments.format != "json":
         _remark(arguments, remarks)
     if arguments.output is not None:
+        from phasecalc.export.figures.laws import comparison_figure
         from phasecalc.export.figures.style import look
-        from phasecalc.export.files import save_figure
-        from phasecalc.export.laws import comparison_figure
+        from phasecalc.export.output.files import save_figure
 
         with look():
             figure: Any = comparison_figure(curves, bands=ends).figure
@@ -227,7 +227,7 @@ def local(arguments: argparse.Namespace) -> int:
     """Local exponents over a window of budgets, and their limits."""
     from phasecalc.cli import bands
     from phasecalc.cli.table import write
-    from phasecalc.laws.allocation import local_exponents
+    from phasecalc.laws.optimum.allocation import local_exponents
 
     chosen = valued(arguments.law, arguments.fit, arguments.set)
     law, values, fit = chosen.law, chosen.values, chosen.whole

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.fitting.estimate import Estimate, rounded
+from phasecalc.fitting.answers.estimate import Estimate, rounded
 
 if TYPE_CHECKING:
-    from phasecalc.fitting.decision import Decision
-    from phasecalc.laws.declaration import Law
+    from phasecalc.fitting.answers.decision import Decision
+    from phasecalc.laws.declaring.declaration import Law
 
 __all__ = ["decisions", "exponent_columns", "size_band", "size_columns"]
 
 
 def decisions(law: Law, fit: str | None, budgets: Sequence[Any]) -> list[Decision]:
     """Optima with intervals at budgets; empty where the fit keeps no spread."""
-    from phasecalc.fitting.saved import kept
+    from phasecalc.fitting.answers.saved import kept
 
     if not law.fits:
         return []

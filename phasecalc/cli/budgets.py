@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from phasecalc.exceptions import DomainError
+from phasecalc.parsing import exact
 from phasecalc.parsing.quantities import plain
 
 __all__ = ["listed", "one", "window"]
@@ -48,9 +49,8 @@ def window(text: str, points: int | None = None) -> list[Any]:  # Any: mpmath nu
     >>> [f"{float(x):g}" for x in window("1e18:1e21")]
     ['1e+18', '1e+19', '1e+20', '1e+21']
     """
-    from phasecalc.laws.numbers import evaluated
+    from phasecalc.laws.sums.numbers import evaluated
     from phasecalc.numerics.context import fixed
-    from phasecalc.parsing import exact
     from phasecalc.regions.algebraic import to_sympy
 
     first, colon, last = text.partition(":")

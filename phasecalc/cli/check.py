@@ -10,6 +10,7 @@ is not in the language.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ from phasecalc.cli.options import add_forms, as_json, in_form, progress
 from phasecalc.cli.streams import escaped
 
 if TYPE_CHECKING:
-    from phasecalc.claims.result import ClaimResult
+    from phasecalc.claims.reading.result import ClaimResult
     from phasecalc.ledger import Report
 
 __all__ = ["configure", "run"]
@@ -142,7 +143,7 @@ def _book(report: Report) -> dict[str, Any]:
 
 
 def _with_claims(results: list[ClaimResult], book: dict[str, Any] | None) -> dict[str, Any]:
-    from phasecalc.claims.document import document
+    from phasecalc.claims.certificates.document import document
 
     found: dict[str, Any] = document(results, book)
     return found
@@ -150,8 +151,6 @@ def _with_claims(results: list[ClaimResult], book: dict[str, Any] | None) -> dic
 
 def _write_certificates(document: dict[str, Any], file: Path) -> None:
     """Write the document in one go, so that a stop leaves no half of it."""
-    import os
-
     from phasecalc.ledger.document import text
 
     draft = file.with_name(f"{file.name}.{os.getpid()}")
@@ -191,14 +190,14 @@ def _show_claims(results: Iterator[ClaimResult], how: str) -> list[ClaimResult]:
         counts = {s: sum(r.status == s for r in found) for s in (*kinds, "not read")}
         print(", ".join(f"{n} {s}" for s, n in counts.items() if n or s in kinds))
     if how == "latex":
-        from phasecalc.export.latex import latex
+        from phasecalc.export.views.latex import latex
 
         print(latex(found))
     return found
 
 
 def _judged(paths: list[Path], arguments: argparse.Namespace) -> Iterator[ClaimResult]:
-    from phasecalc.claims.check import results
+    from phasecalc.claims.judging.check import results
 
     return results(paths, arguments.timeout, arguments.about)
 

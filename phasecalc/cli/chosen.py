@@ -10,7 +10,7 @@ from phasecalc.parsing.quantities import plain
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.laws.declaration import Law
+    from phasecalc.laws.declaring.declaration import Law
 
 __all__ = ["Chosen", "fit_note", "valued"]
 
@@ -59,8 +59,8 @@ class Chosen(NamedTuple):
 
 def valued(word: str, fit: str | None, given: Sequence[str]) -> Chosen:
     """The law with its numbers, and where they come from."""
-    from phasecalc.laws.allocation import values_of
-    from phasecalc.laws.catalogue import find_or_read
+    from phasecalc.laws.declaring.catalogue import find_or_read
+    from phasecalc.laws.optimum.allocation import values_of
 
     law, found = find_or_read(word)
     numbers: dict[str, str] = {}

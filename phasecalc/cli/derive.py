@@ -25,8 +25,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Derive, write or compare, and return the exit status."""
-    from phasecalc.export.files import write_atomically
-    from phasecalc.plrf.store import LEARNING_RATES, derive_text, path
+    from phasecalc.export.output.files import write_atomically
+    from phasecalc.plrf.phases.store import LEARNING_RATES, derive_text, path
 
     different = 0
     for learning_rate in LEARNING_RATES:

@@ -42,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw, say where, and return the exit status."""
-    from phasecalc.export.files import require_format
+    from phasecalc.export.output.files import require_format
 
     require_format(arguments.output)
     ranges = {f"{n}_range": interval(n, getattr(arguments, n)) for n in ("alpha", "beta")}

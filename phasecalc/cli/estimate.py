@@ -94,7 +94,7 @@ _OF_CURVES = ("where", "d", "ratio", "batch", "gamma", "scale")
 
 
 def _of_curves(arguments: argparse.Namespace) -> CurveEstimate:
-    from phasecalc.fitting.spectra.ask import estimate
+    from phasecalc.fitting.estimating.ask import estimate
 
     for name in _SPECTRAL:
         if getattr(arguments, name) is not None:
@@ -115,7 +115,7 @@ def _of_curves(arguments: argparse.Namespace) -> CurveEstimate:
 
 
 def _of_spectrum(arguments: argparse.Namespace) -> SpectrumEstimate:
-    from phasecalc.fitting.spectra.ask import estimate
+    from phasecalc.fitting.estimating.ask import estimate
 
     for name in _OF_CURVES:
         if getattr(arguments, name):
@@ -154,7 +154,7 @@ def _show(arguments: argparse.Namespace, found: SpectrumEstimate | CurveEstimate
             content["at"] = reached.data()
         print(as_json(content))
     elif arguments.format == "latex":
-        from phasecalc.export.latex import latex
+        from phasecalc.export.views.latex import latex
 
         print(latex(found))
     else:

@@ -45,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer, and return the exit status."""
-    from phasecalc.asymptotics.expand import expand
+    from phasecalc.asymptotics.expansions.expand import expand
 
     found = expand(
         arguments.formula,
@@ -59,13 +59,13 @@ def run(arguments: argparse.Namespace) -> int:
     )
     check = found.check() if arguments.check else None
     if arguments.format == "json":
-        from phasecalc.export.data import expansion
+        from phasecalc.export.forms.data import expansion
 
         cases = expansion(found)
         verdict = None if check is None else {"holds": check.holds, "reason": check.reason}
         print(as_json({"formula": arguments.formula, "cases": cases, "check": verdict}))
     elif arguments.format == "latex":
-        from phasecalc.export.latex import latex
+        from phasecalc.export.views.latex import latex
 
         print(latex(found))
     elif not in_form(arguments, found):

@@ -15,7 +15,7 @@ from phasecalc.cli.options import add_plane, pairs, ranges_of, say
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
-    from phasecalc.laws.declaration import Law
+    from phasecalc.laws.declaring.declaration import Law
 
 __all__ = ["configure", "run"]
 
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from phasecalc.explorer.laws import as_law
     from phasecalc.explorer.page import explorer_page
-    from phasecalc.export.files import write_atomically
+    from phasecalc.export.output.files import write_atomically
     from phasecalc.parsing import exact
 
     law = None if arguments.law is None else as_law(arguments.law)

@@ -18,7 +18,7 @@ from phasecalc.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from phasecalc.plrf.symbolic import PiecewiseExponents
+    from phasecalc.plrf.asking.symbolic import PiecewiseExponents
 
 __all__ = ["configure", "run"]
 
@@ -38,8 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer, and return the exit status."""
-    from phasecalc.export.latex import latex
-    from phasecalc.plrf.query import Exponents, exponents
+    from phasecalc.export.views.latex import latex
+    from phasecalc.plrf.asking.query import Exponents, exponents
 
     point = (parameter(arguments.alpha, "alpha"), parameter(arguments.beta, "beta"))
     found = exponents(*point, learning_rate=arguments.learning_rate)
@@ -69,7 +69,7 @@ class _Piecewise:
 
     def as_json(self) -> dict[str, object]:
         """Point and list of cases."""
-        from phasecalc.plrf.diagram import phase_diagram
+        from phasecalc.plrf.asking.diagram import phase_diagram
         from phasecalc.regions.formulas import formula_text
 
         diagram = phase_diagram(self.learning_rate)

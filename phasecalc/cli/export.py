@@ -115,11 +115,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the LaTeX, and return the exit status."""
-    from phasecalc.export.bibliography import bibtex
-    from phasecalc.export.document import document, fragment
-    from phasecalc.export.exports import Request, export
-    from phasecalc.export.files import write_atomically
-    from phasecalc.export.notation import Notation
+    from phasecalc.export.documents.document import document, fragment
+    from phasecalc.export.documents.exports import Request, export
+    from phasecalc.export.letters.notation import Notation
+    from phasecalc.export.output.files import write_atomically
+    from phasecalc.export.page.bibliography import bibtex
     from phasecalc.export.page.walk import cited
 
     what, *names = arguments.what
@@ -158,11 +158,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _rocq(arguments: argparse.Namespace, name: str) -> str:
     """Text for Rocq of SGD's phases, of the comparison of optimisers, or of a law."""
-    from phasecalc.export.files import write_atomically
+    from phasecalc.export.output.files import write_atomically
     from phasecalc.export.rocq.file import coq
-    from phasecalc.laws.catalogue import find_or_read
+    from phasecalc.laws.declaring.catalogue import find_or_read
     from phasecalc.optimisers.store import best_optimiser
-    from phasecalc.plrf.diagram import phase_diagram
+    from phasecalc.plrf.asking.diagram import phase_diagram
 
     of_latex = ("standalone", "no_amsthm", "bib", "symbol", "derivations", "alpha")
     for option in of_latex:
@@ -185,7 +185,7 @@ def _rocq(arguments: argparse.Namespace, name: str) -> str:
 
 
 def _write(arguments: argparse.Namespace, text: str) -> int:
-    from phasecalc.export.files import write_atomically
+    from phasecalc.export.output.files import write_atomically
 
     if arguments.output is None:
         print(text, end="")

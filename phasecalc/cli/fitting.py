@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,10 @@ from phasecalc.cli.options import (
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
-    from phasecalc.fitting.diagnosis import Diagnosis
-    from phasecalc.fitting.fitted import Fitted
-    from phasecalc.fitting.isoflop import IsoFlop
-    from phasecalc.laws.declaration import Law
+    from phasecalc.fitting.advice.diagnosis import Diagnosis
+    from phasecalc.fitting.advice.isoflop import IsoFlop
+    from phasecalc.fitting.answers.fitted import Fitted
+    from phasecalc.laws.declaring.declaration import Law
 
 __all__ = ["add_data", "configure", "diagnose", "fit", "isoflop", "loss", "report"]
 
@@ -73,7 +74,7 @@ def configure(actions: Any) -> None:  # Any: argparse does not name this type
 
 
 def _add_pages(actions: Any) -> None:  # Any: as above
-    from phasecalc.fitting.curves import CURVES
+    from phasecalc.fitting.advice.curves import CURVES
 
     page = actions.add_parser("diagnose", help="one page on runs: law, exponents, what to run next")
     whole = actions.add_parser("report", help="the same with pictures: HTML, Markdown and PDF")
@@ -129,9 +130,9 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 
 def fit(arguments: argparse.Namespace) -> int:
     """Fit a law to runs, and print the numbers with what to beware of."""
-    from phasecalc.fitting.fit import fit as fit_law
-    from phasecalc.fitting.text import decision_data, decision_text, fit_data
-    from phasecalc.laws.catalogue import find_or_read
+    from phasecalc.fitting.answers.fit import fit as fit_law
+    from phasecalc.fitting.answers.text import decision_data, decision_text, fit_data
+    from phasecalc.laws.declaring.catalogue import find_or_read
 
     law, _ = find_or_read(arguments.law)
     if arguments.save is not None:
@@ -158,7 +159,7 @@ def fit(arguments: argparse.Namespace) -> int:
             content["optimum"] = decision_data(decision)
         print(as_json(content))
     elif arguments.format == "latex":
-        from phasecalc.export.latex import latex
+        from phasecalc.export.views.latex import latex
 
         print(latex(found))
         if decision is not None:
@@ -192,9 +193,7 @@ def _number(option: str, text: str) -> float:
 
 def _target(file: Path, law: Law) -> Law:
     """The law as it stands in the file, which may not exist yet."""
-    from dataclasses import replace
-
-    from phasecalc.laws.files import read_law
+    from phasecalc.laws.declaring.files import read_law
 
     if file.suffix != ".toml":
         raise DomainError(f"--save {file}: a law file ends in .toml")
@@ -207,9 +206,9 @@ def _target(file: Path, law: Law) -> Law:
 
 
 def _save(arguments: argparse.Namespace, law: Law, found: Fitted) -> None:
-    from phasecalc.export.files import write_atomically
-    from phasecalc.fitting.saved import saved, with_fit
-    from phasecalc.laws.files import write_law
+    from phasecalc.export.output.files import write_atomically
+    from phasecalc.fitting.answers.saved import saved, with_fit
+    from phasecalc.laws.declaring.files import write_law
 
     kept = saved(found, arguments.name)
     write_atomically(arguments.save, write_law(with_fit(_target(arguments.save, law), kept)))
@@ -221,9 +220,9 @@ def loss(arguments: argparse.Namespace) -> int:
     """Loss at given sizes."""
     import numpy as np
 
-    from phasecalc.fitting.estimate import Estimate
-    from phasecalc.fitting.model import compiled
-    from phasecalc.fitting.saved import kept
+    from phasecalc.fitting.answers.estimate import Estimate
+    from phasecalc.fitting.answers.saved import kept
+    from phasecalc.fitting.minimum.model import compiled
 
     chosen = valued(arguments.law, arguments.fit, arguments.set)
     law = chosen.law
@@ -269,7 +268,7 @@ def loss(arguments: argparse.Namespace) -> int:
 
 def isoflop(arguments: argparse.Namespace) -> int:
     """Exponent of the best size from budgets alone."""
-    from phasecalc.fitting.isoflop import isoflop as by_budgets
+    from phasecalc.fitting.advice.isoflop import isoflop as by_budgets
 
     pairs_of_noise = []
     for text in arguments.noise:
@@ -303,7 +302,7 @@ def _show(found: IsoFlop | Diagnosis, kind: str) -> int:
     if kind == "json":
         print(as_json(found.data()))
     elif kind == "latex":
-        from phasecalc.export.latex import latex
+        from phasecalc.export.views.latex import latex
 
         print(latex(found))
     else:
@@ -314,7 +313,7 @@ def _show(found: IsoFlop | Diagnosis, kind: str) -> int:
 def report(arguments: argparse.Namespace) -> int:
     """One report on runs, with pictures, in a folder."""
     from phasecalc.cli.pages import draw, today, write
-    from phasecalc.export.runs_report import runs_blocks, runs_figures, runs_title
+    from phasecalc.export.documents.runs_report import runs_blocks, runs_figures, runs_title
 
     if arguments.output.suffix:
         raise DomainError(f"--output {arguments.output}: a folder; the report is several files")
@@ -327,8 +326,8 @@ def report(arguments: argparse.Namespace) -> int:
 
 
 def _diagnosed(arguments: argparse.Namespace) -> Diagnosis:
-    from phasecalc.fitting.diagnosis import diagnose as page
-    from phasecalc.laws.catalogue import find_or_read
+    from phasecalc.fitting.advice.diagnosis import diagnose as page
+    from phasecalc.laws.declaring.catalogue import find_or_read
 
     law, _ = find_or_read(arguments.law)
     flops = None if arguments.flops is None else _number("flops", one(arguments.flops))

@@ -8,6 +8,7 @@ import sys
 from phasecalc.cli.budgets import listed
 from phasecalc.cli.options import add_forms, in_form
 from phasecalc.cli.table import add_model, write
+from phasecalc.exceptions import SweepFailed
 
 EXAMPLES = (
     ("the optimum at three budgets", "frontier --alpha 7/10 --beta 9/10 --flops 1e10 1e20 1e40"),
@@ -36,8 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print flops, model size, loss and local exponents; 1 where a budget has no answer."""
-    from phasecalc.exceptions import SweepFailed
-    from phasecalc.plrf.frontier import frontier
+    from phasecalc.plrf.frontier.frontier import frontier
 
     ratio = float("inf") if arguments.ratio.strip().lower() in ("inf", "oo") else arguments.ratio
     if arguments.enclosed and arguments.format not in {"text", "json", "csv", "latex"}:
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _enclosed(arguments: argparse.Namespace, ratio: str | float) -> int:
     """Print what is proved of the least loss at each budget."""
-    from phasecalc.plrf.frontier_enclosure import enclosed_frontier
+    from phasecalc.plrf.frontier.frontier_enclosure import enclosed_frontier
 
     points = []
     for flops in listed(arguments.flops):

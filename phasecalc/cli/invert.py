@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer, and return the exit status."""
-    from phasecalc.plrf.inverse import invert
+    from phasecalc.plrf.asking.inverse import invert
 
     found = invert(
         arguments.loss_exponent,
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         }
         print(as_json({**asked, "preimages": preimages, "missing": list(found.missing)}))
     elif found and arguments.format == "latex":
-        from phasecalc.export.latex import latex
+        from phasecalc.export.views.latex import latex
 
         print(latex(list(found)))
     elif found:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.cli import at_budget, fitting, law_diagram
 from phasecalc.cli.options import add_format, add_forms, as_json, epilog, in_form, say
 from phasecalc.exceptions import DomainError
+from phasecalc.parsing import exact
 
 if TYPE_CHECKING:
-    from phasecalc.laws.declaration import Law
-    from phasecalc.laws.exponents import Optimum
+    from phasecalc.laws.declaring.declaration import Law
+    from phasecalc.laws.exponents.exponents import Optimum
 
 __all__ = ["configure", "run"]
 
@@ -93,7 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from phasecalc.laws import catalogue
+    from phasecalc.laws.declaring import catalogue
 
     laws = catalogue.contents().values()
     if arguments.format == "json":
@@ -120,9 +121,9 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from phasecalc.laws.catalogue import find_or_read
-    from phasecalc.laws.duality import closed_form
-    from phasecalc.laws.files import write_law
+    from phasecalc.laws.declaring.catalogue import find_or_read
+    from phasecalc.laws.declaring.files import write_law
+    from phasecalc.laws.optimum.duality import closed_form
 
     law, _ = find_or_read(arguments.law)
     if arguments.format == "toml":
@@ -138,7 +139,7 @@ def _show(arguments: argparse.Namespace) -> int:
     if arguments.format == "latex":
         print("\n".join(x._repr_latex_() for x in (optimum, form) if x is not None))
     elif arguments.format == "json":
-        from phasecalc.export.data import optimum as as_data
+        from phasecalc.export.forms.data import optimum as as_data
 
         print(as_json(as_data(optimum)))
     else:
@@ -148,8 +149,8 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _say(law: Law, optimum: Optimum) -> None:
-    from phasecalc.laws.orders import sum_orders
-    from phasecalc.laws.reading import write_value
+    from phasecalc.laws.sums.orders import sum_orders
+    from phasecalc.laws.text.reading import write_value
 
     print(f"{law.name}: {law.title}")
     for label, text in (("source", law.source), ("note", law.note)):
@@ -206,13 +207,12 @@ _CAVEAT = (
 
 def _optimisers(arguments: argparse.Namespace) -> int:
     from phasecalc.optimisers.store import best_optimiser, derive_text, file_path
-    from phasecalc.parsing import exact
 
     if arguments.derive:
         text = derive_text(arguments.noise)
         Path(str(file_path(arguments.noise))).write_text(text, encoding="utf-8")
     if arguments.output is not None:
-        from phasecalc.export.files import require_format
+        from phasecalc.export.output.files import require_format
 
         require_format(arguments.output)
     best = best_optimiser(arguments.noise)
@@ -231,9 +231,9 @@ def _optimisers(arguments: argparse.Namespace) -> int:
         if exact(arguments.alpha, "alpha") < half < exact(arguments.beta, "beta"):
             _warn(arguments)
     elif arguments.output is not None:
+        from phasecalc.export.figures.optimisers import optimisers_figure
         from phasecalc.export.figures.style import look
-        from phasecalc.export.files import save_figure
-        from phasecalc.export.optimisers import optimisers_figure
+        from phasecalc.export.output.files import save_figure
 
         with look():
             figure: Any = optimisers_figure(noise=arguments.noise).figure
@@ -242,7 +242,7 @@ def _optimisers(arguments: argparse.Namespace) -> int:
     elif arguments.format == "json":
         print(as_json([vars(row) for row in best.table]))
     elif arguments.format == "latex":
-        from phasecalc.export.latex import latex
+        from phasecalc.export.views.latex import latex
 
         print(latex(best))
     elif not in_form(arguments, best):

@@ -22,8 +22,8 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw, say where, and return the exit status."""
-    from phasecalc.export.files import require_format, save_figure
-    from phasecalc.laws.catalogue import find_or_read
+    from phasecalc.export.output.files import require_format, save_figure
+    from phasecalc.laws.declaring.catalogue import find_or_read
 
     require_format(arguments.output)
     ranges = ranges_of(arguments)

@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print r, loss, forcing and kernel."""
     from phasecalc.parsing import exact
-    from phasecalc.plrf.parameters import PLRF
+    from phasecalc.plrf.model.parameters import PLRF
 
     iterations = [exact(r, "r") for r in arguments.r]
     model = PLRF(**model_arguments(arguments))

@@ -73,7 +73,7 @@ def in_form(arguments: argparse.Namespace, found: object) -> bool:
     """Print a result in a form that all objects have alike; whether one was asked for."""
     if arguments.format not in _ALIKE:
         return False
-    from phasecalc.export.forms import render
+    from phasecalc.export.forms.forms import render
 
     print(render(found, arguments.format))
     return True

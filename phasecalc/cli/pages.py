@@ -23,7 +23,7 @@ def draw(
 ) -> dict[str, bytes]:
     """Figures into the folder, in three formats; the PDFs for TeX are returned."""
     from phasecalc.export.figures.style import look
-    from phasecalc.export.files import save_figure
+    from phasecalc.export.output.files import save_figure
 
     # It remarks on the dates in font files, which do not reach the figures.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -47,10 +47,10 @@ def write(
     stage: Callable[[str], None] = lambda _: None,
 ) -> str:
     """Write the report; returns what was written, in words."""
-    from phasecalc.export.bibliography import short_names
-    from phasecalc.export.compile import compile_tex, engines
-    from phasecalc.export.document import document
-    from phasecalc.export.files import write_atomically
+    from phasecalc.export.documents.document import document
+    from phasecalc.export.output.compile import compile_tex, engines
+    from phasecalc.export.output.files import write_atomically
+    from phasecalc.export.page.bibliography import short_names
     from phasecalc.export.page.markdown import Markdown
     from phasecalc.export.page.site import html_page
     from phasecalc.export.page.walk import cited

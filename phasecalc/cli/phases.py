@@ -31,10 +31,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the phases, and return the exit status."""
-    from phasecalc.export.latex import latex
+    from phasecalc.export.documents.tables import phase_records, phases_text
     from phasecalc.export.rocq.record import recorded
-    from phasecalc.export.tables import phase_records, phases_text
-    from phasecalc.plrf.diagram import phase_diagram
+    from phasecalc.export.views.latex import latex
+    from phasecalc.plrf.asking.diagram import phase_diagram
 
     if arguments.critical:
         return _critical(arguments)
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _critical(arguments: argparse.Namespace) -> int:
     """Print the orders on the critical lines, each with the proofs that are re-checked."""
-    from phasecalc.plrf.critical import log_powers
+    from phasecalc.plrf.phases.critical import log_powers
 
     if arguments.learning_rate != "largest" or arguments.format not in {"text", "json"}:
         raise ValueError("--critical is at the largest learning rate, as text or json")

@@ -47,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Draw one figure into a file."""
     from phasecalc.export.figures.style import look
-    from phasecalc.export.files import require_format, save_figure
+    from phasecalc.export.output.files import require_format, save_figure
 
     require_format(arguments.output)
     with look():
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _model(arguments: argparse.Namespace) -> Any:
-    from phasecalc.plrf.parameters import PLRF
+    from phasecalc.plrf.model.parameters import PLRF
 
     return PLRF(arguments.alpha, arguments.beta, arguments.d)
 
@@ -103,7 +103,7 @@ def _dominance(arguments: argparse.Namespace) -> Axes:
 
 def _simulation(arguments: argparse.Namespace) -> Axes:
     from phasecalc.export.figures.simulation import simulation_figure
-    from phasecalc.plrf.simulate import simulate
+    from phasecalc.plrf.samples.simulate import simulate
 
     model = _model(arguments)
     last = int(10 * float(model.d) ** min(1.5, 2 * float(model.alpha)))

@@ -16,7 +16,7 @@ from phasecalc.cli.options import add_format, as_json
 from phasecalc.cli.streams import escaped
 
 if TYPE_CHECKING:
-    from phasecalc.claims.certificate import Row
+    from phasecalc.claims.certificates.certificate import Row
 
 __all__ = ["configure", "run"]
 
@@ -72,7 +72,7 @@ def _claims(data: Any) -> list[Row] | None:
     """What the document says of claims, checked; None where it has none."""
     if not isinstance(data, dict) or "claims" not in data:
         return None
-    from phasecalc.claims.certificate import check_claims
+    from phasecalc.claims.certificates.certificate import check_claims
 
     return check_claims(data)
 
@@ -85,7 +85,7 @@ def _plain(claims: list[Row]) -> list[dict[str, Any]]:
 
 def _print_claims(claims: list[Row], *, states: bool) -> None:
     """A line for each claim, and what was proved of it, as written from the data."""
-    from phasecalc.claims.certificate import NO_CERTIFICATE
+    from phasecalc.claims.certificates.certificate import NO_CERTIFICATE
 
     for row in claims:
         found = f"{row.status} ({row.rank})"

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli.options import add_jobs, add_point, pool, progress, say
 from phasecalc.cli.pages import draw, today, write
+from phasecalc.exceptions import DomainError, StaleDiagram
 
 if TYPE_CHECKING:
     from phasecalc.export.page.blocks import Block
-    from phasecalc.plrf.diagram import LossDiagram
+    from phasecalc.plrf.asking.diagram import LossDiagram
 
 __all__ = ["configure", "run"]
 
@@ -54,8 +55,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Derive, check and write; return the exit status."""
-    from phasecalc.exceptions import DomainError
-
     if (arguments.alpha is None) != (arguments.beta is None):
         raise DomainError("give both --alpha and --beta, or neither")
     if arguments.only_point and arguments.alpha is None:
@@ -85,10 +84,10 @@ class _Stages:
 
 
 def _everything(arguments: argparse.Namespace, stage: _Stages) -> tuple[str, tuple[Block, ...]]:
-    from phasecalc.export.notation import Notation
-    from phasecalc.export.report import TITLE, report_blocks
+    from phasecalc.export.documents.report import TITLE, report_blocks
+    from phasecalc.export.letters.notation import Notation
     from phasecalc.export.views.book import status
-    from phasecalc.plrf.verify import verify
+    from phasecalc.plrf.checks.verify import verify
 
     point = () if arguments.alpha is None else _point(arguments, stage)
     largest, free = _derived("largest", stage), _derived("free", stage)
@@ -103,7 +102,7 @@ def _everything(arguments: argparse.Namespace, stage: _Stages) -> tuple[str, tup
 
 
 def _point(arguments: argparse.Namespace, stage: _Stages) -> tuple[Block, ...]:
-    from phasecalc.export.point import point_blocks
+    from phasecalc.export.documents.point import point_blocks
 
     stage(f"looking at alpha = {arguments.alpha}, beta = {arguments.beta}")
     level = 1 if arguments.only_point else 2
@@ -113,9 +112,8 @@ def _point(arguments: argparse.Namespace, stage: _Stages) -> tuple[Block, ...]:
 
 def _derived(learning_rate: str, stage: _Stages) -> LossDiagram:
     """Diagram derived anew, re-checked, and equal to the shipped one."""
-    from phasecalc.exceptions import StaleDiagram
-    from phasecalc.plrf.diagram import phase_diagram
-    from phasecalc.plrf.store import derive_text, path
+    from phasecalc.plrf.asking.diagram import phase_diagram
+    from phasecalc.plrf.phases.store import derive_text, path
 
     stage(f"deriving and proving the phase diagram ({learning_rate} learning rate)")
     text = derive_text(learning_rate)
@@ -131,7 +129,7 @@ def _derived(learning_rate: str, stage: _Stages) -> LossDiagram:
 
 def _wanted(arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Stem of each figure and what draws it: Axes, of a type that is not imported for this."""
-    from phasecalc.export.point import point_figures
+    from phasecalc.export.documents.point import point_figures
 
     if arguments.alpha is not None:
         yield from point_figures(arguments.alpha, arguments.beta)

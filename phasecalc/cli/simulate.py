@@ -29,8 +29,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print r, mean over seeds with its standard error, the exact loss, and their ratio."""
-    from phasecalc.plrf.parameters import PLRF
-    from phasecalc.plrf.simulate import second_moments, simulate
+    from phasecalc.plrf.model.parameters import PLRF
+    from phasecalc.plrf.samples.simulate import second_moments, simulate
 
     if arguments.seeds < 2:
         raise ValueError(f"--seeds {arguments.seeds}: a standard error needs at least 2 seeds")

@@ -13,8 +13,8 @@ from phasecalc.cli.options import add_format, add_jobs, pool, progress
 
 if TYPE_CHECKING:
     from phasecalc.numerics.enclosed import Enclosure
-    from phasecalc.plrf.corrections_seen import Seen, TwoCorrections
-    from phasecalc.plrf.verify import Verification
+    from phasecalc.plrf.checks.corrections_seen import Seen, TwoCorrections
+    from phasecalc.plrf.checks.verify import Verification
 
 EXAMPLES = (
     ("one point", "verify --alpha 27/100 --beta 9/10"),
@@ -50,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one verdict a point; 1 where a point disagrees."""
-    from phasecalc.plrf.verify import Verdict, verify
+    from phasecalc.plrf.checks.verify import Verdict, verify
 
     if (arguments.alpha is None) != (arguments.beta is None):
         raise ValueError("--alpha and --beta go together; give both, or neither for all phases")
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print(json.dumps({"model": {"v": "10 d"}, "points": [_row(v) for v in found]}, indent=2))
     elif arguments.format == "latex":
-        from phasecalc.export.latex import latex
+        from phasecalc.export.views.latex import latex
 
         print(latex(list(found)))
     else:
@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _ratio(arguments: argparse.Namespace) -> int:
     """Print the spread of loss over terms at growing sizes; 1 where it does not stop growing."""
-    from phasecalc.plrf.sum_ratio import random_points, widths
+    from phasecalc.plrf.model.sum_ratio import random_points, widths
 
     if arguments.format != "text" or arguments.ladder or arguments.corrections:
         raise ValueError("--ratio is written as text, and has no --ladder and no --corrections")
@@ -100,14 +100,14 @@ def _ratio(arguments: argparse.Namespace) -> int:
 
 
 def _exact(arguments: argparse.Namespace) -> tuple[Fraction, Fraction]:
-    from phasecalc.plrf.parameters import exact
+    from phasecalc.plrf.model.parameters import exact
 
     return exact("alpha", arguments.alpha), exact("beta", arguments.beta)
 
 
 def _corrections(arguments: argparse.Namespace) -> int:
     """Print derived and measured correction exponents; 1 where a slope contradicts one."""
-    from phasecalc.plrf.corrections_seen import POINTS, SlopeVerdict, see_correction
+    from phasecalc.plrf.checks.corrections_seen import POINTS, SlopeVerdict, see_correction
 
     if arguments.format == "latex" or arguments.ladder or arguments.enclosed:
         raise ValueError(

@@ -9,12 +9,12 @@ from phasecalc.regions.encoding import encode_cell, encode_region
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.asymptotics.expansion import Expansion
+    from phasecalc.asymptotics.rules.expansion import Expansion
     from phasecalc.optimum.diagram import PhaseDiagram
     from phasecalc.optimum.explore import CriticalRegion
     from phasecalc.optimum.minimax import Minimax
     from phasecalc.optimum.phase import Phase
-    from phasecalc.plrf.store import Stored
+    from phasecalc.plrf.phases.store import Stored
     from phasecalc.regions.condition import Condition
 
 __all__ = ["condition", "explorer_data", "piece", "program"]
@@ -42,8 +42,8 @@ def explorer_data() -> dict[str, Any]:
     from phasecalc.explorer.seen import seen
     from phasecalc.export.figures.style import COLOURS, PHASE_COLOURS, PHASE_POINTS
     from phasecalc.optimisers.store import best_optimiser
-    from phasecalc.plrf.store import load
-    from phasecalc.plrf.wording import NAMES, TERMS
+    from phasecalc.plrf.asking.wording import NAMES, TERMS
+    from phasecalc.plrf.phases.store import load
 
     stored = {"SGD": load("largest"), "tuned SGD": load("free")}
     return {
@@ -132,7 +132,7 @@ def _corrections(
     phase: Phase, piece: CriticalRegion, stored: Stored | None
 ) -> dict[str, list[list[Any]]]:
     """What the power law leaves out, and the power of the budget by which each is smaller."""
-    from phasecalc.plrf.corrections import candidates
+    from phasecalc.plrf.phases.corrections import candidates
 
     if stored is None or len(phase.solution) > 1:  # derived at the largest learning rate alone
         return {}
@@ -143,7 +143,7 @@ def _curves() -> dict[str, Any]:
     """Leading form of each term and of the learning rate, case by case, with its constant."""
     import sympy as sp
 
-    from phasecalc.plrf.terms import TERMS, expansions, largest_learning_rate, resolved_modes
+    from phasecalc.plrf.phases.terms import TERMS, expansions, largest_learning_rate, resolved_modes
 
     def cases(found: list[Expansion], part: Expr = sp.S.One) -> list[dict[str, Any]]:
         return [

@@ -11,13 +11,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.modes import has_sums
+from phasecalc.laws.text.modes import has_sums
+from phasecalc.laws.text.notation import letter
+from phasecalc.parsing import exact
 from phasecalc.regions.encoding import encode_cell, encode_region
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
-    from phasecalc.laws.case import Case
-    from phasecalc.laws.declaration import Law
+    from phasecalc.laws.declaring.declaration import Law
+    from phasecalc.laws.exponents.case import Case
     from phasecalc.optimum.diagram import PhaseDiagram
 
 __all__ = ["as_law", "asked", "law_data", "plane_of"]
@@ -38,8 +40,8 @@ def as_law(given: Law | str) -> Law:
     >>> as_law("two-term").sizes
     ('N', 'D')
     """
-    from phasecalc.laws.catalogue import find_or_read
-    from phasecalc.laws.declaration import Law
+    from phasecalc.laws.declaring.catalogue import find_or_read
+    from phasecalc.laws.declaring.declaration import Law
 
     if isinstance(given, Law):
         return given
@@ -154,8 +156,7 @@ def law_data(
 
 def _slice(law: Law, at: Mapping[str, ExactLike]) -> tuple[Law, dict[str, Any]]:
     """The law with numbers for some of its parameters, and these numbers."""
-    from phasecalc.laws.branches import fixed
-    from phasecalc.parsing import exact
+    from phasecalc.laws.programs.branches import fixed
     from phasecalc.regions.algebraic import to_sympy
 
     for name in at:
@@ -174,7 +175,7 @@ def _slice(law: Law, at: Mapping[str, ExactLike]) -> tuple[Law, dict[str, Any]]:
 
 def _free(sliced: Law, law: Law) -> tuple[str, ...]:
     """Parameters of the exponents that are left: one or two."""
-    from phasecalc.laws.branches import parameter_domain
+    from phasecalc.laws.programs.branches import parameter_domain
 
     domain = parameter_domain(sliced)
     names = () if domain is None else domain.names
@@ -200,8 +201,6 @@ def _letters(name: str) -> tuple[str, str]:
     """LaTeX of a name, and how it is written where there is no LaTeX."""
     from sympy.printing.pretty.pretty_symbology import pretty_symbol
 
-    from phasecalc.laws.notation import letter
-
     return letter(name), str(pretty_symbol(name))
 
 
@@ -209,8 +208,7 @@ def _stated(law: Law) -> dict[str, Any]:
     """What the law says of itself: words as they are, formulas in LaTeX."""
     import sympy as sp
 
-    from phasecalc.export.notation import Notation
-    from phasecalc.laws.notation import letter
+    from phasecalc.export.letters.notation import Notation
 
     w = Notation().neutral()
     signs = {"<=": r"\le", ">=": r"\ge", "==": "="}
@@ -235,7 +233,7 @@ def _stated(law: Law) -> dict[str, Any]:
 
 def _source(text: str) -> str:
     """A source as a reader knows it: the key of a listed work is written out."""
-    from phasecalc.export.bibliography import is_known, plain_entry
+    from phasecalc.export.page.bibliography import is_known, plain_entry
 
     key, comma, where = text.partition(",")
     return f"{plain_entry(key).rstrip('.')}{comma}{where}." if is_known(key) else text
@@ -296,7 +294,6 @@ def _places(
     cases: Sequence[Case], law: Law, names: tuple[str, ...], fixed: Mapping[str, Any]
 ) -> list[Any]:
     """Points to go to: the published fits that lie in the plane, then one in each region."""
-    from phasecalc.parsing import exact
     from phasecalc.regions.algebraic import to_sympy
 
     found: list[Any] = []
@@ -316,8 +313,7 @@ def _view(
     names: tuple[str, ...], ranges: Mapping[str, tuple[float, float]], places: Sequence[Any]
 ) -> dict[str, Any]:
     """What is shown of each parameter, and the exact step of dragging."""
-    from phasecalc.export.areas import windows
-    from phasecalc.parsing import exact
+    from phasecalc.export.outlines.areas import windows
 
     points = [{n: float(exact(x, n)) for n, x in zip(names, p, strict=True)} for _, _, p in places]
     shown = windows(names, ranges, points)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from phasecalc._typing import ExactLike
-    from phasecalc.laws.declaration import Law
+    from phasecalc.laws.declaring.declaration import Law
 
 __all__ = ["assemble", "explorer_page", "law_page", "part"]
 

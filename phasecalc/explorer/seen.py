@@ -45,7 +45,7 @@ def computed(alpha: str, beta: str) -> list[list[float] | None]:
 
     None where a budget has no stationary size that the engine can resolve.
     """
-    from phasecalc.plrf.frontier import frontier
+    from phasecalc.plrf.frontier.frontier import frontier
 
     found: list[list[float] | None] = []
     for k in BUDGETS:

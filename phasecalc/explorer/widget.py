@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import anywidget
 
-    from phasecalc.laws.declaration import Law
+    from phasecalc.laws.declaring.declaration import Law
 
 __all__ = ["exact_values", "explore"]
 
@@ -105,7 +105,7 @@ def exact_values(alpha: str, beta: str, d: str) -> dict[str, Any]:
     import numpy as np
 
     from phasecalc.explorer.seen import computed
-    from phasecalc.plrf.parameters import PLRF
+    from phasecalc.plrf.model.parameters import PLRF
 
     model = PLRF(alpha, beta, _size(d))
     last = np.log10(float(model.d)) * max(1.0, 2 * float(model.alpha)) + 2

@@ -17,49 +17,49 @@ import importlib
 from typing import Any
 
 _HOMES: dict[str, str] = {
-    "accounting": "phasecalc.laws.flops",
-    "ACCOUNTINGS": "phasecalc.laws.flops",
-    "allocate": "phasecalc.laws.allocation",
-    "Allocation": "phasecalc.laws.allocation",
-    "Architecture": "phasecalc.laws.flops",
+    "accounting": "phasecalc.laws.literature.flops",
+    "ACCOUNTINGS": "phasecalc.laws.literature.flops",
+    "allocate": "phasecalc.laws.optimum.allocation",
+    "Allocation": "phasecalc.laws.optimum.allocation",
+    "Architecture": "phasecalc.laws.literature.flops",
     "best_optimiser": "phasecalc.optimisers.store",
     "BestOptimiser": "phasecalc.optimisers.store",
-    "Case": "phasecalc.laws.case",
-    "CHAIN": "phasecalc.laws.flops",
-    "closed_form": "phasecalc.laws.duality",
-    "ClosedForm": "phasecalc.laws.duality",
-    "Constraint": "phasecalc.laws.declaration",
-    "diagnose": "phasecalc.fitting.diagnosis",
-    "effective_tokens": "phasecalc.laws.repetition",
-    "find": "phasecalc.laws.catalogue",
-    "fit": "phasecalc.fitting.fit",
-    "Fit": "phasecalc.laws.declaration",
-    "isoflop": "phasecalc.fitting.isoflop",
-    "Law": "phasecalc.laws.declaration",
-    "law": "phasecalc.laws.catalogue",
-    "local_exponent_formula": "phasecalc.laws.local",
-    "local_exponents": "phasecalc.laws.allocation",
-    "LocalExponent": "phasecalc.laws.local",
-    "names": "phasecalc.laws.catalogue",
+    "Case": "phasecalc.laws.exponents.case",
+    "CHAIN": "phasecalc.laws.literature.flops",
+    "closed_form": "phasecalc.laws.optimum.duality",
+    "ClosedForm": "phasecalc.laws.optimum.duality",
+    "Constraint": "phasecalc.laws.declaring.declaration",
+    "diagnose": "phasecalc.fitting.advice.diagnosis",
+    "effective_tokens": "phasecalc.laws.literature.repetition",
+    "find": "phasecalc.laws.declaring.catalogue",
+    "fit": "phasecalc.fitting.answers.fit",
+    "Fit": "phasecalc.laws.declaring.declaration",
+    "isoflop": "phasecalc.fitting.advice.isoflop",
+    "Law": "phasecalc.laws.declaring.declaration",
+    "law": "phasecalc.laws.declaring.catalogue",
+    "local_exponent_formula": "phasecalc.laws.optimum.local",
+    "local_exponents": "phasecalc.laws.optimum.allocation",
+    "LocalExponent": "phasecalc.laws.optimum.local",
+    "names": "phasecalc.laws.declaring.catalogue",
     "optimiser_diagram": "phasecalc.optimisers.store",
-    "Optimum": "phasecalc.laws.exponents",
+    "Optimum": "phasecalc.laws.exponents.exponents",
     "Overlay": "phasecalc.optimum.overlay",
     "overlay": "phasecalc.optimum.overlay",
-    "PAPERS": "phasecalc.laws.dictionary",
-    "parse_law": "phasecalc.laws.files",
-    "read_law": "phasecalc.laws.files",
-    "regimes": "phasecalc.laws.repetition",
-    "Schedule": "phasecalc.laws.shape",
-    "schedule": "phasecalc.laws.shape",
-    "Shape": "phasecalc.laws.shape",
-    "Solver": "phasecalc.laws.allocation",
-    "sum_orders": "phasecalc.laws.orders",
-    "SumOrder": "phasecalc.laws.sum_order",
-    "switch_formula": "phasecalc.laws.shape",
-    "Term": "phasecalc.laws.declaration",
-    "translate": "phasecalc.laws.dictionary",
-    "write_law": "phasecalc.laws.files",
-    "term_values": "phasecalc.laws.at_sizes",
+    "PAPERS": "phasecalc.laws.literature.dictionary",
+    "parse_law": "phasecalc.laws.declaring.files",
+    "read_law": "phasecalc.laws.declaring.files",
+    "regimes": "phasecalc.laws.literature.repetition",
+    "Schedule": "phasecalc.laws.literature.shape",
+    "schedule": "phasecalc.laws.literature.shape",
+    "Shape": "phasecalc.laws.literature.shape",
+    "Solver": "phasecalc.laws.optimum.allocation",
+    "sum_orders": "phasecalc.laws.sums.orders",
+    "SumOrder": "phasecalc.laws.sums.sum_order",
+    "switch_formula": "phasecalc.laws.literature.shape",
+    "Term": "phasecalc.laws.declaring.declaration",
+    "translate": "phasecalc.laws.literature.dictionary",
+    "write_law": "phasecalc.laws.declaring.files",
+    "term_values": "phasecalc.laws.optimum.at_sizes",
     "Zone": "phasecalc.optimum.overlay",
 }
 
@@ -70,7 +70,7 @@ def __getattr__(name: str) -> Any:  # Any: the type is that of the name asked fo
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)
     if not name.startswith("__"):
-        from phasecalc.laws.catalogue import law, names
+        from phasecalc.laws.declaring.catalogue import law, names
 
         if name.replace("_", "-") in names():
             return law(name)
@@ -78,6 +78,6 @@ def __getattr__(name: str) -> Any:  # Any: the type is that of the name asked fo
 
 
 def __dir__() -> list[str]:
-    from phasecalc.laws.catalogue import names
+    from phasecalc.laws.declaring.catalogue import names
 
     return sorted([*__all__, *(n.replace("-", "_") for n in names())])

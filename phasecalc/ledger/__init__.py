@@ -1,4 +1,8 @@
-"""Folders of derivations: loaded in order, run, reported, and kept as a status table."""
+"""Folders of derivations: loaded in order, run, reported, and kept as a status table.
+
+A folder of derivations enters; the rank of each theorem, certificates and a status table leave. It
+may not know what a theorem says.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import symbol
+from phasecalc.laws.text.notation import symbol
 from phasecalc.numerics.context import exported, own
 from phasecalc.numerics.expressions import constant
 from phasecalc.parsing import expression
@@ -15,7 +15,7 @@ from phasecalc.parsing.grammar import echo
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike, Expr
-    from phasecalc.asymptotics.growth import Growth
+    from phasecalc.asymptotics.expansions.growth import Growth
     from phasecalc.models.model import LinearModel
 
 __all__ = ["ModelCheck", "check", "exact"]
@@ -125,7 +125,7 @@ def _exponent(
     """Power of the budget that an order is, at sizes that are powers of it."""
     import sympy as sp
 
-    from phasecalc.asymptotics.reading import number
+    from phasecalc.asymptotics.expansions.reading import number
 
     known = {symbol(n, signed=True): number(v, n) for n, v in values.items()}
     names = {s.name: s for s in known} | {n: symbol(n) for n in exponents}
@@ -159,7 +159,7 @@ def _unknowns(model: LinearModel) -> tuple[str, ...]:
 
 
 def _number(x: Any, name: str, numbers: Any) -> Any:
-    from phasecalc.asymptotics.reading import number
+    from phasecalc.asymptotics.expansions.reading import number
 
     if isinstance(x, numbers.mpf) or hasattr(x, "_mpf_"):
         return numbers.mpf(x)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import BUDGET, LOSS
+from phasecalc.laws.text.notation import BUDGET, LOSS
 from phasecalc.models.filters import FILTERS, KINDS, body, put
 from phasecalc.models.sums import ModelTerm, ModeSum, Setting
 from phasecalc.parsing.brackets import names_in
@@ -16,8 +16,8 @@ from phasecalc.parsing.grammar import echo
 
 if TYPE_CHECKING:
     from phasecalc._typing import ExactLike
-    from phasecalc.laws.declaration import Law
-    from phasecalc.laws.exponents import Optimum
+    from phasecalc.laws.declaring.declaration import Law
+    from phasecalc.laws.exponents.exponents import Optimum
     from phasecalc.models.digits import ModelCheck
 
 __all__ = ["LinearModel"]
@@ -134,7 +134,7 @@ class LinearModel:
             The declaration contradicts itself, or is one that the engine cannot state: the reason
             is named.
         """
-        from phasecalc.laws.checks import check_label
+        from phasecalc.laws.text.checks import check_label
         from phasecalc.models.reading import power_of_mode, powers, require_clock, require_known
 
         check_label(name, "model")
@@ -212,7 +212,7 @@ class LinearModel:
     @cached_property
     def law(self) -> Law:
         """The law that the derived orders make."""
-        from phasecalc.laws.declaration import Law
+        from phasecalc.laws.declaring.declaration import Law
 
         return Law.of(
             self.name,

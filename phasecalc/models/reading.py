@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from phasecalc.asymptotics.reading import profile_functions
-from phasecalc.asymptotics.summand import monomial
+from phasecalc.asymptotics.expansions.reading import profile_functions
+from phasecalc.asymptotics.expansions.summand import monomial
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import symbol
+from phasecalc.laws.text.notation import symbol
 from phasecalc.models.filters import FILTERS
 from phasecalc.numerics.context import own
 from phasecalc.numerics.expressions import function

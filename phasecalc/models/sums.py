@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from phasecalc.asymptotics.expand import Expanded
-from phasecalc.asymptotics.growth import Growth, growth, leading
-from phasecalc.asymptotics.laurent import flat
-from phasecalc.asymptotics.measured import measure
-from phasecalc.asymptotics.pieces import Ends, Monomial
-from phasecalc.asymptotics.reading import read
+from phasecalc.asymptotics.expansions.expand import Expanded
+from phasecalc.asymptotics.expansions.growth import Growth, growth, leading
+from phasecalc.asymptotics.expansions.laurent import flat
+from phasecalc.asymptotics.expansions.measured import measure
+from phasecalc.asymptotics.expansions.pieces import Ends, Monomial
+from phasecalc.asymptotics.expansions.reading import read
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.notation import symbol
+from phasecalc.laws.text.notation import symbol
 from phasecalc.parsing import expression
 from phasecalc.parsing.brackets import names_in
 

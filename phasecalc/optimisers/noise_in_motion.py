@@ -22,10 +22,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from phasecalc.asymptotics.order import Order
+from phasecalc.asymptotics.rules.order import Order
 from phasecalc.optimisers.terms import PARAMETERS, generic, guard_of, put
 from phasecalc.optimum.program import Program
-from phasecalc.plrf.terms import TERMS, domain, expansions
+from phasecalc.plrf.phases.terms import TERMS, domain, expansions
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, d, delta, gamma, tau
 from phasecalc.symbols import g as theta  # tau = f**theta; no learning rate is left to be unknown

@@ -32,15 +32,15 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from phasecalc.asymptotics.order import Order
+from phasecalc.asymptotics.rules.order import Order
 from phasecalc.exceptions import DomainError
 from phasecalc.optimisers import noise_in_motion
 from phasecalc.optimisers.terms import PARAMETERS, generic, guard_of, put
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.overlay import Overlay, overlay
 from phasecalc.optimum.program import Program
-from phasecalc.plrf.store import load
-from phasecalc.plrf.terms import TERMS, domain, expansions, largest_learning_rate
+from phasecalc.plrf.phases.store import load
+from phasecalc.plrf.phases.terms import TERMS, domain, expansions, largest_learning_rate
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, d, delta, g, gamma, tau
 

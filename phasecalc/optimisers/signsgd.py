@@ -33,10 +33,10 @@ import numpy as np
 
 from phasecalc.exceptions import DomainError
 from phasecalc.optimisers.moments import LossCurve
-from phasecalc.plrf.drawn import drawn, triangle
+from phasecalc.plrf.samples.drawn import drawn, triangle
 
 if TYPE_CHECKING:
-    from phasecalc.plrf.drawn import Floats, Model
+    from phasecalc.plrf.samples.drawn import Floats, Model
 
 __all__ = ["SignModes", "power_law_modes", "sign_loss", "sign_modes"]
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from phasecalc.asymptotics.order import Order
-from phasecalc.plrf.terms import domain
+from phasecalc.asymptotics.rules.order import Order
+from phasecalc.plrf.phases.terms import domain
 from phasecalc.regions.region import Region
 from phasecalc.regions.simplify import simplify_cell
 from phasecalc.symbols import alpha, beta, f
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.asymptotics.expansion import Expansion
+    from phasecalc.asymptotics.rules.expansion import Expansion
 
 __all__ = ["PARAMETERS", "generic", "guard_of", "put"]
 

@@ -170,7 +170,7 @@ def _cases(given: Expr | Sequence[tuple[Expr, Any]]) -> list[tuple[Expr, Any]]:
     """Expressions with their conditions; text is refused, since reading it would run it."""
     import sympy as sp
 
-    from phasecalc.asymptotics.hypotheses import as_expression
+    from phasecalc.asymptotics.rules.hypotheses import as_expression
 
     if isinstance(given, sp.Piecewise):
         rows: Sequence[tuple[Any, Any]] = given.args

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phasecalc.asymptotics.blocks import Rows, Span, block_order, thinned
-from phasecalc.asymptotics.cone import Cone
-from phasecalc.asymptotics.factors import products_of
-from phasecalc.asymptotics.laurent import tidy
+import sympy as sp
+
+from phasecalc.asymptotics.expansions.blocks import Rows, Span, block_order, thinned
+from phasecalc.asymptotics.expansions.cone import Cone
+from phasecalc.asymptotics.expansions.factors import products_of
+from phasecalc.asymptotics.expansions.laurent import tidy
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region, sign_on
 
@@ -21,8 +23,6 @@ __all__ = ["exponents_of", "has_sums"]
 
 def has_sums(term: Expr) -> bool:
     """Whether a term is a quantity with sums or integrals in it, and no exponent."""
-    import sympy as sp
-
     return bool(getattr(term, "has", lambda *_: False)(sp.Sum, sp.Integral))
 
 
@@ -62,8 +62,6 @@ def exponents_of(
     >>> exponents_of(term, f, [x], [x >= 0], Region.where(a > 1, b > 1))
     [-b*x/a + x/a]
     """
-    import sympy as sp
-
     if not (isinstance(base, sp.Symbol) and base.is_positive):
         raise DomainError(
             f"base = {base}: a term is a sum, so that f is needed, a positive symbol whose powers "
@@ -94,8 +92,6 @@ class _Quantity:
 
     def rows(self, e: Expr) -> Rows:
         """Exponent of an expression, the largest of minima of affine forms."""
-        import sympy as sp
-
         if isinstance(e, (sp.Sum, sp.Integral)):
             return self._bracket(e)
         if e.is_Add:
@@ -113,8 +109,6 @@ class _Quantity:
 
     def _power(self, e: Expr) -> Expr:
         """Exponent of f in a power of it, or in a positive constant."""
-        import sympy as sp
-
         factor, power = e.as_base_exp()
         if factor == self.base:
             return sp.expand(power)
@@ -125,8 +119,6 @@ class _Quantity:
         return sp.S.Zero
 
     def _bracket(self, e: Expr) -> Rows:
-        import sympy as sp
-
         if len(e.limits) != 1 or len(e.limits[0]) != 3:
             raise DomainError(f"{e}: a sum or integral over one variable with two ends")
         mode, *ends = e.limits[0]
@@ -139,8 +131,6 @@ class _Quantity:
         return block_order(products, Span(lower, upper), self.cone)[0]
 
     def _end(self, end: Expr) -> Expr:
-        import sympy as sp
-
         total = sp.S.Zero
         for part in sp.Mul.make_args(end):
             total += self._power(part)

@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from phasecalc import symbols
 from phasecalc.checker import CheckFailed, encode_number
 from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.kernel.language import (
@@ -21,6 +22,7 @@ from phasecalc.kernel.language import (
     unfold,
 )
 from phasecalc.proof.read import WORDS, as_expression, node
+from phasecalc.proof.search import NoCertificate
 from phasecalc.regions.region import Region
 
 __all__ = ["OBJECTS", "Claim", "Named", "claim", "define", "definitions", "guarded"]
@@ -48,8 +50,6 @@ class Named:
 
     def at(self, **values: sp.Expr) -> sp.Expr:
         """The object with some arguments given by name, the others as in its definition."""
-        from phasecalc import symbols
-
         if set(values) - set(self.arguments):
             raise StepFailed(f"{self.name} takes {', '.join(self.arguments)}")
         return self(*(values.get(a, getattr(symbols, a)) for a in self.arguments))
@@ -250,8 +250,6 @@ def _witness(
 
 def guarded(check: Callable[[], Any], place: str) -> Any:
     """Run a check of the kernel; what it refuses is said with its place."""
-    from phasecalc.proof.search import NoCertificate
-
     try:
         return check()
     except NoCertificate as problem:
@@ -264,8 +262,6 @@ def guarded(check: Callable[[], Any], place: str) -> Any:
 
 
 def _cause(problem: BaseException) -> bool:
-    from phasecalc.proof.search import NoCertificate
-
     while problem.__cause__ is not None:
         problem = problem.__cause__
     return isinstance(problem, NoCertificate) and not problem.refuted

@@ -19,6 +19,7 @@ from phasecalc.kernel.signs import Signs
 from phasecalc.proof.claim import Claim, definitions
 from phasecalc.proof.evidence import Evidence, Rank
 from phasecalc.proof.measured import Measurement
+from phasecalc.proof.wording import relation, where
 
 __all__ = ["Enclosed"]
 
@@ -63,8 +64,6 @@ class Enclosed(Measurement):
         return Evidence(Rank.ENCLOSED, f"{done} boxes, balls of Arb")
 
     def __str__(self) -> str:
-        from phasecalc.proof.wording import relation, where
-
         return f"{where(self.claim.statement)}: ${relation(self.claim.statement)}$"
 
 
@@ -72,12 +71,12 @@ def _box(claim: Claim) -> Box:
     s = claim.statement
     bare = Normal(Signs(s.parameters, (), (), lambda *_: None))
     ends: dict[str, dict[str, Fraction]] = {n: {} for n in s.parameters}
-    for relation, node in s.conditions:
+    for sign, node in s.conditions:
         x = bare.rational(node)
         names = sorted(x.names)
         slope = x.slope(names[0]).value if len(names) == 1 else None
         start = x.at({names[0]: Rat.number(0)}).value if names else None
-        if relation not in (">", ">=") or not isinstance(slope, Fraction) or slope == 0:
+        if sign not in (">", ">=") or not isinstance(slope, Fraction) or slope == 0:
             raise StepFailed("the conditions of an enclosure are the ends of a box")
         assert isinstance(start, Fraction)
         ends[names[0]]["low" if slope > 0 else "high"] = -start / slope

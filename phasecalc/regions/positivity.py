@@ -22,6 +22,7 @@ from phasecalc.checker import (
     Polynomial,
     add,
     constant,
+    decode_number,
     encode_number,
     encode_polynomial,
     multiply,
@@ -187,8 +188,6 @@ def _solve(
 
 def _tidy(table: list[list[object]]) -> list[list[object]]:
     """Scale a sum so that its first coefficient is 1: shorter to store and to read."""
-    from phasecalc.checker import decode_number
-
     first = table[0][0]
     lead = decode_number(first[0][0])  # type: ignore[index]
     factor = 1 / (lead if sign(lead) > 0 else -lead)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number
-from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.exceptions import DomainError, ParseError, Undecided
 from phasecalc.regions.cleared import cleared, is_rational
 from phasecalc.regions.condition import Cell, Condition, polynomial_of
 from phasecalc.regions.decide import Answer, Status, Verdict, empty
@@ -146,7 +146,6 @@ class Region:
         values = point or tuple(named[name] for name in self.names if name in named)
         if len(values) != len(self.names) or len(point) + len(named) != len(self.names):
             raise DomainError(f"a point of this region has the coordinates {', '.join(self.names)}")
-        from phasecalc.exceptions import ParseError
         from phasecalc.parsing import exact
 
         try:

@@ -20,6 +20,7 @@ from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import Number, Surd
+from phasecalc.exceptions import ParseError
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.work import OutOfWork, Work
 
@@ -249,7 +250,6 @@ def _between(polynomials: Sequence[Element], work: Work) -> list[Number]:
 
 def _simple_roots(polynomial: Element) -> list[Number]:
     """Real roots of a linear or quadratic polynomial, without those that are too long to write."""
-    from phasecalc.exceptions import ParseError
     from phasecalc.parsing import exact
 
     if polynomial.degree() > 2 or (polynomial.degree() == 2 and polynomial.discriminant() < 0):

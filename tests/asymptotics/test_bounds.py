@@ -8,7 +8,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from phasecalc.asymptotics import bounds
+from phasecalc.asymptotics.rules import bounds
 from phasecalc.exceptions import DomainError
 from tests.asymptotics import oracle
 

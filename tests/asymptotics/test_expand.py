@@ -10,13 +10,13 @@ import pytest
 import sympy as sp
 
 import phasecalc as pc
-from phasecalc.asymptotics import checked as checked_module
-from phasecalc.asymptotics import laurent
-from phasecalc.asymptotics.checked import compare
-from phasecalc.asymptotics.series import Remainder
+from phasecalc.asymptotics.expansions import checked as checked_module
+from phasecalc.asymptotics.expansions import laurent
+from phasecalc.asymptotics.expansions.checked import compare
+from phasecalc.asymptotics.expansions.series import Remainder
 from phasecalc.numerics.context import own
 from phasecalc.numerics.euler_maclaurin import power_law_sum
-from phasecalc.plrf import terms as plrf
+from phasecalc.plrf.phases import terms as plrf
 from phasecalc.symbols import d, rho, tau
 
 SHAPES = (  # profile, with the power by which it falls
@@ -470,7 +470,7 @@ def test_products_of_profiles_beside_sums_by_hand(k):
 
 
 def test_a_wrong_coefficient_of_a_product_is_seen(monkeypatch):
-    whole_module = importlib.import_module("phasecalc.asymptotics.whole")
+    whole_module = importlib.import_module("phasecalc.asymptotics.expansions.whole")
     good = whole_module._coefficients
 
     def moved(formula, root, way, count):

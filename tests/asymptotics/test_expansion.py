@@ -2,8 +2,8 @@
 
 import sympy as sp
 
-from phasecalc.asymptotics.expansion import Expansion
-from phasecalc.asymptotics.order import Order
+from phasecalc.asymptotics.rules.expansion import Expansion
+from phasecalc.asymptotics.rules.order import Order
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, d, r
 

@@ -4,7 +4,7 @@ import mpmath as mp
 import pytest
 import sympy as sp
 
-from phasecalc.asymptotics.laplace import origin_exponent, watson
+from phasecalc.asymptotics.rules.laplace import origin_exponent, watson
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, d, r, u

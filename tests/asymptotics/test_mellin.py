@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from phasecalc.asymptotics.mellin import power_sum, rational_mellin
+from phasecalc.asymptotics.rules.mellin import power_sum, rational_mellin
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, d, rho, x

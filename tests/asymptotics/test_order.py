@@ -5,7 +5,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phasecalc.asymptotics.order import Comparison, Order, sign_region
+from phasecalc.asymptotics.rules.order import Comparison, Order, sign_region
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta, d, f, r

@@ -3,10 +3,10 @@
 import pytest
 import sympy as sp
 
-from phasecalc.asymptotics.expansion import Expansion
-from phasecalc.asymptotics.laplace import watson
-from phasecalc.asymptotics.mellin import power_sum, rational_mellin
-from phasecalc.asymptotics.order import Comparison, Order, sign_region
+from phasecalc.asymptotics.rules.expansion import Expansion
+from phasecalc.asymptotics.rules.laplace import watson
+from phasecalc.asymptotics.rules.mellin import power_sum, rational_mellin
+from phasecalc.asymptotics.rules.order import Comparison, Order, sign_region
 from phasecalc.exceptions import DomainError
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta, d, f, gamma, kappa_0, r, rho, tau, u, x

@@ -3,7 +3,7 @@
 import pytest
 
 import phasecalc as pc
-from phasecalc.asymptotics import register
+from phasecalc.asymptotics.expansions import register
 
 GOOD = {"profile": "1/(1 + x^2)", "transform": "gamma(s/2)*gamma(1 - s/2)/2", "strip": (0, 2)}
 

@@ -4,8 +4,8 @@ import mpmath
 import pytest
 import sympy as sp
 
-from phasecalc.asymptotics.laurent import product
-from phasecalc.asymptotics.transforms import NAMED, X, algebraic, exponentials, mixed
+from phasecalc.asymptotics.expansions.laurent import product
+from phasecalc.asymptotics.expansions.transforms import NAMED, X, algebraic, exponentials, mixed
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.context import own
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from phasecalc.claims.worker import Worker
+from phasecalc.claims.judging.worker import Worker
 
 
 @pytest.fixture(scope="session")

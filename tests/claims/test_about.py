@@ -6,9 +6,9 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
-from phasecalc.claims.about.naming import named, shown
-from phasecalc.claims.certificate import check_claims
-from phasecalc.claims.document import document
+from phasecalc.claims.about.objects.naming import named, shown
+from phasecalc.claims.certificates.certificate import check_claims
+from phasecalc.claims.certificates.document import document
 from phasecalc.cli import main
 
 VOCABULARY_LAW = """

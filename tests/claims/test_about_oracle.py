@@ -9,8 +9,8 @@ from fractions import Fraction
 
 import pytest
 
-from phasecalc.claims.about.decide import decide, read
-from phasecalc.claims.about.naming import named, subject_of
+from phasecalc.claims.about.deciding.decide import decide, read
+from phasecalc.claims.about.objects.naming import named, subject_of
 from phasecalc.optimisers.store import optimiser_diagram
 from phasecalc.regions.work import Clock
 from tests.claims.oracle import LAWS, solve, stated, values

@@ -11,9 +11,9 @@ import pytest
 from benchmarks.claims_campaign import campaign, claim_text, truth
 from benchmarks.claims_generator import B_, KINDS, A, D, Generated, R, generated, n, over, plus, v
 from benchmarks.claims_oracle import PATHS, _environment, best, decays, order_holds, phase
-from phasecalc.claims import orders
-from phasecalc.claims.ask import Found
-from phasecalc.claims.language import statement
+from phasecalc.claims.orders import orders
+from phasecalc.claims.reading.ask import Found
+from phasecalc.claims.reading.language import statement
 from phasecalc.regions.decide import Status
 
 POINT = (Fraction(4, 5), Fraction(9, 10))

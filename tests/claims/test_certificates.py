@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from phasecalc.checker import CheckFailed
-from phasecalc.claims.certificate import check_claims
-from phasecalc.claims.document import document
-from phasecalc.claims.judge import judge
+from phasecalc.claims.certificates.certificate import check_claims
+from phasecalc.claims.certificates.document import document
+from phasecalc.claims.judging.judge import judge
 from phasecalc.cli import main
 from phasecalc.kernel.recheck import read
 from phasecalc.kernel.theorem import check_document

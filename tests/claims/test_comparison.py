@@ -5,11 +5,11 @@ from fractions import Fraction
 import pytest
 
 from phasecalc.checker import sign
-from phasecalc.claims import comparison
-from phasecalc.claims.ask import Found
-from phasecalc.claims.judge import judge
-from phasecalc.claims.quantities import domain, phases
-from phasecalc.plrf.query import exponents
+from phasecalc.claims.comparing import comparison
+from phasecalc.claims.judging.judge import judge
+from phasecalc.claims.reading.ask import Found
+from phasecalc.claims.reading.quantities import domain, phases
+from phasecalc.plrf.asking.query import exponents
 from phasecalc.regions.decide import Status
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import phasecalc as pc
-from phasecalc.claims.files import MAX_CLAIMS, claims_of
+from phasecalc.claims.judging.files import MAX_CLAIMS, claims_of
 from phasecalc.cli import main
 
 ISSUE = """

@@ -6,9 +6,9 @@ import json
 import pytest
 
 from phasecalc.checker import CheckFailed
-from phasecalc.claims.certificate import check_claims
-from phasecalc.claims.document import document
-from phasecalc.claims.judge import judge
+from phasecalc.claims.certificates.certificate import check_claims
+from phasecalc.claims.certificates.document import document
+from phasecalc.claims.judging.judge import judge
 
 ABOVE = ["alpha > 1/2"]
 
@@ -167,10 +167,10 @@ def test_forged_certificates_are_refused(made, name):
 
 
 def test_what_is_given_is_derived_and_printed(made):
-    from phasecalc.claims.given import FILE, encode_given
-    from phasecalc.claims.quantities import exponents_of_terms
+    from phasecalc.claims.reading.given import FILE, encode_given
+    from phasecalc.claims.reading.quantities import exponents_of_terms
 
     derived = json.dumps(encode_given(exponents_of_terms()), indent=1) + "\n"
-    assert FILE.read_text(encoding="utf-8") == derived, "python -m phasecalc.claims.given"
+    assert FILE.read_text(encoding="utf-8") == derived, "python -m phasecalc.claims.reading.given"
     (row,) = check_claims(made["term"])
     assert "exponent(K_pp) = (4*alpha - 1)/(2*alpha)" in " ".join(row.given)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import phasecalc as pc
-from phasecalc.claims.files import _STRING, claims_of
-from phasecalc.claims.language import statement
+from phasecalc.claims.judging.files import _STRING, claims_of
+from phasecalc.claims.reading.language import statement
 
 
 def children_of(pid):

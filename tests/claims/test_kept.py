@@ -9,7 +9,7 @@ import time
 import pytest
 
 import phasecalc as pc
-from phasecalc.claims import worker as module
+from phasecalc.claims.judging import worker as module
 from tests.cli.process import alive, descendants, wait_until
 
 CLAIM = ("loss_exponent == 1 - 1/(4*alpha)", ["alpha > 1/2", "beta > alpha"])

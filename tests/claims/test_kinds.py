@@ -6,8 +6,8 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
-from phasecalc.claims.certificate import check_claims
-from phasecalc.claims.document import document
+from phasecalc.claims.certificates.certificate import check_claims
+from phasecalc.claims.certificates.document import document
 from phasecalc.cli import main
 
 SHARP = "(alpha*A/(beta*B))^(1/(alpha + beta))"

@@ -15,8 +15,8 @@ from fractions import Fraction
 import mpmath as mp
 import pytest
 
-from phasecalc.claims.about import judge
-from phasecalc.claims.about.naming import named
+from phasecalc.claims.about.objects.naming import named
+from phasecalc.claims.about.verdicts import judge
 from phasecalc.optimisers.store import optimiser_diagram
 from tests.claims.oracle import LAWS, _rows, optimum, stated, values
 from tests.claims.test_about_oracle import RELATIONS

@@ -5,9 +5,9 @@ import copy
 import pytest
 
 from phasecalc.checker import CheckFailed
-from phasecalc.claims.certificate import check_claims
-from phasecalc.claims.document import document
-from phasecalc.claims.judge import judge
+from phasecalc.claims.certificates.certificate import check_claims
+from phasecalc.claims.certificates.document import document
+from phasecalc.claims.judging.judge import judge
 
 POWER = "(2 - 1/(2*alpha))"
 NOISE = f"gamma**2*B*gamma_function({POWER})/(2*alpha)*(2*gamma*B*r)**(-{POWER})"

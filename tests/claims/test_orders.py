@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from phasecalc.claims import orders
-from phasecalc.claims.ask import Clock
-from phasecalc.claims.judge import judge
-from phasecalc.claims.language import statement
-from phasecalc.claims.measure import measure
-from phasecalc.claims.region import region_of
-from phasecalc.claims.sides import SideReader
+from phasecalc.claims.judging.judge import judge
+from phasecalc.claims.orders import orders
+from phasecalc.claims.orders.measure import measure
+from phasecalc.claims.orders.sides import SideReader
+from phasecalc.claims.reading.ask import Clock
+from phasecalc.claims.reading.language import statement
+from phasecalc.claims.reading.region import region_of
 from phasecalc.exceptions import Undecided
 from phasecalc.regions.decide import Status
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import phasecalc as pc
-from phasecalc.claims.files import read_file
+from phasecalc.claims.judging.files import read_file
 from phasecalc.sources import SOURCES
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "claims"

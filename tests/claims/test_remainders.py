@@ -2,7 +2,7 @@
 
 import pytest
 
-from phasecalc.claims.judge import judge
+from phasecalc.claims.judging.judge import judge
 
 S_PP = "(1 + (2*beta - 1)/(2*alpha))"
 F_PP = f"gamma_function({S_PP})/(2*alpha)*(2*gamma*B*r)**(-{S_PP})"

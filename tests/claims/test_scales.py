@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from phasecalc.claims.scales import Scale
+from phasecalc.claims.orders.scales import Scale
 
 PATHS = [(Fraction(x), Fraction(y)) for x, y in itertools.product((1, 2, 5, 50, 10**6), repeat=2)]
 EXPONENTS = [Fraction(k) for k in (-1, 0, 1)]

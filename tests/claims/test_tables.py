@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from phasecalc.claims import comparison, labels, orders, signs, window
-from phasecalc.claims.ask import Found, points
-from phasecalc.claims.files import read_file
-from phasecalc.claims.judge import judge
-from phasecalc.claims.language import statement
-from phasecalc.claims.measure import measure
-from phasecalc.claims.region import region_of
+from phasecalc.claims.comparing import comparison, labels
+from phasecalc.claims.judging.files import read_file
+from phasecalc.claims.judging.judge import judge
+from phasecalc.claims.orders import orders, window
+from phasecalc.claims.orders.measure import measure
+from phasecalc.claims.reading import signs
+from phasecalc.claims.reading.ask import Found, points
+from phasecalc.claims.reading.language import statement
+from phasecalc.claims.reading.region import region_of
 from phasecalc.regions.decide import Status
 
 CASES = Path(__file__).parent / "cases"

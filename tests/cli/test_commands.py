@@ -12,7 +12,7 @@ import sympy as sp
 import phasecalc as pc
 from phasecalc.cli import main
 from phasecalc.parsing import expression
-from phasecalc.plrf import store
+from phasecalc.plrf.phases import store
 from phasecalc.symbols import alpha, beta
 
 ROOT = Path(__file__).resolve().parents[2]

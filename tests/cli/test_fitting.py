@@ -234,7 +234,7 @@ def test_intervals_go_into_compare_and_local_exponents(phasecalc, runs, tmp_path
 
 
 def test_report_writes_page_and_pictures(phasecalc, tmp_path, monkeypatch):
-    monkeypatch.setattr("phasecalc.export.compile.engines", lambda: ())
+    monkeypatch.setattr("phasecalc.export.output.compile.engines", lambda: ())
     rows = ["N,flops,loss"]
     for k in range(4):
         C = 10.0 ** (18 + k)

@@ -57,8 +57,8 @@ NAMES = [
     "atexit",
 ]
 OURS = [
-    "phasecalc/claims/worker.py",
-    "phasecalc/claims/server.py",
+    "phasecalc/claims/judging/worker.py",
+    "phasecalc/claims/judging/server.py",
     "phasecalc/processes/watch.py",
     "phasecalc/processes/child.py",
     "phasecalc/cli/check.py",
@@ -161,7 +161,7 @@ from phasecalc.processes.child import Child
 sys.path.insert(0, "")
 sys.path.insert(0, sys.argv[1])
 os.chdir(sys.argv[1])
-with Child("phasecalc.claims.server") as child:
+with Child("phasecalc.claims.judging.server") as child:
     print(child.output.readline())
 """
 

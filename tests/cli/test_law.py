@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from phasecalc.cli import main
-from phasecalc.laws import catalogue
+from phasecalc.laws.declaring import catalogue
 from phasecalc.optimisers.store import BestOptimiser
 
 MOMENTUM = ("solve", "momentum-polyak")

@@ -6,9 +6,10 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.cli import pages
-from phasecalc.export.compile import engines
+from phasecalc.export.output.compile import engines
 from phasecalc.ledger.folder import load
-from phasecalc.plrf import store, verify
+from phasecalc.plrf.checks import verify
+from phasecalc.plrf.phases import store
 
 ROOT = Path(__file__).resolve().parents[2]
 

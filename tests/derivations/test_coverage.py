@@ -15,9 +15,9 @@ import sympy as sp
 
 import phasecalc as pc
 from phasecalc.ledger import load
-from phasecalc.plrf import objects
-from phasecalc.plrf.diagram import phase_diagram
-from phasecalc.plrf.terms import TERMS, expansions, ridge_constant
+from phasecalc.plrf.asking.diagram import phase_diagram
+from phasecalc.plrf.phases import objects
+from phasecalc.plrf.phases.terms import TERMS, expansions, ridge_constant
 from phasecalc.proof.read import expression
 from phasecalc.proof.wording import where
 from phasecalc.regions.region import Region

@@ -8,7 +8,7 @@ import sympy as sp
 from derivations import d25_line_rough as first
 from derivations import d25_lines_below as others
 from phasecalc.exceptions import StepFailed
-from phasecalc.plrf.critical import log_powers_at
+from phasecalc.plrf.phases.critical import log_powers_at
 from phasecalc.proof import MeanOfLogs, claim, theorem, total
 from phasecalc.symbols import alpha, beta, d, gamma_0, tau
 from tests.proof.mutants import attempt

@@ -11,7 +11,7 @@ import pytest
 import phasecalc as pc
 from phasecalc.export.figures.style import PHASE_POINTS
 from phasecalc.optimisers.store import best_optimiser
-from phasecalc.plrf.dominance import dominant_terms
+from phasecalc.plrf.asking.dominance import dominant_terms
 from tests.docs.look import requests
 
 pytestmark = pytest.mark.slow

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import phasecalc as pc
-from phasecalc.claims.result import ClaimResult
-from phasecalc.export.exports import Request, export
+from phasecalc.claims.reading.result import ClaimResult
+from phasecalc.export.documents.exports import Request, export
 from phasecalc.export.page.blocks import Math, Statement, Text
 from phasecalc.export.page.walk import cited
 from phasecalc.export.views.registry import view

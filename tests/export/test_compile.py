@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import phasecalc as pc
-from phasecalc.export.bibliography import bibtex
-from phasecalc.export.compile import ENGINES, TexFailed, compile_tex
-from phasecalc.export.document import document, fragment, packages
-from phasecalc.export.exports import KINDS, Request, export
+from phasecalc.export.documents.document import document, fragment, packages
+from phasecalc.export.documents.exports import KINDS, Request, export
+from phasecalc.export.output.compile import ENGINES, TexFailed, compile_tex
+from phasecalc.export.page.bibliography import bibtex
 from phasecalc.export.page.blocks import Code, Heading, Items, Math, Table, Text
 from phasecalc.export.page.walk import cited
 
@@ -193,7 +193,7 @@ def test_equal_input_gives_equal_bytes(engine):
 @needs_tex
 def test_own_symbols_compile(engine):
     own = {"P": r"\mathcal{L}", "f": "C", "d": "N", "eta": "a", "xi": "b"}
-    from phasecalc.export.notation import Notation
+    from phasecalc.export.letters.notation import Notation
 
     found = export(Request("certificate", write=Notation(own)))
     assert compile_tex(document(found.blocks, found.title), engine).warnings == ()
@@ -202,7 +202,7 @@ def test_own_symbols_compile(engine):
 @needs_tex
 def test_expansions_compile(engine):
     from phasecalc.export.views.registry import view
-    from phasecalc.plrf.terms import TERMS, expansions
+    from phasecalc.plrf.phases.terms import TERMS, expansions
 
     found = [e for t in TERMS for e in expansions(t.definition, t.where)]
     found += [pc.exponents("1/2", "1/2"), *pc.invert("9/14", "1/2")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from phasecalc.export.files import write_atomically
+from phasecalc.export.output.files import write_atomically
 
 
 def test_writes_text_and_bytes_into_new_folders(tmp_path):

@@ -42,7 +42,7 @@ def test_latex_holds_value_interval_and_caveats(fitted):
 
 
 def _budgets(fitted):
-    from phasecalc.fitting.isoflop import isoflop_runs
+    from phasecalc.fitting.advice.isoflop import isoflop_runs
 
     return isoflop_runs(fitted.objective.runs, resamples=50)
 

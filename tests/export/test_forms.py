@@ -11,10 +11,10 @@ import sympy as sp
 
 import phasecalc as pc
 import phasecalc.laws
-from phasecalc.export.compile import compile_tex
-from phasecalc.export.document import document, packages
-from phasecalc.export.forms import FORMS, proof_of
-from phasecalc.export.notation import Notation
+from phasecalc.export.documents.document import document, packages
+from phasecalc.export.forms.forms import FORMS, proof_of
+from phasecalc.export.letters.notation import Notation
+from phasecalc.export.output.compile import compile_tex
 from phasecalc.export.page.blocks import Figure
 from phasecalc.export.views.registry import view
 from phasecalc.optimisers.store import best_optimiser

@@ -4,9 +4,9 @@ import pytest
 import sympy as sp
 
 import phasecalc as pc
-from phasecalc.export.notation import SYMBOLS, Notation
+from phasecalc.export.letters.notation import SYMBOLS, Notation
 from phasecalc.export.views.registry import view
-from phasecalc.plrf.wording import TERMS
+from phasecalc.plrf.asking.wording import TERMS
 from phasecalc.symbols import alpha, gamma, tau
 
 

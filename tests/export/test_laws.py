@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
-from phasecalc.export.laws import comparison_figure
-from phasecalc.export.optimisers import optimisers_figure
+from phasecalc.export.figures.laws import comparison_figure
+from phasecalc.export.figures.optimisers import optimisers_figure
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ import re
 import pytest
 
 import phasecalc as pc
-from phasecalc.claims.result import ClaimResult
+from phasecalc.claims.reading.result import ClaimResult
 from phasecalc.exceptions import DomainError
-from phasecalc.export.notation import Notation
+from phasecalc.export.letters.notation import Notation
 from phasecalc.export.page.blocks import Math, Text
 from phasecalc.export.page.html import Html, mathml
 from phasecalc.export.page.markdown import Markdown

@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import pytest
 
 import phasecalc as pc
-from phasecalc.claims.result import ClaimResult
-from phasecalc.export.notebook import html
-from phasecalc.plrf.frontier import FrontierPoint
-from phasecalc.plrf.verify import Verdict, Verification
+from phasecalc.claims.reading.result import ClaimResult
+from phasecalc.export.views.notebook import html
+from phasecalc.plrf.checks.verify import Verdict, Verification
+from phasecalc.plrf.frontier.frontier import FrontierPoint
 from phasecalc.symbols import alpha
 
 POINT = FrontierPoint(1e10, 1e5, 1e5, 1e-3, 0.75, 0.5, 1e-15)

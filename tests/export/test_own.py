@@ -8,12 +8,12 @@ import sympy as sp
 
 import phasecalc as pc
 import phasecalc.laws
-from phasecalc.export.compile import compile_tex
-from phasecalc.export.document import fragment, packages
-from phasecalc.export.exports import Request, export
+from phasecalc.export.documents.document import fragment, packages
+from phasecalc.export.documents.exports import Request, export
+from phasecalc.export.output.compile import compile_tex
 from phasecalc.export.page.walk import cited
 from phasecalc.export.views.registry import view
-from phasecalc.laws.declaration import Law
+from phasecalc.laws.declaring.declaration import Law
 from phasecalc.optimisers.store import best_optimiser
 
 a, b, x = sp.symbols("a b x")

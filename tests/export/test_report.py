@@ -7,14 +7,14 @@ from xml.etree import ElementTree
 import pytest
 
 import phasecalc as pc
-from phasecalc.export.document import document
+from phasecalc.export.documents.document import document
+from phasecalc.export.documents.point import point_blocks
+from phasecalc.export.documents.report import TITLE, report_blocks
+from phasecalc.export.documents.tables import phases_text
 from phasecalc.export.page.blocks import Text
 from phasecalc.export.page.markdown import Markdown
 from phasecalc.export.page.site import html_page
-from phasecalc.export.point import point_blocks
-from phasecalc.export.report import TITLE, report_blocks
-from phasecalc.export.tables import phases_text
-from phasecalc.plrf.verify import verify
+from phasecalc.plrf.checks.verify import verify
 from tests.browser import browser  # noqa: F401
 from tests.glance import DARK, LIGHT, WIDTHS, as_seen, faults
 

@@ -14,8 +14,8 @@ from phasecalc.export.rocq.file import coq
 from phasecalc.export.rocq.kernel import AXIOMS, RocqRefused, accept, available
 from phasecalc.export.rocq.record import PATH, record, recorded
 from phasecalc.export.rocq.writing import comment
-from phasecalc.laws import catalogue
-from phasecalc.laws.files import parse_law
+from phasecalc.laws.declaring import catalogue
+from phasecalc.laws.declaring.files import parse_law
 from phasecalc.optimisers.store import best_optimiser
 
 

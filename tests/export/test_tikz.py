@@ -7,8 +7,8 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.checker import Surd
-from phasecalc.export.polygons import Line, Window, polygon, segment
-from phasecalc.export.tikz import WINDOW, diagram_picture
+from phasecalc.export.forms.tikz import WINDOW, diagram_picture
+from phasecalc.export.outlines.polygons import Line, Window, polygon, segment
 from phasecalc.regions.condition import Condition
 
 F = Fraction

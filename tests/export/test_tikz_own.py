@@ -9,11 +9,11 @@ import pytest
 import sympy as sp
 
 import phasecalc as pc
-from phasecalc.export.compile import compile_tex
-from phasecalc.export.document import document
-from phasecalc.export.polygons import Window
-from phasecalc.export.slabs import cut_line, outlines
-from phasecalc.export.tikz_own import own_diagram, own_picture
+from phasecalc.export.documents.document import document
+from phasecalc.export.forms.tikz_own import own_diagram, own_picture
+from phasecalc.export.outlines.polygons import Window
+from phasecalc.export.outlines.slabs import cut_line, outlines
+from phasecalc.export.output.compile import compile_tex
 from phasecalc.regions.condition import Condition
 
 a, b, c, x = sp.symbols("a b c x")

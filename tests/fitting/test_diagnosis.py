@@ -8,7 +8,7 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
-from phasecalc.fitting.design import next_runs
+from phasecalc.fitting.advice.design import next_runs
 
 
 def test_more_runs_narrow_the_interval_as_planned(synthetic):

@@ -10,10 +10,10 @@ from scipy.optimize import curve_fit, least_squares, minimize
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, MissingExtra
-from phasecalc.fitting.model import compiled
-from phasecalc.fitting.objective import Objective
-from phasecalc.fitting.penalty import Penalty
-from phasecalc.fitting.runs import read_runs
+from phasecalc.fitting.minimum.model import compiled
+from phasecalc.fitting.minimum.objective import Objective
+from phasecalc.fitting.minimum.penalty import Penalty
+from phasecalc.fitting.runs.runs import read_runs
 
 CHINCHILLA = {"N": "Model Size", "flops": "Training FLOP"}
 

@@ -7,9 +7,9 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
-from phasecalc.fitting.contrast import contrast
-from phasecalc.fitting.curves import lowest
-from phasecalc.fitting.isoflop import isoflop_runs
+from phasecalc.fitting.advice.contrast import contrast
+from phasecalc.fitting.advice.curves import lowest
+from phasecalc.fitting.advice.isoflop import isoflop_runs
 
 # Porian et al., Table 3: the five ways to train and to count, with 95 % intervals.
 CORRECTIONS = {

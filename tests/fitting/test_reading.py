@@ -9,7 +9,7 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, ParseError
-from phasecalc.fitting.runs import read_runs
+from phasecalc.fitting.runs.runs import read_runs
 from phasecalc.parsing.quantities import plain, quantity
 
 LAW = pc.laws.two_term

@@ -7,7 +7,7 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, ParseError
-from phasecalc.fitting.saved import loaded, saved, with_fit
+from phasecalc.fitting.answers.saved import loaded, saved, with_fit
 
 
 def kept_text(fitted, name="mine"):

@@ -6,7 +6,7 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, NoOptimum
-from phasecalc.laws.allocation import Solver, values_of
+from phasecalc.laws.optimum.allocation import Solver, values_of
 
 laws = pc.laws
 

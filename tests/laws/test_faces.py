@@ -14,7 +14,7 @@ import sympy as sp
 import phasecalc as pc
 import phasecalc.laws
 from phasecalc.exceptions import NoOptimum
-from phasecalc.laws.declaration import Law
+from phasecalc.laws.declaring.declaration import Law
 from tests.laws import reference as ref
 
 VOCABULARY = {
@@ -149,7 +149,7 @@ def test_against_plain_search(name, a, p, b):
         name, sizes=["N", "V", "D"], terms=terms, budget=budget, parameters=["a", "p", "b"]
     )
     numbers = {"a": sp.Rational(a), "p": sp.Rational(p), "b": sp.Rational(b)}
-    from phasecalc.laws.branches import fixed
+    from phasecalc.laws.programs.branches import fixed
 
     (case,) = fixed(law, {law.symbols[n]: x for n, x in numbers.items()}).optimum().cases
     assert not case.open

@@ -10,7 +10,7 @@ import sympy as sp
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
 from phasecalc.optimisers.moments import momentum_loss
-from phasecalc.plrf.terms import TERMS, expansions
+from phasecalc.plrf.phases.terms import TERMS, expansions
 from phasecalc.symbols import alpha, beta, tau
 
 laws = pc.laws

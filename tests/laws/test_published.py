@@ -7,7 +7,7 @@ import sympy as sp
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, NotConverged
-from phasecalc.laws.allocation import Solver, values_of
+from phasecalc.laws.optimum.allocation import Solver, values_of
 
 laws = pc.laws
 BUDGET = "5.76e23"

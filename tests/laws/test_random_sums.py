@@ -12,8 +12,8 @@ import pytest
 import sympy as sp
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.declaration import Law
-from phasecalc.laws.orders import sum_orders
+from phasecalc.laws.declaring.declaration import Law
+from phasecalc.laws.sums.orders import sum_orders
 
 SIZES = ("s", "t", "u", "M")
 TEXTS = {

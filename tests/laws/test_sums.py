@@ -7,13 +7,13 @@ import pytest
 import sympy as sp
 
 import phasecalc as pc
-from phasecalc.asymptotics import blocks, transforms
-from phasecalc.asymptotics import growth as growth_module
+from phasecalc.asymptotics.expansions import blocks, transforms
+from phasecalc.asymptotics.expansions import growth as growth_module
 from phasecalc.cli import main
 from phasecalc.exceptions import DomainError, NoOptimum, ParseError
-from phasecalc.laws import derivation, orders
-from phasecalc.laws.modes import term_brackets
-from phasecalc.laws.orders import in_orders, sum_orders
+from phasecalc.laws.sums import derivation, orders
+from phasecalc.laws.sums.orders import in_orders, sum_orders
+from phasecalc.laws.text.modes import term_brackets
 
 laws = pc.laws
 
@@ -376,7 +376,7 @@ def test_dropped_poles_are_seen(monkeypatch, fresh):
     def dropped(power):
         return dataclasses.replace(whole(power), right_poles=None)
 
-    monkeypatch.setattr("phasecalc.asymptotics.summand.algebraic", dropped)
+    monkeypatch.setattr("phasecalc.asymptotics.expansions.summand.algebraic", dropped)
     law = laws.Law.of(**RIDGE)
     with pytest.raises(DomainError, match="infinite"):
         derivation.Derivation(term_brackets(law.terms[0])[0], law).order()
@@ -391,7 +391,7 @@ def test_a_wrong_constant_is_seen(monkeypatch, fresh):
         more = transforms.constant_factor(1 + sp.Rational(1, 10**6))
         return dataclasses.replace(found, factors=(*found.factors, more))
 
-    monkeypatch.setattr("phasecalc.asymptotics.summand.exponentials", moved)
+    monkeypatch.setattr("phasecalc.asymptotics.expansions.summand.exponentials", moved)
     order = sum_orders(laws.Law.of(**FEATURES))["bias"][0]
     assert not all(order.check(al=1, be="2/3"))
 

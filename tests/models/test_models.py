@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 import phasecalc as pc
-from phasecalc.asymptotics.growth import Growth
+from phasecalc.asymptotics.expansions.growth import Growth
 
 KERNEL = {"spectrum": "j^-a", "target": "j^(-2*a*r - 1)", "where": ["a > 1", "r > 0"]}
 

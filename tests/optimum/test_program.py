@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.declaration import Law
+from phasecalc.laws.declaring.declaration import Law
 from phasecalc.optimum.program import Program
 
 a, b, c, x, y, z = sp.symbols("a b c x y z")

@@ -3,9 +3,9 @@
 import pytest
 
 from phasecalc.exceptions import DomainError
-from phasecalc.plrf.constants import sharp_constants, sharp_loss
-from phasecalc.plrf.frontier import frontier
-from phasecalc.plrf.parameters import PLRF
+from phasecalc.plrf.frontier.frontier import frontier
+from phasecalc.plrf.model.constants import sharp_constants, sharp_loss
+from phasecalc.plrf.model.parameters import PLRF
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ import pytest
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
 from phasecalc.export.figures import exponent_map_figure
-from phasecalc.plrf.corrections import candidates, correction_at, corrections, corrections_on
-from phasecalc.plrf.corrections_seen import (
+from phasecalc.plrf.checks.corrections_seen import (
     LADDER,
     POINTS,
     SlopeVerdict,
@@ -18,7 +17,8 @@ from phasecalc.plrf.corrections_seen import (
     _slopes,
     see_correction,
 )
-from phasecalc.plrf.store import load
+from phasecalc.plrf.phases.corrections import candidates, correction_at, corrections, corrections_on
+from phasecalc.plrf.phases.store import load
 from phasecalc.regions.decide import settle
 
 # By hand, from the orders of the terms in the paper: the power that is left out.

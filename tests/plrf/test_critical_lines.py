@@ -1,10 +1,10 @@
 """Powers of log f in the best loss on the critical lines, from exact curves up to f = 10^128.
 
 The power is the limit of (eta - eta_local) log f, the slope of log(P f^eta) in log log f. What it
-should be is derived in ``phasecalc.plrf.critical``, and worked out here a second time by hand:
-with L = log f, at d = f^xi L^u, each term is f^(-eta) times a power of L that is linear in u, and
-the least over u of the largest is the power. On 2 beta = 1 the forcing adds up to log tau, so that
-its noise has a logarithm that the sum of the four terms has not.
+should be is derived in ``phasecalc.plrf.phases.critical``, and worked out here a second time by
+hand: with L = log f, at d = f^xi L^u, each term is f^(-eta) times a power of L that is linear in
+u, and the least over u of the largest is the power. On 2 beta = 1 the forcing adds up to log tau,
+so that its noise has a logarithm that the sum of the four terms has not.
 """
 
 import math
@@ -14,8 +14,8 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
-from phasecalc.plrf import critical
-from phasecalc.plrf.critical import critical_places, log_powers
+from phasecalc.plrf.phases import critical
+from phasecalc.plrf.phases.critical import critical_places, log_powers
 
 BUDGETS = (1e32, 1e64, 1e128)
 

@@ -9,7 +9,7 @@ import pytest
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import DomainError, ParseError
-from phasecalc.plrf.diagram import LossDiagram
+from phasecalc.plrf.asking.diagram import LossDiagram
 
 GRID = [Fraction(k, 40) for k in range(-4, 80, 3)] + [Fraction(k, 4) for k in range(9)]
 

@@ -10,8 +10,8 @@ import sympy as sp
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
 from phasecalc.export.figures.style import PHASE_POINTS
-from phasecalc.plrf.dominance import dominant_terms, term_powers
-from phasecalc.plrf.terms import TERMS, expansions, largest_learning_rate
+from phasecalc.plrf.asking.dominance import dominant_terms, term_powers
+from phasecalc.plrf.phases.terms import TERMS, expansions, largest_learning_rate
 from phasecalc.symbols import alpha, beta, d, gamma, r, tau
 
 POINTS = list(PHASE_POINTS.values())

@@ -7,8 +7,8 @@ import pytest
 import sympy as sp
 
 from phasecalc.optimum.program import Program
-from phasecalc.plrf import terms
-from phasecalc.plrf.phases import derive
+from phasecalc.plrf.phases import terms
+from phasecalc.plrf.phases.phases import derive
 from phasecalc.symbols import alpha, beta, d, gamma, kappa, tau, v
 
 f, x = sp.Symbol("f", positive=True), sp.Symbol("x")

@@ -23,11 +23,11 @@ from phasecalc.numerics import ball_sums, strip
 from phasecalc.numerics.ball_expansion import Expansion
 from phasecalc.numerics.context import balls
 from phasecalc.numerics.enclosed import Enclosure
-from phasecalc.plrf import ball_roots, enclosure
-from phasecalc.plrf.ball_roots import Root, Roots
-from phasecalc.plrf.ball_transforms import BallTransforms
-from phasecalc.plrf.enclosure import _Question
-from phasecalc.plrf.loss import evaluate
+from phasecalc.plrf.balls import ball_roots, enclosure
+from phasecalc.plrf.balls.ball_roots import Root, Roots
+from phasecalc.plrf.balls.ball_transforms import BallTransforms
+from phasecalc.plrf.balls.enclosure import _Question
+from phasecalc.plrf.curves.loss import evaluate
 from tests.plrf.oracle import Oracle
 
 NAMES = ("forcing", "kernel", "loss")

@@ -8,8 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 
 from phasecalc.exceptions import DomainError, SweepFailed
-from phasecalc.plrf.frontier import frontier
-from phasecalc.plrf.verify import Verdict, verify
+from phasecalc.plrf.checks.verify import Verdict, verify
+from phasecalc.plrf.frontier.frontier import frontier
 from tests.plrf.exponents_table import claim
 
 BUDGETS = [1e12, 1e4, 1e8]

@@ -18,10 +18,10 @@ import phasecalc as pc
 from benchmarks.enclosures import exact
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.context import balls
-from phasecalc.plrf import floor
-from phasecalc.plrf.floor import BITS, Floor, Interval
-from phasecalc.plrf.frontier_enclosure import _Search, enclosed_frontier
-from phasecalc.plrf.setting import Setting
+from phasecalc.plrf.frontier import floor
+from phasecalc.plrf.frontier.floor import BITS, Floor, Interval
+from phasecalc.plrf.frontier.frontier_enclosure import _Search, enclosed_frontier
+from phasecalc.plrf.frontier.setting import Setting
 from tests.plrf.oracle import Oracle
 
 # Alpha, beta, d, v, gamma, batch: tail-heavy, capacity large, endless, square, a rate of its own.

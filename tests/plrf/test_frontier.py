@@ -11,8 +11,8 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, NotConverged, SweepFailed
-from phasecalc.plrf.frontier import frontier
-from phasecalc.plrf.parameters import PLRF
+from phasecalc.plrf.frontier.frontier import frontier
+from phasecalc.plrf.model.parameters import PLRF
 from tests.plrf.exponents_table import INTERIOR, claim
 
 
@@ -72,8 +72,10 @@ def test_bad_budgets_are_refused(flops):
 
 
 def test_a_loss_made_of_rounding_has_no_exponents(monkeypatch):
-    monkeypatch.setattr(importlib.import_module("phasecalc.plrf.frontier"), "_FINE_NOISE", 1e-20)
-    monkeypatch.setattr(importlib.import_module("phasecalc.plrf.setting"), "_MOST", 17)
+    monkeypatch.setattr(
+        importlib.import_module("phasecalc.plrf.frontier.frontier"), "_FINE_NOISE", 1e-20
+    )
+    monkeypatch.setattr(importlib.import_module("phasecalc.plrf.frontier.setting"), "_MOST", 17)
     with pytest.raises(NotConverged, match="f = 1e"):
         frontier("0.7", "0.9", 1e10)
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from phasecalc.exceptions import DomainError, NotConverged
-from phasecalc.plrf import frontier_curve as module
-from phasecalc.plrf.frontier import frontier
-from phasecalc.plrf.frontier_curve import frontier_curve
+from phasecalc.plrf.frontier import frontier_curve as module
+from phasecalc.plrf.frontier.frontier import frontier
+from phasecalc.plrf.frontier.frontier_curve import frontier_curve
 
 LOW, HIGH = 1e10, 1e20
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 
 from phasecalc.exceptions import DomainError
-from phasecalc.plrf import frontier as frontier_module
-from phasecalc.plrf import ladder as ladder_module
-from phasecalc.plrf import setting as setting_module
-from phasecalc.plrf.frontier import budget, frontier, solve
-from phasecalc.plrf.ladder import ladder
-from phasecalc.plrf.setting import Setting
+from phasecalc.plrf.frontier import frontier as frontier_module
+from phasecalc.plrf.frontier import ladder as ladder_module
+from phasecalc.plrf.frontier import setting as setting_module
+from phasecalc.plrf.frontier.frontier import budget, frontier, solve
+from phasecalc.plrf.frontier.ladder import ladder
+from phasecalc.plrf.frontier.setting import Setting
 
 BUDGETS = [budget(10.0**k) for k in (10, 14, 18, 22, 26)]
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phasecalc.exceptions import DomainError
-from phasecalc.plrf.enclosure import midpoints
-from phasecalc.plrf.loss import evaluate
-from phasecalc.plrf.parameters import PLRF
+from phasecalc.plrf.balls.enclosure import midpoints
+from phasecalc.plrf.curves.loss import evaluate
+from phasecalc.plrf.model.parameters import PLRF
 from tests.plrf.reference import Reference
 
 CLAIM = 1e-12  # what doubles promise

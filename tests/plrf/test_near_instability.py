@@ -13,10 +13,10 @@ pytest.importorskip("flint")
 from benchmarks import accuracy
 from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.numerics.arithmetic import DOUBLE
-from phasecalc.plrf import loss as loss_module
-from phasecalc.plrf.parameters import PLRF
-from phasecalc.plrf.slowest import kernel_transform, slowest_log
-from phasecalc.plrf.volterra import Volterra
+from phasecalc.plrf.curves import loss as loss_module
+from phasecalc.plrf.curves.slowest import kernel_transform, slowest_log
+from phasecalc.plrf.curves.volterra import Volterra
+from phasecalc.plrf.model.parameters import PLRF
 from tests.plrf.oracle import Oracle
 
 CLAIM = accuracy.CLAIM

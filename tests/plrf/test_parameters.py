@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from phasecalc.exceptions import DomainError
-from phasecalc.plrf.parameters import PLRF
+from phasecalc.plrf.model.parameters import PLRF
 
 
 @pytest.mark.parametrize(

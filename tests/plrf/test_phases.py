@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from phasecalc.exceptions import PhasecalcError
-from phasecalc.plrf import phases, terms
+from phasecalc.plrf.phases import phases, terms
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta, d, tau, u
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, ParseError
-from phasecalc.plrf import query
-from phasecalc.plrf.phases import program
-from phasecalc.plrf.store import load
+from phasecalc.plrf.asking import query
+from phasecalc.plrf.phases.phases import program
+from phasecalc.plrf.phases.store import load
 from phasecalc.regions.algebraic import to_sympy
 from phasecalc.symbols import alpha, beta
 

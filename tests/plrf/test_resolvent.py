@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from phasecalc.numerics.arithmetic import DOUBLE
-from phasecalc.plrf.resolvent import Resolvent
+from phasecalc.plrf.curves.resolvent import Resolvent
 
 
 @pytest.mark.parametrize("d", [1, 3, 40, 1e8, 1e60])

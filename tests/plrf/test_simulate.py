@@ -14,8 +14,8 @@ import pytest
 from benchmarks.plain_route import Case, numpy_route
 from phasecalc.exceptions import DomainError, SweepFailed, SweepInterrupted
 from phasecalc.numerics.progress import Progress
-from phasecalc.plrf.drawn import drawn, literal_losses, modes, sgd_losses
-from phasecalc.plrf.simulate import second_moments, simulate
+from phasecalc.plrf.samples.drawn import drawn, literal_losses, modes, sgd_losses
+from phasecalc.plrf.samples.simulate import second_moments, simulate
 
 PHASES = {
     "Ia": (0.7, 0.3),

@@ -11,8 +11,8 @@ from phasecalc.checker import CheckFailed, refute
 from phasecalc.exceptions import StaleDiagram, StoreDamaged
 from phasecalc.optimum.obligations import obligations
 from phasecalc.optimum.store import seal
-from phasecalc.plrf import store
-from phasecalc.plrf.diagram import LossDiagram
+from phasecalc.plrf.asking.diagram import LossDiagram
+from phasecalc.plrf.phases import store
 from phasecalc.regions.condition import canonical
 from phasecalc.regions.encoding import key
 from phasecalc.regions.region import Region
@@ -224,7 +224,7 @@ def test_parts_that_do_not_follow_are_refused_whatever_their_hash(elsewhere, nam
 
 
 def test_an_answer_is_checked_where_the_hash_was_forged(elsewhere):
-    from phasecalc.plrf.query import exponents
+    from phasecalc.plrf.asking.query import exponents
 
     elsewhere(forged(changed(SHIPPED, ("diagram", "phases", 0, "value", 0, 0, 0))))
     with pytest.raises(CheckFailed):
@@ -239,7 +239,7 @@ def test_one_byte_of_the_terms_changes_the_hash(monkeypatch, tmp_path):
         copy.write_bytes((store._PACKAGE / name).read_bytes())
     monkeypatch.setattr(store, "_PACKAGE", tmp_path)
     assert store.source_hash() == before
-    terms = tmp_path / "plrf" / "terms.py"
+    terms = tmp_path / "plrf" / "phases" / "terms.py"
     terms.write_bytes(terms.read_bytes() + b" ")
     assert store.source_hash() != before
 
@@ -280,7 +280,7 @@ def test_a_point_is_not_answered_with_the_claim_of_another_phase():
 
 
 def test_no_answer_is_given_for_a_point_that_is_not_confirmed(monkeypatch):
-    from phasecalc.plrf import query
+    from phasecalc.plrf.asking import query
 
     def refuse(*_):
         raise CheckFailed("not here")

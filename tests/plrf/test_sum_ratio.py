@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from phasecalc.plrf.sum_ratio import Spread, random_points, settles, widths
+from phasecalc.plrf.model.sum_ratio import Spread, random_points, settles, widths
 
 
 def test_the_points_cover_what_the_literature_leaves_open():
@@ -36,7 +36,7 @@ def test_without_one_of_the_terms_the_spread_grows(monkeypatch):
     """The check fails on a wrong claim: phase III without the noise."""
     from dataclasses import replace
 
-    from phasecalc.plrf.parameters import PLRF
+    from phasecalc.plrf.model.parameters import PLRF
 
     whole = PLRF.terms
     monkeypatch.setattr(

@@ -5,7 +5,7 @@ import pytest
 import sympy as sp
 
 from phasecalc.exceptions import DomainError
-from phasecalc.plrf.terms import (
+from phasecalc.plrf.phases.terms import (
     TERMS,
     domain,
     expansions,

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from phasecalc.exceptions import DomainError
-from phasecalc.plrf.parameters import PLRF
-from phasecalc.plrf.quadrature_check import quadrature_check
+from phasecalc.plrf.checks.quadrature_check import quadrature_check
+from phasecalc.plrf.model.parameters import PLRF
 
 
 def test_the_forcing_is_the_sum_of_its_terms_in_the_window():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, Undecided
-from phasecalc.plrf import tuning
+from phasecalc.plrf.asking import tuning
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta
 

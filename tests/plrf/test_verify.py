@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from phasecalc.exceptions import DomainError
-from phasecalc.plrf.verify import STANDARD_POINTS, Verdict, _compare, verify
+from phasecalc.plrf.checks.verify import STANDARD_POINTS, Verdict, _compare, verify
 from tests.plrf.exponents_table import claim
 
 LADDER = [10.0**k for k in range(12, 41, 7)]

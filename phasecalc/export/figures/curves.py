@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from phasecalc.plrf.arrays import polynomial_values
+from phasecalc.plrf.asking.arrays import polynomial_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

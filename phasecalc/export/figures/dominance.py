@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.export.figures.style import COLOURS, PHASE_POINTS, SYMBOLS, axes, look
-from phasecalc.plrf.dominance import Sector, dominant_terms
+from phasecalc.parsing import exact
+from phasecalc.plrf.asking.dominance import Sector, dominant_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,8 +100,6 @@ def dominance_panels(
     """
     from matplotlib.figure import Figure
 
-    from phasecalc.parsing import exact
-
     chosen = dict(PHASE_POINTS if points is None else points)
     columns = min(4, len(chosen))
     rows = -(-len(chosen) // columns)
@@ -166,7 +165,7 @@ def _label(ax: Axes, sector: Sector, low: float, high: float) -> None:
 
 def _draw_path(ax: Axes, alpha: ExactLike, beta: ExactLike) -> None:
     """The compute-optimal ray; on a boundary with a jump, both ends of its interval."""
-    from phasecalc.plrf.query import Exponents, exponents
+    from phasecalc.plrf.asking.query import Exponents, exponents
 
     answer = exponents(alpha, beta)
     assert isinstance(answer, Exponents)  # numbers were read before

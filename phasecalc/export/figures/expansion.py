@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from phasecalc._typing import ExactLike
-    from phasecalc.asymptotics.expand import Expanded
+    from phasecalc.asymptotics.expansions.expand import Expanded
 
 __all__ = ["expansion_figure"]
 
@@ -49,12 +49,12 @@ def expansion_figure(found: Expanded, ax: Axes | None = None, **values: ExactLik
 
     Examples
     --------
-    >>> from phasecalc.asymptotics.expand import expand
+    >>> from phasecalc.asymptotics.expansions.expand import expand
     >>> ax = expansion_figure(expand("sum(j^-2, j, 1, N)", "N"))
     >>> [line.get_label() for line in ax.lines]
     ['1 term', '2 terms', '3 terms']
     """
-    from phasecalc.asymptotics.checked import value
+    from phasecalc.asymptotics.expansions.checked import value
     from phasecalc.numerics.context import own
 
     case = found.case(**{n: v for n, v in values.items() if n in found.question.region.names})

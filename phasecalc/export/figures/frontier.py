@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from phasecalc._typing import ExactLike
-    from phasecalc.plrf.frontier import Frontier
+    from phasecalc.plrf.frontier.frontier import Frontier
 
 __all__ = ["frontier_figure", "isoflop_figure", "points_figure"]
 
@@ -54,9 +54,9 @@ def frontier_figure(
     >>> [line.get_label() for line in ax.lines if not line.get_label().startswith("_")]
     ['compute-optimal frontier', 'slope of the derived exponent', 'fixed model size $d$']
     """
-    from phasecalc.plrf.frontier import frontier
-    from phasecalc.plrf.parameters import PLRF
-    from phasecalc.plrf.query import exponents
+    from phasecalc.plrf.asking.query import exponents
+    from phasecalc.plrf.frontier.frontier import frontier
+    from phasecalc.plrf.model.parameters import PLRF
 
     budgets = np.logspace(4, 14, 21) if flops is None else np.asarray(flops, dtype=float)
     points = frontier(alpha, beta, budgets.tolist()).points
@@ -102,7 +102,7 @@ def points_figure(found: Frontier, ax: Axes | None = None) -> Axes:
 
     Examples
     --------
-    >>> from phasecalc.plrf.frontier import frontier
+    >>> from phasecalc.plrf.frontier.frontier import frontier
     >>> points_figure(frontier("7/10", "9/10", [1e4, 1e8])).get_xscale()
     'log'
     """
@@ -152,8 +152,8 @@ def isoflop_figure(
     >>> isoflop_figure("7/10", "9/10", [1e4, 1e6]).get_xlabel()
     'model size $d$'
     """
-    from phasecalc.plrf.frontier import frontier
-    from phasecalc.plrf.parameters import PLRF
+    from phasecalc.plrf.frontier.frontier import frontier
+    from phasecalc.plrf.model.parameters import PLRF
 
     points = frontier(alpha, beta, list(flops)).points
     with look():

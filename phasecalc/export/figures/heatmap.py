@@ -13,7 +13,7 @@ import numpy as np
 from phasecalc.exceptions import DomainError
 from phasecalc.export.figures.plane import Plane, draw_boundaries, draw_frame, label_places
 from phasecalc.export.figures.style import axes, look
-from phasecalc.plrf.diagram import phase_diagram
+from phasecalc.plrf.asking.diagram import phase_diagram
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -106,7 +106,7 @@ def _values(plane: Plane, quantity: str) -> np.ma.MaskedArray:
         return plane.values.loss_exponent
     mesh = np.meshgrid(plane.alpha, plane.beta)
     if quantity == "correction":
-        from phasecalc.plrf.corrections import corrections_on
+        from phasecalc.plrf.phases.corrections import corrections_on
 
         return corrections_on(*mesh)
     tuned, fixed = (phase_diagram(x).evaluate(*mesh).loss_exponent for x in ("free", "largest"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from phasecalc.exceptions import DomainError
-from phasecalc.export.notation import Notation
+from phasecalc.export.letters.notation import Notation
 
 __all__ = ["letters"]
 

@@ -56,8 +56,8 @@ def exponents_figure(
     from matplotlib.ticker import LogLocator, NullLocator
 
     from phasecalc.parsing import exact
-    from phasecalc.plrf.frontier import frontier
-    from phasecalc.plrf.query import exponents
+    from phasecalc.plrf.asking.query import exponents
+    from phasecalc.plrf.frontier.frontier import frontier
 
     chosen = dict(PHASE_POINTS if points is None else points)
     budgets = _BUDGETS if flops is None else np.asarray(flops, dtype=float)

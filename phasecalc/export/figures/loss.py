@@ -12,7 +12,7 @@ from phasecalc.export.figures.style import COLOURS, DASHES, SYMBOLS, axes, look
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from phasecalc.plrf.parameters import PLRF
+    from phasecalc.plrf.model.parameters import PLRF
 
 __all__ = ["loss_figure"]
 

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from phasecalc.export.areas import Area, Slice, areas_of, places, sliced
 from phasecalc.export.figures.curves import SAMPLES, zero_set
 from phasecalc.export.figures.labels import label_place
 from phasecalc.export.figures.style import COLOURS, axes, look
-from phasecalc.laws.notation import letter
-from phasecalc.plrf.arrays import polynomial_values
+from phasecalc.export.outlines.areas import Area, Slice, areas_of, places, sliced
+from phasecalc.laws.text.notation import letter
+from phasecalc.plrf.asking.arrays import polynomial_values
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
     from phasecalc._typing import ExactLike
-    from phasecalc.laws.declaration import Law
-    from phasecalc.laws.exponents import Optimum
+    from phasecalc.laws.declaring.declaration import Law
+    from phasecalc.laws.exponents.exponents import Optimum
     from phasecalc.optimum.certificate import Certificate
     from phasecalc.optimum.diagram import PhaseDiagram
     from phasecalc.optimum.program import Program

@@ -23,14 +23,14 @@ from phasecalc.export.figures.plane import (
     label_places,
 )
 from phasecalc.export.figures.style import axes, look
-from phasecalc.export.files import require_format, save_figure
-from phasecalc.plrf.diagram import phase_diagram
+from phasecalc.export.output.files import require_format, save_figure
+from phasecalc.plrf.asking.diagram import phase_diagram
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from phasecalc._typing import ExactLike
-    from phasecalc.export.notation import Notation
+    from phasecalc.export.letters.notation import Notation
 
 __all__ = ["phase_diagram_figure", "save_phase_diagram"]
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from phasecalc._typing import ExactLike
-    from phasecalc.export.notation import Notation
-    from phasecalc.plrf.diagram import LossDiagram
+    from phasecalc.export.letters.notation import Notation
+    from phasecalc.plrf.asking.diagram import LossDiagram
 
 __all__ = [
     "SAMPLES",

@@ -9,16 +9,16 @@ import numpy as np
 
 from phasecalc.exceptions import DomainError
 from phasecalc.export.figures.style import COLOURS, axes, look
-from phasecalc.fitting.isoflop import grouped
+from phasecalc.fitting.advice.isoflop import grouped
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     from matplotlib.axes import Axes
 
-    from phasecalc.fitting.decision import Decision
-    from phasecalc.fitting.estimated import Estimated
-    from phasecalc.fitting.fitted import Fitted
-    from phasecalc.fitting.isoflop import IsoFlop
+    from phasecalc.fitting.advice.isoflop import IsoFlop
+    from phasecalc.fitting.answers.decision import Decision
+    from phasecalc.fitting.answers.estimated import Estimated
+    from phasecalc.fitting.answers.fitted import Fitted
 
 __all__ = [
     "allocation_figure",
@@ -225,7 +225,7 @@ def profile_figure(fit: Fitted, name: str, ax: Axes | None = None) -> Axes:
     """
     from statistics import NormalDist
 
-    from phasecalc.fitting.profile import profile_curve
+    from phasecalc.fitting.minimum.profile import profile_curve
 
     if name not in fit.values:
         raise DomainError(f"{name} was not fitted; fitted were {', '.join(fit.values)}")

@@ -11,8 +11,8 @@ from phasecalc.export.figures.style import COLOURS, axes, look
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from phasecalc.plrf.parameters import PLRF
-    from phasecalc.plrf.simulate import Simulation
+    from phasecalc.plrf.model.parameters import PLRF
+    from phasecalc.plrf.samples.simulate import Simulation
 
 __all__ = ["simulation_figure"]
 

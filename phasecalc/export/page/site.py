@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from phasecalc.export.bibliography import plain_entry, short_names
 from phasecalc.export.page import katex
+from phasecalc.export.page.bibliography import plain_entry, short_names
 from phasecalc.export.page.blocks import Block, Heading
 from phasecalc.export.page.html import Html
 from phasecalc.export.page.walk import cited

@@ -22,7 +22,7 @@ from phasecalc.export.rocq.writing import (
 )
 from phasecalc.optimum.overlay import Overlay, Zone
 from phasecalc.optimum.phase import Phase
-from phasecalc.optimum.ratio import Ratio
+from phasecalc.optimum.ratio import Ratio, ratio_expression
 from phasecalc.regions.condition import Cell, Condition, canonical, polynomial_of
 
 __all__ = ["Compared"]
@@ -195,8 +195,6 @@ class Compared:
     ) -> tuple[Fraction, list[tuple[str, str]], list[tuple[str, str]]]:
         """Positive number, and positive factors above and below, each with its proof."""
         import sympy as sp
-
-        from phasecalc.optimum.ratio import ratio_expression
 
         names = self.letters.names
         quotient = sp.cancel(sp.together(ratio_expression(ratio, names)))

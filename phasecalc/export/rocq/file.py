@@ -10,7 +10,8 @@ from phasecalc.exceptions import DomainError
 from phasecalc.export.rocq.comparison import Compared
 from phasecalc.export.rocq.diagram import Theorems
 from phasecalc.export.rocq.writing import comment
-from phasecalc.laws.modes import has_sums
+from phasecalc.laws.text.modes import has_sums
+from phasecalc.optimum.certificate import Certificate
 from phasecalc.optimum.diagram import PhaseDiagram
 
 __all__ = ["coq"]
@@ -56,11 +57,11 @@ def coq(item: Any, *, phases: Sequence[str] = (), sizes: bool = False) -> str:
       forall delta : R, feasible alpha beta delta ->
       exists e, exponent alpha beta delta e /\\ - eta_III alpha beta <= e.
     """
-    from phasecalc.laws.declaration import Law
-    from phasecalc.laws.exponents import Optimum
+    from phasecalc.laws.declaring.declaration import Law
+    from phasecalc.laws.exponents.exponents import Optimum
     from phasecalc.optimisers.store import BestOptimiser
     from phasecalc.optimum.program import Program
-    from phasecalc.plrf.diagram import LossDiagram
+    from phasecalc.plrf.asking.diagram import LossDiagram
 
     item, phases = _as_diagram(item, phases)
     if isinstance(item, LossDiagram):
@@ -89,9 +90,8 @@ def coq(item: Any, *, phases: Sequence[str] = (), sizes: bool = False) -> str:
 
 def _as_diagram(item: Any, phases: Sequence[str]) -> tuple[Any, Sequence[str]]:
     """What speaks of some phases of a diagram: the diagram, and which phases."""
-    from phasecalc.optimum.certificate import Certificate
-    from phasecalc.plrf.diagram import LossPhase, phase_diagram
-    from phasecalc.plrf.query import Exponents
+    from phasecalc.plrf.asking.diagram import LossPhase, phase_diagram
+    from phasecalc.plrf.asking.query import Exponents
 
     if isinstance(item, Certificate):
         return PhaseDiagram(item.program, (item.phase,), item.proofs), (item.phase.name,)

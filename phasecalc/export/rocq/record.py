@@ -13,8 +13,8 @@ from typing import Any
 from phasecalc.export.rocq.file import coq
 from phasecalc.export.rocq.kernel import Accepted, accept
 from phasecalc.export.rocq.lemmas import LEMMAS, PATH, digest, kept, lemma
-from phasecalc.plrf.diagram import phase_diagram
-from phasecalc.plrf.store import LEARNING_RATES
+from phasecalc.plrf.asking.diagram import phase_diagram
+from phasecalc.plrf.phases.store import LEARNING_RATES
 
 __all__ = ["PATH", "compiled", "digest", "record", "recorded"]
 

@@ -24,7 +24,7 @@ class Statements:
 
     Examples
     --------
-    >>> from phasecalc.plrf.store import load
+    >>> from phasecalc.plrf.phases.store import load
     >>> said = Statements(load().diagram)
     >>> print([*said.phase(load().diagram.phase("III"))][1])
     Definition phase_III (alpha beta : R) : Prop := alpha > 1 / 2 /\ beta > alpha.

@@ -173,7 +173,7 @@ class Letters:
 
     Examples
     --------
-    >>> from phasecalc.plrf.store import load
+    >>> from phasecalc.plrf.phases.store import load
     >>> letters = Letters(load().diagram.program)
     >>> letters.parameters, letters.unknowns
     (('alpha', 'beta'), ('delta',))

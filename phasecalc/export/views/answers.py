@@ -10,10 +10,10 @@ from phasecalc.export.page.blocks import Block, Items, Table, Text
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.checker import Number
-    from phasecalc.export.notation import Notation
-    from phasecalc.plrf.inverse import Preimage
-    from phasecalc.plrf.query import Exponents
-    from phasecalc.plrf.symbolic import PiecewiseExponents
+    from phasecalc.export.letters.notation import Notation
+    from phasecalc.plrf.asking.inverse import Preimage
+    from phasecalc.plrf.asking.query import Exponents
+    from phasecalc.plrf.asking.symbolic import PiecewiseExponents
     from phasecalc.regions.region import Region
 
 __all__ = ["answer", "cases", "point", "preimages"]
@@ -21,7 +21,7 @@ __all__ = ["answer", "cases", "point", "preimages"]
 
 def answer(found: Exponents, write: Notation) -> Iterator[Block]:
     """The answer in one line of mathematics."""
-    from phasecalc.plrf.wording import latex
+    from phasecalc.plrf.asking.wording import latex
 
     yield Text(latex(found, write.symbols))
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError, StaleDiagram
-from phasecalc.export.bibliography import is_known
+from phasecalc.export.page.bibliography import is_known
 from phasecalc.export.page.blocks import Block, Heading, Math, Statement, Table, Text
 from phasecalc.proof import Rank
 from phasecalc.proof.wording import RELATIONS, formula, relation, where
 
 if TYPE_CHECKING:
-    from phasecalc.export.notation import Notation
+    from phasecalc.export.letters.notation import Notation
     from phasecalc.kernel.language import Node
     from phasecalc.kernel.language import Statement as Formal
     from phasecalc.ledger.run import Report

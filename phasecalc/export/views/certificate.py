@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.export.page.blocks import Block, Math, Statement, Text
-from phasecalc.plrf.wording import TERMS
+from phasecalc.plrf.asking.wording import TERMS
 from phasecalc.regions.formulas import positive_form
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.export.notation import Notation
+    from phasecalc.export.letters.notation import Notation
     from phasecalc.optimum.certificate import Certificate
-    from phasecalc.plrf.diagram import LossPhase
+    from phasecalc.plrf.asking.diagram import LossPhase
 
 __all__ = ["certificate", "phase"]
 

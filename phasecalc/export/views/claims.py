@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from phasecalc.export.page.blocks import Block, Items, Table
 
 if TYPE_CHECKING:
-    from phasecalc.claims.result import ClaimResult
-    from phasecalc.export.notation import Notation
+    from phasecalc.claims.reading.result import ClaimResult
+    from phasecalc.export.letters.notation import Notation
 
 __all__ = ["claims", "plain"]
 

@@ -9,7 +9,7 @@ from phasecalc.export.page.blocks import Block, Items, Text
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.export.notation import Notation
+    from phasecalc.export.letters.notation import Notation
     from phasecalc.optimisers.store import BestOptimiser, Row
 
 __all__ = ["comparison"]

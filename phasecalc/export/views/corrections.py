@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from phasecalc.export.page.blocks import Block, Table
 
 if TYPE_CHECKING:
-    from phasecalc.export.notation import Notation
-    from phasecalc.plrf.corrections import CorrectionRegion
+    from phasecalc.export.letters.notation import Notation
+    from phasecalc.plrf.phases.corrections import CorrectionRegion
 
 __all__ = ["corrections"]
 

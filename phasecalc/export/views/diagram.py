@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from phasecalc.export.conditions import chained
+from phasecalc.export.letters.conditions import chained
 from phasecalc.export.page.blocks import Block, Table, Text
 from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
-    from phasecalc.export.notation import Notation
+    from phasecalc.export.letters.notation import Notation
     from phasecalc.optimum.boundary import Boundary
-    from phasecalc.plrf.diagram import LossDiagram, LossPhase
-    from phasecalc.plrf.store import CriticalLine
-    from phasecalc.plrf.tuning import Gain
+    from phasecalc.plrf.asking.diagram import LossDiagram, LossPhase
+    from phasecalc.plrf.asking.tuning import Gain
+    from phasecalc.plrf.phases.store import CriticalLine
 
 __all__ = ["boundaries", "critical_lines", "gains", "phases"]
 

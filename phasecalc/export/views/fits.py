@@ -8,17 +8,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import NoOptimum
-from phasecalc.export.notation import Notation
+from phasecalc.export.letters.notation import Notation
 from phasecalc.export.page.blocks import Block, Code, Items, Table, Text
 from phasecalc.export.page.inline import pieces
-from phasecalc.fitting.estimate import Estimate, rounded
+from phasecalc.fitting.answers.estimate import Estimate, rounded
 
 if TYPE_CHECKING:
-    from phasecalc.fitting.caveats import Caveat
-    from phasecalc.fitting.decision import Decision
-    from phasecalc.fitting.diagnosis import Diagnosis
-    from phasecalc.fitting.fitted import Fitted
-    from phasecalc.fitting.isoflop import IsoFlop
+    from phasecalc.fitting.advice.diagnosis import Diagnosis
+    from phasecalc.fitting.advice.isoflop import IsoFlop
+    from phasecalc.fitting.answers.caveats import Caveat
+    from phasecalc.fitting.answers.decision import Decision
+    from phasecalc.fitting.answers.fitted import Fitted
     from phasecalc.fitting.spectra.answer import SpectrumEstimate
     from phasecalc.fitting.training.answer import CurveEstimate
 
@@ -97,7 +97,7 @@ def fit(found: Fitted, _: Notation) -> tuple[Block, ...]:
 def _symbol(name: str) -> str:
     from sympy import latex as written
 
-    from phasecalc.laws.notation import symbol
+    from phasecalc.laws.text.notation import symbol
 
     return f"${written(symbol(name))}$"
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.export.page.blocks import Block, Math, Text
 
 if TYPE_CHECKING:
-    from phasecalc.asymptotics.expand import Expanded
-    from phasecalc.asymptotics.expanded import ExpandedCase
-    from phasecalc.asymptotics.expansion import Expansion
-    from phasecalc.asymptotics.order import Order
-    from phasecalc.export.notation import Notation
+    from phasecalc.asymptotics.expansions.expand import Expanded
+    from phasecalc.asymptotics.expansions.expanded import ExpandedCase
+    from phasecalc.asymptotics.rules.expansion import Expansion
+    from phasecalc.asymptotics.rules.order import Order
+    from phasecalc.export.letters.notation import Notation
     from phasecalc.regions.region import Region
 
 __all__ = ["expanded", "expansion", "expression", "order", "region"]

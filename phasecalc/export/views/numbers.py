@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from phasecalc.export.page.blocks import Block, Items, Table
 
 if TYPE_CHECKING:
-    from phasecalc.export.notation import Notation
-    from phasecalc.plrf.constants import SharpConstants
-    from phasecalc.plrf.frontier import Frontier, FrontierPoint
-    from phasecalc.plrf.quadrature_check import QuadratureRow
-    from phasecalc.plrf.simulate import Simulation
-    from phasecalc.plrf.verify import Verification
+    from phasecalc.export.letters.notation import Notation
+    from phasecalc.plrf.checks.quadrature_check import QuadratureRow
+    from phasecalc.plrf.checks.verify import Verification
+    from phasecalc.plrf.frontier.frontier import Frontier, FrontierPoint
+    from phasecalc.plrf.model.constants import SharpConstants
+    from phasecalc.plrf.samples.simulate import Simulation
 
 __all__ = [
     "frontier",

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from phasecalc.export.page.blocks import Block, Math, Statement, Table, Text
-from phasecalc.laws.modes import has_sums
-from phasecalc.laws.notation import letter
+from phasecalc.laws.text.modes import has_sums, read_with_brackets
+from phasecalc.laws.text.notation import LOSS, letter, starred
 from phasecalc.regions.formulas import positive_form
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
-    from phasecalc.export.notation import Notation
-    from phasecalc.laws.case import Case
-    from phasecalc.laws.declaration import Law
-    from phasecalc.laws.exponents import Optimum
+    from phasecalc.export.letters.notation import Notation
+    from phasecalc.laws.declaring.declaration import Law
+    from phasecalc.laws.exponents.case import Case
+    from phasecalc.laws.exponents.exponents import Optimum
     from phasecalc.optimum.certificate import Certificate
     from phasecalc.optimum.diagram import PhaseDiagram
     from phasecalc.regions.region import Region
@@ -173,8 +173,7 @@ def optimum(found: Optimum, write: Notation) -> Iterator[Block]:
 
 def _sums(stated: Law, w: Notation) -> Iterator[Block]:
     """Orders of the sums over modes, which the proofs below begin from."""
-    from phasecalc.laws.modes import read_with_brackets
-    from phasecalc.laws.orders import sum_orders
+    from phasecalc.laws.sums.orders import sum_orders
 
     rows = [
         rf"{w.expr(read_with_brackets(o.text, stated.symbols))} \asymp {w.expr(o.order)}"
@@ -190,8 +189,6 @@ def _sums(stated: Law, w: Notation) -> Iterator[Block]:
 
 
 def _claim(case: Case, low: str, w: Notation) -> Iterator[Block]:
-    from phasecalc.laws.notation import LOSS, starred
-
     logs = case.logarithms or {}
 
     def power(name: str, e: Expr) -> str:
@@ -241,7 +238,7 @@ def _argument(case: Case, low: str, count: int, stated: Law, w: Notation) -> Ite
 
 
 def _origin(stated: Law) -> str:
-    from phasecalc.export.bibliography import is_known
+    from phasecalc.export.page.bibliography import is_known
 
     key, _, place = stated.source.partition(", ")
     if key and is_known(key):

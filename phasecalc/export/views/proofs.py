@@ -10,12 +10,12 @@ from phasecalc.export.page.blocks import Block, Statement, Text
 from phasecalc.export.views import answers, certificate, claims, program
 
 if TYPE_CHECKING:
-    from phasecalc.claims.result import ClaimResult
-    from phasecalc.export.notation import Notation
+    from phasecalc.claims.reading.result import ClaimResult
+    from phasecalc.export.letters.notation import Notation
     from phasecalc.optimisers.store import BestOptimiser
     from phasecalc.optimum.diagram import PhaseDiagram
-    from phasecalc.plrf.diagram import LossDiagram
-    from phasecalc.plrf.query import Exponents
+    from phasecalc.plrf.asking.diagram import LossDiagram
+    from phasecalc.plrf.asking.query import Exponents
 
 __all__ = ["claim", "comparison", "diagram", "plane", "point"]
 
@@ -100,8 +100,8 @@ def _stated(found: ClaimResult) -> str:
 
 def _shown(found: ClaimResult) -> Iterator[Block]:
     """What was read again, and what is given."""
-    from phasecalc.claims.certificate import check_claims
-    from phasecalc.claims.document import document
+    from phasecalc.claims.certificates.certificate import check_claims
+    from phasecalc.claims.certificates.document import document
 
     if found.witness is not None:
         at = ", ".join(f"{n} = {x}" for n, x in found.witness.items())

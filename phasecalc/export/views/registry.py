@@ -1,9 +1,9 @@
 """Which view shows which kind of result.
 
-A view takes the object and a :class:`~phasecalc.export.notation.Notation` and returns blocks. The
-table names classes and views by their place, so that asking for one result imports nothing of the
-others. A class elsewhere takes part in either of two ways: by a line here, or by a method
-``_view_(notation)`` of its own, which wins.
+A view takes the object and a :class:`~phasecalc.export.letters.notation.Notation` and returns
+blocks. The table names classes and views by their place, so that asking for one result imports
+nothing of the others. A class elsewhere takes part in either of two ways: by a line here, or by a
+method ``_view_(notation)`` of its own, which wins.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
-from phasecalc.export.notation import Notation, notation
+from phasecalc.export.letters.notation import Notation, notation
 
 if TYPE_CHECKING:
     from phasecalc.export.page.blocks import Block
@@ -24,28 +24,28 @@ _VIEWS = "phasecalc.export.views"
 
 # Class -> view of one such object.
 _ONE: dict[str, str] = {
-    "phasecalc.plrf.query.Exponents": f"{_VIEWS}.answers:answer",
-    "phasecalc.plrf.symbolic.PiecewiseExponents": f"{_VIEWS}.answers:cases",
-    "phasecalc.plrf.diagram.LossDiagram": f"{_VIEWS}.diagram:phases",
-    "phasecalc.plrf.diagram.LossPhase": f"{_VIEWS}.certificate:phase",
+    "phasecalc.plrf.asking.query.Exponents": f"{_VIEWS}.answers:answer",
+    "phasecalc.plrf.asking.symbolic.PiecewiseExponents": f"{_VIEWS}.answers:cases",
+    "phasecalc.plrf.asking.diagram.LossDiagram": f"{_VIEWS}.diagram:phases",
+    "phasecalc.plrf.asking.diagram.LossPhase": f"{_VIEWS}.certificate:phase",
     "phasecalc.optimum.certificate.Certificate": f"{_VIEWS}.certificate:certificate",
-    "phasecalc.asymptotics.expand.Expanded": f"{_VIEWS}.formulas:expanded",
+    "phasecalc.asymptotics.expansions.expand.Expanded": f"{_VIEWS}.formulas:expanded",
     "phasecalc.optimum.diagram.PhaseDiagram": f"{_VIEWS}.program:diagram",
     "phasecalc.optimisers.store.BestOptimiser": f"{_VIEWS}.comparison:comparison",
-    "phasecalc.laws.exponents.Optimum": f"{_VIEWS}.program:optimum",
-    "phasecalc.fitting.fitted.Fitted": f"{_VIEWS}.fits:fit",
-    "phasecalc.fitting.decision.Decision": f"{_VIEWS}.fits:decision",
-    "phasecalc.fitting.isoflop.IsoFlop": f"{_VIEWS}.fits:isoflop",
-    "phasecalc.fitting.diagnosis.Diagnosis": f"{_VIEWS}.fits:diagnosis",
+    "phasecalc.laws.exponents.exponents.Optimum": f"{_VIEWS}.program:optimum",
+    "phasecalc.fitting.answers.fitted.Fitted": f"{_VIEWS}.fits:fit",
+    "phasecalc.fitting.answers.decision.Decision": f"{_VIEWS}.fits:decision",
+    "phasecalc.fitting.advice.isoflop.IsoFlop": f"{_VIEWS}.fits:isoflop",
+    "phasecalc.fitting.advice.diagnosis.Diagnosis": f"{_VIEWS}.fits:diagnosis",
     "phasecalc.fitting.training.answer.CurveEstimate": f"{_VIEWS}.fits:curves",
     "phasecalc.fitting.spectra.answer.SpectrumEstimate": f"{_VIEWS}.fits:spectrum",
-    "phasecalc.laws.declaration.Law": f"{_VIEWS}.program:law",
-    "phasecalc.asymptotics.expansion.Expansion": f"{_VIEWS}.formulas:expansion",
-    "phasecalc.asymptotics.order.Order": f"{_VIEWS}.formulas:order",
+    "phasecalc.laws.declaring.declaration.Law": f"{_VIEWS}.program:law",
+    "phasecalc.asymptotics.rules.expansion.Expansion": f"{_VIEWS}.formulas:expansion",
+    "phasecalc.asymptotics.rules.order.Order": f"{_VIEWS}.formulas:order",
     "phasecalc.regions.region.Region": f"{_VIEWS}.formulas:region",
-    "phasecalc.plrf.frontier.Frontier": f"{_VIEWS}.numbers:frontier",
-    "phasecalc.plrf.simulate.Simulation": f"{_VIEWS}.numbers:simulation",
-    "phasecalc.plrf.constants.SharpConstants": f"{_VIEWS}.numbers:sharp_constants",
+    "phasecalc.plrf.frontier.frontier.Frontier": f"{_VIEWS}.numbers:frontier",
+    "phasecalc.plrf.samples.simulate.Simulation": f"{_VIEWS}.numbers:simulation",
+    "phasecalc.plrf.model.constants.SharpConstants": f"{_VIEWS}.numbers:sharp_constants",
     "phasecalc.proof.theorem.Theorem": f"{_VIEWS}.book:theorem",
     "phasecalc.proof.theorem.Derivation": f"{_VIEWS}.book:derivation",
     "sympy.core.basic.Basic": f"{_VIEWS}.formulas:expression",
@@ -54,14 +54,14 @@ _ONE: dict[str, str] = {
 # Class -> view of a sequence of such objects, which make one table.
 _MANY: dict[str, str] = {
     "phasecalc.optimum.boundary.Boundary": f"{_VIEWS}.diagram:boundaries",
-    "phasecalc.plrf.store.CriticalLine": f"{_VIEWS}.diagram:critical_lines",
-    "phasecalc.plrf.corrections.CorrectionRegion": f"{_VIEWS}.corrections:corrections",
-    "phasecalc.plrf.tuning.Gain": f"{_VIEWS}.diagram:gains",
-    "phasecalc.plrf.inverse.Preimage": f"{_VIEWS}.answers:preimages",
-    "phasecalc.plrf.verify.Verification": f"{_VIEWS}.numbers:verifications",
-    "phasecalc.plrf.quadrature_check.QuadratureRow": f"{_VIEWS}.numbers:quadrature",
-    "phasecalc.claims.result.ClaimResult": f"{_VIEWS}.claims:claims",
-    "phasecalc.plrf.frontier.FrontierPoint": f"{_VIEWS}.numbers:frontier_points",
+    "phasecalc.plrf.phases.store.CriticalLine": f"{_VIEWS}.diagram:critical_lines",
+    "phasecalc.plrf.phases.corrections.CorrectionRegion": f"{_VIEWS}.corrections:corrections",
+    "phasecalc.plrf.asking.tuning.Gain": f"{_VIEWS}.diagram:gains",
+    "phasecalc.plrf.asking.inverse.Preimage": f"{_VIEWS}.answers:preimages",
+    "phasecalc.plrf.checks.verify.Verification": f"{_VIEWS}.numbers:verifications",
+    "phasecalc.plrf.checks.quadrature_check.QuadratureRow": f"{_VIEWS}.numbers:quadrature",
+    "phasecalc.claims.reading.result.ClaimResult": f"{_VIEWS}.claims:claims",
+    "phasecalc.plrf.frontier.frontier.FrontierPoint": f"{_VIEWS}.numbers:frontier_points",
 }
 
 
@@ -82,7 +82,7 @@ def view(item: Any, symbols: Mapping[str, str] | Notation | None = None) -> tupl
 
     Examples
     --------
-    >>> from phasecalc.plrf.query import exponents
+    >>> from phasecalc.plrf.asking.query import exponents
     >>> (line,) = view(exponents(1, 0))
     >>> print(line.text)
     $\\text{Phase Ia}:\\quad \\mathscr{P}_\\star \\asymp \\mathfrak{f}^{-1/3},\\quad

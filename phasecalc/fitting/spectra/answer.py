@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError
-from phasecalc.fitting.caveats import Caveat
-from phasecalc.fitting.estimate import Estimate, from_draws
-from phasecalc.fitting.plane import OnPlane
+from phasecalc.fitting.answers.caveats import Caveat
+from phasecalc.fitting.answers.estimate import Estimate, from_draws
 from phasecalc.fitting.spectra.line import Line
+from phasecalc.fitting.spectra.plane import OnPlane
 
 __all__ = ["SpectrumEstimate"]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -227,7 +228,6 @@ def _chance(total: float, count: int) -> float:
     """Chance of a chi squared above a total (Wilson and Hilferty's cube root)."""
     if count < 1:
         return 1.0
-    from statistics import NormalDist
 
     fraction = 2 / (9 * count)
     return 1 - NormalDist().cdf(((total / count) ** (1 / 3) - 1 + fraction) / math.sqrt(fraction))

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError, ParseError
-from phasecalc.fitting.table import read_table, require_bounded
+from phasecalc.fitting.runs.table import read_table, require_bounded
 from phasecalc.parsing.grammar import echo
 
 __all__ = ["CONVENTIONS", "Spectrum", "given"]

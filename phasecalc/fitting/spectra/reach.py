@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
-    from phasecalc.fitting.plane import OnPlane
+    from phasecalc.fitting.spectra.plane import OnPlane
 
 __all__ = ["Reach", "reach"]
 
@@ -68,8 +68,8 @@ class Reach:
 
 def reach(found: OnPlane, flops: Any, ratio: float, within: float) -> Reach:
     """Compare the exact curves at a budget with their limits."""
-    from phasecalc.plrf.frontier import frontier
-    from phasecalc.plrf.query import exponents
+    from phasecalc.plrf.asking.query import exponents
+    from phasecalc.plrf.frontier.frontier import frontier
 
     alpha, beta = found.point
     (point,) = frontier(alpha, beta, flops, ratio=ratio).points

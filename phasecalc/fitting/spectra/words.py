@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import NoOptimum
-from phasecalc.fitting.estimate import Estimate
+from phasecalc.fitting.answers.estimate import Estimate
 
 if TYPE_CHECKING:
-    from phasecalc.fitting.plane import OnPlane
     from phasecalc.fitting.spectra.answer import SpectrumEstimate
     from phasecalc.fitting.spectra.line import Line
+    from phasecalc.fitting.spectra.plane import OnPlane
 
 __all__ = ["data", "estimate_data", "phase_data", "phase_lines", "text"]
 

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError
-from phasecalc.fitting.caveats import Caveat
-from phasecalc.fitting.estimate import Estimate, from_draws
-from phasecalc.fitting.plane import OnPlane
+from phasecalc.fitting.answers.caveats import Caveat
+from phasecalc.fitting.answers.estimate import Estimate, from_draws
+from phasecalc.fitting.spectra.plane import OnPlane
 from phasecalc.fitting.training.engine import Coordinates, ExactCurves
 from phasecalc.fitting.training.given import Curve
 from phasecalc.fitting.training.noise import EXACT, Noise, split

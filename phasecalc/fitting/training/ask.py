@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from phasecalc.exceptions import DomainError, NoPowerLaw
-from phasecalc.fitting.caveats import Caveat
+from phasecalc.fitting.answers.caveats import Caveat
 from phasecalc.fitting.training.answer import CurveEstimate
 from phasecalc.fitting.training.engine import Coordinates, ExactCurves
 from phasecalc.fitting.training.given import Given, read_curves

@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from phasecalc.exceptions import NotConverged, PhasecalcError
 from phasecalc.fitting.training.given import Curve
-from phasecalc.plrf.loss import ROUNDING, doubles_serve
-from phasecalc.plrf.parameters import PLRF
+from phasecalc.plrf.curves.loss import ROUNDING, doubles_serve
+from phasecalc.plrf.model.parameters import PLRF
 
 if TYPE_CHECKING:
-    from phasecalc.plrf.volterra import Volterra
+    from phasecalc.plrf.curves.volterra import Volterra
 
 __all__ = ["Coordinates", "ExactCurves", "default_rate", "log_losses"]
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError
-from phasecalc.fitting.rows import Floats, Rows, advice, digest_of, read_rows, require_column
+from phasecalc.fitting.runs.rows import Floats, Rows, advice, digest_of, read_rows, require_column
 from phasecalc.parsing.grammar import echo
 from phasecalc.values import Value
 
@@ -91,7 +91,7 @@ def read_curves(
     Parameters
     ----------
     data
-        As for :func:`phasecalc.fitting.table.read_table`.
+        As for :func:`phasecalc.fitting.runs.table.read_table`.
     columns
         Name of the column of each role.
     where

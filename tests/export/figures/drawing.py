@@ -4,13 +4,13 @@ import phasecalc as pc
 from phasecalc.export.figures.dominance import dominance_figure
 from phasecalc.export.figures.frontier import frontier_figure, isoflop_figure
 from phasecalc.export.figures.heatmap import exponent_map_figure
+from phasecalc.export.figures.laws import comparison_figure
 from phasecalc.export.figures.local import exponents_figure
 from phasecalc.export.figures.loss import loss_figure
+from phasecalc.export.figures.optimisers import optimisers_figure
 from phasecalc.export.figures.own import law_diagram_figure
 from phasecalc.export.figures.phases import phase_diagram_figure
 from phasecalc.export.figures.simulation import simulation_figure
-from phasecalc.export.laws import comparison_figure
-from phasecalc.export.optimisers import optimisers_figure
 
 POINT = ("7/10", "9/10")
 MODEL = pc.PLRF(*POINT, 40)

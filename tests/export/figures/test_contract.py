@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from phasecalc.export.figures import dominance_panels
 from phasecalc.export.figures.style import look
-from phasecalc.export.files import save_figure
+from phasecalc.export.output.files import save_figure
 from tests.export.figures.drawing import FIGURES, POINT
 
 

@@ -20,10 +20,9 @@ from matplotlib.testing.compare import calculate_rms
 from matplotlib.text import Text
 from PIL import Image
 
-from phasecalc.export import optimisers
-from phasecalc.export.figures import dominance, heatmap, local, plane
-from phasecalc.laws.allocation import Solver
-from phasecalc.plrf.parameters import PLRF
+from phasecalc.export.figures import dominance, heatmap, local, optimisers, plane
+from phasecalc.laws.optimum.allocation import Solver
+from phasecalc.plrf.model.parameters import PLRF
 from tests.export.figures.drawing import FIGURES
 
 BASELINE = Path(__file__).with_name("baseline")

@@ -1,4 +1,8 @@
-"""KaTeX as shipped: a typesetter of LaTeX for pages that ask the network for nothing."""
+"""KaTeX as shipped: a typesetter of LaTeX for pages that ask the network for nothing.
+
+A page enters; the same page with its formulas set leaves, or what it needs to set them. It may not
+know what they say.
+"""
 
 from __future__ import annotations
 

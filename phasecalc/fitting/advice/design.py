@@ -1,0 +1,136 @@
+"""Which runs to make next: those that narrow the interval of the best size most.
+
+Each new run adds to the Fisher information what its loss tells about the parameters; greedily, the
+one that leaves the least variance of log N* at the target budget is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from phasecalc.exceptions import DomainError
+from phasecalc.fitting.answers.decision import optima
+
+if TYPE_CHECKING:
+    from phasecalc.fitting.answers.fitted import Fitted
+
+__all__ = ["Plan", "next_runs"]
+
+Floats = npt.NDArray[np.float64]
+_SIDE = 25  # candidates in each direction
+_MOST = 400
+_MAD = 0.6745
+_STEP = 1e-5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Runs to make next.
+
+    Parameters
+    ----------
+    size, flops
+        Whose interval is narrowed, at which budget.
+    runs
+        Sizes of each new run, in the order of their worth.
+    factor
+        What the interval shrinks to with all of them, to first order.
+    halving
+        How many such runs halve the interval; None where hundreds do not.
+    """
+
+    size: str
+    flops: float
+    runs: tuple[dict[str, float], ...]
+    factor: float
+    halving: int | None
+
+    def __str__(self) -> str:
+        count = "hundreds do not halve it" if self.halving is None else f"{self.halving} halve it"
+        lines = [
+            f"{len(self.runs)} more runs bring the interval of log {self.size}* at "
+            f"{self.flops:.3g} flops to {100 * self.factor:.0f} % of its width; {count}"
+        ]
+        seen: dict[tuple[tuple[str, float], ...], int] = {}
+        for run in self.runs:
+            key = tuple(run.items())
+            seen[key] = seen.get(key, 0) + 1
+        for key, times in seen.items():
+            lines.append(f"  {times} x " + ", ".join(f"{n} = {x:.2g}" for n, x in key))
+        return "\n".join(lines)
+
+
+def next_runs(
+    fit: Fitted, flops: float, count: int = 10, most_flops: float | None = None, size: str = "N"
+) -> Plan:
+    """Plan runs none of which costs more than the largest one made, or than ``most_flops``.
+
+    Raises
+    ------
+    DomainError
+        The fit has no covariance to start from.
+    """
+    if fit.spread is None:
+        raise DomainError("without an interval there is none to narrow; more runs of any kind help")
+    if count < 1:
+        raise DomainError(f"count = {count}: at least 1")
+    target = _gradient(fit, flops, size)
+    candidates, slopes = _candidates(fit, most_flops)
+    r = np.abs(fit.objective.residuals(fit.point))
+    noise = max(float(np.median(r)) / _MAD, 1e-9)
+    covariance = fit.spread.copy()
+    first = float(target @ covariance @ target)
+    chosen: list[dict[str, float]] = []
+    factor, halving = 1.0, None
+    for number in range(1, _MOST + 1):
+        moved = slopes @ covariance
+        weight = noise**2 + np.einsum("cp,cp->c", moved, slopes)
+        best = int(np.argmax((moved @ target) ** 2 / weight))
+        covariance -= np.outer(moved[best], moved[best]) / weight[best]
+        left = float(np.sqrt(max(float(target @ covariance @ target), 0.0) / first))
+        if number <= count:
+            chosen.append({n: float(x[best]) for n, x in candidates.items()})
+            factor = left
+        if halving is None and left <= 0.5:
+            halving = number
+        if number >= count and halving is not None:
+            break
+    return Plan(size, flops, tuple(chosen), factor, halving)
+
+
+def _gradient(fit: Fitted, flops: float, size: str) -> Floats:
+    """Derivative of log N* along each coordinate."""
+    moves = np.vstack([np.eye(len(fit.point)), -np.eye(len(fit.point))]) * _STEP
+    moves[:, fit.point <= fit.model.floor] = 0
+    names, table = optima(fit.model, fit.model.values(fit.point + moves), flops)
+    if size not in names:
+        raise DomainError(f"law {fit.law.name} has no size {size}; it has {', '.join(names)}")
+    logs = np.log(table[:, names.index(size)]).reshape(2, -1)
+    found: Floats = (logs[0] - logs[1]) / (2 * _STEP)
+    if not np.isfinite(found).all():
+        raise DomainError(f"no optimum at {flops:.3g} flops around the fitted values")
+    return found
+
+
+def _candidates(fit: Fitted, most_flops: float | None) -> tuple[dict[str, Floats], Floats]:
+    """Runs within the sizes measured, where the law was tested; the slope of their log loss."""
+    from phasecalc.fitting.runs.budget import spent
+
+    runs = fit.objective.runs
+    axes = [np.geomspace(runs.sizes[n].min(), runs.sizes[n].max(), _SIDE) for n in fit.model.sizes]
+    grid = dict(zip(fit.model.sizes, (a.ravel() for a in np.meshgrid(*axes)), strict=True))
+    given = {n: float(x) for n, x in fit.fixed.items()}
+    cost = spent(fit.law, grid, given)
+    limit = most_flops
+    if limit is None and runs.flops is not None:
+        limit = float(runs.flops.max())
+    if cost is not None and limit is not None:
+        grid = {n: x[cost <= limit * (1 + 1e-9)] for n, x in grid.items()}
+    if not len(next(iter(grid.values()))):
+        raise DomainError(f"no run costs at most {limit:.3g} flops")
+    loss, slope, _ = fit.model.jet(fit.point, grid)
+    return grid, (slope / loss).T

@@ -1,0 +1,81 @@
+"""Which parameters a model may have: the domain, and a stable learning rate."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from phasecalc.exceptions import DomainError
+
+if TYPE_CHECKING:
+    from phasecalc.plrf.model.parameters import PLRF
+
+__all__ = ["LARGEST", "LARGEST_AMBIENT", "check_ranges", "check_stability"]
+
+LARGEST, LARGEST_AMBIENT = Fraction(10) ** 110, Fraction(10) ** 113
+
+
+def check_ranges(model: PLRF) -> None:
+    """Refuse parameters outside the domain.
+
+    Parameters
+    ----------
+    model
+        The model.
+    """
+    if not 0 < model.alpha <= 100:
+        raise DomainError(f"alpha = {model.alpha}: 0 < alpha <= 100 is needed.")
+    if abs(model.beta) > 100:
+        raise DomainError(f"beta = {model.beta}: |beta| <= 100 is needed.")
+    if model.alpha + model.beta <= Fraction(1, 2):
+        raise DomainError(
+            f"alpha + beta = {model.alpha + model.beta}: there is no power law unless "
+            "alpha + beta > 1/2."
+        )
+    if not 1 <= model.d <= LARGEST:
+        raise DomainError(f"d = {float(model.d):g}: 1 <= d <= 1e110 is needed.")
+    if model.v < model.d:
+        raise DomainError(
+            f"v = {float(model.v):g} < d = {float(model.d):g}: v >= d is needed; raise v."
+        )
+    if model.v == math.inf and 2 * model.alpha <= 1:
+        raise DomainError(
+            f"v = inf with 2*alpha = {2 * model.alpha}: the trace of D diverges unless "
+            "2*alpha > 1; give a finite v."
+        )
+    if model.v != math.inf and model.v > LARGEST_AMBIENT:
+        raise DomainError(f"v = {float(model.v):g}: v <= 1e113 or v = inf is needed.")
+    if not 1 <= model.batch <= 10**15:
+        raise DomainError(f"batch = {model.batch}: 1 <= batch <= 1e15 is needed.")
+    if model.gamma is not None and model.gamma <= 0:
+        raise DomainError(f"gamma = {float(model.gamma):g}: gamma > 0 is needed.")
+
+
+def check_stability(model: PLRF) -> None:
+    """Refuse a learning rate with which SGD diverges.
+
+    Parameters
+    ----------
+    model
+        The model.
+    """
+    resolvent = model.resolvent(None)
+    gamma, batch = model.rate(resolvent), float(model.batch)
+    with resolvent.field.working():
+        largest = float(resolvent.right_edge)
+    bound = 2 / ((batch + 1) * largest)
+    if not gamma < bound:
+        raise DomainError(
+            f"gamma*(B + 1)*lambda_max = {gamma * (batch + 1) * largest:.6g} with gamma = "
+            f"{float(gamma):.6g}: SGD diverges unless it is below 2, that is, unless "
+            f"gamma < {bound:.6g}."
+        )
+    norm = model.kernel_norm()
+    if abs(1 - norm) < 1e-9:
+        norm = model.kernel_norm(40)  # doubles can no longer tell which side of 1 it is on
+    if not norm < 1:
+        raise DomainError(
+            f"||K|| = {float(norm):.6g} with gamma = {float(gamma):.6g}: SGD diverges unless "
+            f"it is below 1; lower gamma, for instance to {float(gamma / (2 * norm)):.6g}."
+        )
