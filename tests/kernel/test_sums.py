@@ -8,7 +8,7 @@ import pytest
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.language import Statement, encode_node
 from phasecalc.kernel.rules import Step
-from phasecalc.kernel.sums import SUMS
+from phasecalc.kernel.sum_rules import SUMS
 from phasecalc.kernel.theorem import MALFORMED, Line, check_line
 from phasecalc.proof.search import Search
 
