@@ -43,15 +43,12 @@ def _led(scene: Scene, p: Sum, data: Mapping[str, Any]) -> list[Group]:
 
 def over_positive(room: Room, q: Quotient) -> Quotient:
     """The quotient with a bottom certified to be positive."""
-    for way in (1, -1):
-        try:
-            room.normal.sum_positive({t: c * way for t, c in q.bottom.items()})
-        except CheckFailed:
-            if way == -1:
-                raise
-            continue
-        return q if way == 1 else Quotient(minus(q.top), minus(q.bottom))
-    raise CheckFailed("unreachable")
+    try:
+        room.normal.sum_positive(q.bottom)
+    except CheckFailed:
+        q = Quotient(minus(q.top), minus(q.bottom))
+        room.normal.sum_positive(q.bottom)
+    return q
 
 
 def minus(p: Sum) -> Sum:
@@ -116,13 +113,11 @@ def close(room: Room, step: Step) -> None:
 
 
 def _one(scene: Scene, node: Any) -> Group:
-    """A part of the remainder: one positive product."""
+    """A part of the remainder: one positive product, so that its logarithms are of what grows."""
     q = scene.room.normal.positive(scene.room.normal(node))
     if q.single is None:
         raise CheckFailed("a part of the remainder is one product")
     (group,) = groups(scene, {q.single[1]: Fraction(1)})
-    for name in group.logs:
-        scene.grows(name)
     return group
 
 

@@ -59,14 +59,19 @@ def lead(*chosen, rest=()):
     return {"lead": list(chosen), "rest": list(rest)}
 
 
-def proved(relation, left, right, rule, line=None, remainder=None, vanishes=None, **data):
+A = ("var", "a")
+
+
+def proved(
+    relation, left, right, rule, line=None, remainder=None, vanishes=None, where=(">=", A), **data
+):
     """Check one line of one step; a is a number that is not negative."""
     statement = Statement(
         relation,
         left,
         right,
         parameters=("a",),
-        conditions=((">=", ("var", "a")),),
+        conditions=(where,),
         sizes=("d", "r", "m"),
         window=WINDOW,
         remainder=remainder,
@@ -89,6 +94,15 @@ def proved(relation, left, right, rule, line=None, remainder=None, vanishes=None
 
 
 SMALL = [{"slacks": slack(1)}]
+# The logarithm of m is bounded, and may be dropped.
+BOUNDED = {
+    "of": "m",
+    "for": None,
+    "power": num(0),
+    "part": num(1),
+    "above": slack(0, 0, 0, 1),
+    "below": slack(0, 0, 1, 0),
+}
 TRUE = {
     "itself, from below": ("<~", D, D, "below", {"led": lead(0), "parts": [row()]}),
     "a logarithm, from below": (
@@ -112,6 +126,13 @@ TRUE = {
     ),
     "a power": ("<<", D, to(D, 2), "small", {"led": lead(0), "parts": [row(1)]}),
     "a negative left side": ("<<", less(D), to(D, 2), "small", {"led": lead(0), "parts": [row(1)]}),
+    "a negative denominator below what is negative": (
+        "<<",
+        ONE,
+        mul(less(to(D, 3)), to(add(MINUS, less(D)), -1)),
+        "small",
+        {"led": lead(0), "parts": [row(3), row(2)]},
+    ),
     "a logarithm": (
         "<<",
         to(log(D), 3),
@@ -144,16 +165,7 @@ TRUE = {
                 rest=[
                     row(
                         1,
-                        trades=[
-                            {
-                                "of": "m",
-                                "for": None,
-                                "power": ["num", "0"],
-                                "part": ["num", "1"],
-                                "above": slack(0, 0, 0, 1),
-                                "below": slack(0, 0, 1, 0),
-                            }
-                        ],
+                        trades=[BOUNDED],
                     )
                 ],
             ),
@@ -382,7 +394,34 @@ FALSE = {
         "small",
         {"led": lead(0), "parts": [row(1)]},
     ),
-    "a size in an exponent": ("<<", D, ("pow", num(2), D), "small", {"led": lead(0), "parts": []}),
+    "a size in an exponent": (
+        "<~",
+        ("pow", num(2), D),
+        ONE,
+        "below",
+        {"led": lead(0), "parts": [row()]},
+    ),
+    "a factor that may be 0": (
+        "<~",
+        ONE,
+        mul(A, D),
+        "below",
+        {"led": lead(0), "parts": [row(1)]},
+    ),
+    "a logarithm that is traded and then falls": (
+        "<<",
+        ONE,
+        ONE,
+        "small",
+        {"led": lead(0), "parts": [row(trades=[BOUNDED], falls="m")]},
+    ),
+    "a negative denominator": (
+        "<<",
+        ONE,
+        mul(to(D, 3), to(add(MINUS, less(D)), -1)),
+        "small",
+        {"led": lead(0), "parts": [row(3), row(2)]},
+    ),
     "an exponential": ("<<", ("exp", D), ONE, "small", {"led": lead(0), "parts": [row(1)]}),
     "a root of a sum": (
         "<<",
@@ -432,7 +471,7 @@ FALSE = {
     ),
     "a power of a logarithm that may be 0": (
         "<<",
-        ("pow", log(D), mul(MINUS, ("var", "a"))),
+        ("pow", log(D), less(A)),
         ONE,
         "small",
         {"led": lead(0), "parts": [row(falls="d")]},
@@ -545,6 +584,41 @@ def test_a_known_order_counts():
     assert proved("<<", D, to(R, 2), "small", line=KNOWN, **data)
     with pytest.raises(CheckFailed):
         proved("<<", D, to(R, 2), "small", **data)
+
+
+def test_a_denominator_of_either_sign_is_refused():
+    """With a^2 > 1/4, -d/a may be negative."""
+    right, where = mul(less(D), to(A, -1)), (">", add(to(A, 2), num("-1/4")))
+    with pytest.raises(CheckFailed, match="step 1"):
+        proved("<<", ONE, right, "small", where=where, led=lead(0), parts=[row(1)])
+
+
+def from_order(left, right, relation, one, other, *powers):
+    """A proof by a known order of two further products of the window, powers those of all six."""
+    line = Statement("=Theta=", left, right, sizes=("d", "r"), window=((D, True),))
+    known = {**RECALL, "left": encode_node(left), "right": encode_node(right)}
+    part = {"by": [[0, num(1)]], "slacks": [num(p) for p in powers]}
+    rule = {"<~": "below", "<<": "small"}[relation]
+    return proved(relation, one, other, rule, line=line, led=lead(0), parts=[part], known=[known])
+
+
+def test_a_sum_of_known_order_leads():
+    """A sum of modes may be empty, but not where it is of the order of r."""
+    assert from_order(MODES, R, "<<", R, mul(D, MODES), 1, 0, 0, 0, 1, 0)
+
+
+def test_a_known_order_with_a_logarithm_is_refused():
+    """The sum of 1/j up to d is of the order of log(d), and not bounded."""
+    harmonic = ("modes", num(1), num(0), num(1), D, D)
+    with pytest.raises(CheckFailed, match="has no logarithms"):
+        from_order(harmonic, log(D), "<~", harmonic, ONE, 0, 0, 0, 0, 0, 1)
+
+
+def test_a_known_order_of_what_is_negative_is_refused():
+    """The integral of exp(-u) from d to 1 is negative; turned round it is of the order of 1."""
+    turned = ("laplace", num(1), num(1), D)
+    with pytest.raises(CheckFailed, match="not above 0"):
+        from_order(less(turned), ONE, "<~", ONE, turned, 0, 0, 0, 0, 1, 0)
 
 
 TIMES = {
