@@ -13,16 +13,12 @@ Both compile with pdflatex and lualatex without a warning. What can be exported:
   verification    derived beside measured exponents (minutes; seconds with --alpha and --beta)
   point           the answer at --alpha and --beta
   diagram         the phase diagram as pgfplots source
-<<<<<<< HEAD
   diagram LAW     the regions of a law over its parameters; diagram optimisers, who is best where
   optimisers      the comparison of optimisers with its proof
   claims FILE     what became of the claims of a file.toml
   frontier        the optimum at --alpha, --beta and --flops
-  derivation LABEL, book    the derivations
-=======
   derivation LABEL  one derivation of the book
   book            all of them
->>>>>>> door18
   law NAME        a law by its name or as a file.toml: its optimum, with the proof
   all             everything
 

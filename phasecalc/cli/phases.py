@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the phases, and return the exit status."""
-    from phasecalc.export.documents.tables import phase_records, phases_text
+    from phasecalc.export.forms.tables import phase_records, phases_text
     from phasecalc.export.rocq.record import recorded
     from phasecalc.export.views.latex import latex
     from phasecalc.plrf.asking.diagram import phase_diagram

@@ -81,7 +81,14 @@ def exponents_of(
             f"{term}: its exponent is in part the smaller of {shown}; say which in a constraint, "
             "or state a law (Law.of), which takes both"
         )
-    return [form for (form,) in rows]
+    return [_plain(form, unknowns) for (form,) in rows]
+
+
+def _plain(form: Expr, unknowns: Sequence[Symbol]) -> Expr:
+    """An affine form with its coefficients over one denominator each."""
+    start = sp.cancel(form.xreplace(dict.fromkeys(unknowns, sp.S.Zero)))
+    slopes = (sp.cancel(sp.expand(form).coeff(x)) for x in unknowns)
+    return sp.expand(sp.Add(start, *(s * x for s, x in zip(slopes, unknowns, strict=True))))
 
 
 @dataclass(frozen=True)

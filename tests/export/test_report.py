@@ -10,7 +10,7 @@ import phasecalc as pc
 from phasecalc.export.documents.document import document
 from phasecalc.export.documents.point import point_blocks
 from phasecalc.export.documents.report import TITLE, report_blocks
-from phasecalc.export.documents.tables import phases_text
+from phasecalc.export.forms.tables import phases_text
 from phasecalc.export.page.blocks import Text
 from phasecalc.export.page.markdown import Markdown
 from phasecalc.export.page.site import html_page

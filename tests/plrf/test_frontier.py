@@ -11,7 +11,8 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, NotConverged, SweepFailed
-from phasecalc.plrf.frontier.frontier import frontier
+from phasecalc.plrf.frontier.frontier import Fineness, frontier, search
+from phasecalc.plrf.frontier.setting import Setting
 from phasecalc.plrf.model.parameters import PLRF
 from tests.plrf.exponents_table import INTERIOR, claim
 
@@ -72,12 +73,10 @@ def test_bad_budgets_are_refused(flops):
 
 
 def test_a_loss_made_of_rounding_has_no_exponents(monkeypatch):
-    monkeypatch.setattr(
-        importlib.import_module("phasecalc.plrf.frontier.frontier"), "_FINE_NOISE", 1e-20
-    )
     monkeypatch.setattr(importlib.import_module("phasecalc.plrf.frontier.setting"), "_MOST", 17)
+    setting = Setting.of("0.7", "0.9", 10, None, 1)
     with pytest.raises(NotConverged, match="f = 1e"):
-        frontier("0.7", "0.9", 1e10)
+        search(setting, Fraction(10**10), fine=Fineness(11, 1e-12, 1e-20))
 
 
 @pytest.mark.parametrize(("alpha", "beta", "flops"), [("0.2", "0.9", 1e120), ("0.2", "1.1", 1e70)])

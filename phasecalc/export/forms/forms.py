@@ -42,10 +42,10 @@ _OWN = (_LAW, _OPTIMUM, _PROGRAM, _OWN_DIAGRAM, _CERTIFICATE)
 # Class -> what draws it into axes.
 _FIGURES: dict[str, str] = {
     **dict.fromkeys(_OWN, f"{_EXPORT}.figures.own:law_slice_figure"),
-    _PLANE: f"{_EXPORT}.drawn:plane",
-    _PHASE: f"{_EXPORT}.drawn:phase",
-    _POINT: f"{_EXPORT}.drawn:point",
-    _BEST: f"{_EXPORT}.drawn:comparison",
+    _PLANE: f"{_EXPORT}.forms.drawn:plane",
+    _PHASE: f"{_EXPORT}.forms.drawn:phase",
+    _POINT: f"{_EXPORT}.forms.drawn:point",
+    _BEST: f"{_EXPORT}.forms.drawn:comparison",
     _FRONTIER: f"{_EXPORT}.figures.frontier:points_figure",
     _FIT: f"{_EXPORT}.figures.runs:runs_figure",
     _EXPANSION: f"{_EXPORT}.figures.expansion:expansion_figure",
@@ -53,10 +53,10 @@ _FIGURES: dict[str, str] = {
 }
 # Class -> source of its picture for TikZ; where there is none, the figure's lines are written out.
 _PICTURES: dict[str, str] = {
-    **dict.fromkeys((*_OWN, _BEST), f"{_EXPORT}.tikz_own:own_picture"),
-    _PLANE: f"{_EXPORT}.tikz:diagram_picture",
-    _PHASE: f"{_EXPORT}.drawn:phase_picture",
-    _POINT: f"{_EXPORT}.drawn:point_picture",
+    **dict.fromkeys((*_OWN, _BEST), f"{_EXPORT}.forms.tikz_own:own_picture"),
+    _PLANE: f"{_EXPORT}.forms.tikz:diagram_picture",
+    _PHASE: f"{_EXPORT}.forms.drawn:phase_picture",
+    _POINT: f"{_EXPORT}.forms.drawn:point_picture",
 }
 # Class -> its proof, as blocks.
 _PROOFS: dict[str, str] = {
@@ -72,17 +72,17 @@ _PROOFS: dict[str, str] = {
 }
 # Class -> its JSON data.
 _DATA: dict[str, str] = {
-    _LAW: f"{_EXPORT}.data:law",
-    _OPTIMUM: f"{_EXPORT}.data:optimum",
-    _PLANE: f"{_EXPORT}.tables:phase_records",
-    _OWN_DIAGRAM: f"{_EXPORT}.data:diagram",
-    _CERTIFICATE: f"{_EXPORT}.data:own_json",
-    _POINT: f"{_EXPORT}.data:own_json",
-    _CLAIM: f"{_EXPORT}.data:claim",
-    _BEST: f"{_EXPORT}.data:comparison",
+    _LAW: f"{_EXPORT}.forms.data:law",
+    _OPTIMUM: f"{_EXPORT}.forms.data:optimum",
+    _PLANE: f"{_EXPORT}.forms.tables:phase_records",
+    _OWN_DIAGRAM: f"{_EXPORT}.forms.data:diagram",
+    _CERTIFICATE: f"{_EXPORT}.forms.data:own_json",
+    _POINT: f"{_EXPORT}.forms.data:own_json",
+    _CLAIM: f"{_EXPORT}.forms.data:claim",
+    _BEST: f"{_EXPORT}.forms.data:comparison",
     _FIT: "phasecalc.fitting.answers.text:fit_data",
-    _EXPANSION: f"{_EXPORT}.data:expansion",
-    _FRONTIER: f"{_EXPORT}.data:frontier",
+    _EXPANSION: f"{_EXPORT}.forms.data:expansion",
+    _FRONTIER: f"{_EXPORT}.forms.data:frontier",
 }
 # Forms of a sequence that are those of its items, one after the other.
 _ONE_BY_ONE = ("text", "proof", "tikz", "rocq")
