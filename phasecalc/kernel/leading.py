@@ -23,14 +23,27 @@ from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step, recall
 from phasecalc.kernel.values import log_of
 
-__all__ = ["OPAQUE", "Form", "Forms", "formed", "forms_of_sum", "leading_forms", "sums_in"]
+__all__ = [
+    "OPAQUE",
+    "Form",
+    "Forms",
+    "formed",
+    "forms_of_sum",
+    "leading_forms",
+    "minus",
+    "over_positive",
+    "sums_in",
+]
 
 OPAQUE = ("laplace", "modes")
 
 
 @dataclass(frozen=True)
 class Form:
-    """What stands for something in a sum, and what is left open beside it, up to a small factor."""
+    """What stands for something in a sum, and what is left open beside it, up to a small factor.
+
+    Its bottom is certified to be positive: sums are multiplied by it, and keep their sign.
+    """
 
     exact: Quotient
     open: Sum
@@ -74,7 +87,23 @@ def sums_in(*sides: Quotient) -> dict[str, Atom]:
 def forms_of_sum(n: Normal, core: Atom, lead: Sum) -> dict[Atom, Form]:
     """The forms of a sum and of its logarithm, by the one product that leads it."""
     log = Atom("log", f"{core.kind}:{core.key}")
-    return {core: Form(Quotient(lead, UNIT), lead), log: Form(log_of(n, lead), UNIT)}
+    whole = over_positive(n, log_of(n, lead))
+    return {core: Form(Quotient(lead, UNIT), lead), log: Form(whole, UNIT)}
+
+
+def over_positive(n: Normal, q: Quotient) -> Quotient:
+    """The quotient with a bottom certified to be positive."""
+    try:
+        n.sum_positive(q.bottom)
+    except CheckFailed:
+        q = Quotient(minus(q.top), minus(q.bottom))
+        n.sum_positive(q.bottom)
+    return q
+
+
+def minus(p: Sum) -> Sum:
+    """The sum with every sign turned."""
+    return {t: -c for t, c in p.items()}
 
 
 def formed(p: Sum, forms: Forms) -> tuple[Sum, Sum]:

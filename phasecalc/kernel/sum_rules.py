@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import CheckFailed
-from phasecalc.kernel.atoms import Quotient, Sum, s_mul, same
+from phasecalc.kernel.atoms import Sum, s_mul, same
+from phasecalc.kernel.leading import minus, over_positive
 from phasecalc.kernel.rational import ONE
 from phasecalc.kernel.rules import Room, Step, only, recall
 from phasecalc.kernel.sums import (
@@ -24,7 +25,7 @@ from phasecalc.kernel.sums import (
     quotient_over,
 )
 
-__all__ = ["SUMS", "minus", "over_positive"]
+__all__ = ["SUMS"]
 
 
 def _led(scene: Scene, p: Sum, data: Mapping[str, Any]) -> list[Group]:
@@ -39,21 +40,6 @@ def _led(scene: Scene, p: Sum, data: Mapping[str, Any]) -> list[Group]:
     rest = [g for k, g in enumerate(rows) if k not in chosen]
     each_bounded(scene, rest, leads, data.get("rest", []), strictly=True)
     return leads
-
-
-def over_positive(room: Room, q: Quotient) -> Quotient:
-    """The quotient with a bottom certified to be positive."""
-    try:
-        room.normal.sum_positive(q.bottom)
-    except CheckFailed:
-        q = Quotient(minus(q.top), minus(q.bottom))
-        room.normal.sum_positive(q.bottom)
-    return q
-
-
-def minus(p: Sum) -> Sum:
-    """The sum with every sign turned."""
-    return {t: -c for t, c in p.items()}
 
 
 def small(room: Room, step: Step) -> None:
@@ -71,7 +57,7 @@ def below(room: Room, step: Step) -> None:
 
 def _under(scene: Scene, step: Step, *, strictly: bool) -> None:
     room = scene.room
-    left, right = (over_positive(room, room.normal(x)) for x in (step.left, step.right))
+    left, right = (over_positive(room.normal, room.normal(x)) for x in (step.left, step.right))
     leads = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
     rows = groups(scene, s_mul(left.top, right.bottom))
     each_bounded(scene, rows, leads, step.data["parts"], strictly=strictly)
@@ -81,7 +67,7 @@ def alike(room: Room, step: Step) -> None:
     """The summands that lead one side are bounded by those that lead the other, both ways."""
     only(step, "=Theta=")
     scene = Scene.of(room, step)
-    left, right = (over_positive(room, room.normal(x)) for x in (step.left, step.right))
+    left, right = (over_positive(room.normal, room.normal(x)) for x in (step.left, step.right))
     above = _led(scene, s_mul(left.top, right.bottom), step.data["led_left"])
     below = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
     each_bounded(scene, above, below, step.data["above"], strictly=False)
@@ -96,7 +82,7 @@ def close(room: Room, step: Step) -> None:
     only(step, "~")
     scene = Scene.of(room, step)
     left, right = room.normal(step.left), room.normal(step.right)
-    gap, right = over_positive(room, left + -right), over_positive(room, right)
+    gap, right = over_positive(room.normal, left + -right), over_positive(room.normal, right)
     whole = s_mul(right.top, gap.bottom)
     if step.data.get("turned", False) is True:
         whole = minus(whole)

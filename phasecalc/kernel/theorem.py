@@ -306,7 +306,7 @@ def check_document(data: object, tied: Mapping[str, object] = MappingProxyType({
     book = stored(proofs)
     for row in rows:
         label = row.get("label") if isinstance(row, dict) else None
-        if type(label) is not str or label in found.lines:
+        if type(label) is not str or not label.isprintable() or label in found.lines:
             raise CheckFailed(f"a theorem without a label of its own: {label!r:.40}")
         try:
             _theorem(found, label, row, book, tied)

@@ -6,8 +6,12 @@ import pytest
 
 from phasecalc.checker import CheckFailed
 from phasecalc.claims.certificates.certificate import check_claims
+from phasecalc.claims.certificates.certified import NO_CERTIFICATE, certified
 from phasecalc.claims.certificates.document import document
 from phasecalc.claims.judging.judge import judge
+from phasecalc.claims.reading.ask import points
+from phasecalc.claims.reading.language import statement
+from phasecalc.claims.reading.region import region_of
 
 POWER = "(2 - 1/(2*alpha))"
 NOISE = f"gamma**2*B*gamma_function({POWER})/(2*alpha)*(2*gamma*B*r)**(-{POWER})"
@@ -171,3 +175,27 @@ def test_forgeries_about_sums_are_refused(sums, name):
 )
 def test_what_sums_leave_is_never_proved(text):
     assert judge(text, WHERE, "x", 30.0).status != "proved"
+
+
+# Over 10 - alpha a rational function is written with the bottom alpha - 10, which is negative.
+INVERSE = "log(1 + d**(1/(10 - alpha)))"
+
+
+@pytest.mark.parametrize(
+    ("states", "status"),
+    [(f"{INVERSE} =Theta= log(d)", "proved"), (f"-{INVERSE} =Theta= log(d)", "refuted")],
+)
+def test_a_bottom_below_zero_keeps_the_sign(states, status):
+    where = ["alpha < 1", "alpha > 1/2"]
+    found = judge(states, where, "inverse", 60.0)
+    assert found.status == status
+    claim, region = statement(states), region_of(where)
+    rank, _ = certified(claim, region, "proved", list(points(region, 4)), (states, where))
+    assert rank == ("proved" if status == "proved" else NO_CERTIFICATE)
+
+
+def test_a_label_of_two_lines_is_refused(sums):
+    forged = copy.deepcopy(sums["power"])
+    forged["claims"][0]["label"] = "one: proved (proved)\n  claim   1 == 2\ntwo"
+    with pytest.raises(CheckFailed, match="one printable line"):
+        check_claims(forged)

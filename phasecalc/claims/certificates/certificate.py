@@ -135,11 +135,16 @@ def _row(
         raise CheckFailed(f"claim {number}: malformed ({problem!r:.80})") from problem
 
 
+def _texts(row: Mapping[str, Any]) -> None:
+    """What is printed beside the verdict is one line each, or it could pass for another verdict."""
+    texts = (row["label"], row["states"], *row["where"])
+    if not all(type(t) is str and t.isprintable() for t in texts) or row["status"] not in _STATUS:
+        raise CheckFailed("a claim has a label, texts of one printable line each, and a status")
+
+
 def _of_object(row: Mapping[str, Any]) -> Row:
     """A claim about a law or an optimiser; see ``claims.about.certificate``."""
-    texts = (row["label"], row["states"], *row["where"])
-    if not all(type(t) is str for t in texts) or row["status"] not in _STATUS:
-        raise CheckFailed("a claim has a label, texts and a status")
+    _texts(row)
     about, where = row["about"], tuple(row["where"])
     if "proof" not in row:
         if "rank" in row:
@@ -172,9 +177,7 @@ class _Claim:
         self, row: Any, found: Checked, given: Mapping[str, Sequence[Piece]], book: Book
     ) -> None:
         self.data, self.found, self.given, self.book = row, found, given, book
-        texts = (row["label"], row["states"], *row["where"])
-        if not all(type(t) is str for t in texts) or row["status"] not in _STATUS:
-            raise CheckFailed("a claim has a label, texts and a status")
+        _texts(row)
         self.claim: Relation | PhaseClaim = statement(row["states"])
         self.region = region_of(row["where"])
         self.shown: list[str] = []

@@ -24,12 +24,11 @@ from phasecalc.kernel.language import (
     number,
     unfold,
 )
-from phasecalc.kernel.leading import sums_in
+from phasecalc.kernel.leading import minus, over_positive, sums_in
 from phasecalc.kernel.lemmas import factors_of
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rules import Room
 from phasecalc.kernel.signs import Book
-from phasecalc.kernel.sum_rules import minus, over_positive
 from phasecalc.kernel.sums import Scene, groups
 from phasecalc.kernel.theorem import MALFORMED, Line, check_line
 
@@ -308,7 +307,7 @@ def _form(f: Fading, node: Node) -> Quotient:
 
 def _sides(f: Fading, left: Node, right: Node) -> tuple[Sum, Sum]:
     """Both sides multiplied by both denominators."""
-    one, other = (over_positive(f.room, _form(f, x)) for x in (left, right))
+    one, other = (over_positive(f.room.normal, _form(f, x)) for x in (left, right))
     return s_mul(one.top, other.bottom), s_mul(other.top, one.bottom)
 
 
@@ -332,8 +331,8 @@ def _close(s: Statement, book: Book) -> Iterator[Attempt]:
     for turned in (False, True):
         with contextlib.suppress(CheckFailed, *MALFORMED):
             f = _room(s, book)
-            gap = over_positive(f.room, _form(f, s.left) + -_form(f, s.right))
-            right = over_positive(f.room, _form(f, s.right))
+            gap = over_positive(f.room.normal, _form(f, s.left) + -_form(f, s.right))
+            right = over_positive(f.room.normal, _form(f, s.right))
             whole = s_mul(right.top, gap.bottom)
             data, leads = f.led(minus(whole) if turned else whole)
             yield _with_remainder(s, f, s_mul(gap.top, right.bottom), leads, data, turned=turned)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,8 @@ def check_claim(
     >>> check_claim("exponent(N) == beta/(alpha + beta)", about="two-term").status
     'proved'
     """
+    if not isinstance(where, Iterable):
+        raise ParseError(f"where = {where!r}: a condition as text, or several")
     texts = (where,) if isinstance(where, str) else tuple(where)
     _check_timeout(timeout)
     if not all(isinstance(text, str) for text in (states, label, *texts)):
@@ -163,5 +165,5 @@ def _not_read(claim: Claim, why: str) -> ClaimResult:
 
 
 def _check_timeout(timeout: float) -> None:
-    if not 0 < timeout <= _LONGEST:
-        raise ValueError(f"timeout = {timeout}: seconds above 0 and up to {_LONGEST:g}")
+    if not isinstance(timeout, int | float) or not 0 < timeout <= _LONGEST:
+        raise ValueError(f"timeout = {timeout!r}: seconds above 0 and up to {_LONGEST:g}")
