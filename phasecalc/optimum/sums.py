@@ -133,9 +133,9 @@ class _Quantity:
         body = sp.powsimp(e.function.xreplace({mode: j, self.base: t}))
         products = products_of(body, j, t, self.region)
         lower, upper = (None if x.is_infinite or x == 0 else self._end(x) for x in ends)
-        if isinstance(e, sp.Sum) and upper is not None and self.cone.sign(upper) != 1:
-            raise DomainError(f"the end {ends[1]} of a sum may be below 1")
-        return block_order(products, Span(lower, upper), self.cone)[0]
+        span = Span(lower, upper)
+        span.require_modes(ends, self.cone, whole=isinstance(e, sp.Sum))
+        return block_order(products, span, self.cone)[0]
 
     def _end(self, end: Expr) -> Expr:
         total = sp.S.Zero

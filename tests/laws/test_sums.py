@@ -286,6 +286,11 @@ def law_of(term, **more):
         ("sum(j^-2, j)", "no size occurs"),
         ("sum(j^-b*exp(-exp(t)*j^-a), j)", "must be a positive constant"),
         ("sum(j^-b*exp(-t*j^-a), j, t, n)", "upper end may be below the lower"),
+        ("sum(j^-b/(1 + t/j), j, 1/n, oo)", "its end 1/n may be below 1"),
+        ("sum(j^-b, j, n/t, oo)", "its end n/t may be below 1"),
+        ("sum(j^-b, j, n, n)", "one mode or none"),
+        ("sum(j^-b*exp(-t*j^-a), j, 2*n, n)", "one mode or none"),
+        ("sum(j^-b*exp(-t*j^-a), j, 1, 1)", "begins at 1 or at a size"),
     ],
 )
 def test_refusals_name_the_term_and_the_reason(term, reason):

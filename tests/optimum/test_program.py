@@ -336,6 +336,8 @@ def test_a_sum_as_a_term_has_the_exponent_of_its_law():
         (sp.Sum(j**-b / (1 + f ** (x - y) * j**-a), (j, 1, sp.oo)), {}, "smaller of"),
         (sp.Sum(-(j**-b) / (1 + f**x * j**-a), (j, 1, sp.oo)), {}, "may be negative"),
         (sp.Sum(j**a / (1 + f**x * j**-a), (j, 1, sp.oo)), {}, "diverges"),
+        (sp.Sum(j**-b, (j, f**-x, sp.oo)), {}, "may be below 1"),
+        (sp.Sum(j**-b, (j, 2 * f**x, f**x)), {}, "one mode or none"),
     ],
 )
 def test_sums_that_a_program_cannot_take(term, changes, reason):

@@ -88,6 +88,36 @@ class Span:
     lower: Expr | None
     upper: Expr | None
 
+    def require_modes(self, ends: Sequence[Expr], cone: Cone, *, whole: bool) -> None:
+        """Refuse ends between which there may be one mode or none, or modes below the first.
+
+        Parameters
+        ----------
+        ends
+            Both ends as they are written, constants included.
+        cone
+            What is known of the sizes.
+        whole
+            Whether the modes are whole numbers from 1 on.
+
+        Raises
+        ------
+        DomainError
+            An end of a sum may be below 1, or both ends grow alike and the upper one is not
+            known to be the larger one.
+        """
+        for form, end in zip((self.lower, self.upper), ends, strict=True):
+            if whole and form is not None and cone.sign(form) != 1:
+                raise DomainError(f"its end {end} may be below 1; exclude that by a constraint")
+        if self.lower is None or self.upper is None or tidy(self.upper - self.lower) != 0:
+            return
+        ratio = tidy(ends[1] / ends[0])
+        if cone.of(sp.expand(ratio - 1)) != 1:
+            raise DomainError(
+                f"from {ends[0]} to {ends[1]} there may be one mode or none; ends that grow alike "
+                "are a factor above 1 apart"
+            )
+
 
 def block_order(
     products: Iterable[Product], span: Span, cone: Cone

@@ -337,6 +337,11 @@ def _sources(question: Question, count: int, signs: Signs, way: int) -> list[Fam
 
 def _require_growing(ends: Ends, signs: Signs, way: int) -> None:
     """Sums end at sizes that grow: their ends are expanded by Euler and Maclaurin."""
+    if ends.lower is not None and ends.upper is not None:
+        order = way * signs.of(tidy(ends.upper.power - ends.lower.power))
+        ratio = tidy(ends.upper.constant / ends.lower.constant)
+        if order == -1 or (order == 0 and not (ratio - 1).is_nonnegative):
+            raise Refused(f"the {ends.kind} ends before it begins, or may do so")
     if ends.kind == "sum":
         for end in (ends.lower, ends.upper):
             if end is not None and way * signs.of(end.power) != 1:

@@ -282,24 +282,20 @@ def _part(
     body = _with(
         expression(bracket.body, {**names, bracket.variable: mode}, profile_functions()), put, t
     )
+    first = 1 if bracket.kind == "sum" else 0
+
+    def value(text: str) -> Expr:
+        return _with(expression(text, names), put, t)
+
     ends = Ends(
         bracket.kind,
-        _end(bracket, bracket.lower, names, t, put),
-        None if bracket.upper is None else _end(bracket, bracket.upper, names, t, put),
+        None if value(bracket.lower) == first else _end(bracket, value(bracket.lower), t),
+        None if bracket.upper is None else _end(bracket, value(bracket.upper), t),
     )
     return Part(c, power, body, mode, ends)
 
 
-def _end(
-    bracket: Bracket,
-    text: str,
-    names: Mapping[str, Symbol],
-    t: Symbol,
-    put: Mapping[Symbol, Expr],
-) -> Monomial | None:
-    value = _with(expression(text, names), put, t)
-    if text is bracket.lower and value == (1 if bracket.kind == "sum" else 0):
-        return None
+def _end(bracket: Bracket, value: Expr, t: Symbol) -> Monomial:
     found = monomial(value, sp.Dummy(), t)
     if found is None or not found[0].is_positive:
         raise DomainError(
@@ -308,6 +304,6 @@ def _end(
     if bracket.kind == "sum" and found[1] == 0:
         raise DomainError(
             f"{echo(bracket.text)}: a sum begins at 1 or at a size, and has no end or ends at a "
-            f"size; say how {value} grows by sizes, such as N = {t}^2"
+            f"size; say how {value} grows by sizes, such as M = {t}^2"
         )
     return Monomial(found[0], found[1])

@@ -44,10 +44,9 @@ def by_blocks(bracket: Expr, law: Law) -> SumOrder:
     body = bracket.function.xreplace({law.symbols[n]: t ** exponent_of(n) for n in law.unknowns})
     products = products_of(body, mode, t, window.domain or Region.everything(()))
     lower, upper = (_end(e, law) for e in ends)
-    whole = isinstance(bracket, sp.Sum)
-    if upper is not None and whole and window.cone.sign(upper) != 1:
-        raise DomainError(f"its end {ends[1]} may be below 1; say that it is not, by a constraint")
-    rows, critical = block_order(products, Span(lower, upper), window.cone)
+    span = Span(lower, upper)
+    span.require_modes(ends, window.cone, whole=isinstance(bracket, sp.Sum))
+    rows, critical = block_order(products, span, window.cone)
     found = sp.Max(*(sp.Min(*(_monomial(form, law) for form in row)) for row in rows))
     lines = tuple(f"a logarithm may stand where {tidy(e)} = 0" for e in critical)
     return SumOrder(written(bracket), found, sp.S.One, sp.S.One, (), lines)
