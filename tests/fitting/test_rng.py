@@ -24,7 +24,9 @@ SIZED = {**RUNS, "D": D, "loss": MODEL * RUNS["loss"] / (3 + 0.05 * K**2)}
 
 
 def fitted(**how):
-    return laws.fit("two-term", SIZED, fixed={"alpha": 0.35, "beta": 0.37}, resamples=2, **how).draws
+    return laws.fit(
+        "two-term", SIZED, fixed={"alpha": 0.35, "beta": 0.37}, resamples=2, **how
+    ).draws
 
 
 def estimated(**how):
