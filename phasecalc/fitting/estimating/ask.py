@@ -127,7 +127,7 @@ def estimate(
     level
         Of the intervals.
     rng, seed
-        Stream of the draws that stand for the spread, as in :func:`phasecalc.laws.fit`.
+        Stream of the draws that stand for the spread, as in ``phasecalc.laws.fit``.
 
     Returns
     -------
