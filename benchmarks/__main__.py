@@ -16,6 +16,7 @@ REGISTRY: dict[str, str] = {
     "digits": "benchmarks.bench_digits",
     "accuracy": "benchmarks.bench_accuracy",
     "start": "benchmarks.bench_start",
+    "paint": "benchmarks.paint",
     "fit": "benchmarks.bench_fit",
     "fit-whole": "benchmarks.bench_fit_whole",
     "expansions": "benchmarks.expansions",

@@ -2,7 +2,10 @@
 
 import json
 import re
+import runpy
+import sys
 import tomllib
+import types
 from pathlib import Path
 
 import pytest
@@ -84,3 +87,69 @@ def test_the_archive_s_metadata_agree_with_the_citation():
     assert data["related_identifiers"][0]["identifier"] in read("CITATION.cff")
     yaml = pytest.importorskip("yaml")
     assert data["keywords"] == yaml.safe_load(read("CITATION.cff"))["keywords"]
+
+
+def test_all_names_every_extra():
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    extras = set(project["optional-dependencies"]) - {"all"}
+    (every,) = project["optional-dependencies"]["all"]
+    assert set(every.removeprefix("phasecalc[").removesuffix("]").split(",")) == extras
+    made = re.search(r"^EXTRAS := (.*)$", read("Makefile"), re.M).group(1)
+    assert set(made.split(",")) == extras
+
+
+# Of the format 1.2.0: fields that a file and a reference may have, as far as they are used here.
+CITATION = {"cff-version", "message", "type", "title", "authors", "version", "date-released",
+            "license", "keywords", "references", "identifiers", "doi", "url", "repository-code",
+            "abstract"}  # fmt: skip
+REFERENCE = {"type", "title", "authors", "year", "collection-title", "collection-type",
+             "identifiers", "url", "doi", "volume", "pages", "journal"}  # fmt: skip
+AUTHOR = ({"name"}, {"family-names", "given-names"})
+
+
+def test_citation_file_has_fields_of_the_format_alone():
+    yaml = pytest.importorskip("yaml")
+    content = yaml.safe_load(read("CITATION.cff"))
+    assert set(content) <= CITATION
+    assert content["type"] in ("software", "dataset")
+    assert all(isinstance(content[name], str) for name in ("message", "title", "version"))
+    for work in (content, *content["references"]):
+        assert {"title", "authors", "type"} <= set(work)
+        assert all(set(author) in AUTHOR for author in work["authors"])
+    for work in content["references"]:
+        assert set(work) <= REFERENCE
+        assert isinstance(work["year"], int)
+        kinds = {"doi", "url", "swh", "other"}
+        assert all(set(i) == {"type", "value"} and i["type"] in kinds for i in work["identifiers"])
+
+
+@pytest.fixture
+def linked(monkeypatch):
+    """What the build makes of the README; hatchling need not be there for it."""
+    name = "hatchling.metadata.plugin.interface"
+    for k in range(4):
+        part = ".".join(name.split(".")[: k + 1])
+        monkeypatch.setitem(sys.modules, part, types.ModuleType(part))
+    sys.modules[name].MetadataHookInterface = object
+    return runpy.run_path(str(ROOT / "hatch_build.py"))["linked"]
+
+
+def links(text):
+    """Targets in Markdown, but for places in the text itself."""
+    return [x for x in re.findall(r"\]\(([^)]+)\)", text) if not x.startswith("#")]
+
+
+def test_the_readme_of_a_package_has_no_link_that_leads_nowhere(linked):
+    text = read("README.md")
+    files = [x for x in links(text) if "://" not in x]
+    assert "docs/check.md" in files
+    assert all((ROOT / x.partition("#")[0]).is_file() for x in files)
+    included = tomllib.loads(read("pyproject.toml"))["tool"]["hatch"]["build"]["targets"]["sdist"]
+    assert {x.split("/")[0] for x in files} <= set(included["include"])
+    # Without an address they are names, with one they lead there.
+    named = linked(text, "")
+    assert links(named) == [x for x in links(text) if "://" in x]
+    assert all(x in named for x in files)
+    there = "https://example.org/phasecalc/blob/main"
+    whole = links(linked(text, there))
+    assert whole == [x if "://" in x else f"{there}/{x}" for x in links(text)]

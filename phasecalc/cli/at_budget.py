@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.cli.budgets import one, window
 from phasecalc.cli.chosen import fit_note, valued
 from phasecalc.cli.options import as_json
+from phasecalc.cli.terminal import fitted
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
 from phasecalc.parsing import exact
 from phasecalc.parsing.quantities import plain
@@ -209,7 +210,7 @@ def compare(arguments: argparse.Namespace) -> int:
     points = [{c: r.get(c, "") for c in columns} for r in rows]
     remarks += [f"beware: {text}" for text in mixed(used)]
     more = {"remarks": remarks} if arguments.format == "json" else {}
-    write({"flops": arguments.flops} | more, points, arguments.format)
+    write({"flops": arguments.flops} | more, points, arguments.format, keys=3)
     if arguments.format != "json":
         _remark(arguments, remarks)
     if arguments.output is not None:
@@ -266,7 +267,8 @@ def _remark(arguments: argparse.Namespace, lines: Sequence[str]) -> None:
     """Lines below a table; beside it, on standard error, where the table is for programs."""
     if not arguments.quiet:
         for line in lines:
-            print(line, file=None if arguments.format == "text" else sys.stderr)
+            stream = sys.stdout if arguments.format == "text" else sys.stderr
+            print(fitted(line, stream), file=stream)
 
 
 def _row(best: Allocation, shown: int = DIGITS) -> dict[str, str]:

@@ -14,7 +14,7 @@ SHELLS = ("bash", "zsh", "fish", "tcsh")
 EXAMPLES = (
     (
         "bash",
-        "completion bash > ~/.local/share/bash-completion/completions/phasecalc",
+        "completion bash > \\\n    ~/.local/share/bash-completion/completions/phasecalc",
     ),
     ("zsh, with ~/.zfunc in $fpath", "completion zsh > ~/.zfunc/_phasecalc"),
     ("fish", "completion fish > ~/.config/fish/completions/phasecalc.fish"),

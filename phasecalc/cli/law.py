@@ -50,9 +50,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     solve = actions.add_parser("solve", help="optimal sizes at a budget")
     at_budget.add_numbers(solve)
     budget = solve.add_mutually_exclusive_group(required=True)
-    budget.add_argument("--flops", metavar="NUMBER", help="budget in flops")
-    budget.add_argument("--tokens", metavar="NUMBER", help="budget at which D* is this")
-    budget.add_argument("--parameters", metavar="NUMBER", help="budget at which N* is this")
+    budget.add_argument("--flops", metavar="C", help="budget in flops")
+    budget.add_argument("--tokens", metavar="D", help="budget at which D* is this")
+    budget.add_argument("--parameters", metavar="N", help="budget at which N* is this")
     solve.add_argument("--off-by", default="2", metavar="FACTOR", help="default: 2")
     solve.add_argument(
         "--digits", type=int, default=at_budget.DIGITS, help=f"default: {at_budget.DIGITS}"

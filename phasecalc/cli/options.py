@@ -61,7 +61,13 @@ def add_point(parser: argparse.ArgumentParser, *, required: bool = True) -> None
 
 def add_format(parser: argparse.ArgumentParser, *choices: str) -> None:
     """Add the option --format."""
-    parser.add_argument("--format", choices=choices, default="text", help="default: text")
+    parser.add_argument(
+        "--format",
+        choices=choices,
+        default="text",
+        metavar="FORMAT",
+        help=f"{', '.join(choices)}; default: text",
+    )
 
 
 def add_forms(parser: argparse.ArgumentParser, *choices: str) -> None:

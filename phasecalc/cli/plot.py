@@ -35,7 +35,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--beta", default="9/10", help="target complexity (default 9/10)")
     parser.add_argument("--d", default="100", help="model size, for loss, terms and simulation")
     parser.add_argument(
-        "--quantity", choices=_QUANTITIES, default="loss", help="for map (default loss)"
+        "--quantity",
+        choices=_QUANTITIES,
+        default="loss",
+        metavar="NAME",
+        help=f"for map: {', '.join(_QUANTITIES)}; default: loss",
     )
     parser.add_argument("--every", action="store_true", help="for dominance: every phase")
     add_learning_rate(parser)

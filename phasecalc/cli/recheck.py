@@ -8,12 +8,14 @@ phasecalc. Exit status 1: a line does not follow.
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.cli.options import add_format, as_json
 from phasecalc.cli.streams import escaped
+from phasecalc.cli.terminal import fitted
 
 if TYPE_CHECKING:
     from phasecalc.claims.certificates.certificate import Row
@@ -91,20 +93,20 @@ def _print_claims(claims: list[Row], *, states: bool) -> None:
         found = f"{row.status} ({row.rank})"
         if row.rank == NO_CERTIFICATE:
             found = f"not checked (no certificate; said to be {row.status})"
-        print(escaped(f"{row.label}: {found}"))
+        _line(escaped(f"{row.label}: {found}"))
         if states:
             where = f"   where {', '.join(row.where)}" if row.where else ""
             of = f"   about {row.about}" if row.about != "plrf" else ""
-            print(escaped(f"  claim   {row.states}{where}{of}"))
+            _line(escaped(f"  claim   {row.states}{where}{of}"))
             for kind, texts in (("shown", row.goals), ("given", row.given)):
                 for text in texts:
-                    print(escaped(f"  {kind}   {text}"))
+                    _line(escaped(f"  {kind}   {text}"))
     without = sum(row.rank == NO_CERTIFICATE for row in claims)
-    print(f"{len(claims)} claims, {len(claims) - without} of them read again")
+    _line(f"{len(claims)} claims, {len(claims) - without} of them read again")
     if without:
-        print(f"{without} without a certificate: what is said of them was not checked")
+        _line(f"{without} without a certificate: what is said of them was not checked")
     for lemma in sorted({x for row in claims for x in row.rests_on}):
-        print(f"  resting on {lemma}")
+        _line(f"  resting on {lemma}")
 
 
 def _print(rows: list[dict[str, Any]], foreign: dict[str, str], *, states: bool) -> None:
@@ -112,14 +114,18 @@ def _print(rows: list[dict[str, Any]], foreign: dict[str, str], *, states: bool)
     width = max([len(row["label"]) for row in rows], default=0)
     for row in rows:
         lines = len(row["lines"])
-        print(f"{row['label']:{width}}  {row['rank']:25}  {lines:3} lines")
+        _line(f"{row['label']:{width}}  {row['rank']:25}  {lines:3} lines")
         for text in row["states"] if states else ():
-            print(f"    {text}")
+            _line(f"    {text}")
     lemmas = sorted({x for row in rows for x in row["rests_on"]})
     print(f"{len(rows)} theorems read again" + (", resting on:" if lemmas else ""))
     for lemma in lemmas:
-        print(f"  {lemma}")
+        _line(f"  {lemma}")
     used = sorted({n for row in rows for n in row["objects"]})
-    print(f"objects as phasecalc defines them: {', '.join(n for n in used if n not in foreign)}")
+    _line(f"objects as phasecalc defines them: {', '.join(n for n in used if n not in foreign)}")
     for name in (n for n in used if n in foreign):
-        print(f"NOT AS phasecalc DEFINES IT: {foreign[name]}")
+        _line(f"NOT AS phasecalc DEFINES IT: {foreign[name]}")
+
+
+def _line(text: str) -> None:
+    print(fitted(text, sys.stdout, hang="    "))

@@ -7,8 +7,11 @@ import csv
 import io
 import json
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from phasecalc.cli.terminal import fitted, room
 
 __all__ = ["add_model", "model_arguments", "write"]
 
@@ -16,8 +19,14 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:e[+-]?\d+)?")
 _SCIENTIFIC = re.compile(r"(-?\d+(?:\.\d*)?)e([+-]?\d+)")
 
 
-def write(model: Mapping[str, Any], points: Sequence[Mapping[str, Any]], form: str) -> None:
-    """Print points in one of the formats text, csv, json and latex."""
+def write(
+    model: Mapping[str, Any], points: Sequence[Mapping[str, Any]], form: str, keys: int = 1
+) -> None:
+    """Print points in one of the formats text, csv, json and latex.
+
+    As text a table wider than its terminal goes on below, the first ``keys`` columns again in
+    front: those that say what a row is of.
+    """
     if form == "json":
         print(json.dumps({"model": model, "points": [_numbered(p) for p in points]}, indent=2))
         return
@@ -32,11 +41,28 @@ def write(model: Mapping[str, Any], points: Sequence[Mapping[str, Any]], form: s
         writer.writerows(points)
         print(buffer.getvalue(), end="")
         return
-    print(", ".join(f"{k} = {v}" for k, v in model.items()))
+    print(fitted(", ".join(f"{k} = {v}" for k, v in model.items()), sys.stdout))
     cells = [columns, *([str(p[c]) for c in columns] for p in points)]
     widths = [max(len(row[k]) for row in cells) for k in range(len(columns))]
-    for row in cells:
-        print("  ".join(text.rjust(w) for text, w in zip(row, widths, strict=True)).rstrip())
+    for number, part in enumerate(_parts(widths, keys, room(sys.stdout))):
+        if number:
+            print()
+        for row in cells:
+            print("  ".join(row[k].rjust(widths[k]) for k in part).rstrip())
+
+
+def _parts(widths: Sequence[int], keys: int, width: int | None) -> list[list[int]]:
+    """Columns that stand side by side: all, or as many as a terminal holds."""
+    first, rest = list(range(keys)), range(keys, len(widths))
+    if width is None or not rest:
+        return [list(range(len(widths)))]
+    parts = [first]
+    for k in rest:
+        both = [*parts[-1], k]
+        if parts[-1] != first and sum(widths[n] + 2 for n in both) - 2 > width:
+            parts.append(both := [*first, k])
+        parts[-1] = both
+    return parts
 
 
 def _numbered(point: Mapping[str, Any]) -> dict[str, Any]:

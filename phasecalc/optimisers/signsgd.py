@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from phasecalc.exceptions import DomainError
+from phasecalc.numerics.seeds import Rng, seed_of
 from phasecalc.optimisers.moments import LossCurve
 from phasecalc.plrf.samples.drawn import drawn, triangle
 
@@ -74,7 +75,7 @@ class SignModes:
         return float((s + np.sqrt(s * s + 4 * self.capacity)) / 2) ** 2
 
 
-def sign_modes(model: Model, seed: int = 0) -> SignModes:
+def sign_modes(model: Model, seed: int | None = None, *, rng: Rng | None = None) -> SignModes:
     """Modes of SignSGD for one drawn W; K_sigma with the whole arcsin.
 
     Parameters
@@ -82,7 +83,9 @@ def sign_modes(model: Model, seed: int = 0) -> SignModes:
     model
         A :class:`phasecalc.PLRF` or anything with its six parameters; d and v whole, v >= d.
     seed
-        Which W: the same as in :func:`phasecalc.simulate`.
+        Which W: the same as in :func:`phasecalc.simulate`; by default 0.
+    rng
+        As in NumPy, in the place of seed: an integer, a ``SeedSequence`` or a ``Generator``.
 
     Raises
     ------
@@ -97,7 +100,7 @@ def sign_modes(model: Model, seed: int = 0) -> SignModes:
     True
     """
     numbers = drawn(model)
-    d, factor = numbers.d, triangle(numbers, seed)
+    d, factor = numbers.d, triangle(numbers, seed_of(rng, seed))
     root = factor[:d, :d]
     size = np.linalg.norm(root, axis=0)  # diag(K)^(1/2)
     left, singular, right = np.linalg.svd(root / np.sqrt(size))

@@ -6,6 +6,7 @@ import json
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from phasecalc import cli
 from phasecalc.cli import full_parser
 from phasecalc.cli.terminal import emphasised
 
+ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = sorted(cli._COMMANDS)
 POINT = ("--alpha", "1", "--beta", "3/2")
 SPECTRUM = str(Path(__file__).with_name("spectrum.csv"))
@@ -192,14 +194,52 @@ def test_an_unknown_word_is_told_the_nearest(phasecalc, words, said):
     assert said in outcome.err
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_fits_eighty_columns_without_stray_marks(phasecalc, command):
-    text = phasecalc(command, "--help").out
-    prose = text.partition("\n\n")[2]
-    # A path of the shell's own is as long as it is.
-    lines = [line for line in prose.splitlines() if "bash-completion" not in line]
-    assert max(map(len, lines)) <= 80
-    assert "`" not in prose
+LAW_ACTIONS = [("law", words.split()[1]) for _, words in module("law").EXAMPLES]
+
+
+@pytest.mark.parametrize("words", [*((c,) for c in COMMANDS), *LAW_ACTIONS])
+def test_help_fits_eighty_columns_without_stray_marks(phasecalc, words):
+    text = phasecalc(*words, "--help").out
+    assert max(map(len, text.splitlines())) <= 80
+    assert "`" not in text.partition("\n\n")[2]
+
+
+WIDE = {
+    "compare": ("law", "compare", "kaplan", "hoffmann", "--flops", "1e20:1e21"),
+    "recheck": ("recheck", "CERTIFICATES"),
+}
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory):
+    """Of one theorem of the book, whose statements are long."""
+    book = json.loads((ROOT / "derivations/certificates.json").read_text(encoding="utf-8"))
+    rows = [t for t in book["theorems"] if t["label"] == "two-term"]
+    file = tmp_path_factory.mktemp("certificates") / "one.json"
+    file.write_text(json.dumps({**book, "theorems": rows}), encoding="utf-8")
+    return str(file)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WIDE)
+def test_results_fit_a_terminal_and_are_whole_elsewhere(phasecalc, certificates, monkeypatch, name):
+    words = [certificates if w == "CERTIFICATES" else w for w in WIDE[name]]
+    whole = phasecalc(*words).out
+    assert max(map(len, whole.splitlines())) > 80
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    text = phasecalc(*words).out
+    assert max(map(len, text.splitlines())) <= 80
+    assert {word for word in whole.split() if len(word) < 60} <= set(text.split())
+
+
+def test_a_table_that_goes_on_below_says_again_what_a_row_is_of(phasecalc, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    text = phasecalc(*WIDE["compare"]).out
+    assert text.count("\nhoffmann  hoffmann  1.00000e+20") == text.count("     law       fit ") > 1
+    csv = phasecalc(*WIDE["compare"], "--format", "csv").out
+    assert len(csv.splitlines()) == 5
 
 
 def test_every_action_of_laws_has_an_example(phasecalc):

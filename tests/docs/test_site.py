@@ -6,7 +6,7 @@ import pytest
 
 import phasecalc as pc
 from phasecalc import cli
-from tests.docs.look import TYPESET, broken_links, problems
+from tests.docs.look import TYPESET, broken_links, problems, requests
 from tests.glance import DARK, LIGHT, WIDTHS, as_seen, faults
 
 pytestmark = pytest.mark.slow
@@ -39,6 +39,41 @@ def test_every_page_is_read_in_any_window_and_light(site, browser, serve, width,
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert {page: list_ for page, list_ in found.items() if list_} == {}
+
+
+SHOWN = """
+const seen = (e) => e.getClientRects().length > 0;
+return [".explorer-frame", ".tag_explorer-picture img"].map((x) => seen(document.querySelector(x)));
+"""
+
+
+def test_the_home_page_holds_the_explorer(site, browser, serve):
+    """Framed it answers, asking nobody; on paper and without scripts there is the picture."""
+    address = serve(site)
+    assert problems(browser, address, "index.html") == []
+    assert browser.execute_script(SHOWN) == [True, False]
+    frame = browser.find_element("css selector", ".explorer-frame")
+    assert frame.get_attribute("title").startswith("Explorer")
+    assert frame.get_attribute("loading") == "lazy"
+    browser.execute_script("arguments[0].scrollIntoView()", frame)
+    browser.switch_to.frame(frame)
+    try:
+        says = browser.execute_script('return window.phasecalc.answer("7/10", "9/10", "SGD")')
+        header = browser.find_element("css selector", "header").is_displayed()
+    finally:
+        browser.switch_to.default_content()
+    assert (says["phase"], says["loss_exponent"], header) == ("III", "9/14", False)
+    assert [url for url in requests(browser) if not url.startswith(address)] == []
+    try:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        assert browser.execute_script(SHOWN) == [False, True]
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+        browser.get(address + "index.html")
+        assert browser.execute_script(SHOWN) == [False, True]
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 def test_links_resolve(site):

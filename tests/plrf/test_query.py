@@ -1,6 +1,7 @@
 """Answers at points: kinds of input, boundaries, an independent linear program."""
 
 import itertools
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -77,6 +78,20 @@ def test_kinds_of_numbers(value):
 def test_other_things_are_refused(value):
     with pytest.raises(ParseError):
         pc.exponents(value, 1)
+
+
+@pytest.mark.parametrize("rate", ["largest", "free"])
+@pytest.mark.parametrize("many", [np.array([0.7, 0.8]), [0.7, 0.8], (0.7, 0.8)])
+@pytest.mark.parametrize("name", ["alpha", "beta"])
+def test_an_array_is_told_what_takes_arrays(name, many, rate):
+    point = {"alpha": 0.7, "beta": 0.9, name: many}
+    with pytest.raises(ParseError, match=f"^{name} = .*one point is needed") as refused:
+        pc.exponents(**point, learning_rate=rate)
+    # What it names takes these very values.
+    call = re.search(r"phase_diagram\((.*)\)\.evaluate\(alpha, beta\)$", str(refused.value))
+    assert call.group(1) == {"largest": "", "free": '"free"'}[rate]
+    found = pc.phase_diagram(rate).evaluate(point["alpha"], point["beta"])
+    assert found.loss_exponent.shape == (2,)
 
 
 def test_unknown_learning_rate():

@@ -3,6 +3,8 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const part = (id) => document.getElementById(id);
 let speaking;
+// On a page that has stated the problem already, as ours of the documentation does.
+if (location.search === "?framed") document.documentElement.classList.add("framed");
 
 /** Exact number of a text, or a refusal that says what was asked and what to try. */
 function number(name, text) {

@@ -13,6 +13,7 @@ from phasecalc.fitting.advice.design import Plan, next_runs
 from phasecalc.fitting.advice.isoflop import IsoFlop, isoflop_runs
 from phasecalc.fitting.advice.rivals import Rival, rivals
 from phasecalc.fitting.answers.fit import fit
+from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
     from phasecalc.fitting.answers.decision import Decision
@@ -112,7 +113,8 @@ def diagnose(
     runs: int = 10,
     level: float = 0.9,
     resamples: int = 400,
-    seed: int = 0,
+    rng: Rng | None = None,
+    seed: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Diagnosis:
@@ -120,7 +122,7 @@ def diagnose(
 
     Parameters
     ----------
-    data, columns, where, level, resamples, seed, executor, progress
+    data, columns, where, level, resamples, rng, seed, executor, progress
         As for :func:`phasecalc.laws.fit`.
     law
         The law to decide with.
@@ -129,6 +131,7 @@ def diagnose(
     runs
         How many runs to plan.
     """
+    number = seed_of(rng, seed)
     found = fit(
         law,
         data,
@@ -138,7 +141,7 @@ def diagnose(
         resamples=0,
     )
     if resamples and found.freedom >= 2:
-        found = found.bootstrap(resamples, seed=seed, executor=executor, progress=progress)
+        found = found.bootstrap(resamples, seed=number, executor=executor, progress=progress)
     measured = found.objective.runs
     if flops is None:
         if measured.flops is None:
@@ -149,7 +152,7 @@ def diagnose(
         found,
         decision,
         rivals(measured, _rivals(found.law)),
-        budgets := _budgets(found, seed),
+        budgets := _budgets(found, number),
         None if isinstance(budgets, str) else contrast(budgets, found),
         _plan(found, flops, runs),
         _off_by(found, flops),

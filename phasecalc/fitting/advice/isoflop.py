@@ -19,6 +19,7 @@ from phasecalc.exceptions import DomainError
 from phasecalc.fitting.advice.curves import CURVES, lowest, lowest_each
 from phasecalc.fitting.answers.estimate import Estimate, from_draws
 from phasecalc.fitting.runs.runs import Runs, read_runs
+from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
     from phasecalc.laws.declaring.declaration import Law
@@ -118,7 +119,8 @@ def isoflop(
     noise: Sequence[tuple[float, float]] = (),
     level: float = 0.9,
     resamples: int = 1000,
-    seed: int = 0,
+    rng: Rng | None = None,
+    seed: int | None = None,
 ) -> IsoFlop:
     """Exponent of the best size against the budget, from runs at several budgets.
 
@@ -134,8 +136,8 @@ def isoflop(
     noise
         Pairs (loss, standard error of such a loss), joined by a power law in between. With them
         the losses are drawn again; without them the runs of each budget.
-    level, resamples, seed
-        Of the interval.
+    level, resamples, rng, seed
+        Of the interval; the stream of its draws as for :func:`phasecalc.laws.fit`.
 
     Raises
     ------
@@ -151,11 +153,12 @@ def isoflop(
     >>> print(f"{found.exponent.value:.3f}")
     0.500
     """
+    number = seed_of(rng, seed)
     runs = read_runs(_law(size), data, columns, where)
     if runs.flops is None:
         raise DomainError("no column for flops; isoFLOP analysis needs the budget of each run")
     return isoflop_runs(
-        runs, size, curve=curve, noise=noise, level=level, resamples=resamples, seed=seed
+        runs, size, curve=curve, noise=noise, level=level, resamples=resamples, seed=number
     )
 
 

@@ -17,6 +17,7 @@ from phasecalc.fitting.minimum.model import Model, compiled
 from phasecalc.fitting.minimum.objective import Objective
 from phasecalc.fitting.minimum.penalty import Penalty
 from phasecalc.fitting.runs.runs import Floats, Runs, read_runs
+from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
     from phasecalc.fitting.minimum.descent import Minimum
@@ -44,7 +45,8 @@ def fit(
     start: Mapping[str, float] | None = None,
     level: float = 0.9,
     resamples: int = 0,
-    seed: int = 0,
+    rng: Rng | None = None,
+    seed: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Fitted:
@@ -80,13 +82,18 @@ def fit(
         Values to start from as well.
     level
         Of the intervals.
-    resamples, seed, executor, progress
+    resamples, executor, progress
         For the bootstrap; without resamples, intervals rest on the covariance.
+    rng
+        Stream of the bootstrap, as in NumPy: an integer, a ``SeedSequence``, or a ``Generator``,
+        which then moves on. By default 0: the same call gives the same intervals.
+    seed
+        Older name of ``rng``, an integer; one of them is given.
 
     Raises
     ------
     ParseError, DomainError
-        The data cannot be read, or are too few.
+        The data cannot be read, or are too few; ``rng`` and ``seed`` are both given.
     NotConverged
         No start led to a minimum.
     MissingExtra
@@ -102,6 +109,7 @@ def fit(
     >>> print(", ".join(f"{n} = {x:.4g}" for n, x in fitted.values.items()))
     A = 480, B = 2100, E = 1.8, alpha = 0.35, beta = 0.37
     """
+    seed = seed_of(rng, seed)
     require_scipy()
     if isinstance(law, str):
         from phasecalc.laws.declaring.catalogue import law as named

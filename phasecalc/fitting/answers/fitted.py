@@ -15,6 +15,7 @@ from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.fitting.answers.estimated import Estimated
 from phasecalc.fitting.minimum.objective import Objective
+from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
     from phasecalc.fitting.answers.caveats import Caveat
@@ -90,7 +91,8 @@ class Fitted(Shown, Estimated):
         self,
         resamples: int = 1000,
         *,
-        seed: int = 0,
+        rng: Rng | None = None,
+        seed: int | None = None,
         executor: Executor | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Fitted:
@@ -98,20 +100,23 @@ class Fitted(Shown, Estimated):
 
         Parameters
         ----------
-        resamples, seed
-            How many draws, and the seed.
+        resamples
+            How many draws.
+        rng, seed
+            Their stream, as in :func:`phasecalc.laws.fit`.
         executor, progress
             Where to compute, and what is told how far it is.
         """
         from phasecalc.fitting.minimum.spread import resampled
 
+        number = seed_of(rng, seed)
         if self.freedom < 1:
             raise DomainError(
                 f"{self.freedom + len(self.point)} runs for {len(self.point)} parameters: "
                 "a bootstrap says nothing; more runs are needed"
             )
         starts = tuple(m.point for m in self.minima)
-        draws = resampled(self.objective, starts, resamples, seed, executor, progress)
+        draws = resampled(self.objective, starts, resamples, number, executor, progress)
         return replace(self, draws=draws)
 
     @cached_property

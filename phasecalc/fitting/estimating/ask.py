@@ -19,6 +19,7 @@ from phasecalc.fitting.spectra.given import Spectrum, given
 from phasecalc.fitting.spectra.line import Line, Rules, best_line, other_line
 from phasecalc.fitting.spectra.sample import resolved
 from phasecalc.fitting.spectra.straight import drawn_again, log_line, mean_line, power_means
+from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
     from phasecalc.fitting.training.answer import CurveEstimate
@@ -43,7 +44,8 @@ def estimate(
     columns: Mapping[str, str] | None = None,
     tolerance: float = 0.05,
     level: float = 0.9,
-    seed: int = 0,
+    rng: Rng | None = None,
+    seed: int | None = None,
 ) -> SpectrumEstimate: ...
 
 
@@ -59,7 +61,8 @@ def estimate(
     gamma: Any = None,
     scale: Any = 1,
     level: float = 0.9,
-    seed: int = 0,
+    rng: Rng | None = None,
+    seed: int | None = None,
 ) -> CurveEstimate: ...
 
 
@@ -69,7 +72,8 @@ def estimate(
     *,
     curves: Any = None,
     level: float = 0.9,
-    seed: int = 0,
+    rng: Rng | None = None,
+    seed: int | None = None,
     **options: Any,
 ) -> SpectrumEstimate | CurveEstimate:
     r"""Data and target complexity of a spectrum, or of loss curves, with intervals, and the phase.
@@ -122,8 +126,8 @@ def estimate(
         that is significant widens the interval.
     level
         Of the intervals.
-    seed
-        Of the draws that stand for the spread.
+    rng, seed
+        Stream of the draws that stand for the spread, as in ``phasecalc.laws.fit``.
 
     Returns
     -------
@@ -149,17 +153,18 @@ def estimate(
     >>> print(f"{found.alpha.value:.4f} {found.beta.value:.4f}", found.phases)
     0.4500 0.8000 {'IVa': 1.0}
     """
+    number = seed_of(rng, seed)
     if (curves is None) == (eigenvalues is None):
         raise DomainError("give eigenvalues, or curves")
     if curves is None:
         _known(_spectrum, options)
-        return _spectrum(eigenvalues, coefficients, level=level, seed=seed, **options)
+        return _spectrum(eigenvalues, coefficients, level=level, seed=number, **options)
     from phasecalc.fitting.training.ask import estimate_curves
 
     if coefficients is not None:
         raise DomainError("coefficients go with eigenvalues; curves have none")
     _known(estimate_curves, options)
-    return estimate_curves(curves, level=level, seed=seed, **options)
+    return estimate_curves(curves, level=level, seed=number, **options)
 
 
 def _known(call: Callable[..., object], options: Mapping[str, Any]) -> None:

@@ -293,9 +293,10 @@ def exponents(
             and not isinstance(value, str)
             and getattr(value, "shape", None) != ()
         ):
+            which = "" if learning_rate == "largest" else f'"{learning_rate}"'
             raise ParseError(
                 f"{name} = {echo(value)}: one point is needed; for arrays there is "
-                "phase_diagram().evaluate(alpha, beta)"
+                f"phase_diagram({which}).evaluate(alpha, beta)"
             )
     point = (exact(alpha, "alpha"), exact(beta, "beta"))
     require_domain(stored, point)
