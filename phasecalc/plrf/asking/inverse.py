@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
-from numbers import Real
 from typing import TYPE_CHECKING, Self
 
 import sympy as sp
@@ -166,7 +165,7 @@ def _limited(
     """Part by part in a process that is ended when the time is up."""
     from phasecalc.processes.pool import Pool
 
-    real = isinstance(timeout, Real) and not isinstance(timeout, bool)
+    real = isinstance(timeout, int | float) and not isinstance(timeout, bool)
     if not (real and 0 <= timeout <= _LONGEST):
         raise DomainError(
             f"timeout = {echo(timeout)}: give seconds, a number from 0 to {_LONGEST:.0e}, or None "
