@@ -336,6 +336,11 @@ def test_a_sum_as_a_term_has_the_exponent_of_its_law():
         (sp.Sum(j**-b / (1 + f ** (x - y) * j**-a), (j, 1, sp.oo)), {}, "smaller of"),
         (sp.Sum(-(j**-b) / (1 + f**x * j**-a), (j, 1, sp.oo)), {}, "may be negative"),
         (sp.Sum(j**a / (1 + f**x * j**-a), (j, 1, sp.oo)), {}, "diverges"),
+        (f ** (x**2) * sp.Sum(j**-b, (j, 1, sp.oo)), {}, "affine in x, y"),
+        (sp.Sum(j**-b * sp.exp(-(f ** (x**2)) * j**-a), (j, 1, sp.oo)), {}, "affine in x, y"),
+        (sp.Sum(j ** (-x - 1), (j, 1, sp.oo)), {}, "exponents of f alone"),
+        (sp.Sum(j**-b * sp.Sum(c**-a, (c, 1, j)), (j, 1, sp.oo)), {}, "sum within a sum"),
+        (sp.Product(1 + j**-b, (j, 1, sp.oo)), {}, "product over modes"),
     ],
 )
 def test_sums_that_a_program_cannot_take(term, changes, reason):
