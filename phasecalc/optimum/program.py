@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -95,9 +95,12 @@ class Program(Minimax):
         ------
         DomainError
             A term or constraint is not affine in the unknowns, or not rational in the parameters;
-            or a sum has no such order, or the domain has an equality.
+            or a sum has no such order, or the domain has an equality, or a name is empty.
+        ParseError
+            A name has characters that a page, a formula or a terminal would obey.
         """
         _require_symbols(unknowns)
+        _require_labels(terms, constraints)
         by_cases = {name: _cases(name, given) for name, given in terms.items()}
         # Of text there are no symbols to be read: Region.where refuses it, and never runs it.
         known = {s for e in domain for s in getattr(e, "free_symbols", ())}
@@ -184,6 +187,15 @@ def _cases(name: str, given: Expr | Sequence[tuple[Expr, Any]]) -> list[tuple[Ex
                 "exponent of f, or sums over modes"
             )
     return cases
+
+
+def _require_labels(terms: Iterable[object], constraints: Iterable[object]) -> None:
+    from phasecalc.parsing.labels import check_plain
+
+    for name in terms:
+        check_plain(name, "term")
+    for name in constraints if isinstance(constraints, Mapping) else ():
+        check_plain(name, "constraint")
 
 
 def _require_symbols(unknowns: Sequence[Expr]) -> None:

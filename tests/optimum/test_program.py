@@ -10,7 +10,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.laws.declaring.declaration import Law
 from phasecalc.optimum.program import Program
 
@@ -197,6 +197,13 @@ def test_unbounded_infeasible_and_empty_programs_are_refused(changes):
 def test_input_that_is_not_affine_or_rational_is_refused(changes):
     with pytest.raises(ValueError, match=r"."):
         two_terms(**changes)
+
+
+@pytest.mark.parametrize("label", ["\x1b[31m", "\0", "a\u202eb", "a\nb", "", " ", "a&b", "{x", 1])
+def test_labels_are_vetted_as_those_of_laws_are(label):
+    for changes in ({"terms": {label: -a * x}}, {"constraints": {label: x >= 0}}):
+        with pytest.raises((DomainError, ParseError), match=r"label"):
+            two_terms(**changes)
 
 
 # --- cases and parameters
