@@ -195,7 +195,7 @@ def _require_labels(terms: Iterable[object], constraints: Iterable[object]) -> N
     for name in terms:
         check_plain(name, "term")
     for name in constraints if isinstance(constraints, Mapping) else ():
-        check_plain(name, "constraint")
+        check_plain(name, "constraint", also="^")
 
 
 def _require_symbols(unknowns: Sequence[Expr]) -> None:

@@ -40,7 +40,7 @@ def check_text(value: object, what: str, lines: bool = False) -> None:
             raise ParseError(f"{echo(what)[1:-1]}: control character {c!r}; leave it out")
 
 
-def check_plain(label: object, what: str) -> None:
+def check_plain(label: object, what: str, also: str = "") -> None:
     """Refuse a label that is empty, or that a page, a formula or a terminal would obey.
 
     Parameters
@@ -49,6 +49,8 @@ def check_plain(label: object, what: str) -> None:
         What was given.
     what
         What it labels.
+    also
+        Characters that may stand in it too.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def check_plain(label: object, what: str) -> None:
     label = str(label)  # for the types: it was checked just now
     if "\t" in label:
         raise ParseError(f"{what} {label!r}: a tab in a label; write a space")
-    if strange := sorted(set(_OUTSIDE_LABEL.findall(label))):
+    if strange := sorted(set(_OUTSIDE_LABEL.findall(label)) - set(also)):
         raise ParseError(
             f"{what} {label!r}: {' '.join(strange)} in a label; allowed are letters, digits, "
             "spaces and _ - + . , : / ( ) < > = * ' \""

@@ -83,7 +83,7 @@ def check_stability(model: PLRF) -> None:
     if not norm < 1:
         raise DomainError(
             f"||K|| = {float(norm):.6g} with gamma = {float(gamma):.6g}: SGD diverges unless "
-            f"it is below 1; lower gamma, for instance to {float(gamma / (2 * norm)):.6g}."
+            f"it is below 1; lower gamma, for instance to {float(gamma) / float(2 * norm):.6g}."
         )
 
 
