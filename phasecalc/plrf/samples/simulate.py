@@ -270,18 +270,19 @@ def _over_seeds(
 def _asked(seeds: int | Iterable[int]) -> tuple[int, ...]:
     """Which seeds: 0, 1, and so on for how many, or those that are listed."""
     found: list[object] = []
+    given = echo(seeds)
     if isinstance(seeds, int | np.integer):
         if not isinstance(seeds, bool) and 1 <= seeds <= _MOST_SEEDS:
             return tuple(range(int(seeds)))
     elif isinstance(seeds, Iterable) and not isinstance(seeds, str | bytes):
         found = list(islice(seeds, _MOST_SEEDS + 1))
+        given = f"({', '.join(map(echo, found[:8]))}{', ...' * (len(found) > 8)})"
     listed = [int(s) for s in found if isinstance(s, int | np.integer) and not isinstance(s, bool)]
     fits = 0 < len(found) <= _MOST_SEEDS and len(set(listed)) == len(found)
     if not fits or min(listed) < 0:
-        shown = f"({', '.join(map(echo, found[:8]))}{', ...' * (len(found) > 8)})"
         raise DomainError(
             f"seeds must be how many, 1 to {_MOST_SEEDS}, or at most so many distinct non-negative "
-            f"integers, not {shown if found else echo(seeds)}."
+            f"integers, not {given}."
         )
     return tuple(listed)
 
