@@ -35,7 +35,12 @@ def add_numbers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("law", metavar="LAW")
     parser.add_argument("--fit", help="published values; default: the law's first")
     parser.add_argument(
-        "--set", nargs="+", default=[], metavar="NAME=NUMBER", help="other values, e.g. A=406.4"
+        "--set",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="other values, e.g. A=406.4",
     )
 
 

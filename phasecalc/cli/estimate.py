@@ -37,7 +37,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     _add_curves(parser)
     parser.add_argument(
-        "--columns", nargs="+", default=[], metavar="NAME=COLUMN", help="such as eigenvalues=COLUMN"
+        "--columns",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME=COLUMN",
+        help="such as eigenvalues=COLUMN",
     )
     parser.add_argument(
         "--coefficients", metavar="COLUMN|FILE", help="of the target: a column, or another file"
@@ -70,7 +75,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _add_curves(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("loss curves")
     group.add_argument("--curves", type=Path, metavar="RUNS", help="losses of runs: .csv or .jsonl")
-    group.add_argument("--where", nargs="+", default=[], metavar="CONDITION", help="rows to keep")
+    group.add_argument(
+        "--where", nargs="+", action="extend", default=[], metavar="CONDITION", help="rows to keep"
+    )
     group.add_argument("--d", metavar="D|fit", help="model size, where no column says it")
     group.add_argument("--ratio", type=float, metavar="NUMBER", help="v/d; default: 10")
     group.add_argument("--batch", metavar="B", help="batch size, where no column says it")

@@ -101,7 +101,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="for coq: have coqc compile the phases of SGD first, and keep that it accepted them",
     )
     parser.add_argument(
-        "--flops", nargs="+", default=[], metavar="NUMBER", help="budgets of a frontier"
+        "--flops", nargs="+", action="extend", default=[], metavar="NUMBER", help="of a frontier"
     )
     add_learning_rate(parser)
     add_point(parser, required=False)

@@ -51,7 +51,12 @@ def configure(actions: Any) -> None:  # Any: argparse does not name this type
     )
     fitting.add_argument("--noise", metavar="NUMBER", help="standard error of every residual")
     fitting.add_argument(
-        "--fix", nargs="+", default=[], metavar="NAME=NUMBER", help="parameters that are given"
+        "--fix",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="parameters that are given",
     )
     fitting.add_argument("--flops", metavar="NUMBER", help="also the best sizes at this budget")
     fitting.add_argument("--level", type=float, default=0.9, help="of the intervals; default: 0.9")
@@ -69,7 +74,9 @@ def configure(actions: Any) -> None:  # Any: argparse does not name this type
     _add_pages(actions)
     at = actions.add_parser("loss", help="loss at given sizes")
     at_budget.add_numbers(at)
-    at.add_argument("--at", nargs="+", required=True, metavar="SIZE=NUMBER", help="e.g. N=70B")
+    at.add_argument(
+        "--at", nargs="+", action="extend", required=True, metavar="SIZE=NUMBER", help="e.g. N=70B"
+    )
     add_format(at, "text", "json")
 
 
@@ -99,6 +106,7 @@ def _add_pages(actions: Any) -> None:  # Any: as above
     lines.add_argument(
         "--noise",
         nargs="+",
+        action="extend",
         default=[],
         metavar="LOSS:ERROR",
         help="standard error of such a loss; without it runs are drawn again",
@@ -119,12 +127,18 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns",
         nargs="+",
+        action="extend",
         default=[],
         metavar="SIZE=COLUMN",
         help="column of each size, of loss, flops, noise, weight, run (drawn together)",
     )
     parser.add_argument(
-        "--where", nargs="+", default=[], metavar="CONDITION", help="e.g. 'loss<4' outlier=False"
+        "--where",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="CONDITION",
+        help="e.g. 'loss<4' outlier=False",
     )
 
 

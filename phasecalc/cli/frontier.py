@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--flops",
         required=True,
         nargs="+",
+        action="extend",
         metavar="NUMBER",
         help="budgets f = d r B: numbers, or a window FROM:TO with one a decade",
     )

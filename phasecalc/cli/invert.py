@@ -53,11 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
             "model_size_exponent": arguments.model_size_exponent,
         }
         print(as_json({**asked, "preimages": preimages, "missing": list(found.missing)}))
-    elif found and arguments.format == "latex":
+    elif len(found) and arguments.format == "latex":
         from phasecalc.export.views.latex import latex
 
         print(latex(list(found)))
-    elif found:
+    elif len(found):
         print("\n".join(map(str, found)))
     if found.missing:
         print(f"phasecalc: time ran out before {', '.join(found.missing)}", file=sys.stderr)

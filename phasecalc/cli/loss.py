@@ -21,7 +21,9 @@ _DOUBLE_DIGITS = 12
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add_model(parser)
-    parser.add_argument("--r", required=True, nargs="+", help="iterations, 0 or any number >= 1")
+    parser.add_argument(
+        "--r", required=True, nargs="+", action="extend", help="iterations, 0 or any number >= 1"
+    )
     parser.add_argument("--digits", type=int, help="correct digits (default: doubles, 12 digits)")
     add_format(parser, "text", "json", "csv", "latex")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -93,12 +93,15 @@ class Program(Minimax):
 
         Raises
         ------
-        ValueError
+        DomainError
             A term or constraint is not affine in the unknowns, or not rational in the parameters;
-            or the domain has an equality.
+            or a sum has no such order, or the domain has an equality, or a name is empty.
+        ParseError
+            A name has characters that a page, a formula or a terminal would obey.
         """
         _require_symbols(unknowns)
-        by_cases = {name: _cases(given) for name, given in terms.items()}
+        _require_labels(terms, constraints)
+        by_cases = {name: _cases(name, given) for name, given in terms.items()}
         # Of text there are no symbols to be read: Region.where refuses it, and never runs it.
         known = {s for e in domain for s in getattr(e, "free_symbols", ())}
         # SymPy drops "a > 0" when the symbol a is declared positive; it must not be lost here.
@@ -109,16 +112,16 @@ class Program(Minimax):
         symbols = sorted(known, key=str) if parameters is None else parameters
         region = Region.where(*domain, *declared, parameters=symbols)
         if len(region.cells) != 1:
-            raise ValueError("the domain must be one conjunction of polynomial relations")
+            raise DomainError("the domain must be one conjunction of polynomial relations")
         for condition in region.cells[0]:
             if condition.relation == "=":
-                raise ValueError(
+                raise DomainError(
                     f"domain: {condition}; a diagram has an open domain: solve this for one "
                     "parameter and put it into the terms"
                 )
         names = region.names
         if not names:
-            raise ValueError("a program needs a parameter; give parameters=[...] or a domain")
+            raise DomainError("a program needs a parameter; give parameters=[...] or a domain")
         named = (
             constraints if isinstance(constraints, Mapping) else {str(c): c for c in constraints}
         )
@@ -134,7 +137,7 @@ class Program(Minimax):
             read.append(Term(name, tuple(pieces)))
         rows = [t.name for t in read] + [c.name for c in linear]
         if len(set(rows)) != len(rows):
-            raise ValueError(f"terms and constraints need names of their own, got {rows}")
+            raise DomainError(f"terms and constraints need names of their own, got {rows}")
         return cls(names, tuple(u.name for u in unknowns), tuple(read), tuple(linear), region)
 
     def __repr__(self) -> str:
@@ -166,7 +169,7 @@ def _declared(symbol: Expr) -> list[Expr]:
     return [sp.Ge(symbol, 0, evaluate=False)] if symbol.is_nonnegative else []
 
 
-def _cases(given: Expr | Sequence[tuple[Expr, Any]]) -> list[tuple[Expr, Any]]:
+def _cases(name: str, given: Expr | Sequence[tuple[Expr, Any]]) -> list[tuple[Expr, Any]]:
     """Expressions with their conditions; text is refused, since reading it would run it."""
     import sympy as sp
 
@@ -176,7 +179,23 @@ def _cases(given: Expr | Sequence[tuple[Expr, Any]]) -> list[tuple[Expr, Any]]:
         rows: Sequence[tuple[Any, Any]] = given.args
     else:
         rows = given if isinstance(given, (list, tuple)) else [(given, sp.true)]
-    return [(as_expression(e), c) for e, c in rows]
+    cases = [(as_expression(e), c) for e, c in rows]
+    for e, _ in cases:
+        if e.has(sp.Product):
+            raise DomainError(
+                f"{name}: {e} has a product over modes, of which no order is derived; give the "
+                "exponent of f, or sums over modes"
+            )
+    return cases
+
+
+def _require_labels(terms: Iterable[object], constraints: Iterable[object]) -> None:
+    from phasecalc.parsing.labels import check_plain
+
+    for name in terms:
+        check_plain(name, "term")
+    for name in constraints if isinstance(constraints, Mapping) else ():
+        check_plain(name, "constraint", also="^")
 
 
 def _require_symbols(unknowns: Sequence[Expr]) -> None:
@@ -184,7 +203,7 @@ def _require_symbols(unknowns: Sequence[Expr]) -> None:
 
     for unknown in unknowns:
         if not isinstance(unknown, sp.Symbol):
-            raise ValueError(f"unknown {unknown!r}: a SymPy symbol is needed, such as Symbol('x')")
+            raise DomainError(f"unknown {unknown!r}: a SymPy symbol is needed, such as Symbol('x')")
 
 
 def _without_sums(
@@ -203,7 +222,7 @@ def _without_sums(
             found[name] = cases
             continue
         if len(cases) > 1:
-            raise ValueError(f"{name}: a sum stands alone, without cases")
+            raise DomainError(f"{name}: a sum stands alone, without cases")
         ((term, relation),) = cases
         try:
             forms = exponents_of(term, base, unknowns, constraints, region)
@@ -220,12 +239,12 @@ def _form(expression: Expr, unknowns: Sequence[Expr], names: tuple[str, ...], wh
     try:
         polynomial = sp.Poly(sp.together(expression), *unknowns)
         if polynomial.total_degree() > 1:
-            raise ValueError
+            raise DomainError("not affine")
         zero = (0,) * len(unknowns)
         units = [tuple(int(i == k) for i in range(len(unknowns))) for k in range(len(unknowns))]
         return tuple(Ratio.from_expr(polynomial.coeff_monomial(m), names) for m in (zero, *units))
     except (sp.PolynomialError, ValueError) as problem:
-        raise ValueError(
+        raise DomainError(
             f"{what}: {expression} must be affine in {', '.join(map(str, unknowns))}, with "
             f"coefficients rational in {', '.join(names)}"
         ) from problem
@@ -236,7 +255,7 @@ def _constraint(
 ) -> Constraint:
     operator = getattr(relation, "rel_op", None)
     if operator not in ("<=", ">="):
-        raise ValueError(f"constraint {relation}: write it with <= or >=")
+        raise DomainError(f"constraint {relation}: write it with <= or >=")
     difference = relation.lhs - relation.rhs
     if operator == ">=":
         difference = -difference

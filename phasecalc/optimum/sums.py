@@ -67,6 +67,7 @@ def exponents_of(
             f"base = {base}: a term is a sum, so that f is needed, a positive symbol whose powers "
             "the sizes are"
         )
+    _require_powers(term, base, unknowns, region)
 
     def of(e: Expr) -> int:
         found = tidy(e)
@@ -82,6 +83,31 @@ def exponents_of(
             "or state a law (Law.of), which takes both"
         )
     return [_plain(form, unknowns) for (form,) in rows]
+
+
+def _require_powers(term: Expr, base: Symbol, unknowns: Sequence[Symbol], region: Region) -> None:
+    """Refuse unknowns but in affine exponents of f, and sums within sums."""
+    whole = (sp.Sum, sp.Integral)
+    if any(part.has(*whole) for e in term.atoms(*whole) for part in e.args):
+        raise DomainError(f"{term}: a sum within a sum; of these no order is derived")
+    known = {*map(str, unknowns), *region.names}
+
+    def affine(power: Expr) -> bool:
+        if not {s.name for s in power.free_symbols} <= known or not power.is_polynomial(*unknowns):
+            return False
+        return not unknowns or sp.Poly(power, *unknowns).total_degree() <= 1
+
+    powers = [e for e in term.atoms(sp.Pow) if e.base == base]
+    of = ", ".join(map(str, unknowns))
+    for e in powers:
+        if not affine(e.exp):
+            raise DomainError(
+                f"{e}: the exponent of {base} must be affine in {of}, with coefficients in "
+                f"{', '.join(region.names)}"
+            )
+    left = term.xreplace({e: sp.Dummy(positive=True) for e in powers}).free_symbols
+    if left & set(unknowns):
+        raise DomainError(f"{term}: {of} may stand in exponents of {base} alone")
 
 
 def _plain(form: Expr, unknowns: Sequence[Symbol]) -> Expr:

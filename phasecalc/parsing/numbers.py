@@ -10,7 +10,7 @@ cost of a short text is bounded too. Text in its commonest forms, ``7/10`` and
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 from numbers import Rational
 from typing import Any
@@ -21,7 +21,7 @@ from phasecalc.exceptions import ParseError
 from phasecalc.parsing.grammar import MAX_NESTING, echo, read
 from phasecalc.parsing.quadratic import ADVICE, Exact, QuadraticField, bits, bounded
 
-__all__ = ["exact"]
+__all__ = ["exact", "rough"]
 
 _MAX_DECIMALS = 1200  # digits and exponent of a Decimal: below 4000 bits
 
@@ -72,6 +72,30 @@ def exact(value: ExactLike, name: str = "value") -> Fraction | Surd:
         return _converted(value)
     except ParseError as error:
         raise ParseError(f"{name} = {echo(value)}: {error}") from None
+
+
+def rough(number: Rational | float) -> str:
+    """Six digits of a number for a message, also of one that is no double.
+
+    Parameters
+    ----------
+    number
+        Rational of any size, or a float.
+
+    Examples
+    --------
+    >>> rough(Fraction(1, 3)), rough(10**400), rough(Fraction(1, 10**400)), rough(float("inf"))
+    ('0.333333', '1e+400', '1e-400', 'inf')
+    """
+    try:
+        double = float(number)
+    except OverflowError:
+        double = 0.0
+    if double or not number or isinstance(number, float):
+        return f"{double:.6g}"
+    digits = Context(prec=6)
+    quotient = digits.divide(Decimal(int(number.numerator)), Decimal(int(number.denominator)))
+    return f"{quotient.normalize(digits):g}"
 
 
 _FIELD = QuadraticField()

@@ -117,6 +117,8 @@ def test_loss_of_a_published_fit(phasecalc):
     assert done.status == 0
     assert f"loss = {value:.4g}" in done.out
     assert "fit besiroglu: besiroglu2024chinchilla, Table 1" in done.out
+    words = ("law", "loss", "two-term", "--fit", "besiroglu", "--at", "N=70B", "--at", "D=1.4T")
+    assert phasecalc(*words).out == done.out
 
 
 @pytest.mark.parametrize("budget", ["1e21", "1000000000T"])
@@ -201,6 +203,12 @@ def test_columns_of_other_units_are_flagged(phasecalc, runs, tmp_path):
         (("loss", "two-term", "--at", "N=70B", "D=x"), "'x' is not a number"),
         (("loss", "two-term", "--at", "M=70B", "D=1"), "the sizes are N, D"),
         (("loss", "bordelon", "--at", "N=1", "t=1"), "no fit"),
+        (("loss", "two-term", "--at", "N=70B", "--at", "N=7B"), "--at N=7B: N is given twice"),
+        (
+            ("solve", "besiroglu", "--flops", "1e20", "--set", "alpha=.3", "--set", "alpha=.4"),
+            "--set alpha=.4: alpha is given twice",
+        ),
+        (("fit", "two-term", "."), ". is a folder, not a file"),
     ],
 )
 def test_refusals(phasecalc, runs, words, said):

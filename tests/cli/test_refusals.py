@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+_FRONTIER = ("frontier", "--alpha", "7/10", "--beta", "9/10", "--flops")
 NUMBERS = {
     "": "empty",
     " ": "",
@@ -79,6 +80,10 @@ def test_numbers_that_are_none(phasecalc, text, reason):
         (("report", "--alpha", "nan", "--beta", "1"), "alpha"),
         (("derive", "--chek"), "--chek"),
         (("--wrong",), "COMMAND"),
+        ((*_FRONTIER, "1e-400:1e20"), "flops = 1e-400: 1e3 <= flops"),
+        ((*_FRONTIER, "1e400", "--enclosed"), "flops = 1e+400: 1e3 <= flops"),
+        ((*_FRONTIER, "1e9", "--ratio", "1e400"), "ratio = 1e+400: 1 <= ratio <= 1e112"),
+        ((*_FRONTIER, "1e9", "--gamma", "1e400"), "gamma = 1e+400: SGD diverges"),
     ],
     ids=lambda x: " ".join(x)[:50] if isinstance(x, tuple) else "",
 )

@@ -157,3 +157,21 @@ def test_short_forms():
         pc.laws.two_term.optimum().diagrams[0][1].phases[0].pieces[0],
     ):
         assert len(repr(thing)) < 200
+
+
+def test_a_label_of_any_letters_is_written_in_every_form():
+    pytest.importorskip("latex2mathml")
+    law = Law.of(
+        "中", sizes=["N", "D"], budget="N*D", parameters=["p", "q"], domain=["p > 0", "q > 0"],
+        terms={"βγ": "N^-p", "é_ﬁ": "D^-q"})  # fmt: skip
+    optimum = law.optimum()
+    for form in ("latex", "proof"):
+        page = pc.render(optimum, form)
+        assert r"Give $\beta\gamma$, $\text{\'{e}\_\texttt{U+FB01}}$ the weights" in page
+        assert "backslash" not in page
+        assert r"\texttt{\texttt" not in page
+    page = pc.render(optimum, "html")
+    assert "<mtext>é_ﬁ</mtext>" in page
+    assert "U+" not in page
+    assert r"$\text{é\_ﬁ}$" in pc.render(optimum, "markdown")
+    assert r"Give $\beta\gamma$, $\mathrm{é\_ﬁ}$" in pc.render(optimum, "mathtext")

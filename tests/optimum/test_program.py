@@ -10,7 +10,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.laws.declaring.declaration import Law
 from phasecalc.optimum.program import Program
 
@@ -199,6 +199,13 @@ def test_input_that_is_not_affine_or_rational_is_refused(changes):
         two_terms(**changes)
 
 
+@pytest.mark.parametrize("label", ["\x1b[31m", "\0", "a\u202eb", "a\nb", "", " ", "a&b", "{x", 1])
+def test_labels_are_vetted_as_those_of_laws_are(label):
+    for changes in ({"terms": {label: -a * x}}, {"constraints": {label: x >= 0}}):
+        with pytest.raises((DomainError, ParseError), match=r"label"):
+            two_terms(**changes)
+
+
 # --- cases and parameters
 
 
@@ -338,6 +345,11 @@ def test_a_sum_as_a_term_has_the_exponent_of_its_law():
         (sp.Sum(j**a / (1 + f**x * j**-a), (j, 1, sp.oo)), {}, "diverges"),
         (sp.Sum(j**-b, (j, f**-x, sp.oo)), {}, "may be below 1"),
         (sp.Sum(j**-b, (j, 2 * f**x, f**x)), {}, "one mode or none"),
+        (f ** (x**2) * sp.Sum(j**-b, (j, 1, sp.oo)), {}, "affine in x, y"),
+        (sp.Sum(j**-b * sp.exp(-(f ** (x**2)) * j**-a), (j, 1, sp.oo)), {}, "affine in x, y"),
+        (sp.Sum(j ** (-x - 1), (j, 1, sp.oo)), {}, "exponents of f alone"),
+        (sp.Sum(j**-b * sp.Sum(c**-a, (c, 1, j)), (j, 1, sp.oo)), {}, "sum within a sum"),
+        (sp.Product(1 + j**-b, (j, 1, sp.oo)), {}, "product over modes"),
     ],
 )
 def test_sums_that_a_program_cannot_take(term, changes, reason):

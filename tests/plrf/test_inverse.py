@@ -170,8 +170,11 @@ def test_an_answer_that_time_does_not_suffice_for_says_what_is_missing():
     found = pc.invert("9/14", timeout=0)
     assert found == ()
     assert found.missing == ("Ia", "Ib", "Ic", "II", "III", "IVa", "IVb", "jumps")
-    with pytest.raises(DomainError, match="timeout = -1"):
-        pc.invert("9/14", timeout=-1)
+    assert bool(found)  # nothing was decided: that is not "no parameters"
+    assert repr(found) == str(found) == f"(), not asked: {', '.join(found.missing)}"
+    for bad in (-1, "1", True, float("nan"), 1e300):
+        with pytest.raises(DomainError, match=r"^timeout = .*: give seconds, a number from 0 to"):
+            pc.invert("9/14", timeout=bad)
     with pytest.raises(ParseError):  # the work is bounded by the digits that are read
         pc.invert("1/" + "7" * 300)
 

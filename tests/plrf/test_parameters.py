@@ -26,11 +26,35 @@ from phasecalc.plrf.model.parameters import PLRF
         (("seven", 1, 10), "alpha = .seven."),
         ((1, 1, "1e100000"), "power of ten"),
         ((1, 1, 1e200), "d <= 1e110"),
+        ((1, 1, "1e400"), "^d = 1e\\+400: 1 <= d"),
+        ((1, 1, 10, "1e400"), "^v = 1e\\+400: v <= 1e113"),
+        ((1, 1, 10, 100, "1e400"), "gamma = 1e\\+400: SGD diverges unless"),
+        ((1, 1, 10, 100, "1e-400"), "^gamma = 1e-400: gamma >= 1e-250"),
+        ((1, 1, 10, 100, None, "1e400"), "^batch = 1e\\+400: 1 <= batch"),
     ],
 )
 def test_bad_models_are_refused(arguments, message):
     with pytest.raises(DomainError, match=message):
         PLRF(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("r", "message"),
+    [
+        ("1e400", r"^r = 1e\+400: r <= 1e250"),
+        (10**400, r"^r = 1e\+400: r <= 1e250"),
+        ("sqrt(2)", r"^r = sqrt\(2\): give a rational number"),
+        (None, "^r = None: give a rational number"),
+    ],
+)
+def test_iterations_of_no_curve(r, message):
+    with pytest.raises(DomainError, match=message):
+        PLRF(1, 1, 10).loss([r])
+
+
+def test_iterations_may_be_text():
+    model = PLRF(1, 1, 10)
+    assert model.loss(["7/2"]) == model.loss([3.5])
 
 
 def test_the_learning_rate_named_as_the_bound_is_the_bound():

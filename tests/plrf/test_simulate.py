@@ -269,9 +269,11 @@ def test_iterations_that_cannot_be_run(iterations):
 
 def test_other_bad_input():
     model = plrf(0.7, 0.9, 5)
-    for seeds in ([], [-1], [1, 1], 0, -3):
+    for seeds in ([], [-1], [1, 1], 0, -3, "8", b"8", True, [True], ["1"], 2.0, None, 10**30):
         with pytest.raises(DomainError, match="distinct non-negative"):
             simulate(model, 5, seeds=seeds)
+    with pytest.raises(DomainError, match=r"not \(0, 1, 2, 3, 4, 5, 6, 7, \.\.\.\)\.$"):
+        simulate(model, 5, seeds=range(10**30))
     with pytest.raises(DomainError, match="runs >= 1"):
         simulate(model, 5, runs=0)
     with pytest.raises(DomainError, match="at once"):

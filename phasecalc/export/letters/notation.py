@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
 from phasecalc.export.letters.letters import check_distinct, check_letter
-from phasecalc.export.page.tex import escape
+from phasecalc.export.page.tex import in_mathematics
 from phasecalc.plrf.asking.wording import NAMES, number_latex, term_latex
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Notation:
 
     def term(self, name: str) -> str:
         """Term of the loss, as it enters there."""
-        return term_latex(name, self.symbols) if name in NAMES else rf"\text{{{escape(name)}}}"
+        return term_latex(name, self.symbols) if name in NAMES else in_mathematics(name)
 
     def balance(self, terms: tuple[str, ...]) -> str:
         """Terms in balance."""

@@ -24,6 +24,7 @@ from phasecalc.export.page.blocks import (
     Text,
 )
 from phasecalc.export.page.inline import Piece, pieces
+from phasecalc.export.page.tex import with_letters
 
 __all__ = ["Html", "mathml"]
 
@@ -161,11 +162,14 @@ def mathml(tex: str, *, display: bool = False) -> str:
     >>> "<mi>x</mi>" in mathml("x") or "span" in mathml("x")  # without the extra
     True
     """
+    tex = with_letters(tex)
     try:
         from latex2mathml.converter import convert
     except ImportError:
         return rf'<span class="tex">\({html.escape(tex)}\)</span>'
-    text = convert(tex, display="block" if display else "inline")
+    # The converter keeps the backslash of an escaped underscore in a text.
+    plain = re.sub(r"\\text\{[^{}]*\}", lambda found: found[0].replace(r"\_", "_"), tex)
+    text = convert(plain, display="block" if display else "inline")
     # Browsers follow MathML Core, which has no script letters but those of Unicode.
     text = _SCRIPT.sub(lambda m: f"<mi>{_script(m.group(1))}</mi>", text)
     text = _BARE_AMPERSAND.sub("&amp;", text)

@@ -17,6 +17,7 @@ from phasecalc.export.page.blocks import (
     Text,
 )
 from phasecalc.export.page.inline import Piece, pieces
+from phasecalc.export.page.tex import with_letters
 
 __all__ = ["Markdown"]
 
@@ -99,12 +100,12 @@ def _inert(piece: Piece) -> str:
     if piece.kind == "code":
         return piece.content
     if piece.kind == "math":
-        return _TAG.sub(r"\\lt ", piece.content)
+        return _TAG.sub(r"\\lt ", with_letters(piece.content))
     return _TAG.sub("&lt;", piece.content)
 
 
 def _math(block: Math) -> str:
-    lines = " \\\\\n".join(_TAG.sub(r"\\lt ", line) for line in block.lines)
+    lines = " \\\\\n".join(_TAG.sub(r"\\lt ", with_letters(line)) for line in block.lines)
     if len(block.lines) > 1:
         lines = f"\\begin{{{block.grouping}}}\n{lines}\n\\end{{{block.grouping}}}"
     return f"$$\n{lines}\n$$"

@@ -21,6 +21,7 @@ from phasecalc.export.page.blocks import (
     Text,
 )
 from phasecalc.export.page.inline import pieces
+from phasecalc.export.page.tex import with_letters
 
 __all__ = ["Mathtext"]
 
@@ -102,6 +103,7 @@ def _known(tex: str) -> str:
     >>> print(_known(r"\tfrac{1}{2}\,\text{no power law}"))
     \frac{1}{2}\,\mathrm{no\ power\ law}
     """
+    tex = with_letters(tex)
     for pattern, other in _OTHERS:
         tex = pattern.sub(other, tex)
     return _TEXT.sub(lambda m: rf"\mathrm{{{_spaced(m.group(1))}}}", tex)

@@ -12,6 +12,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from phasecalc.export.page.blocks import (
     Block,
@@ -26,7 +27,7 @@ from phasecalc.export.page.blocks import (
 )
 from phasecalc.export.page.inline import Piece, pieces
 
-__all__ = ["Tex", "bookmark", "escape"]
+__all__ = ["Tex", "bookmark", "escape", "in_mathematics", "with_letters"]
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -89,6 +90,14 @@ _ACCENTS = {
     "\u0327": "c",
 }
 _LETTERS = {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "œ": "oe"}
+# Escaped characters that mathematics has without a command.
+_RELATIONS = {r"\textless{}": "<", r"\textgreater{}": ">"}
+_TEXT = re.compile(r"\\text\{(?:[^{}]|\{[^{}]*\})*\}")
+_CODE = r"\\texttt\{U\+(?P<code>[0-9A-F]{4,6})\}"
+_WRITTEN = re.compile(
+    rf"{_CODE}|\\(?P<mark>[`'^~=.\"uvrHc])\{{(?P<bare>[A-Za-z])\}}"
+    rf"|\\(?P<name>{'|'.join(_LETTERS.values())})\{{\}}"
+)
 _CODE_WIDTH = 60
 _SECTIONS = {1: "section", 2: "subsection", 3: "subsubsection"}
 
@@ -116,6 +125,45 @@ def _escaped(character: str) -> str:
     if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS:
         return rf"\{_ACCENTS[parts[1]]}{{{parts[0]}}}"
     return rf"\texttt{{U+{ord(character):04X}}}"
+
+
+def in_mathematics(text: str) -> str:
+    r"""Literal text within mathematics: what is mathematics itself stands beside the text.
+
+    Examples
+    --------
+    >>> print(in_mathematics("βγ_a < é"))
+    \beta\gamma\text{\_a }<\text{ \'{e}}
+    """
+    parts = []
+    for formula, run in groupby(map(_escaped, text), _is_formula):
+        whole = "".join(_RELATIONS.get(c, c.strip("$")) if formula else c for c in run)
+        parts.append(whole if formula else rf"\text{{{whole}}}")
+    return "".join(parts)
+
+
+def _is_formula(escaped: str) -> bool:
+    return escaped in _RELATIONS or escaped.startswith("$")
+
+
+def with_letters(tex: str) -> str:
+    r"""Mathematics in whose texts every letter is itself, for what has fonts for them.
+
+    Examples
+    --------
+    >>> print(with_letters(r"\text{P\'{o}lya, \texttt{U+4E2D}}^2"))
+    \text{Pólya, 中}^2
+    """
+    return _TEXT.sub(lambda found: _WRITTEN.sub(_letter, found[0]), tex)
+
+
+def _letter(found: re.Match[str]) -> str:
+    if found["code"]:
+        return chr(int(found["code"], 16))
+    if found["mark"]:
+        mark = next(m for m, command in _ACCENTS.items() if command == found["mark"])
+        return unicodedata.normalize("NFC", found["bare"] + mark)
+    return next(c for c, command in _LETTERS.items() if command == found["name"])
 
 
 @dataclass(frozen=True)
@@ -313,4 +361,7 @@ def _piece(piece: Piece) -> str:
         where = f"[{escape(piece.where)}]" if piece.where else ""
         return rf"\cite{where}{{{piece.content}}}"
     command = {"bold": r"\textbf", "emphasis": r"\emph", "code": r"\texttt"}.get(piece.kind)
-    return rf"{command}{{{escape(piece.content)}}}" if command else escape(piece.content)
+    content = escape(piece.content)
+    if piece.kind == "code":
+        content = re.sub(_CODE, r"U+\g<code>", content)  # in this type already
+    return rf"{command}{{{content}}}" if command else content

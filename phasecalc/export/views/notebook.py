@@ -10,7 +10,7 @@ from phasecalc.export.page.blocks import Block, Statement, Table
 from phasecalc.export.page.html import Html
 from phasecalc.export.page.inline import pieces
 from phasecalc.export.page.markdown import Markdown
-from phasecalc.export.page.tex import escape
+from phasecalc.export.page.tex import in_mathematics
 from phasecalc.export.page.walk import cited
 from phasecalc.export.views.registry import view
 
@@ -79,5 +79,5 @@ def _typeset(block: Block) -> str:
 def _cell(text: str) -> str:
     """Marked-up text inside mathematics."""
     return "".join(
-        p.content if p.kind == "math" else rf"\text{{{escape(p.content)}}}" for p in pieces(text)
+        p.content if p.kind == "math" else in_mathematics(p.content) for p in pieces(text)
     )

@@ -151,7 +151,7 @@ def optimum(found: Optimum, write: Notation) -> Iterator[Block]:
     )
     low = f"L - {letter(stated.irreducible)}" if stated.irreducible else "L"
     terms = [
-        w.expr(e) + (rf"\quad (\text{{{_relation(r)}}})" if r != True else "")  # noqa: E712
+        w.expr(e) + (rf"\quad ({_relation(r)})" if r != True else "")  # noqa: E712
         for t in stated.terms
         for e, r in t.cases
     ]
@@ -276,9 +276,9 @@ def _letters(w: Notation, taken: Sequence[str]) -> tuple[str, str]:
 
 
 def _term(name: str) -> str:
-    from phasecalc.export.page.tex import escape
+    from phasecalc.export.page.tex import in_mathematics
 
-    return rf"\text{{{escape(name)}}}"
+    return in_mathematics(name)
 
 
 def _bound(name: str) -> str:
@@ -291,9 +291,9 @@ def _bound(name: str) -> str:
 
 
 def _relation(relation: object) -> str:
-    from phasecalc.export.page.tex import escape
+    from phasecalc.export.page.tex import in_mathematics
 
-    return escape(str(relation))
+    return in_mathematics(str(relation))
 
 
 def _slug(text: str) -> str:

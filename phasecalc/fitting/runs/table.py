@@ -185,6 +185,8 @@ def require_bounded(path: Path) -> None:
 def _file(path: Path, wanted: _Wanted) -> Table:
     kind = path.suffix.lower()
     if kind not in _DELIMITERS and kind not in _JSON:
+        if path.is_dir():
+            require_file(path)
         raise ParseError(
             f"{path.name}: not a table that is read; {', '.join([*_DELIMITERS, *_JSON])} are "
             "(a pickle never, for it can run anything)"

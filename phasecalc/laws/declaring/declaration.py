@@ -19,7 +19,6 @@ from phasecalc.laws.text.checks import (
     check_label,
     check_pairs,
     check_parameter,
-    check_text,
     open_signs,
 )
 from phasecalc.laws.text.notation import BUDGET, LOSS, check_name, functions, symbol
@@ -34,6 +33,7 @@ from phasecalc.laws.text.reading import (
 )
 from phasecalc.parsing import expression, relation
 from phasecalc.parsing.grammar import echo
+from phasecalc.parsing.labels import check_text
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol

@@ -22,7 +22,6 @@ from phasecalc.laws.text.checks import (
     SUPPORT,
     check_label,
     check_parameter,
-    check_text,
     fit_value,
     open_signs,
 )
@@ -30,6 +29,7 @@ from phasecalc.laws.text.notation import check_name
 from phasecalc.laws.text.places_in_toml import Place, line_of
 from phasecalc.laws.text.reading import write_value
 from phasecalc.parsing.files import read_file_bytes
+from phasecalc.parsing.labels import check_text
 
 __all__ = ["parse_law", "read_law", "write_law"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.laws.text.notation import functions
 from phasecalc.parsing import expression
 from phasecalc.parsing.grammar import echo
+from phasecalc.parsing.labels import check_plain, check_text
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol
@@ -23,41 +23,12 @@ __all__ = [
     "check_label",
     "check_pairs",
     "check_parameter",
-    "check_text",
     "fit_value",
     "open_signs",
 ]
 
 ABOUT_FIT = ("source", "note")  # keys of a fit in a file, hence no parameters
 SUPPORT = "support"  # the table of what a fit rests on: data, covariance
-_UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # categories of characters that a terminal may obey
-# Labels go into formulas, pages and messages: nothing that TeX, HTML or Markdown obeys.
-_OUTSIDE_LABEL = re.compile(r"""[^\w \-+.,:/()<>=*'"]""")
-
-
-def check_text(value: object, what: str, lines: bool = False) -> None:
-    """Refuse what is not text, or text with characters that a terminal obeys.
-
-    Parameters
-    ----------
-    value
-        What was given.
-    what
-        What messages call it.
-    lines
-        Whether line ends and tabs may stand in it.
-
-    Raises
-    ------
-    ParseError
-        Not text, or a control character in it.
-    """
-    if not isinstance(value, str):
-        raise ParseError(f"{what} = {echo(value)}: must be text, so that it stays exact")
-    allowed = "\n\t" if lines else "\t"
-    for c in value:
-        if c not in allowed and unicodedata.category(c) in _UNSHOWN:
-            raise ParseError(f"{echo(what)[1:-1]}: control character {c!r}; leave it out")
 
 
 def check_label(label: object, what: str, unknowns: Sequence[str] = ()) -> None:
@@ -75,21 +46,12 @@ def check_label(label: object, what: str, unknowns: Sequence[str] = ()) -> None:
     Raises
     ------
     ParseError
-        Not text.
+        Not text, or characters in it that a label may not have.
     DomainError
         Empty, or taken.
     """
-    if isinstance(label, str) and not label.strip():
-        raise DomainError(f"a {what} without a label; give it one")
-    check_text(label, f"label of a {what}")
+    check_plain(label, what)
     label = str(label)  # for the types: it was checked just now
-    if "\t" in label:
-        raise ParseError(f"{what} {label!r}: a tab in a label; write a space")
-    if strange := sorted(set(_OUTSIDE_LABEL.findall(label))):
-        raise ParseError(
-            f"{what} {label!r}: {' '.join(strange)} in a label; allowed are letters, digits, "
-            "spaces and _ - + . , : / ( ) < > = * ' \""
-        )
     if what not in ("term", "constraint"):
         return
     edge = re.fullmatch(r"\s*(\w+)\s*[<>]=\s*1\s*", label)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError, ParseError
-from phasecalc.laws.text.checks import check_text
 from phasecalc.laws.text.modes import has_brackets, read_with_brackets, written
 from phasecalc.laws.text.positive import negative_at
 from phasecalc.parsing import relation
 from phasecalc.parsing.grammar import MAX_TEXT, echo
+from phasecalc.parsing.labels import check_text
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr, Symbol

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.ratio import Ratio, ratio_expression
 from phasecalc.parsing import exact
+from phasecalc.parsing.grammar import echo
 from phasecalc.plrf.asking.segments import segments
 from phasecalc.plrf.phases.store import load
 from phasecalc.regions.algebraic import algebraic_sign, holds, to_sympy
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Preimage", "Preimages", "invert"]
 
 _DIGITS = 40
+_LONGEST = 10**9  # seconds: more than a lock waits for
 _NOTHING = sp.Float("1e-25", _DIGITS)
 
 
@@ -90,6 +91,14 @@ class Preimages(tuple[Preimage, ...]):
     def __reduce__(self) -> tuple[object, ...]:
         return Preimages, (tuple(self), self.missing)
 
+    def __bool__(self) -> bool:
+        """False only where it is known that no parameters have these exponents."""
+        return len(self) > 0 or bool(self.missing)
+
+    def __repr__(self) -> str:
+        found = tuple.__repr__(self)
+        return f"{found}, not asked: {', '.join(self.missing)}" if self.missing else found
+
 
 def invert(
     loss_exponent: ExactLike | None = None,
@@ -113,13 +122,14 @@ def invert(
     Returns
     -------
     Preimages
-        A tuple of points and curves in the closed phases; empty where no parameters have these
-        exponents. Its ``missing`` names the phases that time did not suffice for.
+        A tuple of points and curves in the closed phases; false where no parameters have these
+        exponents. Its ``missing`` names the phases that time did not suffice for; with such it is
+        never false, even if it is empty.
 
     Raises
     ------
     DomainError
-        No exponent is given, or the timeout is negative.
+        No exponent is given, or the timeout is not a number of seconds from 0 to 1e9.
     ParseError
         An argument is not an exact real number, or has too many digits.
 
@@ -155,8 +165,12 @@ def _limited(
     """Part by part in a process that is ended when the time is up."""
     from phasecalc.processes.pool import Pool
 
-    if not (timeout >= 0 and math.isfinite(timeout)):
-        raise DomainError(f"timeout = {timeout}: give seconds, or None for no limit")
+    real = isinstance(timeout, int | float) and not isinstance(timeout, bool)
+    if not (real and 0 <= timeout <= _LONGEST):
+        raise DomainError(
+            f"timeout = {echo(timeout)}: give seconds, a number from 0 to {_LONGEST:.0e}, or None "
+            "for no limit"
+        )
     clock, pool = Clock(timeout), Pool(1)
     found: list[Preimage] = []
 

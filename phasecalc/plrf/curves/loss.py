@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from fractions import Fraction
+from numbers import Rational
 from typing import TYPE_CHECKING, Any
 
 import mpmath as mp
 import numpy as np
 
+from phasecalc.checker import Surd
 from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.numerics.context import exported, fixed, own
 from phasecalc.numerics.steep import STEEP
+from phasecalc.parsing.grammar import echo
+from phasecalc.parsing.numbers import exact, rough
 
 if TYPE_CHECKING:
     from phasecalc.plrf.curves.volterra import Volterra
@@ -67,20 +70,34 @@ def check_digits(digits: int | None) -> None:
 
 def iterations(r: Any) -> tuple[list[Any], tuple[int, ...] | None]:
     """The values of r in one list, and their shape; None for a scalar."""
-    if isinstance(r, str):
-        r = Fraction(r)
     shape = None if np.ndim(r) == 0 else np.shape(r)
     values = [r] if shape is None else list(np.asarray(r, dtype=object).ravel())
+    values = [exact(x, "r") if isinstance(x, str) else x for x in values]
     for value in values:
-        if isinstance(value, complex) or not (
-            mp.isfinite(value) if hasattr(value, "_mpf_") else math.isfinite(value)
-        ):
-            raise DomainError(f"r = {value}: a finite number of iterations is needed.")
+        said = rough(value) if isinstance(value, Rational) else value
+        if not _is_finite(value):
+            raise DomainError(f"r = {said}: a finite number of iterations is needed.")
         if value < 0:
-            raise DomainError(f"r = {value}: r >= 0 is needed.")
+            raise DomainError(f"r = {said}: r >= 0 is needed.")
         if value > 1e250:
-            raise DomainError(f"r = {value}: r <= 1e250 is needed.")
+            raise DomainError(f"r = {said}: r <= 1e250 is needed.")
     return values, shape
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether a time is finite, of any size; refuses what is no rational number."""
+    if isinstance(value, complex):
+        return False
+    said = value if isinstance(value, Surd) else echo(value)
+    wrong = DomainError(f"r = {said}: give a rational number, such as a decimal.")
+    if isinstance(value, Surd):
+        raise wrong
+    try:
+        return bool(mp.isfinite(value) if hasattr(value, "_mpf_") else math.isfinite(value))
+    except OverflowError:
+        return True  # beyond doubles
+    except TypeError:
+        raise wrong from None
 
 
 def evaluate(model: PLRF, name: str, r: Any, digits: int | None, order: int = 0) -> Any:

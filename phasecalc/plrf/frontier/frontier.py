@@ -26,6 +26,7 @@ from phasecalc.display import Columns, Shown
 from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.numerics.golden import golden, lowest
 from phasecalc.numerics.sweep import sweep
+from phasecalc.parsing.numbers import rough
 from phasecalc.plrf.frontier.setting import Setting
 from phasecalc.plrf.model.parameters import exact
 
@@ -201,7 +202,7 @@ def budget(flops: Any) -> Fraction:
     """
     f = exact("flops", flops)
     if not 1000 <= f <= _LARGEST_FLOPS:
-        raise DomainError(f"flops = {float(f):g}: 1e3 <= flops <= 1e130 is needed.")
+        raise DomainError(f"flops = {rough(f)}: 1e3 <= flops <= 1e130 is needed.")
     return f
 
 

@@ -10,13 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phasecalc.exceptions import NotConverged
+from phasecalc.exceptions import DomainError, NotConverged
+from phasecalc.parsing.numbers import rough
 from phasecalc.plrf.curves.loss import ROUNDING
+from phasecalc.plrf.model.admissible import LARGEST_AMBIENT
 from phasecalc.plrf.model.parameters import PLRF, exact
 
 __all__ = ["Setting"]
 
 _SPARE = 5  # digits that contours of many digits lose beyond those lost in doubles
+_LARGEST_RATIO = LARGEST_AMBIENT / 10
 _MOST = 1000  # working digits
 
 
@@ -46,6 +49,10 @@ class Setting:
             None if gamma is None else exact("gamma", gamma),
             exact("batch", batch),
         )
+        if not 1 <= made.ratio <= _LARGEST_RATIO and made.ratio != math.inf:
+            raise DomainError(
+                f"ratio = {rough(made.ratio)}: 1 <= ratio <= 1e112 or ratio = inf is needed."
+            )
         ambient = math.inf if made.ratio == math.inf else 10 * made.ratio
         PLRF(made.alpha, made.beta, 10, v=ambient, batch=made.batch)
         return made

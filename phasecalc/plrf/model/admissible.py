@@ -7,13 +7,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
+from phasecalc.parsing.numbers import rough
 
 if TYPE_CHECKING:
     from phasecalc.plrf.model.parameters import PLRF
 
 __all__ = ["LARGEST", "LARGEST_AMBIENT", "check_ranges", "check_stability"]
 
+_LONGEST = 40  # characters of an exact number in a message
 LARGEST, LARGEST_AMBIENT = Fraction(10) ** 110, Fraction(10) ** 113
+
+_SLOWEST = Fraction(1, 10**250)  # learning rate of which doubles can take the reciprocal
 
 
 def check_ranges(model: PLRF) -> None:
@@ -25,19 +29,19 @@ def check_ranges(model: PLRF) -> None:
         The model.
     """
     if not 0 < model.alpha <= 100:
-        raise DomainError(f"alpha = {model.alpha}: 0 < alpha <= 100 is needed.")
+        raise DomainError(f"alpha = {_said(model.alpha)}: 0 < alpha <= 100 is needed.")
     if abs(model.beta) > 100:
-        raise DomainError(f"beta = {model.beta}: |beta| <= 100 is needed.")
+        raise DomainError(f"beta = {_said(model.beta)}: |beta| <= 100 is needed.")
     if model.alpha + model.beta <= Fraction(1, 2):
         raise DomainError(
             f"alpha + beta = {model.alpha + model.beta}: there is no power law unless "
             "alpha + beta > 1/2."
         )
     if not 1 <= model.d <= LARGEST:
-        raise DomainError(f"d = {float(model.d):g}: 1 <= d <= 1e110 is needed.")
+        raise DomainError(f"d = {rough(model.d)}: 1 <= d <= 1e110 is needed.")
     if model.v < model.d:
         raise DomainError(
-            f"v = {float(model.v):g} < d = {float(model.d):g}: v >= d is needed; raise v."
+            f"v = {rough(model.v)} < d = {rough(model.d)}: v >= d is needed; raise v."
         )
     if model.v == math.inf and 2 * model.alpha <= 1:
         raise DomainError(
@@ -45,11 +49,12 @@ def check_ranges(model: PLRF) -> None:
             "2*alpha > 1; give a finite v."
         )
     if model.v != math.inf and model.v > LARGEST_AMBIENT:
-        raise DomainError(f"v = {float(model.v):g}: v <= 1e113 or v = inf is needed.")
+        raise DomainError(f"v = {rough(model.v)}: v <= 1e113 or v = inf is needed.")
     if not 1 <= model.batch <= 10**15:
-        raise DomainError(f"batch = {model.batch}: 1 <= batch <= 1e15 is needed.")
-    if model.gamma is not None and model.gamma <= 0:
-        raise DomainError(f"gamma = {float(model.gamma):g}: gamma > 0 is needed.")
+        raise DomainError(f"batch = {_said(model.batch)}: 1 <= batch <= 1e15 is needed.")
+    if model.gamma is not None and not model.gamma >= _SLOWEST:
+        needed = "gamma > 0" if model.gamma <= 0 else "gamma >= 1e-250"
+        raise DomainError(f"gamma = {rough(model.gamma)}: {needed} is needed.")
 
 
 def check_stability(model: PLRF) -> None:
@@ -61,14 +66,15 @@ def check_stability(model: PLRF) -> None:
         The model.
     """
     resolvent = model.resolvent(None)
-    gamma, batch = model.rate(resolvent), float(model.batch)
+    gamma, batch = model.gamma, float(model.batch)
+    gamma = model.rate(resolvent) if gamma is None else gamma  # exact where given: any size
     with resolvent.field.working():
         largest = float(resolvent.right_edge)
     bound = 2 / ((batch + 1) * largest)
     if not gamma < bound:
         raise DomainError(
-            f"gamma*(B + 1)*lambda_max = {gamma * (batch + 1) * largest:.6g} with gamma = "
-            f"{float(gamma):.6g}: SGD diverges unless it is below 2, that is, unless "
+            f"gamma*(B + 1)*lambda_max = {rough(2 * Fraction(gamma) / Fraction(bound))} with "
+            f"gamma = {rough(gamma)}: SGD diverges unless it is below 2, that is, unless "
             f"gamma < {bound:.6g}."
         )
     norm = model.kernel_norm()
@@ -77,5 +83,11 @@ def check_stability(model: PLRF) -> None:
     if not norm < 1:
         raise DomainError(
             f"||K|| = {float(norm):.6g} with gamma = {float(gamma):.6g}: SGD diverges unless "
-            f"it is below 1; lower gamma, for instance to {float(gamma / (2 * norm)):.6g}."
+            f"it is below 1; lower gamma, for instance to {float(gamma) / float(2 * norm):.6g}."
         )
+
+
+def _said(number: Fraction) -> str:
+    """An exact number in full, or six digits of a long one."""
+    text = str(number)
+    return text if len(text) <= _LONGEST else rough(number)

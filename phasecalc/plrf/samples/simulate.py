@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from phasecalc.display import Columns, Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.numerics.sweep import sweep
+from phasecalc.parsing.grammar import echo
 from phasecalc.plrf.samples.drawn import (
     Drawn,
     Floats,
@@ -38,6 +40,7 @@ _MOST_WORK = 10**13
 # Normals of one iteration, or of W if it is kept: 0.8 GB.
 _MOST_AT_ONCE = 10**8
 _PER_DECADE = 10
+_MOST_SEEDS = 10**5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -253,12 +256,7 @@ def _over_seeds(
     executor: Executor | None,
     progress: Callable[[int, int], None] | None,
 ) -> Simulation:
-    asked = tuple(int(s) for s in (range(seeds) if isinstance(seeds, int) else seeds))
-    if not asked or min(asked) < 0 or len(set(asked)) < len(asked):
-        raise DomainError(
-            "seeds must be how many, at least 1, or distinct non-negative integers, not "
-            f"{seeds if isinstance(seeds, int) else asked}."
-        )
+    asked = _asked(seeds)
     done = sweep(curve, asked, executor=executor, progress=progress)
     simulation = Simulation(
         recorded,
@@ -267,6 +265,26 @@ def _over_seeds(
     )
     done.check(simulation)
     return simulation
+
+
+def _asked(seeds: int | Iterable[int]) -> tuple[int, ...]:
+    """Which seeds: 0, 1, and so on for how many, or those that are listed."""
+    found: list[object] = []
+    given = echo(seeds)
+    if isinstance(seeds, int | np.integer):
+        if not isinstance(seeds, bool) and 1 <= seeds <= _MOST_SEEDS:
+            return tuple(range(int(seeds)))
+    elif isinstance(seeds, Iterable) and not isinstance(seeds, str | bytes):
+        found = list(islice(seeds, _MOST_SEEDS + 1))
+        given = f"({', '.join(map(echo, found[:8]))}{', ...' * (len(found) > 8)})"
+    listed = [int(s) for s in found if isinstance(s, int | np.integer) and not isinstance(s, bool)]
+    fits = 0 < len(found) <= _MOST_SEEDS and len(set(listed)) == len(found)
+    if not fits or min(listed) < 0:
+        raise DomainError(
+            f"seeds must be how many, 1 to {_MOST_SEEDS}, or at most so many distinct non-negative "
+            f"integers, not {given}."
+        )
+    return tuple(listed)
 
 
 def _recorded(iterations: int | Iterable[int]) -> Ints:
