@@ -141,7 +141,7 @@ def _say(chosen: Chosen, best: Allocation, limit: Case, shown: int) -> None:
     law, fit = chosen.law, chosen.whole
     spread = _kept(law, fit, best)
     if spread is not None:  # no more digits than the runs bear
-        print(f"{law.name}, fit {fit}: {fit_note(law, str(fit))}")
+        print(f"{law.name}, fit {fit}{fit_note(law, str(fit))}")
         print(spread)
         return
     print(f"{law.name} at {_text(best.flops)} flops")

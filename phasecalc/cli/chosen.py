@@ -16,9 +16,10 @@ __all__ = ["Chosen", "fit_note", "valued"]
 
 
 def fit_note(law: Law, name: str) -> str:
-    """Where the values of a fit come from, and what is known against them."""
+    """Where the values of a fit come from, and what is known against them, after a colon."""
     fit = law.fit(name)
-    return "; ".join(text for text in (fit.source, fit.note) if text)
+    said = "; ".join(text for text in (fit.source, fit.note) if text)
+    return f": {said}" if said else ""
 
 
 class Chosen(NamedTuple):
@@ -54,7 +55,7 @@ class Chosen(NamedTuple):
         if self.fit is None:
             return [f"as set: {said}"] if said else []
         but = f", but {said} as set" if said else ""
-        return [f"fit {self.fit}{but}: {fit_note(self.law, self.fit)}"]
+        return [f"fit {self.fit}{but}{fit_note(self.law, self.fit)}"]
 
 
 def valued(word: str, fit: str | None, given: Sequence[str]) -> Chosen:
