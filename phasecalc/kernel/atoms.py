@@ -26,6 +26,7 @@ __all__ = [
     "of_rational",
     "root",
     "s_add",
+    "s_minus",
     "s_mul",
     "same",
     "spelt",
@@ -91,6 +92,11 @@ def s_add(p: Sum, q: Sum) -> Sum:
     return total
 
 
+def s_minus(p: Sum) -> Sum:
+    """A sum with every sign turned."""
+    return {t: -c for t, c in p.items()}
+
+
 def s_mul(p: Sum, q: Sum) -> Sum:
     """Product of sums, of bounded size."""
     if len(p) * len(q) > _MOST_TERMS * 40:
@@ -121,7 +127,7 @@ class Quotient:
         return Quotient(s_mul(self.top, other.top), s_mul(self.bottom, other.bottom))
 
     def __neg__(self) -> Quotient:
-        return Quotient({t: -c for t, c in self.top.items()}, self.bottom)
+        return Quotient(s_minus(self.top), self.bottom)
 
     @property
     def zero(self) -> bool:
@@ -198,7 +204,7 @@ def traced(term: Term) -> tuple[Term, Rat] | None:
 def same(one: Quotient, other: Quotient) -> bool:
     """Whether two quotients are equal; sums over modes are taken together, term by term."""
     top, bottom = s_mul(other.top, one.bottom), s_mul(one.top, other.bottom)
-    gap = s_add(top, {t: -c for t, c in bottom.items()})
+    gap = s_add(top, s_minus(bottom))
     if not gap:
         return True
     totals: dict[Term, Rat] = {}

@@ -30,8 +30,6 @@ __all__ = [
     "formed",
     "forms_of_sum",
     "leading_forms",
-    "minus",
-    "over_positive",
     "sums_in",
 ]
 
@@ -87,23 +85,8 @@ def sums_in(*sides: Quotient) -> dict[str, Atom]:
 def forms_of_sum(n: Normal, core: Atom, lead: Sum) -> dict[Atom, Form]:
     """The forms of a sum and of its logarithm, by the one product that leads it."""
     log = Atom("log", f"{core.kind}:{core.key}")
-    whole = over_positive(n, log_of(n, lead))
+    whole = n.over_positive(log_of(n, lead))
     return {core: Form(Quotient(lead, UNIT), lead), log: Form(whole, UNIT)}
-
-
-def over_positive(n: Normal, q: Quotient) -> Quotient:
-    """The quotient with a bottom certified to be positive."""
-    try:
-        n.sum_positive(q.bottom)
-    except CheckFailed:
-        q = Quotient(minus(q.top), minus(q.bottom))
-        n.sum_positive(q.bottom)
-    return q
-
-
-def minus(p: Sum) -> Sum:
-    """The sum with every sign turned."""
-    return {t: -c for t, c in p.items()}
 
 
 def formed(p: Sum, forms: Forms) -> tuple[Sum, Sum]:

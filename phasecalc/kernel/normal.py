@@ -24,6 +24,7 @@ from phasecalc.kernel.atoms import (
     least_of,
     names_of,
     root,
+    s_minus,
     s_mul,
     spelt,
     sum_key,
@@ -157,18 +158,18 @@ class Normal:
         if q.bottom == UNIT:
             self.sum_positive(q.top)
             return q
-        for way in (1, -1):
-            top = {t: c * way for t, c in q.top.items()}
-            bottom = {t: c * way for t, c in q.bottom.items()}
-            try:
-                self.sum_positive(bottom)
-                self.sum_positive(top)
-            except CheckFailed:
-                if way == -1:
-                    raise
-                continue
-            return Quotient(top, bottom)
-        raise CheckFailed("unreachable")
+        q = self.over_positive(q)
+        self.sum_positive(q.top)
+        return q
+
+    def over_positive(self, q: Quotient) -> Quotient:
+        """The quotient with a bottom certified to be positive."""
+        try:
+            self.sum_positive(q.bottom)
+        except CheckFailed:
+            q = Quotient(s_minus(q.top), s_minus(q.bottom))
+            self.sum_positive(q.bottom)
+        return q
 
     def nonzero(self, q: Quotient) -> None:
         """Check that a quotient vanishes nowhere on the region."""

@@ -10,8 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import CheckFailed
-from phasecalc.kernel.atoms import Sum, s_mul, same
-from phasecalc.kernel.leading import minus, over_positive
+from phasecalc.kernel.atoms import Sum, s_minus, s_mul, same
 from phasecalc.kernel.rational import ONE
 from phasecalc.kernel.rules import Room, Step, only, recall
 from phasecalc.kernel.sums import (
@@ -57,7 +56,7 @@ def below(room: Room, step: Step) -> None:
 
 def _under(scene: Scene, step: Step, *, strictly: bool) -> None:
     room = scene.room
-    left, right = (over_positive(room.normal, room.normal(x)) for x in (step.left, step.right))
+    left, right = (room.normal.over_positive(room.normal(x)) for x in (step.left, step.right))
     leads = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
     rows = groups(scene, s_mul(left.top, right.bottom))
     each_bounded(scene, rows, leads, step.data["parts"], strictly=strictly)
@@ -67,7 +66,7 @@ def alike(room: Room, step: Step) -> None:
     """The summands that lead one side are bounded by those that lead the other, both ways."""
     only(step, "=Theta=")
     scene = Scene.of(room, step)
-    left, right = (over_positive(room.normal, room.normal(x)) for x in (step.left, step.right))
+    left, right = (room.normal.over_positive(room.normal(x)) for x in (step.left, step.right))
     above = _led(scene, s_mul(left.top, right.bottom), step.data["led_left"])
     below = _led(scene, s_mul(right.top, left.bottom), step.data["led"])
     each_bounded(scene, above, below, step.data["above"], strictly=False)
@@ -82,10 +81,10 @@ def close(room: Room, step: Step) -> None:
     only(step, "~")
     scene = Scene.of(room, step)
     left, right = room.normal(step.left), room.normal(step.right)
-    gap, right = over_positive(room.normal, left + -right), over_positive(room.normal, right)
+    gap, right = room.normal.over_positive(left + -right), room.normal.over_positive(right)
     whole = s_mul(right.top, gap.bottom)
     if step.data.get("turned", False) is True:
-        whole = minus(whole)
+        whole = s_minus(whole)
     leads = _led(scene, whole, step.data["led"])
     rest = step.remainder or ()
     pieces = [_one(scene, x) for x in (rest[1:] if rest[0] == "add" else (rest,))]

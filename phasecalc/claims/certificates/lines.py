@@ -13,7 +13,7 @@ from phasecalc.claims.certificates.bases import OWN, raised_step
 from phasecalc.claims.certificates.fading import Fading
 from phasecalc.claims.certificates.formal import opposite
 from phasecalc.claims.certificates.library import library, terms_in
-from phasecalc.kernel.atoms import Quotient, Sum, s_mul
+from phasecalc.kernel.atoms import Quotient, Sum, s_minus, s_mul
 from phasecalc.kernel.language import (
     ORDERS,
     Definition,
@@ -24,7 +24,7 @@ from phasecalc.kernel.language import (
     number,
     unfold,
 )
-from phasecalc.kernel.leading import minus, over_positive, sums_in
+from phasecalc.kernel.leading import sums_in
 from phasecalc.kernel.lemmas import factors_of
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rules import Room
@@ -307,7 +307,7 @@ def _form(f: Fading, node: Node) -> Quotient:
 
 def _sides(f: Fading, left: Node, right: Node) -> tuple[Sum, Sum]:
     """Both sides multiplied by both denominators."""
-    one, other = (over_positive(f.room.normal, _form(f, x)) for x in (left, right))
+    one, other = (f.room.normal.over_positive(_form(f, x)) for x in (left, right))
     return s_mul(one.top, other.bottom), s_mul(other.top, one.bottom)
 
 
@@ -331,10 +331,10 @@ def _close(s: Statement, book: Book) -> Iterator[Attempt]:
     for turned in (False, True):
         with contextlib.suppress(CheckFailed, *MALFORMED):
             f = _room(s, book)
-            gap = over_positive(f.room.normal, _form(f, s.left) + -_form(f, s.right))
-            right = over_positive(f.room.normal, _form(f, s.right))
+            gap = f.room.normal.over_positive(_form(f, s.left) + -_form(f, s.right))
+            right = f.room.normal.over_positive(_form(f, s.right))
             whole = s_mul(right.top, gap.bottom)
-            data, leads = f.led(minus(whole) if turned else whole)
+            data, leads = f.led(s_minus(whole) if turned else whole)
             yield _with_remainder(s, f, s_mul(gap.top, right.bottom), leads, data, turned=turned)
 
 
