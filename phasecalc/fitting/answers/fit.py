@@ -16,7 +16,7 @@ from phasecalc.fitting.answers.fitted import Fitted
 from phasecalc.fitting.minimum.model import Model, compiled
 from phasecalc.fitting.minimum.objective import Objective
 from phasecalc.fitting.minimum.penalty import Penalty
-from phasecalc.fitting.runs.runs import Floats, Runs, read_runs
+from phasecalc.fitting.runs.runs import Runs, read_runs
 from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fit", "fit_runs"]
 
-_SAME = 1e-3  # distance of coordinates of one minimum found twice
 _MANY_RUNS = 20_000  # above which minima are sought on a part first
 _NORMAL = 1.345  # delta in standard deviations that loses 5 % where the noise is normal
 _MAD = 0.6745
@@ -194,6 +193,7 @@ def _chosen(model: Model, runs: Runs, squares: Penalty) -> Penalty:
 
 def _minima(objective: Objective, start: Mapping[str, float] | None) -> tuple[Minimum, ...]:
     """Distinct minima, best first."""
+    from phasecalc.fitting.minimum.narrow import minima
     from phasecalc.fitting.minimum.start import starts
 
     model = objective.model
@@ -201,8 +201,8 @@ def _minima(objective: Objective, start: Mapping[str, float] | None) -> tuple[Mi
     fits = [{n: float(x.evalf()) for n, x in f.numbers().items()} for f in model.law.fits]
     points = starts(model, objective.runs, [*known, *fits])
     if len(objective.runs) > _MANY_RUNS:  # minima of a part of the runs, then those of all
-        points = [m.point for m in _distinct(objective.part(_MANY_RUNS), points)] or points
-    found = _distinct(objective, points)
+        points = [m.point for m in minima(objective.part(_MANY_RUNS), points)] or points
+    found = minima(objective, points, [model.point(k) for k in known])
     if not found:
         raise NotConverged(
             f"law {model.law.name}: none of {len(points)} starts led to a minimum; the data may "
@@ -211,18 +211,6 @@ def _minima(objective: Objective, start: Mapping[str, float] | None) -> tuple[Mi
             achieved=0,
         )
     return found
-
-
-def _distinct(objective: Objective, points: list[Floats]) -> tuple[Minimum, ...]:
-    """Minima that points lead to, best first."""
-    from phasecalc.fitting.minimum.descent import descend
-
-    ends = [descend(objective, p, objective.model.floor) for p in points]
-    found: list[Minimum] = []
-    for m in sorted((m for m in ends if m.reached), key=lambda m: m.value):
-        if all(np.abs(m.point - other.point).max() > _SAME for other in found):
-            found.append(m)
-    return tuple(found)
 
 
 def _started(model: Model, start: Mapping[str, float]) -> Mapping[str, float]:
