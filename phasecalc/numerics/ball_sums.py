@@ -41,6 +41,7 @@ from phasecalc.numerics.ball_tails import Tails, ball, rough
 __all__ = ["BallSums", "around", "remainder"]
 
 _LARGEST_START = 6_000
+_KEPT = 64  # matrices of powers
 _WIDEST = 0.8  # largest radius of the discs, relative to x
 _SHARE = 0.75  # of the free angle that the discs may use
 
@@ -78,6 +79,7 @@ class BallSums:
         self.exponent, self.weights, self.v, self.bits = exponent, list(weights), upper, bits
         self.a = ball(exponent)
         self._float_a = float(exponent)
+        self._made: dict[tuple[int, tuple[int, ...]], tuple[list[Any], Any]] = {}
 
     def at(self, s: Any, kinds: Sequence[int]) -> list[Any]:
         """The sums at s, one ball for each index into the weights.
@@ -133,17 +135,30 @@ class BallSums:
 
     def _direct(self, s: Any, kinds: Sequence[int], count: int, last: int) -> list[list[Any]]:
         """Coefficients of the terms j = 1 ... last."""
-        from flint import acb, acb_mat
+        from flint import acb_mat
 
-        powers, weights = self._terms(last)
-        row = [1 / (1 + s * x) for x in powers]
-        if count == 1:
-            return [[sum(map(mul, row, weights[k]), acb(0))] for k in kinds]
-        ratios, rows = [-x * y for x, y in zip(powers, row, strict=True)], [row]
-        for _ in range(count - 1):
-            rows.append(list(map(mul, rows[-1], ratios)))
-        columns = acb_mat([list(x) for x in zip(*(weights[k] for k in kinds), strict=True)])
+        minus, columns = self._columns(last, tuple(kinds))
+        row = [1 / (1 - s * x) for x in minus]
+        rows = [row]
+        if count > 1:
+            ratios = list(map(mul, minus, row))
+            for _ in range(count - 1):
+                rows.append(list(map(mul, rows[-1], ratios)))
         return [list(x) for x in zip(*(acb_mat(rows) * columns).tolist(), strict=True)]
+
+    def _columns(self, last: int, kinds: tuple[int, ...]) -> tuple[list[Any], Any]:
+        """-j^a, and the matrix of j^-p, for j = 1 ... last; a few are kept."""
+        from flint import acb_mat
+
+        made = self._made.get((last, kinds))
+        if made is None:
+            if len(self._made) >= _KEPT:
+                self._made = {}
+            powers, weights = self._terms(last)
+            rows = zip(*(weights[k] for k in kinds), strict=True)
+            made = [-x for x in powers], acb_mat([list(x) for x in rows])
+            self._made[last, kinds] = made
+        return made
 
     def _start(self, s: Any) -> tuple[int, float]:
         """Where Euler and Maclaurin take over, and the relative radius of the discs."""

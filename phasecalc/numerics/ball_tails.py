@@ -150,11 +150,11 @@ class Tails:
 
     def _polynomials(self, k: int, at: int, mirrored: bool, count: int) -> list[Any]:
         """The corrections at one end, relative to f there: a polynomial, and P^(n)/n! of it."""
-        from flint import acb, acb_poly, arb
+        from flint import arb, arb_poly
 
-        found = [acb_poly(self._kept(self._coefficients, k, at, mirrored))]
+        found = [arb_poly(self._kept(self._coefficients, k, at, mirrored))]
         for n in range(1, count):
-            found.append(found[-1].derivative() * acb(arb(1) / n))
+            found.append(found[-1].derivative() * (arb(1) / n))
         return found
 
     def _coefficients(self, k: int, at: int, mirrored: bool) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ class Condition:
         return Condition.make(self.names, self.polynomial, relation)
 
     def __str__(self) -> str:
-        return _linear_text(self) or f"{polynomial_text(self.terms, self.names)} {self.relation} 0"
+        return _text(self)
 
 
 # A conjunction of conditions.
@@ -109,6 +110,15 @@ def canonical(conditions: Iterable[Condition]) -> Cell:
     """Conditions in the order in which proofs number them, each once, tautologies left out."""
     kept = {c for c in conditions if c.truth is not True}
     return tuple(sorted(kept, key=lambda c: (c.degree, len(c.terms), str(c))))
+
+
+@functools.lru_cache(maxsize=4096)
+def _text(condition: Condition) -> str:
+    """What stands in messages, and orders the conditions of a cell."""
+    linear = _linear_text(condition)
+    if linear is not None:
+        return linear
+    return f"{polynomial_text(condition.terms, condition.names)} {condition.relation} 0"
 
 
 def _content(polynomial: Polynomial) -> Fraction:

@@ -43,10 +43,19 @@ _STEPS = [Fraction(1, 8), Fraction(1, 64), Fraction(1, 1024)]
 _COARSE = [Fraction(k, 8) for k in (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 0, -1, -2, -4, -8, -16)]
 
 
-def coarse_witness(conditions: Sequence[Condition]) -> Point | None:
+def coarse_witness(
+    conditions: Sequence[Condition], grid: Sequence[Fraction] = _COARSE
+) -> Point | None:
     """Point of a coarse grid that satisfies every condition, or None: cheap, so tried first.
 
     A point inside, where no ``>=`` is an equality, goes before the others.
+
+    Parameters
+    ----------
+    conditions
+        Conditions, at least one.
+    grid
+        Values of each parameter that are tried.
     """
     n = len(conditions[0].names)
     if n > 2:
@@ -56,7 +65,7 @@ def coarse_witness(conditions: Sequence[Condition]) -> Point | None:
     except OverflowError:  # coefficients beyond doubles: left to the exact search
         return None
     kept = None
-    for point in itertools.product(_COARSE, repeat=n):
+    for point in itertools.product(grid, repeat=n):
         # Floats discard most points at little cost; what is left is judged exactly.
         at = [float(x) for x in point]
         if all(

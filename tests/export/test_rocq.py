@@ -12,6 +12,7 @@ import phasecalc as pc
 from phasecalc.exceptions import DomainError
 from phasecalc.export.rocq.file import coq
 from phasecalc.export.rocq.kernel import AXIOMS, RocqRefused, accept, available
+from phasecalc.export.rocq.lemmas import accepted_of
 from phasecalc.export.rocq.record import PATH, record, recorded
 from phasecalc.export.rocq.writing import comment
 from phasecalc.laws.declaring import catalogue
@@ -192,6 +193,9 @@ def test_the_record_is_of_what_is_exported_now():
         found = recorded(pc.phase_diagram(rate))
         assert found is not None, "run `phasecalc export --what coq --record`"
         assert set(found.axioms) <= AXIOMS
+        assert accepted_of(pc.phase_diagram(rate).stored.diagram) == found
+    other = pc.phase_diagram().stored.diagram.named(lambda phase: phase.name + "x")
+    assert accepted_of(other) is None
     assert recorded(catalogue.law("compute-only")) is None
 
 

@@ -2,6 +2,8 @@
 
 import copy
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from fractions import Fraction
 
@@ -107,7 +109,7 @@ def changed(data, path):
     return made
 
 
-SHOWN = [p for part in ("critical", "claims") for p in leaves(SHIPPED[part], (part,))]
+SHOWN = [p for part in ("critical", "claims", "shown") for p in leaves(SHIPPED[part], (part,))]
 NAMES = [p for p in leaves(SHIPPED) if p[0] == "diagram" and "name" in p]
 REST = [p for p in leaves(SHIPPED["diagram"], ("diagram",)) if p not in NAMES and "hash" not in p]
 
@@ -200,6 +202,10 @@ PARTS = {
     "a claim of nobody": {**SHIPPED, "claims": {**SHIPPED["claims"], "V": []}},
     "a claim left out": {
         **SHIPPED, "claims": {k: v for k, v in SHIPPED["claims"].items() if k != "II"}},
+    "a phase that is not shown": {
+        **SHIPPED, "shown": {k: v for k, v in SHIPPED["shown"].items() if k != "II"}},
+    "two phases shown in each other's place": {
+        **SHIPPED, "shown": {**SHIPPED["shown"], "Ia": SHIPPED["shown"]["Ib"]}},
     "a logarithm left out": {**SHIPPED, "critical": SHIPPED["critical"][1:]},
     "a logarithm twice": {**SHIPPED, "critical": SHIPPED["critical"][:1] + SHIPPED["critical"]},
     "a proof of nothing": with_part(proofs={**SHIPPED["diagram"]["proofs"], "0" * 24: ANY_PROOF}),
@@ -229,6 +235,30 @@ def test_an_answer_is_checked_where_the_hash_was_forged(elsewhere):
     elsewhere(forged(changed(SHIPPED, ("diagram", "phases", 0, "value", 0, 0, 0))))
     with pytest.raises(CheckFailed):
         exponents(1, "1/4")
+
+
+@pytest.mark.parametrize("name", sorted({*SHIPPED["shown"]["Ic"]} - {"region", "status"}))
+def test_a_formula_shown_is_read_and_compared_with_what_is_proved(elsewhere, name):
+    text = SHIPPED["shown"]["Ic"][name]
+    elsewhere(SHIPPED)
+    assert store.reprove(store.load()) == 158
+    for other in (f"({text})*1.0000001", "alpha", "sqrt(alpha)", "1/(beta - beta)", text + ")", ""):
+        shown = {**SHIPPED["shown"], "Ic": {**SHIPPED["shown"]["Ic"], name: other}}
+        elsewhere(seal({**SHIPPED, "shown": shown}))
+        with pytest.raises(CheckFailed, match=f"largest.json: phase Ic.*{name}"):
+            store.reprove(store.load())
+
+
+@pytest.mark.parametrize("rate", store.LEARNING_RATES)
+def test_the_table_of_phases_is_read_and_its_proofs_checked_without_computer_algebra(rate):
+    says = (
+        "import sys; from phasecalc.cli import main; "
+        f"main(['phases', '--learning-rate', '{rate}']); "
+        "sys.exit({'sympy', 'numpy'} & {*sys.modules} != set())"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", says], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "re-checked just now" in done.stdout
 
 
 def test_one_byte_of_the_terms_changes_the_hash(monkeypatch, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import CheckFailed
-from phasecalc.regions.formulas import formula_text
+from phasecalc.plrf.phases.shown import agree
 
 if TYPE_CHECKING:
     from phasecalc.plrf.asking.diagram import LossDiagram, LossPhase
@@ -13,8 +13,15 @@ if TYPE_CHECKING:
 __all__ = ["phase_records", "phases_text"]
 
 
-def phase_records(diagram: LossDiagram) -> list[dict[str, object]]:
+def phase_records(diagram: LossDiagram, *, proved: bool = False) -> list[dict[str, object]]:
     """Plain data: one record for each phase, its proofs re-checked on the way.
+
+    Parameters
+    ----------
+    diagram
+        The diagram.
+    proved
+        As for ``phases_text``.
 
     Examples
     --------
@@ -23,13 +30,22 @@ def phase_records(diagram: LossDiagram) -> list[dict[str, object]]:
     >>> record["name"], record["loss_exponent"], record["proved"]
     ('Ic', 'alpha*(2*alpha + 2*beta - 1)/(3*alpha + 2*beta - 2*alpha*beta - 1)', True)
     """
-    return [_record(p, free=len(diagram.unknowns) > 1) for p in diagram.phases]
+    agree(diagram.stored.diagram, diagram.stored.shown)
+    return [_record(p, proved or _proved(p)) for p in diagram.phases]
 
 
-def phases_text(diagram: LossDiagram) -> str:
-    """Table for reading, one block for each phase."""
+def phases_text(diagram: LossDiagram, *, proved: bool = False) -> str:
+    """Table for reading, one block for each phase.
+
+    Parameters
+    ----------
+    diagram
+        The diagram.
+    proved
+        Whether all its proofs were re-checked just now, so that they need not be again.
+    """
     lines = []
-    for record in phase_records(diagram):
+    for record in phase_records(diagram, proved=proved):
         rows = {
             "region": " and ".join(record["region"]),  # type: ignore[arg-type]
             "trade-off": " = ".join(record["tradeoff"]),  # type: ignore[arg-type]
@@ -45,18 +61,11 @@ def phases_text(diagram: LossDiagram) -> str:
     return "\n".join(lines)
 
 
-def _record(phase: LossPhase, *, free: bool) -> dict[str, object]:
-    record: dict[str, object] = {
-        "name": phase.name,
-        "region": phase.region.conditions(),
-        "tradeoff": list(phase.tradeoff),
-        "loss_exponent": formula_text(phase.loss_exponent),
-        "model_size_exponent": formula_text(phase.model_size_exponent),
-        "iterations_exponent": formula_text(phase.iterations_exponent),
-    }
-    if free:
-        record["learning_rate_exponent"] = formula_text(phase.learning_rate_exponent)
-    return {**record, "proved": _proved(phase), "status": phase.status}
+def _record(phase: LossPhase, proved: bool) -> dict[str, object]:
+    texts = dict(phase.shown)
+    head = {"name": phase.name, "region": texts.pop("region"), "tradeoff": list(phase.tradeoff)}
+    status = texts.pop("status")
+    return {**head, **texts, "proved": proved, "status": status}
 
 
 def _proved(phase: LossPhase) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from phasecalc.exceptions import PhasecalcError
+from phasecalc.export.rocq.lemmas import Accepted
 from phasecalc.export.rocq.writing import BARRED, without_comments
 from phasecalc.processes.child import Child, find_program
 
-__all__ = ["AXIOMS", "Accepted", "RocqRefused", "accept", "available"]
+__all__ = ["AXIOMS", "RocqRefused", "accept", "available"]
 
 # What the real numbers of the standard library are built on; nothing else may be used.
 AXIOMS = frozenset(
@@ -33,25 +33,6 @@ _BARRED_BESIDES = re.compile(rf"\b({'|'.join(sorted(BARRED - _OF_SECTIONS))})\b"
 
 class RocqRefused(PhasecalcError):
     """Rocq did not accept a file, or it is not on this machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What Rocq accepted.
-
-    Parameters
-    ----------
-    theorems
-        How many theorems.
-    axioms
-        What they rest on.
-    version
-        Of Rocq.
-    """
-
-    theorems: int
-    axioms: tuple[str, ...]
-    version: str
 
 
 def available() -> bool:

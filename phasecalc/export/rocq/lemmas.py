@@ -11,13 +11,27 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from phasecalc.exceptions import DomainError, StoreDamaged
-from phasecalc.export.rocq.kernel import Accepted
+from phasecalc.optimum.diagram import PhaseDiagram
+from phasecalc.optimum.stored import encode
 
-__all__ = ["LEMMAS", "PATH", "REMEDY", "digest", "kept", "lemma", "theorems"]
+__all__ = [
+    "LEMMAS",
+    "PATH",
+    "REMEDY",
+    "Accepted",
+    "accepted_of",
+    "digest",
+    "kept",
+    "lemma",
+    "theorems",
+]
 
 PATH = Path(str(files("phasecalc.export.rocq"))) / "accepted.json"
 _FOLDER = Path(str(files("phasecalc.export.rocq"))) / "theorem"
@@ -38,6 +52,25 @@ LEMMAS: dict[str, tuple[str, ...]] = {
         *("outside", "loss", "terms"),
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What Rocq accepted.
+
+    Parameters
+    ----------
+    theorems
+        How many theorems.
+    axioms
+        What they rest on.
+    version
+        Of Rocq.
+    """
+
+    theorems: int
+    axioms: tuple[str, ...]
+    version: str
 
 
 def lemma(name: str) -> str:
@@ -89,8 +122,29 @@ def kept(text: str) -> Accepted | None:
     StoreDamaged
         The record cannot be read.
     """
+    wanted = digest(text)
+    return _found(lambda name, row: name == wanted)
+
+
+def accepted_of(diagram: PhaseDiagram) -> Accepted | None:
+    """What Rocq accepted of a text about this very diagram, which is not written anew.
+
+    That the text of the record is the one that would be written now is for a test.
+
+    Raises
+    ------
+    StoreDamaged
+        The record cannot be read.
+    """
+    wanted = encode(diagram)["hash"]
+    return _found(lambda name, row: row.get("of") == wanted)
+
+
+def _found(fits: Callable[[str, dict[str, Any]], bool]) -> Accepted | None:
+    """The first row of the record that fits."""
     try:
-        row = json.loads(PATH.read_text(encoding="utf-8")).get(digest(text))
+        rows = json.loads(PATH.read_text(encoding="utf-8")).items()
+        row = next((row for name, row in rows if fits(name, row)), None)
         return None if row is None else Accepted(row["theorems"], tuple(row["axioms"]), row["rocq"])
     except (OSError, ValueError, AttributeError, KeyError, TypeError) as problem:
         raise StoreDamaged(str(PATH), str(problem), REMEDY) from problem

@@ -11,10 +11,11 @@ import json
 from typing import Any
 
 from phasecalc.export.rocq.file import coq
-from phasecalc.export.rocq.kernel import Accepted, accept
-from phasecalc.export.rocq.lemmas import LEMMAS, PATH, digest, kept, lemma
+from phasecalc.export.rocq.kernel import accept
+from phasecalc.export.rocq.lemmas import LEMMAS, PATH, Accepted, digest, kept, lemma
+from phasecalc.optimum.stored import encode
 from phasecalc.plrf.asking.diagram import phase_diagram
-from phasecalc.plrf.phases.store import LEARNING_RATES
+from phasecalc.plrf.phases.store import LEARNING_RATES, load
 
 __all__ = ["PATH", "compiled", "digest", "record", "recorded"]
 
@@ -49,13 +50,15 @@ def compiled() -> dict[str, dict[str, object]]:
     RocqRefused
         Rocq is missing, or does not accept one.
     """
-    texts = {f"SGD, learning rate {rate}": coq(phase_diagram(rate)) for rate in LEARNING_RATES}
+    rates = {f"SGD, learning rate {rate}": rate for rate in LEARNING_RATES}
+    texts = {what: coq(phase_diagram(rate)) for what, rate in rates.items()}
     accepted = {what: (text, accept(text)) for what, text in texts.items()}
     for name in LEMMAS:
         accepted[f"lemma {name}"] = (lemma(name), accept(lemma(name), sections=True))
     return {
         digest(text): {
             "what": what,
+            **({"of": encode(load(rates[what]).diagram)["hash"]} if what in rates else {}),
             "theorems": done.theorems,
             "axioms": list(done.axioms),
             "rocq": done.version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -105,13 +106,15 @@ class LossPhase(Shown, Value):
         """Dual proof of optimality on the whole phase."""
         return self._stored.diagram.certificate(self.name)
 
-    @cached_property
+    @property
     def status(self) -> str:
         """Where the paper proves that the loss has this form: proved, open, or on which part."""
-        claim, here = self._stored.claims[self.name], self._phase.region
-        if here.implies(claim):
-            return "proved"
-        return "open" if here.disjoint(claim) else f"proved where {claim}"
+        return str(self.shown["status"])
+
+    @property
+    def shown(self) -> Mapping[str, Any]:
+        """Conditions and formulas as text, as they were found when the diagram was derived."""
+        return self._stored.shown[self.name]
 
     @property
     def reason(self) -> str:

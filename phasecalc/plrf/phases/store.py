@@ -22,6 +22,7 @@ from phasecalc.optimum.program import Program
 from phasecalc.optimum.store import read, refusing, seal, sealed_text
 from phasecalc.optimum.stored import decode, encode
 from phasecalc.plrf.phases.labels import labels_of
+from phasecalc.plrf.phases.shown import agree, shown
 from phasecalc.regions.encoding import decode_region, encode_region
 from phasecalc.regions.region import Region
 from phasecalc.values import Value
@@ -38,6 +39,7 @@ __all__ = [
     "load",
     "path",
     "recheck",
+    "reprove",
     "require_domain",
 ]
 
@@ -84,12 +86,15 @@ class Stored(Value):
         For each phase, the part of it for which the paper proves its claim.
     learning_rate
         Which diagram it is.
+    shown
+        For each phase, conditions and formulas as text; see ``phases.shown``.
     """
 
     diagram: PhaseDiagram
     critical: tuple[CriticalLine, ...]
     claims: dict[str, Region]
     learning_rate: str
+    shown: dict[str, dict[str, Any]]
 
     @cached_property
     def prepared(self) -> Prepared:
@@ -148,7 +153,7 @@ def load(learning_rate: str = "largest") -> Stored:
             for c in data["critical"]
         )
         claims = {name: decode_region(names, cells) for name, cells in data["claims"].items()}
-        stored = Stored(diagram, critical, claims, learning_rate)
+        stored = Stored(diagram, critical, claims, learning_rate, data["shown"])
         _labelled(stored)
         if seal(_content(stored)) != data:
             raise CheckFailed("it holds something that is not read")
@@ -165,6 +170,7 @@ def _content(stored: Stored) -> dict[str, Any]:
             for c in stored.critical
         ],
         "claims": {name: encode_region(region) for name, region in stored.claims.items()},
+        "shown": stored.shown,
     }
 
 
@@ -215,6 +221,28 @@ def confirm(stored: Stored, phase: Phase, point: tuple[Number, ...]) -> None:
         raise CheckFailed(f"what is said to be proved of phase {phase.name} is another claim")
 
 
+def reprove(stored: Stored) -> int:
+    """Check the proofs of a shipped diagram and the formulas shown; return how many proofs.
+
+    That the program is what the terms give, and that the conditions shown are those of the phases,
+    is for ``recheck``.
+
+    Raises
+    ------
+    StoreDamaged
+        A proof is missing or wrong, or a formula shown is another: a ``CheckFailed``.
+
+    Examples
+    --------
+    >>> reprove(load("free"))
+    175
+    """
+    with refusing(path(stored.learning_rate), REMEDY):
+        _labelled(stored)
+        agree(stored.diagram, stored.shown)
+        return stored.diagram.recheck()
+
+
 def recheck(stored: Stored) -> int:
     """Check all that a shipped diagram says; return how many proofs the small checker accepted.
 
@@ -243,7 +271,10 @@ def _rechecked(stored: Stored) -> int:
             raise CheckFailed(f"phase {phase.name} does not lie where its label belongs")
     if stored.critical != lines:
         raise CheckFailed("the logarithms are not those of the expansions")
-    return stored.diagram.recheck()
+    count = stored.diagram.recheck()
+    if stored.shown != shown(stored.diagram, stored.claims):
+        raise CheckFailed("the conditions and formulas shown are not those of the phases")
+    return count
 
 
 @cache
@@ -262,4 +293,5 @@ def derive_text(learning_rate: str = "largest") -> str:
     diagram = phases.derive(learning_rate)
     claims = {x.name: x.proved for x in labels_of(learning_rate)}
     lines = _derived(learning_rate)[1]
-    return sealed_text(_content(Stored(diagram, lines, claims, learning_rate)))
+    texts = shown(diagram, claims)
+    return sealed_text(_content(Stored(diagram, lines, claims, learning_rate, texts)))
