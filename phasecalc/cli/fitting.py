@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli import at_budget
 from phasecalc.cli.budgets import one
-from phasecalc.cli.chosen import valued
+from phasecalc.cli.chosen import Chosen, valued
 from phasecalc.cli.options import (
     add_format,
     add_forms,
@@ -232,36 +234,23 @@ def _save(arguments: argparse.Namespace, law: Law, found: Fitted) -> None:
 
 def loss(arguments: argparse.Namespace) -> int:
     """Loss at given sizes."""
-    import numpy as np
-
     from phasecalc.fitting.answers.estimate import Estimate
     from phasecalc.fitting.answers.saved import kept
-    from phasecalc.fitting.minimum.model import compiled
+    from phasecalc.fitting.runs.runs import needed_sizes
 
     chosen = valued(arguments.law, arguments.fit, arguments.set)
     law = chosen.law
     sizes = {n: _number("at", x) for n, x in pairs("at", arguments.at).items()}
-    model = compiled(law)
+    needed = tuple(needed_sizes(law))
     if strangers := [n for n in sizes if n not in law.unknowns]:
-        raise DomainError(f"--at {strangers[0]}: the sizes are {', '.join(model.sizes)}")
-    if missing := [n for n in model.sizes if n not in sizes]:
+        raise DomainError(f"--at {strangers[0]}: the sizes are {', '.join(needed)}")
+    if missing := [n for n in needed if n not in sizes]:
         raise DomainError(f"--at: no value for {', '.join(missing)}")
     for n, x in sizes.items():
         if not (x > 0 and math.isfinite(x)) or (n in law.sizes and x < 1):
             raise DomainError(f"--at {n}={x:g}: must be {'at least 1' if x > 0 else 'positive'}")
     spread = None if chosen.whole is None else kept(law, chosen.whole)
-    if spread is not None:
-        value = spread.loss_at(sizes)
-    else:
-        numbers = chosen.values
-        if lacking := [n for n in model.names if n not in numbers]:
-            raise DomainError(
-                f"law {law.name}: there is no fit of it, and no value for {', '.join(lacking)}; "
-                "give them with --set"
-            )
-        columns = {n: np.array([sizes[n]]) for n in model.sizes}
-        values = np.array([float(numbers[n].evalf()) for n in model.names])
-        value = Estimate(float(model.loss(values, columns)[0]), None, None, 0.9)
+    value = spread.loss_at(sizes) if spread else Estimate(_stated(chosen, sizes), None, None, 0.9)
     if arguments.format == "json":
         row = {"value": value.value, "low": value.low, "high": value.high}
         print(as_json({"law": law.name, **chosen.data(), "at": sizes, "loss": row}))
@@ -278,6 +267,29 @@ def loss(arguments: argparse.Namespace) -> int:
     for c in spread.caveats:
         print(f"  {c}")
     return 0
+
+
+def _stated(chosen: Chosen, sizes: Mapping[str, float]) -> float:
+    """Loss as the law states it; sums over modes are added up."""
+    import numpy as np
+
+    from phasecalc.fitting.minimum.model import compiled
+    from phasecalc.laws.optimum.at_sizes import term_values
+    from phasecalc.laws.text.modes import has_sums
+
+    law, numbers = chosen.law, chosen.values
+    if has_sums(law):
+        at = {n: Fraction(sizes.get(n, 1)) for n in law.unknowns}
+        low = numbers[law.irreducible] if law.irreducible else 0
+        return float(sum(term_values(law, at, values=numbers).values(), start=float(low)))
+    model = compiled(law)
+    if lacking := [n for n in model.names if n not in numbers]:
+        raise DomainError(
+            f"law {law.name}: there is no fit of it, and no value for {', '.join(lacking)}; "
+            "give them with --set"
+        )
+    columns = {n: np.array([sizes[n]]) for n in model.sizes}
+    return float(model.loss(np.array([float(numbers[n].evalf()) for n in model.names]), columns)[0])
 
 
 def isoflop(arguments: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.minimax import Constraint, Form, Minimax, Piece, Term
 from phasecalc.optimum.ratio import Ratio
@@ -95,10 +95,13 @@ class Program(Minimax):
         ------
         DomainError
             A term or constraint is not affine in the unknowns, or not rational in the parameters;
-            or a sum has no such order, or the domain has an equality, or a name is empty.
+            or a sum has no such order, or the domain has an equality or is not polynomial, or a
+            name is empty or that of two symbols.
         ParseError
-            A name has characters that a page, a formula or a terminal would obey.
+            A label has characters that a page, a formula or a terminal would obey, or a symbol
+            has a name that is not letters, digits and _.
         """
+        _require_lists(unknowns=unknowns, domain=domain, constraints=constraints)
         _require_symbols(unknowns)
         _require_labels(terms, constraints)
         by_cases = {name: _cases(name, given) for name, given in terms.items()}
@@ -110,6 +113,7 @@ class Program(Minimax):
         known |= signed if parameters is None else {s for s in parameters if not isinstance(s, str)}
         declared = [relation for s in sorted(known, key=str) for relation in _declared(s)]
         symbols = sorted(known, key=str) if parameters is None else parameters
+        _require_names(unknowns, [getattr(s, "name", s) for s in symbols], base)
         region = Region.where(*domain, *declared, parameters=symbols)
         if len(region.cells) != 1:
             raise DomainError("the domain must be one conjunction of polynomial relations")
@@ -196,6 +200,28 @@ def _require_labels(terms: Iterable[object], constraints: Iterable[object]) -> N
         check_plain(name, "term")
     for name in constraints if isinstance(constraints, Mapping) else ():
         check_plain(name, "constraint", also="^")
+
+
+def _require_lists(**given: object) -> None:
+    from sympy import Basic
+
+    for what, value in given.items():
+        if isinstance(value, (str, Basic)):
+            raise DomainError(f"{what}: one object, {value}; give a list")
+
+
+def _require_names(
+    unknowns: Sequence[Expr], parameters: Sequence[object], base: Expr | None
+) -> None:
+    """Refuse names that a page, a formula or a terminal would obey, and names given twice."""
+    from phasecalc.parsing.grammar import echo
+
+    names = [*(u.name for u in unknowns), *parameters]
+    for name in [*names, *([] if base is None else [getattr(base, "name", str(base))])]:
+        if not (isinstance(name, str) and name.isidentifier()):
+            raise ParseError(f"symbol {echo(name)}: a name is a letter, then letters, digits and _")
+    if twice := next((n for n in names if names.count(n) > 1), None):
+        raise DomainError(f"{twice} is there twice among unknowns and parameters; rename one")
 
 
 def _require_symbols(unknowns: Sequence[Expr]) -> None:

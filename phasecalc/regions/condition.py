@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Polynomial, Surd, evaluate, scale, sign
+from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -141,7 +142,7 @@ def polynomial_of(expression: Expr, names: tuple[str, ...]) -> Polynomial:
 
     Raises
     ------
-    ValueError
+    DomainError
         Not a polynomial in the named parameters with such coefficients.
     """
     import sympy as sp
@@ -151,13 +152,19 @@ def polynomial_of(expression: Expr, names: tuple[str, ...]) -> Polynomial:
     symbols = {s.name: s for s in expression.free_symbols}
     strangers = set(symbols) - set(names)
     if strangers:
-        raise ValueError(f"{expression} contains {sorted(strangers)}; the parameters are {names}")
+        raise DomainError(
+            f"{expression} contains {', '.join(sorted(strangers))}; the parameters are "
+            f"{', '.join(names)}"
+        )
     generators = [symbols.get(n, sp.Dummy(n)) for n in names]
     try:
         terms = sp.Poly(expression, *generators).terms()
     except sp.PolynomialError as problem:
-        raise ValueError(f"{expression} is not a polynomial in {', '.join(names)}") from problem
-    return {e: exact(c, "coefficient") for e, c in terms if c != 0}
+        raise DomainError(
+            f"{expression} is not a polynomial in {', '.join(names)}; state a region by "
+            f"polynomials, such as {names[0] if names else 'a'} > 1"
+        ) from problem
+    return {e: exact(c, f"coefficient {c}") for e, c in terms if c != 0}
 
 
 def polynomial_text(

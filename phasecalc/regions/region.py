@@ -68,7 +68,7 @@ class Region:
 
         Raises
         ------
-        ValueError
+        DomainError
             A relation is not polynomial with coefficients in Q or Q(sqrt n).
         """
         import sympy as sp

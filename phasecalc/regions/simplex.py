@@ -4,19 +4,25 @@ The two-phase tableau simplex method with Bland's rule, which cannot cycle. The
 programs here are small (a dozen rows, some hundred columns) and must be exact:
 a basis found in floating point may be infeasible by one part in 10^16, and a
 certificate made from it would be false.
+
+A row of the tableau is known up to a positive factor: its basic variable has not the coefficient 1
+but whatever leaves the row in whole numbers without a common factor. So no fraction is reduced in
+a pivot, which is what it costs otherwise. Rows with a root in them are divided instead.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from phasecalc.checker import Number, Surd
 from phasecalc.regions.work import Work
 
 __all__ = ["feasible", "minimise"]
 
-Row = list[Number]
+Row = list[Any]  # whole numbers, or Number
 
 _ENTRY = 3  # work for one entry of the tableau: a product and a difference of fractions
 
@@ -65,11 +71,11 @@ def minimise(
     if any(body[k][-1] != 0 for k, b in enumerate(basis) if b >= columns):
         return None
     _drive_out(body, basis, columns, work)
-    _phase(body, basis, columns, [*costs, *[Fraction(0)] * len(rows)], work)
+    _phase(body, basis, columns, [*costs, *[0] * len(rows)], work)
     solution: list[Number] = [Fraction(0)] * columns
     for row, variable in zip(body, basis, strict=True):
         if variable < columns:
-            solution[variable] = row[-1]
+            solution[variable] = _quotient(row[-1], row[variable])
     return solution
 
 
@@ -90,7 +96,22 @@ def feasible(
 
 
 def _artificial_costs(columns: int, rows: int) -> Row:
-    return [*[Fraction(0)] * columns, *[Fraction(1)] * rows]
+    return [*[0] * columns, *[1] * rows]
+
+
+def _quotient(x: Any, y: Any) -> Any:
+    return Fraction(x, y) if type(x) is type(y) is int else x / y
+
+
+def _short(row: Row) -> Row:
+    """The row in whole numbers without common factor; as it is where roots are in it."""
+    if any(isinstance(x, Surd) for x in row):
+        return row
+    if not all(type(x) is int for x in row):
+        common = math.lcm(*(x.denominator for x in row))
+        row = [int(x * common) for x in row]
+    common = math.gcd(*row)
+    return [x // common for x in row] if common > 1 else row
 
 
 def _start(
@@ -101,24 +122,22 @@ def _start(
     body: list[Row] = []
     for k, (row, b) in enumerate(zip(rows, right, strict=True)):
         flip = -1 if b < 0 else 1
-        unit: Row = [Fraction(int(k == i)) for i in range(len(rows))]
-        body.append([*(Fraction(1) * x * flip for x in row), *unit, Fraction(1) * b * flip])
+        unit = [int(k == i) for i in range(len(rows))]
+        body.append(_short([*(x * flip for x in row), *unit, b * flip]))
     return body, list(range(columns, columns + len(rows)))
 
 
 def _phase(body: list[Row], basis: list[int], usable: int, costs: Row, work: Work | None) -> None:
     """Pivot to optimality in place; entering columns are below ``usable``."""
-    reduced: Row = [*costs, Fraction(0)]
+    reduced: Row = [*costs, 0]
     for row, variable in zip(body, basis, strict=True):
-        weight = costs[variable]
-        if weight != 0:
-            reduced = [c - weight * x if x != 0 else c for c, x in zip(reduced, row, strict=True)]
+        reduced = _eliminated(reduced, row, variable)
     while True:
         entering = next((k for k in range(usable) if reduced[k] < 0), None)
         if entering is None:
             return
         ratios = [
-            (row[-1] / row[entering], basis[k], k)
+            (_quotient(row[-1], row[entering]), basis[k], k)
             for k, row in enumerate(body)
             if row[entering] > 0
         ]
@@ -126,26 +145,40 @@ def _phase(body: list[Row], basis: list[int], usable: int, costs: Row, work: Wor
             raise ArithmeticError("the linear program is unbounded below")
         _, _, leaving = min(ratios, key=lambda item: (item[0], item[1]))
         _pivot(body, basis, leaving, entering, work)
-        weight = reduced[entering]
-        pivot_row = body[leaving]
-        reduced = [c - weight * x if x != 0 else c for c, x in zip(reduced, pivot_row, strict=True)]
+        reduced = _eliminated(reduced, body[leaving], entering)
+
+
+def _eliminated(other: Row, row: Row, column: int) -> Row:
+    """A row, up to a positive factor, without the variable of a column, in ``row`` positive."""
+    pivot, factor = row[column], other[column]
+    if factor == 0:
+        return other
+    if type(pivot) is type(factor) is int:
+        common = math.gcd(pivot, factor)
+        pivot, factor = pivot // common, factor // common
+    else:
+        pivot, factor = 1, Fraction(1) * factor / pivot
+    kept = other if pivot == 1 else [pivot * x for x in other]
+    return _short([x - factor * y if y != 0 else x for x, y in zip(kept, row, strict=True)])
 
 
 def _pivot(
     body: list[Row], basis: list[int], leaving: int, entering: int, work: Work | None
 ) -> None:
-    pivot = body[leaving][entering]
-    body[leaving] = row = [x / pivot if x != 0 else x for x in body[leaving]]
-    support = [(k, x) for k, x in enumerate(row) if x != 0]
+    row, pivot = body[leaving], body[leaving][entering]
+    if type(pivot) is not int or any(isinstance(x, Surd) for x in row):
+        row = [Fraction(1) * x / pivot if x != 0 else x for x in row]
+    elif pivot < 0:
+        row = [-x for x in row]
+    body[leaving] = row
     if work is not None:
         touched = sum(other[entering] != 0 for other in body)
-        # Fractions grow from pivot to pivot: the largest of the row stands for all of them.
-        work.spend(touched * len(support) * (_ENTRY + max(_bits(x) for _, x in support) // 64))
-    for other in body:
-        factor = other[entering]
-        if other is not row and factor != 0:
-            for k, x in support:
-                other[k] = other[k] - factor * x
+        support = [_quotient(x, row[entering]) for x in row if x != 0]
+        # Numbers grow from pivot to pivot: the largest of the row stands for all of them.
+        work.spend(touched * len(support) * (_ENTRY + max(map(_bits, support)) // 64))
+    for k, other in enumerate(body):
+        if other is not row:
+            body[k] = _eliminated(other, row, entering)
     basis[leaving] = entering
 
 

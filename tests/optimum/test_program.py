@@ -368,3 +368,40 @@ def test_degenerate_vertices_leave_no_overlap():
     assert program.diagram().recheck() > 0
     (phase,) = (p for p in program.diagram().phases if p.region.contains(a=2, b=4))
     assert phase.exponent == sp.Rational(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("domain", "said"),
+    [
+        ([sp.exp(a) > 2], r"exp\(a\) - 2 is not a polynomial in a"),
+        ([sp.floor(a) > 0], "is not a polynomial"),
+        ([sp.Abs(a) > 1], "is not a polynomial"),
+        ([a > sp.pi], "coefficient -pi"),
+        (a > 0, "domain: one object"),
+        ([a > 0, x > 0], "x is there twice"),
+    ],
+)
+def test_a_domain_that_is_none_is_refused_in_one_line(domain, said):
+    with pytest.raises((DomainError, ParseError), match=said) as caught:
+        Program.of(terms={"u": -a * x, "v": x - 1}, unknowns=[x], domain=domain)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["\\input{x}", "<script>", "a\x1b[31m", "a b", "\u202eabc", "1", ""]
+)
+def test_symbols_have_plain_names(name):
+    strange = sp.Symbol(name)
+    for unknown, parameter in ((strange, a), (x, strange)):
+        with pytest.raises(ParseError, match="a name is a letter") as caught:
+            Program.of(
+                terms={"u": -parameter * unknown, "v": unknown - 1},
+                unknowns=[unknown],
+                domain=[parameter > 0],
+            )
+        assert str(caught.value).isprintable()
+
+
+def test_unknowns_are_apart():
+    with pytest.raises(DomainError, match="x is there twice"):
+        Program.of(terms={"u": -a * x, "v": x - 1}, unknowns=[x, x], domain=[a > 0])

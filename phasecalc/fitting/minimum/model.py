@@ -153,12 +153,12 @@ def _compiled(law: Law, fixed: tuple[tuple[str, str], ...]) -> Model:
     import sympy as sp
 
     from phasecalc.laws.sums.numbers import exact_value
-    from phasecalc.laws.text.modes import has_sums
+    from phasecalc.laws.text.modes import first_sum, has_sums
 
     if has_sums(law):
         raise DomainError(
-            f"law {law.name}: its terms are sums over modes; a fit takes powers. State the orders "
-            "that phasecalc law show prints as terms, with constants of their own"
+            f"{first_sum(law)}: a sum over modes is not fitted; state its order (laws.sum_orders) "
+            "as a term with a constant of its own, and fit that law"
         )
     given = {law.symbols[n]: exact_value(x, n) for n, x in fixed}
     total = sp.Add(*(_term(t.cases) for t in law.terms)).xreplace(given)

@@ -26,6 +26,7 @@ from phasecalc.laws.sums.summing import require_smooth_ends
 from phasecalc.laws.text.modes import has_sums
 from phasecalc.laws.text.notation import BUDGET, log_of
 from phasecalc.numerics.context import exported, fixed
+from phasecalc.parsing.grammar import echo
 from phasecalc.values import Value
 
 if TYPE_CHECKING:
@@ -356,6 +357,13 @@ def local_exponents(
     ----------
     law, flops, fit, values, digits
         As for :func:`allocate`; several budgets.
+
+    Raises
+    ------
+    DomainError
+        The budgets are not a list, or as for :func:`allocate`.
     """
+    if isinstance(flops, str):
+        raise DomainError(f"flops = {echo(flops)}: a list of budgets; of one ask laws.allocate")
     solver = Solver(law, values_of(law, fit, values), digits)
     return tuple(solver.at(c) for c in flops)

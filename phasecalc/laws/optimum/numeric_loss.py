@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError
-from phasecalc.laws.text.modes import brackets_in, has_sums
+from phasecalc.laws.text.modes import brackets_in, first_sum, has_sums
 from phasecalc.laws.text.notation import BUDGET, LOSS, log_of, symbol
 from phasecalc.numerics.context import own
 from phasecalc.numerics.expressions import constant
@@ -78,8 +78,9 @@ def reduce(law: Law, values: Mapping[str, Expr] | None, budget: Symbol) -> Reduc
     given = _values(law, values)
     if values is None and has_sums(law):
         raise DomainError(
-            f"law {law.name}: its terms are sums over modes, with constants in the limit "
-            "alone; ask for the numeric optimum, which computes the sums"
+            f"{first_sum(law)}: a sum over modes is a power with a constant in the limit alone, "
+            "and so has no closed form; ask for the numeric optimum (laws.allocate), which adds "
+            "the sums up"
         )
     logs = {n: log_of(n) for n in law.unknowns}
     for name, equation in _equalities(law, given, budget):

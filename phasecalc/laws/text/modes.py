@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "brackets_in",
+    "first_sum",
     "has_brackets",
     "has_sums",
     "read_with_brackets",
@@ -56,6 +57,20 @@ def term_brackets(term: Term) -> tuple[Expr, ...]:
 def has_sums(law: Law) -> bool:
     """Whether a term contains a sum over modes or an integral."""
     return any(map(term_brackets, law.terms))
+
+
+def first_sum(law: Law) -> str:
+    """The first sum or integral of a law and its term, as refusals name it.
+
+    Examples
+    --------
+    >>> from phasecalc.laws.declaring.declaration import Law
+    >>> law = Law.of("flow", sizes=["t"], budget="t", terms={"bias": "sum(j^-2*exp(-t/j), j)"})
+    >>> first_sum(law)
+    'law flow: term bias, sum(exp(-t/j)/j**2, j)'
+    """
+    term = next(t for t in law.terms if term_brackets(t))
+    return f"law {law.name}: term {term.name}, {written(term_brackets(term)[0])}"
 
 
 def read_with_brackets(text: str, table: Mapping[str, Symbol]) -> Expr:
