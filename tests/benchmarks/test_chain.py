@@ -47,8 +47,27 @@ def test_the_warm_up_is_derived(path):
     assert missed[1.0] < 0.02 < 0.05 < missed[0.0]
 
 
-def test_losses_counted_without_the_last_layer_are_the_same(path):
+def test_the_last_layer_is_derived(path):
+    """Models and budgets of the study: the same exponent but for the smallest two budgets."""
     runs, losses = chain.with_last_layer_left_out(path)
     known = np.isfinite(losses)
-    assert known.sum() == 97
+    assert known.sum() == 105
     assert np.median(np.abs(np.log(losses[known] / runs.loss[known]))) < 0.002
+    two = runs.flops <= np.sort(np.unique(runs.flops))[1]
+    ours, theirs = chain.exponents(runs, [np.where(two, runs.loss, losses), runs.loss])
+    assert ours.exponent.value == pytest.approx(theirs.exponent.value, abs=0.005)
+    all_of_ours, _ = chain.exponents(runs, [losses, runs.loss])
+    assert all_of_ours.exponent.value > theirs.exponent.value + 0.03  # two budgets of twelve
+
+
+def test_a_surface_reads_losses_better_than_a_curve(path):
+    surface, curve = chain.left_out(chain.runs_of(path, "count the last layer"))
+    assert surface < curve / 2
+
+
+def test_models_are_counted_as_in_the_study(path):
+    """Without the last layer: less width times vocabulary, and the tokens are of that count."""
+    bare, full = (chain.runs_of(path, s) for s in ("as Kaplan et al.", "count the last layer"))
+    pairs = zip(np.unique(bare.sizes["N"]), np.unique(full.sizes["N"]), strict=True)
+    assert all((n - m) % 50432 == 0 and (n - m) // 50432 % 32 == 0 for m, n in pairs)
+    assert np.allclose(bare.sizes["D"], bare.flops / (6 * bare.sizes["N"]), rtol=1e-12)
