@@ -58,6 +58,9 @@ nb_merge_streams = True
 nb_render_markdown_format = "myst"  # tables and formulas in outputs
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # by default fetched from elsewhere
 
+# No empty line at the end of what is shown, though a doctest needs one in the source.
+highlight_options = {name: {"stripnl": True} for name in ("console", "python", "text")}
+
 # What is copied is what one types: no prompts, no output.
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import phasecalc as pc
+from phasecalc.cli import full_parser
 from phasecalc.sources import SOURCES, Source
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,6 +78,14 @@ def test_the_conda_recipe_asks_for_what_the_package_asks_for():
     (entry,) = recipe["build"]["python"]["entry_points"]
     assert entry.split(" = ") == list(next(iter(project["scripts"].items())))
     assert recipe["about"]["summary"] == project["description"]
+    built = tomllib.loads(read("pyproject.toml"))["build-system"]["requires"]
+    host = [x.replace(" ", "") for x in recipe["requirements"]["host"]]
+    assert host == [f"python{project['requires-python']}", "pip", *built]
+    for test in recipe["tests"]:
+        for line in test.get("script", ()):
+            program, *words = line.split()
+            assert program in project["scripts"]
+            assert full_parser().parse_args(words).command == words[0]
 
 
 def test_the_archive_s_metadata_agree_with_the_citation():
@@ -96,6 +105,13 @@ def test_all_names_every_extra():
     assert set(every.removeprefix("phasecalc[").removesuffix("]").split(",")) == extras
     made = re.search(r"^EXTRAS := (.*)$", read("Makefile"), re.M).group(1)
     assert set(made.split(",")) == extras
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/start.md"])
+def test_pages_name_extras_that_there_are(file):
+    extras = tomllib.loads(read("pyproject.toml"))["project"]["optional-dependencies"]
+    named = set(re.findall(r"`\.\[([^\]]*)\]`", read(file)))
+    assert "all" in named <= set(extras)
 
 
 # Of the format 1.2.0: fields that a file and a reference may have, as far as they are used here.

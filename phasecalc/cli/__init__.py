@@ -22,7 +22,7 @@ from phasecalc import __version__
 from phasecalc.checker import CheckFailed
 from phasecalc.cli.parser import BadUsage, Parser, meant, refilled
 from phasecalc.cli.streams import leave_working_folder, open_streams, silence
-from phasecalc.cli.terminal import emphasised
+from phasecalc.cli.terminal import emphasised, folding
 from phasecalc.exceptions import NoOptimum, NotConverged, PhasecalcError, StaleDiagram, Undecided
 
 __all__ = ["full_parser", "main"]
@@ -71,6 +71,8 @@ exit status: 0 done, 1 no answer, 2 bad input, 130 interrupted"""
 
 # Options whose value may begin with a minus, which argparse would take for an option.
 _NUMBERS = {"--alpha", "--beta", "--loss-exponent", "--model-size-exponent"}
+# Commands that print what goes into a file, whose lines are not a terminal's.
+_FILES = ("completion", "export")
 _LONGEST_MESSAGE = 400
 _THEORY = "paquette2024phases"
 _INTERRUPTED = 130
@@ -147,7 +149,10 @@ def _run(words: Sequence[str]) -> int:
     if chosen is not None and chosen == words[0] and chosen not in _COMMANDS:
         raise BadUsage(_unknown(chosen))
     arguments = _parser([chosen] if chosen in _COMMANDS else []).parse_args(words)
-    return int(arguments.run(arguments))
+    if chosen in _FILES or getattr(arguments, "format", "text") != "text":
+        return int(arguments.run(arguments))
+    with folding():
+        return int(arguments.run(arguments))
 
 
 def _unknown(word: str) -> str:

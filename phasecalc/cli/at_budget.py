@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.cli.budgets import one, window
 from phasecalc.cli.chosen import fit_note, valued
 from phasecalc.cli.options import as_json
-from phasecalc.cli.terminal import fitted
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
 from phasecalc.parsing import exact
 from phasecalc.parsing.quantities import plain
@@ -273,7 +272,7 @@ def _remark(arguments: argparse.Namespace, lines: Sequence[str]) -> None:
     if not arguments.quiet:
         for line in lines:
             stream = sys.stdout if arguments.format == "text" else sys.stderr
-            print(fitted(line, stream), file=stream)
+            print(line, file=stream)
 
 
 def _row(best: Allocation, shown: int = DIGITS) -> dict[str, str]:

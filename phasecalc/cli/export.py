@@ -20,7 +20,7 @@ Both compile with pdflatex and lualatex without a warning. What can be exported:
   derivation LABEL  one derivation of the book
   book            all of them
   law NAME        a law by its name or as a file.toml: its optimum, with the proof
-  all             everything
+  all             everything, the verification too (minutes)
 
 A file for a proof assistant instead, definitions and theorems with their proofs replayed:
 

@@ -8,14 +8,12 @@ phasecalc. Exit status 1: a line does not follow.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.cli.options import add_format, as_json
 from phasecalc.cli.streams import escaped
-from phasecalc.cli.terminal import fitted
 
 if TYPE_CHECKING:
     from phasecalc.claims.certificates.certificate import Row
@@ -93,20 +91,20 @@ def _print_claims(claims: list[Row], *, states: bool) -> None:
         found = f"{row.status} ({row.rank})"
         if row.rank == NO_CERTIFICATE:
             found = f"not checked (no certificate; said to be {row.status})"
-        _line(escaped(f"{row.label}: {found}"))
+        print(escaped(f"{row.label}: {found}"))
         if states:
             where = f"   where {', '.join(row.where)}" if row.where else ""
             of = f"   about {row.about}" if row.about != "plrf" else ""
-            _line(escaped(f"  claim   {row.states}{where}{of}"))
+            print(escaped(f"  claim   {row.states}{where}{of}"))
             for kind, texts in (("shown", row.goals), ("given", row.given)):
                 for text in texts:
-                    _line(escaped(f"  {kind}   {text}"))
+                    print(escaped(f"  {kind}   {text}"))
     without = sum(row.rank == NO_CERTIFICATE for row in claims)
-    _line(f"{len(claims)} claims, {len(claims) - without} of them read again")
+    print(f"{len(claims)} claims, {len(claims) - without} of them read again")
     if without:
-        _line(f"{without} without a certificate: what is said of them was not checked")
+        print(f"{without} without a certificate: what is said of them was not checked")
     for lemma in sorted({x for row in claims for x in row.rests_on}):
-        _line(f"  resting on {lemma}")
+        print(f"  resting on {lemma}")
 
 
 def _print(rows: list[dict[str, Any]], foreign: dict[str, str], *, states: bool) -> None:
@@ -114,18 +112,14 @@ def _print(rows: list[dict[str, Any]], foreign: dict[str, str], *, states: bool)
     width = max([len(row["label"]) for row in rows], default=0)
     for row in rows:
         lines = len(row["lines"])
-        _line(f"{row['label']:{width}}  {row['rank']:25}  {lines:3} lines")
+        print(f"{row['label']:{width}}  {row['rank']:25}  {lines:3} lines")
         for text in row["states"] if states else ():
-            _line(f"    {text}")
+            print(f"    {text}")
     lemmas = sorted({x for row in rows for x in row["rests_on"]})
     print(f"{len(rows)} theorems read again" + (", resting on:" if lemmas else ""))
     for lemma in lemmas:
-        _line(f"  {lemma}")
+        print(f"  {lemma}")
     used = sorted({n for row in rows for n in row["objects"]})
-    _line(f"objects as phasecalc defines them: {', '.join(n for n in used if n not in foreign)}")
+    print(f"objects as phasecalc defines them: {', '.join(n for n in used if n not in foreign)}")
     for name in (n for n in used if n in foreign):
-        _line(f"NOT AS phasecalc DEFINES IT: {foreign[name]}")
-
-
-def _line(text: str) -> None:
-    print(fitted(text, sys.stdout, hang="    "))
+        print(f"NOT AS phasecalc DEFINES IT: {foreign[name]}")

@@ -20,7 +20,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add_model(parser)
     parser.add_argument("--iterations", type=int, required=True, help="last iteration")
-    parser.add_argument("--seeds", type=int, default=8, help="number of seeds (default 8)")
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        nargs="+",
+        default=[8],
+        metavar="N",
+        help="how many, and these are 0, 1, and so on (default 8); or which, several integers",
+    )
     parser.add_argument(
         "--moments", action="store_true", help="exact second moments of each W, no data noise"
     )
@@ -32,14 +39,15 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.plrf.model.parameters import PLRF
     from phasecalc.plrf.samples.simulate import second_moments, simulate
 
-    if arguments.seeds < 2:
-        raise ValueError(f"--seeds {arguments.seeds}: a standard error needs at least 2 seeds")
+    seeds = arguments.seeds if len(arguments.seeds) > 1 else arguments.seeds[0]
+    if isinstance(seeds, int) and seeds < 2:
+        raise ValueError(f"--seeds {seeds}: a standard error needs at least 2 seeds")
     model = PLRF(**model_arguments(arguments))
     sample = second_moments if arguments.moments else simulate
     drawn = sample(
         model,
         arguments.iterations,
-        seeds=range(arguments.seeds),
+        seeds=seeds,
         progress=progress(arguments, "simulate"),
     )
     exact = model.loss(drawn.iterations)
@@ -55,5 +63,5 @@ def run(arguments: argparse.Namespace) -> int:
         for r, mean, error, loss in rows
     ]
     described = {"alpha": str(model.alpha), "beta": str(model.beta), "d": str(model.d)}
-    write({**described, "seeds": arguments.seeds}, points, arguments.format)
+    write({**described, "seeds": seeds}, points, arguments.format)
     return 0

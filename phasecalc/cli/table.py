@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from phasecalc.cli.terminal import fitted, room
+from phasecalc.cli.terminal import room
 
 __all__ = ["add_model", "model_arguments", "write"]
 
@@ -41,7 +41,7 @@ def write(
         writer.writerows(points)
         print(buffer.getvalue(), end="")
         return
-    print(fitted(", ".join(f"{k} = {v}" for k, v in model.items()), sys.stdout))
+    print(", ".join(f"{k} = {v}" for k, v in model.items()))
     cells = [columns, *([str(p[c]) for c in columns] for p in points)]
     widths = [max(len(row[k]) for row in cells) for k in range(len(columns))]
     for number, part in enumerate(_parts(widths, keys, room(sys.stdout))):

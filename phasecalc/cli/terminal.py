@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
+import sys
 import textwrap
+from collections.abc import Iterator
 from typing import TextIO
 
-__all__ = ["emphasised", "fitted", "room"]
+__all__ = ["emphasised", "fitted", "folding", "room"]
+
+# A label in front of what it labels, which the lines below stand under.
+_LABEL = re.compile(r" *\S+(?: \S+)*  +(?=\S)")
+_FURTHEST = 16
 
 
 def emphasised(text: str, stream: TextIO) -> str:
@@ -42,10 +50,60 @@ def room(stream: TextIO) -> int | None:
     return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
-def fitted(text: str, stream: TextIO, hang: str = "  ") -> str:
-    """A line, broken where the terminal ends; the lines after the first begin with ``hang``."""
-    width = room(stream)
-    if width is None or len(text) <= width:
-        return text
-    start = text[: len(text) - len(text.lstrip())]
-    return textwrap.fill(text, width, subsequent_indent=start + hang, break_on_hyphens=False)
+def fitted(line: str, width: int | None) -> str:
+    """A line, broken where the terminal ends; what follows stands under what a label is of.
+
+    Examples
+    --------
+    >>> print(fitted("  why   one can see it at once", 20))
+      why   one can see
+            it at once
+    """
+    if width is None or len(line) <= width:
+        return line
+    label = _LABEL.match(line)
+    hang = len(line) - len(line.lstrip()) + 4
+    if label is not None and label.end() <= min(_FURTHEST, width // 2):
+        hang = label.end()
+    return textwrap.fill(
+        line,
+        width,
+        subsequent_indent=" " * min(hang, width // 2),
+        break_on_hyphens=False,
+        break_long_words="://" not in line,
+    )
+
+
+class _Folding:
+    """A stream whose whole lines fit; what is not a line yet is written when it is flushed."""
+
+    def __init__(self, stream: TextIO, width: int) -> None:
+        self._stream, self._width, self._begun = stream, width, ""
+
+    def write(self, text: str) -> int:
+        *lines, self._begun = (self._begun + text).split("\n")
+        for line in lines:
+            self._stream.write(fitted(line, self._width) + "\n")
+        return len(text)
+
+    def flush(self) -> None:
+        self._stream.write(self._begun)
+        self._begun = ""
+        self._stream.flush()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+
+@contextlib.contextmanager
+def folding() -> Iterator[None]:
+    """Lines of standard output fit its terminal in this block; elsewhere they stay whole."""
+    width = room(sys.stdout)
+    if width is None:
+        yield
+        return
+    with contextlib.redirect_stdout(_Folding(sys.stdout, width)):
+        try:
+            yield
+        finally:
+            sys.stdout.flush()

@@ -8,7 +8,7 @@ import numpy as np
 
 from phasecalc.exceptions import DomainError
 
-__all__ = ["Rng", "seed_of"]
+__all__ = ["Rng", "drawn_seeds", "seed_of"]
 
 Rng = int | np.random.SeedSequence | np.random.Generator
 _BELOW = 2**63
@@ -60,3 +60,28 @@ def seed_of(rng: Rng | None, seed: int | None) -> int:
     if number < 0:
         raise DomainError(f"{name} = {number}: an integer of at least 0")
     return number
+
+
+def drawn_seeds(rng: Rng, count: int) -> tuple[int, ...]:
+    """Seeds of several streams, drawn from what ``numpy.random.default_rng`` makes of ``rng``.
+
+    Parameters
+    ----------
+    rng
+        As in :func:`seed_of`; a ``Generator`` moves on.
+    count
+        How many.
+
+    Raises
+    ------
+    DomainError
+        It is no such thing.
+
+    Examples
+    --------
+    >>> drawn_seeds(7, 2) == drawn_seeds(np.random.default_rng(7), 2) == drawn_seeds(7, 3)[:2]
+    True
+    """
+    if not isinstance(rng, np.random.Generator | np.random.SeedSequence):
+        rng = seed_of(rng, None)
+    return tuple(np.random.default_rng(rng).integers(_BELOW, size=count).tolist())

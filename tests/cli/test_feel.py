@@ -14,7 +14,7 @@ import pytest
 import phasecalc as pc
 from phasecalc import cli
 from phasecalc.cli import full_parser
-from phasecalc.cli.terminal import emphasised
+from phasecalc.cli.terminal import emphasised, fitted
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = sorted(cli._COMMANDS)
@@ -204,10 +204,21 @@ def test_help_fits_eighty_columns_without_stray_marks(phasecalc, words):
     assert "`" not in text.partition("\n\n")[2]
 
 
+COMPARE = ("law", "compare", "kaplan", "hoffmann", "--flops", "1e20:1e21")
+# What a terminal is shown of each command that prints a result.
 WIDE = {
-    "compare": ("law", "compare", "kaplan", "hoffmann", "--flops", "1e20:1e21"),
+    **RESULTS,
+    "compare": COMPARE,
     "recheck": ("recheck", "CERTIFICATES"),
+    "show": ("law", "show", "two-term"),
+    "solve": ("law", "solve", "two-term", "--fit", "besiroglu", "--flops", "5e23"),
+    "list": ("law", "list"),
+    "optimisers": ("law", "optimisers"),
+    "critical": ("phases", "--critical"),
+    "expand": ("expand", "sum(1/(j^a + t), j)", "--large", "t", "--where", "a > 1"),
+    "claims": ("check", "CLAIMS", "--about", "two-term"),
 }
+QUICK = {"exponents", "cases", "invert", "list", "loss"}
 
 
 @pytest.fixture(scope="module")
@@ -220,26 +231,61 @@ def certificates(tmp_path_factory):
     return str(file)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", WIDE)
-def test_results_fit_a_terminal_and_are_whole_elsewhere(phasecalc, certificates, monkeypatch, name):
-    words = [certificates if w == "CERTIFICATES" else w for w in WIDE[name]]
+@pytest.fixture
+def terminal(monkeypatch):
+    """Standard output is a terminal of eighty columns from the call of this on."""
+
+    def is_one():
+        monkeypatch.setenv("COLUMNS", "80")
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+
+    return is_one
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[] if n in QUICK else [pytest.mark.slow]) for n in WIDE]
+)
+def test_results_fit_a_terminal_and_are_whole_elsewhere(
+    phasecalc, certificates, tmp_path, terminal, name
+):
+    claims = tmp_path / "claims.toml"
+    claims.write_text('[[claim]]\nstates = "loss_exponent == 1/2"\n', encoding="utf-8")
+    files = {"CERTIFICATES": certificates, "CLAIMS": str(claims)}
+    words = [files.get(w, w) for w in WIDE[name]]
     whole = phasecalc(*words).out
-    assert max(map(len, whole.splitlines())) > 80
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    terminal()
     text = phasecalc(*words).out
     assert max(map(len, text.splitlines())) <= 80
-    assert {word for word in whole.split() if len(word) < 60} <= set(text.split())
+    # Nothing is lost, but that long words are cut and a table says its first column again.
+    assert {w for w in whole.split() if len(w) < 60} <= set(text.split())
+    wide = [line for line in whole.splitlines() if len(line) > 80]
+    assert (text == whole) == (not wide)
 
 
-def test_a_table_that_goes_on_below_says_again_what_a_row_is_of(phasecalc, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    text = phasecalc(*WIDE["compare"]).out
+def test_a_table_that_goes_on_below_says_again_what_a_row_is_of(phasecalc, terminal):
+    terminal()
+    text = phasecalc(*COMPARE).out
     assert text.count("\nhoffmann  hoffmann  1.00000e+20") == text.count("     law       fit ") > 1
-    csv = phasecalc(*WIDE["compare"], "--format", "csv").out
+    csv = phasecalc(*COMPARE, "--format", "csv").out
     assert len(csv.splitlines()) == 5
+
+
+def test_what_programs_read_is_whole_on_a_terminal_too(phasecalc, terminal):
+    words = ("exponents", "--alpha", "alpha", "--beta", "3", "--format")
+    export = ("export", "--what", "table")
+    whole = [phasecalc(*words, "latex").out, phasecalc(*export).out]
+    terminal()
+    assert [phasecalc(*words, "latex").out, phasecalc(*export).out] == whole
+    assert all(max(map(len, text.splitlines())) > 80 for text in whole)
+
+
+def test_a_broken_line_stands_under_what_it_says():
+    line = "  bound       P >= F_ac^(9/14) K_pp^(5/14)"
+    assert fitted(line, 40) == "  bound       P >= F_ac^(9/14)\n              K_pp^(5/14)"
+    assert fitted("name, and more words of it", 20) == "name, and more words\n    of it"
+    address = "wrote a.html; open file:///" + "x" * 60
+    assert fitted(address, 40).split() == address.split()
+    assert fitted(line, None) == line
 
 
 def test_every_action_of_laws_has_an_example(phasecalc):

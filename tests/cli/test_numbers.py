@@ -55,6 +55,12 @@ def test_simulate(phasecalc):
     assert points[0]["r"] == 0
     assert points[-1]["r"] == 100
     assert float(points[0]["ratio"]) == pytest.approx(1, abs=1e-3)
+    # One number says how many, several say which: as ``seeds=``.
+    some = ("simulate", *POINT, "--d", "20", "--iterations", "9", "--format", "json", "--seeds")
+    alike = [json.loads(phasecalc(*some, *s.split()).out) for s in ("3", "0 1 2", "4 7 5")]
+    assert alike[0]["points"] == alike[1]["points"] != alike[2]["points"]
+    assert [found["model"]["seeds"] for found in alike] == [3, [0, 1, 2], [4, 7, 5]]
+    assert "distinct" in phasecalc(*some, "4", "4").err
 
 
 @pytest.mark.slow

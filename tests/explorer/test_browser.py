@@ -3,6 +3,7 @@
 import copy
 import itertools
 import random
+import re
 import urllib.parse
 from fractions import Fraction
 
@@ -191,11 +192,18 @@ def test_garbage_is_refused_in_a_sentence(opened, typed):
     assert opened.find_elements("css selector", "main img") == []
 
 
-def test_two_roots_are_refused_as_in_python(opened):
-    with pytest.raises(ValueError, match="different fields") as refusal:
-        pc.exponents("sqrt(2)", "sqrt(3)")
-    go(opened, "alpha=sqrt(2)&beta=sqrt(3)")
-    assert str(refusal.value) in text(opened, "fault")
+@pytest.mark.parametrize(
+    ("alpha", "beta", "why"),
+    [
+        ("sqrt(2)", "sqrt(3)", "sqrt(2) and sqrt(3) lie in different fields"),
+        ("1e1001", "1", "a power of ten beyond 1e1000; write a smaller one"),
+    ],
+)
+def test_what_is_refused_as_in_python(opened, alpha, beta, why):
+    with pytest.raises(ValueError, match=re.escape(why)):
+        pc.exponents(alpha, beta)
+    go(opened, f"alpha={alpha}&beta={beta}")
+    assert why in text(opened, "fault")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +240,7 @@ def test_a_narrow_window_does_not_scroll_sideways(opened):
     size = {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": True}
     opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
-        for alpha, beta in (*PHASE_POINTS.values(), *BOUNDARIES):
+        for alpha, beta in (*PHASE_POINTS.values(), *BOUNDARIES, *FAR):
             go(opened, f"alpha={urllib.parse.quote(alpha)}&beta={urllib.parse.quote(beta)}")
             rest(opened)
             assert opened.execute_script(wide) == 0, (alpha, beta)

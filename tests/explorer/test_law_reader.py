@@ -106,3 +106,16 @@ def test_it_is_read_in_any_window_and_light(browser, tmp_path, page):
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert browser.get_log("browser") == []
     assert list(requests(browser)) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_numbers_of_hundreds_of_digits_scroll_by_themselves(regions, width):
+    as_seen(regions, width, LIGHT)
+    try:
+        to(regions, "alpha=1e300&beta=1")
+        rest(regions)
+        assert "0" * 300 in text(regions, "answer")
+        wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert regions.execute_script(wide) == 0
+    finally:
+        regions.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

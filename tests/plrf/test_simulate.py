@@ -131,6 +131,26 @@ def test_a_number_of_seeds_means_that_many_as_on_the_command_line():
     assert second_moments(model, 5).seeds == (0,)
 
 
+@pytest.mark.parametrize("route", [simulate, second_moments])
+def test_rng_draws_the_seeds_as_in_numpy(route):
+    model = plrf(0.7, 0.9, 6)
+    first = route(model, 5, seeds=3, rng=7)
+    assert len({*first.seeds, 0, 1, 2}) == 6
+    same = (np.int64(7), np.random.SeedSequence(7), np.random.default_rng(7))
+    assert all(route(model, 5, seeds=3, rng=rng) == first for rng in same)
+    assert route(model, 5, seeds=first.seeds) == first
+    assert route(model, 5, seeds=3, rng=8) != first
+    draw = np.random.default_rng(7)
+    assert route(model, 5, seeds=3, rng=draw) == first != route(model, 5, seeds=3, rng=draw)
+    child, other = np.random.SeedSequence(7).spawn(2)
+    assert len({route(model, 5, rng=r).seeds for r in (child, other, 7)}) == 3
+    for rng, said in (("7", "rng = '7': an integer"), (-1, "rng = -1: an"), (0.5, "Generator")):
+        with pytest.raises(DomainError, match=said):
+            route(model, 5, rng=rng)
+    with pytest.raises(DomainError, match=r"seeds = \(4, 2\) are drawn already; beside rng = 7"):
+        route(model, 5, seeds=[4, 2], rng=7)
+
+
 def test_seeds_are_reproducible_and_independent_of_each_other():
     model = plrf(0.7, 0.9, 10)
     together = simulate(model, 50, seeds=[4, 0, 2])

@@ -9,9 +9,9 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Mathematics, with MathML beside it for those who listen. */
+/** Mathematics, with MathML beside it for those who listen; what has long numbers scrolls by itself. */
 function math(tex, display = false) {
-  const element = make(display ? "div" : "span", display ? { class: "scroll" } : {});
+  const element = make(display ? "div" : "span", display || /\d{6}/.test(tex) ? { class: "scroll" } : {});
   katex.render(tex, element, { displayMode: false, throwOnError: true, trust: false, output: "htmlAndMathml" });
   return element;
 }

@@ -4,7 +4,7 @@
 
 const MOST_TEXT = 300, MOST_NESTING = 50, MOST_EXPONENT = 1000, MOST_DIGITS = 100, LONGEST = 4000;
 const MOST_FORMULA = 20000; // of a formula that the page carries
-const TOKEN = /\s*(?:(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,3}))?|([\p{L}_]\w*|√)|(\*\*|[-+*/^()]))/uy;
+const TOKEN = /\s*(?:(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?|([\p{L}_]\w*|√)|(\*\*|[-+*/^()]))/uy;
 // Parameters by name and by letter, with their TeX: declared by the page.
 const LETTERS = new Map(), WRITTEN = new Map();
 function declare(parameters) {
@@ -38,6 +38,8 @@ function tokens(text, most) {
 function decimal(text, power = "0") {
   const [whole, part = ""] = text.split(".");
   if (whole.length + part.length > MOST_DIGITS) throw new Refused(`more than ${MOST_DIGITS} digits`);
+  if (Math.abs(Number(power)) > MOST_EXPONENT)
+    throw new Refused(`a power of ten beyond 1e${MOST_EXPONENT}; write a smaller one`);
   const number = Exact.of((whole || "0") + part, 10n ** BigInt(part.length));
   return number.times(Exact.of(10).power(Number(power)));
 }

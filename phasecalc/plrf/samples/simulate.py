@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from phasecalc.display import Columns, Shown
 from phasecalc.exceptions import DomainError
+from phasecalc.numerics.seeds import Rng, drawn_seeds
 from phasecalc.numerics.sweep import sweep
 from phasecalc.parsing.grammar import echo
 from phasecalc.plrf.samples.drawn import (
@@ -117,6 +118,7 @@ def simulate(
     iterations: int | Iterable[int],
     *,
     seeds: int | Iterable[int] = 8,
+    rng: Rng | None = None,
     runs: int = 1,
     literal: bool = False,
     executor: Executor | None = None,
@@ -131,8 +133,11 @@ def simulate(
     iterations
         Iterations at which the loss is recorded, or the last one: then 0 and ten per decade.
     seeds
-        How many, as ``--seeds`` of the command: 0, 1, and so on; or which non-negative integers.
-        Each draws one W and its data.
+        As ``--seeds`` of the command: how many, and these are 0, 1, and so on; or which
+        non-negative integers. Each draws one W and its data.
+    rng
+        As in NumPy: an integer, a ``SeedSequence`` or a ``Generator`` that draws the seeds, as many
+        as ``seeds`` says. They stand in :attr:`Simulation.seeds`.
     runs
         Independent data streams on each W; a seed's curve is their mean.
     literal
@@ -151,7 +156,8 @@ def simulate(
     Raises
     ------
     DomainError
-        Parameters that cannot be drawn, or too many iterations to run.
+        Parameters that cannot be drawn, or too many iterations to run; ``rng`` beside a list of
+        seeds.
     SweepFailed
         A seed failed, for instance because its W is unstable; carries the finished seeds.
     SweepInterrupted
@@ -181,7 +187,7 @@ def simulate(
     if literal:
         _require_affordable(1, numbers.v * numbers.d)
     curve = partial(_sgd_curve, numbers, recorded, runs, literal)
-    return _over_seeds(curve, recorded, seeds, executor, progress)
+    return _over_seeds(curve, recorded, _asked(seeds, rng), executor, progress)
 
 
 def second_moments(
@@ -189,6 +195,7 @@ def second_moments(
     iterations: int | Iterable[int],
     seeds: int | Iterable[int] = 1,
     *,
+    rng: Rng | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Simulation:
@@ -202,6 +209,8 @@ def second_moments(
         Iterations at which the loss is recorded, or the last one: then 0 and ten per decade.
     seeds
         As in :func:`simulate`, each drawing the same W as there; one, unless more are asked for.
+    rng
+        As in :func:`simulate`.
     executor
         Where the seeds run; one after the other here if omitted.
     progress
@@ -215,7 +224,8 @@ def second_moments(
     Raises
     ------
     DomainError
-        Parameters that cannot be drawn, or too many iterations to run.
+        Parameters that cannot be drawn, or too many iterations to run; ``rng`` beside a list of
+        seeds.
     SweepFailed
         A seed failed, for instance because its W is unstable; carries the finished seeds.
     SweepInterrupted
@@ -236,7 +246,7 @@ def second_moments(
     numbers, recorded = drawn(model), _recorded(iterations)
     _require_affordable(int(recorded[-1]), numbers.d)
     curve = partial(_moment_curve, numbers, recorded)
-    return _over_seeds(curve, recorded, seeds, executor, progress)
+    return _over_seeds(curve, recorded, _asked(seeds, rng), executor, progress)
 
 
 def _sgd_curve(numbers: Drawn, recorded: Ints, runs: int, literal: bool, seed: int) -> Floats:
@@ -252,11 +262,10 @@ def _moment_curve(numbers: Drawn, recorded: Ints, seed: int) -> Floats:
 def _over_seeds(
     curve: Callable[[int], Floats],
     recorded: Ints,
-    seeds: int | Iterable[int],
+    asked: tuple[int, ...],
     executor: Executor | None,
     progress: Callable[[int, int], None] | None,
 ) -> Simulation:
-    asked = _asked(seeds)
     done = sweep(curve, asked, executor=executor, progress=progress)
     simulation = Simulation(
         recorded,
@@ -267,13 +276,13 @@ def _over_seeds(
     return simulation
 
 
-def _asked(seeds: int | Iterable[int]) -> tuple[int, ...]:
-    """Which seeds: 0, 1, and so on for how many, or those that are listed."""
+def _asked(seeds: int | Iterable[int], rng: Rng | None) -> tuple[int, ...]:
+    """Which seeds: 0, 1, and so on for how many, or drawn, or those that are listed."""
     found: list[object] = []
     given = echo(seeds)
     if isinstance(seeds, int | np.integer):
         if not isinstance(seeds, bool) and 1 <= seeds <= _MOST_SEEDS:
-            return tuple(range(int(seeds)))
+            return tuple(range(int(seeds))) if rng is None else drawn_seeds(rng, int(seeds))
     elif isinstance(seeds, Iterable) and not isinstance(seeds, str | bytes):
         found = list(islice(seeds, _MOST_SEEDS + 1))
         given = f"({', '.join(map(echo, found[:8]))}{', ...' * (len(found) > 8)})"
@@ -283,6 +292,10 @@ def _asked(seeds: int | Iterable[int]) -> tuple[int, ...]:
         raise DomainError(
             f"seeds must be how many, 1 to {_MOST_SEEDS}, or at most so many distinct non-negative "
             f"integers, not {given}."
+        )
+    if rng is not None:
+        raise DomainError(
+            f"seeds = {given} are drawn already; beside rng = {echo(rng)} say how many"
         )
     return tuple(listed)
 
