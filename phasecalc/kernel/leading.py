@@ -8,8 +8,9 @@ beside it L^e times a number of which nothing is known but that it is below some
 A sum S of which one product m leads, the others tending to 0 against it, is m (1 + E) as well, so
 that S^e has the form m^e; and log S is log m besides a number below some eps.
 
-Where that is not enough, the others come along: with E the sum of the others over m, S^e is
-m^e (1 + e E + o(E)) and log S is log m + E + o(E). What is left open is then small against E.
+Where that is not enough, the others come along to some order k: with E the sum of the others over
+m, S^e is m^e (1 + e E + e (e - 1)/2 E^2 + ...) and log S is log m + E - E^2/2 + ..., up to E^k and
+what is small against E^k: the rest of either series is at most a multiple of |E|^(k + 1).
 """
 
 from __future__ import annotations
@@ -54,12 +55,13 @@ class Form:
     """What stands for something in a sum, and what is left open beside it, up to a small factor.
 
     Its bottom is certified to be positive: sums are multiplied by it, and keep their sign. Of a sum
-    ``rest`` is what stands beside the product that leads it, over that product.
+    ``rest`` has the powers, from the first on, of what stands beside the product that leads it,
+    over that product.
     """
 
     exact: Quotient
     open: Sum
-    rest: Sum | None = None
+    rest: tuple[Sum, ...] = ()
 
 
 Forms = Mapping[Atom, Form]
@@ -98,7 +100,7 @@ def sums_in(*sides: Quotient) -> dict[str, Atom]:
     return found
 
 
-def forms_of_sum(n: Normal, core: Atom, lead: Sum, others: Sum | None) -> dict[Atom, Form]:
+def forms_of_sum(n: Normal, core: Atom, lead: Sum, others: Sum, order: int) -> dict[Atom, Form]:
     """The forms of a sum and of its logarithm, by the one product that leads it.
 
     Parameters
@@ -108,16 +110,22 @@ def forms_of_sum(n: Normal, core: Atom, lead: Sum, others: Sum | None) -> dict[A
     core
         The sum.
     lead, others
-        The product, and the rest where it is to come along.
+        The product, and the rest.
+    order
+        To which the rest comes along.
     """
     log = Atom("log", f"{core.kind}:{core.key}")
     whole = n.over_positive(log_of(n, lead))
-    if others is None:
-        return {core: Form(Quotient(lead, UNIT), lead), log: Form(whole, UNIT)}
     ((term, c),) = lead.items()
-    rest = s_mul(others, {tuple((a, -e) for a, e in term): 1 / c})
-    found = Quotient(s_add(whole.top, s_mul(rest, whole.bottom)), whole.bottom)
-    return {core: Form(Quotient(lead, UNIT), lead, rest), log: Form(found, rest)}
+    rest, powers = s_mul(others, {tuple((a, -e) for a, e in term): 1 / c}), [UNIT]
+    for _ in range(order):
+        powers.append(s_mul(powers[-1], rest))
+    series: Sum = {}
+    for k, power in enumerate(powers[1:], start=1):
+        series = s_add(series, s_mul(power, {(): Fraction((-1) ** (k + 1), k)}))
+    found = Quotient(s_add(whole.top, s_mul(series, whole.bottom)), whole.bottom)
+    form = Form(Quotient(lead, UNIT), lead, tuple(powers[1:]))
+    return {core: form, log: Form(found, _marked(powers[-1]))}
 
 
 def formed(p: Sum, forms: Forms) -> tuple[Sum, Sum]:
@@ -152,17 +160,21 @@ def _power(form: Form, e: Rat) -> tuple[Sum, Sum]:
     whole = form.exact
     if e == ZERO:
         return whole.bottom, {}
-    if e == ONE and form.rest is None:
+    if e == ONE and not form.rest:
         return whole.top, _marked(form.open)
     single = len(whole.top) == 1 and whole.bottom == UNIT and form.open.keys() == whole.top.keys()
     if not single:
         raise CheckFailed("a power of a leading form that is no product")
     ((term, front),) = whole.top.items()
     top = s_mul({tuple((a, x * e) for a, x in term): Fraction(1)}, root(front, e))
-    if form.rest is None:
+    if not form.rest:
         return top, _marked(top)
-    small, factor = s_mul(top, form.rest), of_rational(e)
-    if factor.bottom.keys() != UNIT.keys():
-        raise CheckFailed("the exponent of a sum with its rest is a polynomial")
-    by = s_mul(factor.top, {(): 1 / factor.bottom[()]})
-    return s_add(top, s_mul(small, by)), _marked(small)
+    whole_power, factor = top, ONE
+    for k, power in enumerate(form.rest):
+        factor = factor * (e - k) * Rat.number(Fraction(1, k + 1))
+        by = of_rational(factor)
+        if by.bottom.keys() != UNIT.keys():
+            raise CheckFailed("the exponent of a sum with its rest is a polynomial")
+        part = s_mul(s_mul(top, power), s_mul(by.top, {(): 1 / by.bottom[()]}))
+        whole_power = s_add(whole_power, part)
+    return whole_power, _marked(s_mul(top, form.rest[-1]))

@@ -55,6 +55,7 @@ __all__ = [
 
 SMALL = "@~"  # tends to 0
 LOG = "log "
+_MOST_ORDER = 3
 Logs = dict[str, Rat]
 Rows = Sequence[Mapping[str, Any]]
 
@@ -91,11 +92,11 @@ class Scene:
         scene = cls(room, known, leading, open_=bool(leading or sums))
         found = sums_in(room.normal(step.left), room.normal(step.right))
         for data in sums:
-            finer = data.get("finer", False) is True
-            scene.lead(found[data["of"]], data["lead"], data["rest"], finer=finer)
+            core, order = found[data["of"]], data.get("order", 0)
+            scene.lead(core, data["lead"], data["rest"], order=order)
         return scene
 
-    def lead(self, core: Atom, number: object, rest: object, *, finer: bool) -> None:
+    def lead(self, core: Atom, number: object, rest: object, *, order: object) -> None:
         """Have one product of a sum stand for it, all others tending to 0 against it.
 
         Parameters
@@ -104,9 +105,11 @@ class Scene:
             The sum.
         number, rest
             The product, and how the others fade.
-        finer
-            Whether the others come along, to first order.
+        order
+            To which the others come along.
         """
+        if type(order) is not int or not 0 <= order <= _MOST_ORDER:
+            raise CheckFailed("a sum has its rest to an order that is small")
         p = core.parts[0]
         assert isinstance(p, dict)
         terms = sorted(p, key=spelt)
@@ -117,8 +120,8 @@ class Scene:
         self.lead_positive(first)
         others = {t: c for t, c in p.items() if t != chosen}
         each_bounded(self, groups(self, others), [first], rest, strictly=True)
-        lead, along = {chosen: p[chosen]}, others if finer else None
-        self.forms.update(forms_of_sum(self.room.normal, core, lead, along))
+        lead = {chosen: p[chosen]}
+        self.forms.update(forms_of_sum(self.room.normal, core, lead, others, order))
 
     def _extend(self, data: Mapping[str, Any]) -> None:
         """Recall an order; its left side over its right one is bounded above and below."""

@@ -28,6 +28,7 @@ SUMS = {
     "logarithm": "log(d + 1) ~ log(d)",
     "small power": "(d**2 + d)**(1/3) << d",
     "what is left": "log(d + 3) - log(d) ~ 3/d",
+    "to second order": "log(d + 3) - log(d) - 3/d ~ -9/(2*d**2)",
     "a power left": "(d + 3)**alpha - d**alpha ~ 3*alpha*d**(alpha - 1)",
 }
 
@@ -155,8 +156,16 @@ SUM_ATTACKS = {
     "of what does not grow": ("logarithm", states("log(1/d + 1) ~ log(d)")),
     "twice what is left": ("what is left", states("log(d + 3) - log(d) ~ 6/d")),
     "less than what is left": ("what is left", states("log(d + 3) - log(d) - 3/d ~ 1/d**2")),
-    "the leader alone": ("what is left", lambda w: own(w)["sums"][0].pop("finer")),
-    "something true for true": ("what is left", one(finer=1)),
+    "the leader alone": ("what is left", lambda w: own(w)["sums"][0].pop("order")),
+    "an order that is true": ("what is left", one(order=True)),
+    "below order 0": ("what is left", one(order=-1)),
+    "endless work": ("what is left", one(order=10**9)),
+    "to first order": ("to second order", one(order=1)),
+    "another second order": ("to second order", states("log(d + 3) - log(d) - 3/d ~ -9/d**2")),
+    "less than second order": (
+        "to second order",
+        states("log(d + 3) - log(d) - 3/d + 9/(2*d**2) ~ 1/d**3"),
+    ),
     "another share": ("a power left", states("(d + 3)**alpha - d**alpha ~ 3*d**(alpha - 1)")),
     "a smaller remainder": ("logarithm", remainder(["pow", ["var", "d"], ["num", "-1"]])),
 }
@@ -183,6 +192,8 @@ def test_forgeries_about_sums_are_refused(sums, name):
         "1/(log(d + 1) - log(d)) =Theta= 1",
         "(d + 1)**(1/2) - (d + 2)**(1/2) =Theta= d**(1/2)",
         "log(d + 3) - log(d) ~ 2/d",
+        "sqrt(d**2 + d) - d - 1/2 ~ 1/(8*d)",
+        "(d + 3)**alpha - d**alpha - 3*alpha*d**(alpha - 1) ~ alpha*(alpha - 1)*9*d**(alpha - 2)",
         "log(d + 3) - log(d) - 3/d =Theta= 1/d",
         "log(d**2 + d) - 2*log(d) << 1/d",
         "(d + 3)**alpha - d**alpha ~ 3*d**(alpha - 1)",

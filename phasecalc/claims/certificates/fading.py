@@ -68,15 +68,15 @@ class Fading:
 
     # What leads a sum.
 
-    def lead(self, core: Atom, *, finer: bool) -> None:
+    def lead(self, core: Atom, order: int) -> None:
         """Find the product that leads a sum under a power or logarithm, to stand for it.
 
         Parameters
         ----------
         core
             The sum.
-        finer
-            Whether the rest of the sum comes along.
+        order
+            To which the rest of the sum comes along.
         """
         p = core.parts[0]
         assert isinstance(p, dict)
@@ -86,12 +86,12 @@ class Fading:
                 (first,) = groups(self.scene, {chosen: p[chosen]})
                 others = groups(self.scene, {t: c for t, c in p.items() if t != chosen})
                 data = {"of": core.key, "lead": k, "rest": self.all(others, [first], strictly=True)}
-                self.scene.lead(core, k, data["rest"], finer=finer)
+                self.scene.lead(core, k, data["rest"], order=order)
             except CheckFailed as failure:
                 problem = failure
                 continue
-            if finer:
-                data["finer"] = True
+            if order:
+                data["order"] = order
             self.recalled.setdefault("sums", []).append(data)
             return
         raise problem

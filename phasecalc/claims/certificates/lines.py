@@ -34,6 +34,7 @@ from phasecalc.kernel.theorem import MALFORMED, Line, check_line
 
 __all__ = ["proved_line", "scaled"]
 
+_MOST_ORDER = 2  # to which the rest of a sum is tried
 Found = tuple[Statement, dict[str, Any], list[dict[str, Any]]]
 
 
@@ -202,7 +203,7 @@ def _plain_room(s: Statement, book: Book) -> Fading:
     return Fading(Scene(Room(shown, definitions, recalled, book), open_=False))
 
 
-def _room(s: Statement, book: Book, *, forms: bool = False, finer: bool = False) -> Fading:
+def _room(s: Statement, book: Book, *, forms: bool = False, order: int = 0) -> Fading:
     """The same with the orders of the terms in it, or with leading forms where there are any.
 
     Parameters
@@ -211,8 +212,8 @@ def _room(s: Statement, book: Book, *, forms: bool = False, finer: bool = False)
         The statement, and where certificates come from.
     forms
         Whether leading forms are to stand for terms.
-    finer
-        Whether of a sum under a power or logarithm more than the leading product is to stand.
+    order
+        To which of a sum under a power or logarithm more than the leading product is to stand.
     """
     plain = _plain_room(s, book)
     rows: list[dict[str, Any]] = []
@@ -234,16 +235,18 @@ def _room(s: Statement, book: Book, *, forms: bool = False, finer: bool = False)
     scene = Scene(plain.room, rows, leading, open_=bool(leading or sums))
     f = Fading(scene, rows, leading)
     for core in sums:
-        f.lead(core, finer=finer)
-    if finer and not sums:
+        f.lead(core, order)
+    if order and not sums:
         raise CheckFailed("no sum is under a power or logarithm")
     return f
 
 
-def _ways(s: Statement) -> tuple[dict[str, bool], ...]:
+def _ways(s: Statement) -> Iterator[dict[str, Any]]:
     """Without leading forms, and with them where there are terms; then with the rests of sums."""
-    ways = ({}, {"forms": True}) if terms_in(s) else ({},)
-    return (*ways, *({**way, "finer": True} for way in ways))
+    for order in range(_MOST_ORDER + 1):
+        yield {"order": order}
+        if terms_in(s):
+            yield {"order": order, "forms": True}
 
 
 def _small(s: Statement, book: Book) -> Iterator[Attempt]:
