@@ -7,6 +7,10 @@ beside it L^e times a number of which nothing is known but that it is below some
 
 A sum S of which one product m leads, the others tending to 0 against it, is m (1 + E) as well, so
 that S^e has the form m^e; and log S is log m besides a number below some eps.
+
+Where that is not enough, the others come along to some order k: with E the sum of the others over
+m, S^e is m^e (1 + e E + e (e - 1)/2 E^2 + ...) and log S is log m + E - E^2/2 + ..., up to E^k and
+what is small against E^k: the rest of either series is at most a multiple of |E|^(k + 1).
 """
 
 from __future__ import annotations
@@ -17,7 +21,17 @@ from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import CheckFailed
-from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, names_of, root, s_add, s_mul
+from phasecalc.kernel.atoms import (
+    UNIT,
+    Atom,
+    Quotient,
+    Sum,
+    names_of,
+    of_rational,
+    root,
+    s_add,
+    s_mul,
+)
 from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step, recall
@@ -40,20 +54,24 @@ OPAQUE = ("laplace", "modes")
 class Form:
     """What stands for something in a sum, and what is left open beside it, up to a small factor.
 
-    Its bottom is certified to be positive: sums are multiplied by it, and keep their sign.
+    Its bottom is certified to be positive: sums are multiplied by it, and keep their sign. Of a sum
+    ``rest`` has the powers, from the first on, of what stands beside the product that leads it,
+    over that product.
     """
 
     exact: Quotient
     open: Sum
+    rest: tuple[Sum, ...] = ()
 
 
 Forms = Mapping[Atom, Form]
 
 
 def leading_forms(room: Room, rows: Sequence[Mapping[str, Any]]) -> Forms:
-    """Positive quotients that stand for integrals and sums, each by a statement that is recalled.
+    """Quotients that stand for integrals and sums, each by a statement that is recalled.
 
-    Their bottoms are free of sizes.
+    Their bottoms are free of sizes. Of a product of several, the others are in the quotient: it has
+    their sign.
     """
     found: dict[Atom, Form] = {}
     for data in rows:
@@ -63,12 +81,12 @@ def leading_forms(room: Room, rows: Sequence[Mapping[str, Any]]) -> Forms:
         whole, form = n(left).single, n.positive(n(right))
         if whole is None or names_of(form.bottom) & room.orders.sizes:
             raise CheckFailed("a leading form that is recalled is one of a product")
-        opaque = [(a, e) for a, e in whole[1] if a.kind in OPAQUE]
-        if len(opaque) != 1 or opaque[0][1] != ONE or opaque[0][0] in found:
-            raise CheckFailed("a leading form is recalled once, of one integral or sum")
-        others = tuple((a, -e) for a, e in whole[1] if a.kind not in OPAQUE)
+        opaque = [a for a, e in whole[1] if a.kind in OPAQUE and e == ONE and a not in found]
+        if not opaque:
+            raise CheckFailed("a leading form is recalled once, of an integral or sum")
+        others = tuple((a, -e) for a, e in whole[1] if a != opaque[0])
         top = s_mul(form.top, {others: 1 / whole[0]})
-        found[opaque[0][0]] = Form(Quotient(top, form.bottom), top)
+        found[opaque[0]] = Form(Quotient(top, form.bottom), top)
     return found
 
 
@@ -82,11 +100,32 @@ def sums_in(*sides: Quotient) -> dict[str, Atom]:
     return found
 
 
-def forms_of_sum(n: Normal, core: Atom, lead: Sum) -> dict[Atom, Form]:
-    """The forms of a sum and of its logarithm, by the one product that leads it."""
+def forms_of_sum(n: Normal, core: Atom, lead: Sum, others: Sum, order: int) -> dict[Atom, Form]:
+    """The forms of a sum and of its logarithm, by the one product that leads it.
+
+    Parameters
+    ----------
+    n
+        Normal forms.
+    core
+        The sum.
+    lead, others
+        The product, and the rest.
+    order
+        To which the rest comes along.
+    """
     log = Atom("log", f"{core.kind}:{core.key}")
     whole = n.over_positive(log_of(n, lead))
-    return {core: Form(Quotient(lead, UNIT), lead), log: Form(whole, UNIT)}
+    ((term, c),) = lead.items()
+    rest, powers = s_mul(others, {tuple((a, -e) for a, e in term): 1 / c}), [UNIT]
+    for _ in range(order):
+        powers.append(s_mul(powers[-1], rest))
+    series: Sum = {}
+    for k, power in enumerate(powers[1:], start=1):
+        series = s_add(series, s_mul(power, {(): Fraction((-1) ** (k + 1), k)}))
+    found = Quotient(s_add(whole.top, s_mul(series, whole.bottom)), whole.bottom)
+    form = Form(Quotient(lead, UNIT), lead, tuple(powers[1:]))
+    return {core: form, log: Form(found, _marked(powers[-1]))}
 
 
 def formed(p: Sum, forms: Forms) -> tuple[Sum, Sum]:
@@ -121,11 +160,21 @@ def _power(form: Form, e: Rat) -> tuple[Sum, Sum]:
     whole = form.exact
     if e == ZERO:
         return whole.bottom, {}
-    if e == ONE:
+    if e == ONE and not form.rest:
         return whole.top, _marked(form.open)
     single = len(whole.top) == 1 and whole.bottom == UNIT and form.open.keys() == whole.top.keys()
     if not single:
         raise CheckFailed("a power of a leading form that is no product")
     ((term, front),) = whole.top.items()
     top = s_mul({tuple((a, x * e) for a, x in term): Fraction(1)}, root(front, e))
-    return top, _marked(top)
+    if not form.rest:
+        return top, _marked(top)
+    whole_power, factor = top, ONE
+    for k, power in enumerate(form.rest):
+        factor = factor * (e - k) * Rat.number(Fraction(1, k + 1))
+        by = of_rational(factor)
+        if by.bottom.keys() != UNIT.keys():
+            raise CheckFailed("the exponent of a sum with its rest is a polynomial")
+        part = s_mul(s_mul(top, power), s_mul(by.top, {(): 1 / by.bottom[()]}))
+        whole_power = s_add(whole_power, part)
+    return whole_power, _marked(s_mul(top, form.rest[-1]))

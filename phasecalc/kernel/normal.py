@@ -42,9 +42,6 @@ __all__ = ["Kinds", "Normal"]
 
 _MOST_TERMS = 1500
 _MOST_POWER = 24
-
-
-# Normal form of a node of each further kind.
 Kinds = Mapping[str, Callable[["Normal", Node], "Quotient"]]
 
 
@@ -74,7 +71,10 @@ class Normal:
         if atom.kind == "var":
             return atom.name in self.signs.positive or atom.name in MODE_NAMES
         if atom.kind == "log" and isinstance(atom.parts[0], Atom):
-            return atom.positive or atom.parts[0].name in self.growing
+            inner = atom.parts[0]
+            while inner.kind == "log" and isinstance(inner.parts[0], Atom):
+                inner = inner.parts[0]
+            return atom.positive or inner.name in self.growing
         return atom.positive
 
     def _group(self, p: Sum) -> dict[Term, Polynomial]:

@@ -15,6 +15,8 @@ have any sign. For a logarithm one of these is certified:
 * m = w_1^(t_1) … w_n^(t_n) with s_i > 0 wherever t_i is not 0, and f >= 0 or m grows: for every
   c > 0, |log m| <= C w^c with w the product of these w_i, for each is bounded below; so
   |log m|^f is absorbed by half of these s_i, and what is left still decides;
+* m is log n, n growing, and log n has a power below 0: half of it absorbs that of log log n
+  (``inner``);
 * before that, ``trades``: where m <= C n^p, 1/m <= C n^p and n grows, |log m| <= C log n, so that
   a part of f goes from m to n; without n (p = 0), |log m| is bounded, and that part is dropped.
 
@@ -39,6 +41,7 @@ from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step, recall
 
 __all__ = [
+    "LOG",
     "SMALL",
     "Group",
     "Scene",
@@ -51,6 +54,8 @@ __all__ = [
 ]
 
 SMALL = "@~"  # tends to 0
+LOG = "log "
+_MOST_ORDER = 3
 Logs = dict[str, Rat]
 Rows = Sequence[Mapping[str, Any]]
 
@@ -87,11 +92,24 @@ class Scene:
         scene = cls(room, known, leading, open_=bool(leading or sums))
         found = sums_in(room.normal(step.left), room.normal(step.right))
         for data in sums:
-            scene.lead(found[data["of"]], data["lead"], data["rest"])
+            core, order = found[data["of"]], data.get("order", 0)
+            scene.lead(core, data["lead"], data["rest"], order=order)
         return scene
 
-    def lead(self, core: Atom, number: object, rest: object) -> None:
-        """Have one product of a sum stand for it, all others tending to 0 against it."""
+    def lead(self, core: Atom, number: object, rest: object, *, order: object) -> None:
+        """Have one product of a sum stand for it, all others tending to 0 against it.
+
+        Parameters
+        ----------
+        core
+            The sum.
+        number, rest
+            The product, and how the others fade.
+        order
+            To which the others come along.
+        """
+        if type(order) is not int or not 0 <= order <= _MOST_ORDER:
+            raise CheckFailed("a sum has its rest to an order that is small")
         p = core.parts[0]
         assert isinstance(p, dict)
         terms = sorted(p, key=spelt)
@@ -100,9 +118,10 @@ class Scene:
             raise CheckFailed("a sum is led by what has a form of its own")
         (first,) = groups(self, {chosen: p[chosen]})
         self.lead_positive(first)
-        others = groups(self, {t: c for t, c in p.items() if t != chosen})
-        each_bounded(self, others, [first], rest, strictly=True)
-        self.forms.update(forms_of_sum(self.room.normal, core, {chosen: p[chosen]}))
+        others = {t: c for t, c in p.items() if t != chosen}
+        each_bounded(self, groups(self, others), [first], rest, strictly=True)
+        lead = {chosen: p[chosen]}
+        self.forms.update(forms_of_sum(self.room.normal, core, lead, others, order))
 
     def _extend(self, data: Mapping[str, Any]) -> None:
         """Recall an order; its left side over its right one is bounded above and below."""
@@ -141,8 +160,8 @@ class Scene:
                 raise CheckFailed("an integral or sum that may not be positive")
 
     def grows(self, name: str) -> None:
-        """Check that a size tends to infinity."""
-        if name not in self.room.normal.growing:
+        """Check that a size tends to infinity, and with it its logarithm."""
+        if name.removeprefix(LOG) not in self.room.normal.growing:
             raise CheckFailed(f"{name} is not known to tend to infinity")
 
 
@@ -174,14 +193,23 @@ def _parts(term: Term, sizes: frozenset[str]) -> tuple[Vector, Logs, Term]:
             rest.append((atom, e))
         elif atom.kind == "var":
             vector[atom.name] = e
-        elif atom.kind == "log" and isinstance(atom.parts[0], Atom) and atom.parts[0].kind == "var":
-            logs[atom.parts[0].name] = e
+        elif (name := _size_of_log(atom)) is not None:
+            logs[name] = e
         elif atom.kind in OPAQUE:
             mark = "@" if atom.positive else "@!"
             vector[f"{mark}{atom.kind} {atom.key}"] = e
         else:
             raise CheckFailed(f"{atom.kind} of sizes has no order here")
     return vector, logs, tuple(rest)
+
+
+def _size_of_log(atom: Atom) -> str | None:
+    """The size of which an atom is the logarithm; ``log m`` where it is log log m."""
+    inside = atom.parts[0] if atom.kind == "log" and atom.parts else None
+    if isinstance(inside, Atom) and inside.kind == "var":
+        return inside.name
+    name = _size_of_log(inside) if isinstance(inside, Atom) else None
+    return None if name is None or name.startswith(LOG) else LOG + name
 
 
 def quotient_over(group: Group, leads: Sequence[tuple[Group, Rat]]) -> tuple[Vector, Logs]:
@@ -231,14 +259,19 @@ def fades(
     for name, f in logs.items():
         if name in under:
             powers = room.rationals(under[name])
-            orders.exhausted({name: ONE}, [-t for t in powers])
+            orders.exhausted({name.removeprefix(LOG): ONE}, [-t for t in powers])
             for t, s in zip(powers, slacks, strict=True):
                 if t != ZERO:
                     room.signs.ratio(s, ">")
-            if name not in room.normal.growing:
+            if name.startswith(LOG):
+                scene.grows(name)
+            elif name not in room.normal.growing:
                 room.signs.ratio(f, ">=")
             continue
         scene.grows(name)
+        if name.startswith(LOG) and name in how.get("inner", []):
+            room.signs.ratio(-logs.get(name.removeprefix(LOG), ZERO), ">")
+            continue
         room.signs.ratio(-f, ">=")
         if name == how.get("falls"):
             room.signs.ratio(-f, ">")

@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from benchmarks import mutants
+from benchmarks import mutants, mutants_campaign
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -115,3 +116,9 @@ def test_a_campaign_takes_the_tests_that_reach_a_line_and_goes_on_where_it_stopp
     log.write_text("".join(log.read_text().splitlines(keepends=True)[:-1]))
     assert run(*words).splitlines() == first[5:]
     assert (tmp_path / "phasecalc/checker.py").read_text() == source
+
+
+def test_every_room_gives_its_share_of_a_draw():
+    """A pattern that no longer fits the folders would leave a room out without a word."""
+    found = Counter(place[0] for place in mutants_campaign.drawn(200, 5))
+    assert found == {room: share for room, (_, share) in mutants_campaign.ROOMS.items()}

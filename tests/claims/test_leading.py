@@ -19,6 +19,7 @@ WHERE = ["alpha > 1/2"]
 CLAIMS = {
     "small": f"K_pp - {NOISE} << K_pp",
     "alike": f"K_pp - {NOISE}/2 =Theta= K_pp",
+    "close": f"K_pp - {NOISE} + K_pp ~ K_pp",
 }
 
 
@@ -26,6 +27,9 @@ SUMS = {
     "power": "(d + 3)**alpha =Theta= d**alpha",
     "logarithm": "log(d + 1) ~ log(d)",
     "small power": "(d**2 + d)**(1/3) << d",
+    "what is left": "log(d + 3) - log(d) ~ 3/d",
+    "to second order": "log(d + 3) - log(d) - 3/d ~ -9/(2*d**2)",
+    "a power left": "(d + 3)**alpha - d**alpha ~ 3*alpha*d**(alpha - 1)",
 }
 
 
@@ -85,6 +89,9 @@ ATTACKS = {
         "small", lambda w: own(w)["parts"][0]["slacks"].__setitem__(-1, ["num", "0"])),
     "what is left as a lead": ("alike", lambda w: own(w)["led_left"].update(lead=[1])),
     "what is left as a lead beside": ("alike", lambda w: own(w)["led"].update(lead=[0, 1])),
+    "twice what is close": ("close", states(f"K_pp - {NOISE} + 2*K_pp ~ K_pp")),
+    "close to minus itself": ("close", states(f"K_pp - {NOISE} + K_pp ~ -K_pp")),
+    "close to something small": ("close", states(f"K_pp - {NOISE} + K_pp << K_pp")),
     "forms in place of orders for ~": ("small", lambda w: own(w).update(rule="close")),
 }  # fmt: skip
 
@@ -147,6 +154,19 @@ SUM_ATTACKS = {
     "another logarithm": ("logarithm", states("log(d + 1) ~ 2*log(d)")),
     "of a square": ("logarithm", states("log(d**2 + 1) ~ log(d)")),
     "of what does not grow": ("logarithm", states("log(1/d + 1) ~ log(d)")),
+    "twice what is left": ("what is left", states("log(d + 3) - log(d) ~ 6/d")),
+    "less than what is left": ("what is left", states("log(d + 3) - log(d) - 3/d ~ 1/d**2")),
+    "the leader alone": ("what is left", lambda w: own(w)["sums"][0].pop("order")),
+    "an order that is true": ("what is left", one(order=True)),
+    "below order 0": ("what is left", one(order=-1)),
+    "endless work": ("what is left", one(order=10**9)),
+    "to first order": ("to second order", one(order=1)),
+    "another second order": ("to second order", states("log(d + 3) - log(d) - 3/d ~ -9/d**2")),
+    "less than second order": (
+        "to second order",
+        states("log(d + 3) - log(d) - 3/d + 9/(2*d**2) ~ 1/d**3"),
+    ),
+    "another share": ("a power left", states("(d + 3)**alpha - d**alpha ~ 3*d**(alpha - 1)")),
     "a smaller remainder": ("logarithm", remainder(["pow", ["var", "d"], ["num", "-1"]])),
 }
 
@@ -171,6 +191,15 @@ def test_forgeries_about_sums_are_refused(sums, name):
         "(d + r)**alpha =Theta= d**alpha",
         "1/(log(d + 1) - log(d)) =Theta= 1",
         "(d + 1)**(1/2) - (d + 2)**(1/2) =Theta= d**(1/2)",
+        "log(d + 3) - log(d) ~ 2/d",
+        "sqrt(d**2 + d) - d - 1/2 ~ 1/(8*d)",
+        "(d + 3)**alpha - d**alpha - 3*alpha*d**(alpha - 1) ~ alpha*(alpha - 1)*9*d**(alpha - 2)",
+        "log(d + 3) - log(d) - 3/d =Theta= 1/d",
+        "log(d**2 + d) - 2*log(d) << 1/d",
+        "(d + 3)**alpha - d**alpha ~ 3*d**(alpha - 1)",
+        "log(log(d)) =Theta= log(d)",
+        "log(log(d)) << 1",
+        "log(log(d)) << log(log(r))",
     ],
 )
 def test_what_sums_leave_is_never_proved(text):

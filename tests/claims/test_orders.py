@@ -15,6 +15,7 @@ from phasecalc.claims.reading.language import statement
 from phasecalc.claims.reading.region import region_of
 from phasecalc.exceptions import Undecided
 from phasecalc.regions.decide import Status
+from phasecalc.regions.work import OutOfTime
 
 WATSON = (
     "F_pp ~ gamma_function(1 + (2*beta - 1)/(2*alpha))/(2*alpha)"
@@ -175,3 +176,10 @@ def test_cancellation_proves_nothing(states, where):
 )
 def test_what_is_left_after_cancelling_refutes(states):
     assert ask(states).status == "refuted"
+
+
+def test_the_limit_that_is_named_is_the_one_that_was_set():
+    left = Clock(7.0).left()
+    left.end = 0.0
+    with pytest.raises(OutOfTime, match=r"limit 7 s"):
+        left.check()

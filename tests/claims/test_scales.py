@@ -46,3 +46,10 @@ def test_second_logarithms_far_from_the_diagonal():
     assert not Scale((zero, -one, zero), (one, zero, zero)).vanishes
     assert not Scale((zero, -one, zero), (one, zero, zero)).bounded
     assert Scale((zero, -one, zero), (zero, one, zero)).vanishes
+    # The logarithm of the larger of A and C is that of A there.
+    for way in (
+        Scale((zero, -one, zero), (zero, zero, one)),
+        Scale((-one, zero, zero), (zero, zero, one)),
+    ):
+        assert not way.vanishes
+        assert not way.bounded

@@ -147,6 +147,27 @@ TRUE = {
         "small",
         {"led": lead(0), "parts": [row(falls="d")]},
     ),
+    "a logarithm of a logarithm": (
+        "<<",
+        mul(to(log(D), -1), to(log(log(D)), 5)),
+        ONE,
+        "small",
+        {"led": lead(0), "parts": [row(inner=["log d"], falls="d")]},
+    ),
+    "a falling logarithm of a logarithm": (
+        "<<",
+        ONE,
+        log(log(D)),
+        "small",
+        {"led": lead(0), "parts": [row(falls="log d")]},
+    ),
+    "a logarithm of a logarithm, absorbed": (
+        "<<",
+        mul(log(log(R)), R),
+        to(R, 2),
+        "small",
+        {"led": lead(0), "parts": [row(0, 1, logs={"log r": slack(0, 1)})]},
+    ),
     "a bounded logarithm": (
         "<<",
         log(M),
@@ -236,6 +257,46 @@ ZERO = add(D, less(D))
 MODES = ("modes", num(2), num(0), num(1), D, mul(D, M))
 # Name: relation, left, right, rule, data. All are false, or say nothing.
 FALSE = {
+    "a logarithm of a logarithm is bounded": (
+        "<<",
+        log(log(D)),
+        ONE,
+        "small",
+        {"led": lead(0), "parts": [row(inner=["log d"])]},
+    ),
+    "by another logarithm": (
+        "<<",
+        mul(log(log(D)), to(log(R), -1)),
+        ONE,
+        "small",
+        {"led": lead(0), "parts": [row(inner=["log d"], falls="r")]},
+    ),
+    "a logarithm of a logarithm falls": (
+        "<<",
+        log(log(D)),
+        ONE,
+        "small",
+        {"led": lead(0), "parts": [row(falls="log d")]},
+    ),
+    "a logarithm of one that need not grow": (
+        "<<",
+        ONE,
+        mul(D, log(log(M))),
+        "small",
+        {"led": lead(0), "parts": [row(1, falls="log m")]},
+    ),
+    "a size traded for a logarithm": (
+        "=Theta=",
+        log(R),
+        log(log(D)),
+        "alike",
+        {
+            "led_left": lead(0),
+            "led": lead(0),
+            "above": [row(trades=[trade(**{"for": "log d"})])],
+            "below": [row(falls="r")],
+        },
+    ),
     "a larger power, from below": (
         "<~",
         to(D, 2),

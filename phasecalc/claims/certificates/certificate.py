@@ -26,7 +26,15 @@ from phasecalc.checker import (
     decode_polynomial,
     scale,
 )
-from phasecalc.claims.certificates.formal import Cover, Goal, goals_of, keys_of, named, opposite
+from phasecalc.claims.certificates.formal import (
+    Cover,
+    Goal,
+    gaps,
+    goals_of,
+    keys_of,
+    named,
+    opposite,
+)
 from phasecalc.claims.certificates.instances import contradicts
 from phasecalc.claims.reading.given import shipped_exponents
 from phasecalc.claims.reading.language import (
@@ -333,6 +341,8 @@ def says(have: Statement, wanted: Statement) -> bool:
         return straight or (have.relation == "=Theta=" and turned)
     if wanted.relation == "!=":
         return have.relation == "<" and (straight or swapped)
+    if wanted.relation == "~":  # what it means, where no remainder is known
+        return have.relation == "<<" and (have.left, have.right) in gaps(left, right)
     return wanted.relation == "<=" and have.relation in ("<", "=") and straight
 
 

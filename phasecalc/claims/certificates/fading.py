@@ -12,7 +12,7 @@ from phasecalc.kernel.atoms import Atom, Sum, spelt
 from phasecalc.kernel.language import Node, encode_node, number
 from phasecalc.kernel.orders import Vector
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
-from phasecalc.kernel.sums import SMALL, Group, Logs, Scene, fades, groups, quotient_over
+from phasecalc.kernel.sums import LOG, SMALL, Group, Logs, Scene, fades, groups, quotient_over
 
 __all__ = ["Fading", "encoded", "rat_node"]
 
@@ -68,8 +68,16 @@ class Fading:
 
     # What leads a sum.
 
-    def lead(self, core: Atom) -> None:
-        """Find the product that leads a sum under a power or logarithm, to stand for it."""
+    def lead(self, core: Atom, order: int) -> None:
+        """Find the product that leads a sum under a power or logarithm, to stand for it.
+
+        Parameters
+        ----------
+        core
+            The sum.
+        order
+            To which the rest of the sum comes along.
+        """
         p = core.parts[0]
         assert isinstance(p, dict)
         problem = CheckFailed("no product leads a sum")
@@ -78,10 +86,12 @@ class Fading:
                 (first,) = groups(self.scene, {chosen: p[chosen]})
                 others = groups(self.scene, {t: c for t, c in p.items() if t != chosen})
                 data = {"of": core.key, "lead": k, "rest": self.all(others, [first], strictly=True)}
-                self.scene.lead(core, k, data["rest"])
+                self.scene.lead(core, k, data["rest"], order=order)
             except CheckFailed as failure:
                 problem = failure
                 continue
+            if order:
+                data["order"] = order
             self.recalled.setdefault("sums", []).append(data)
             return
         raise problem
@@ -211,6 +221,10 @@ class Fading:
         if not logs:
             yield {}
             return
+        inner = [n for n in logs if n.startswith(LOG) and self._absorbs(n, logs)]
+        if inner:
+            rest = {n: f for n, f in logs.items() if n not in inner}
+            yield from ({"inner": inner, **how} for how in self._logs(rest, strictly=strictly))
         falling = [n for n, f in logs.items() if self._falls(n, f)]
         rising = [n for n in logs if n not in falling]
         under = {n: encoded(t) for n in rising for t in self._under(n)}
@@ -236,9 +250,17 @@ class Fading:
             return False
         return True
 
+    def _absorbs(self, name: str, logs: Logs) -> bool:
+        """Whether log n has a power below 0, and may absorb log log n."""
+        try:
+            self.room.signs.ratio(-logs.get(name.removeprefix(LOG), ZERO), ">")
+        except CheckFailed:
+            return False
+        return True
+
     def _under(self, name: str) -> Iterator[list[Rat]]:
         """A size as a product of powers of the window."""
-        for slacks in self.slacks({name: ONE}):
+        for slacks in self.slacks({name.removeprefix(LOG): ONE}):
             yield [-s for s in slacks]
             return
 

@@ -375,5 +375,14 @@ def opposite(node: Formal) -> Formal:
     return ("mul", _MINUS, node)
 
 
+def gaps(left: Formal, right: Formal) -> list[tuple[Formal, Formal]]:
+    """The difference of two expressions against the second one, and against minus that.
+
+    That the first is small against the other is what ``~`` says of the expressions.
+    """
+    gap: Formal = ("add", left, opposite(right))
+    return [(gap, right), (gap, opposite(right))]
+
+
 def _names(node: Node) -> set[str]:
     return {n.name for n in walk(node) if isinstance(n, Name)}

@@ -11,7 +11,7 @@ from typing import Any
 from phasecalc.checker import CheckFailed, Number, encode_number
 from phasecalc.claims.certificates.bases import OWN, raised_step
 from phasecalc.claims.certificates.fading import Fading
-from phasecalc.claims.certificates.formal import opposite
+from phasecalc.claims.certificates.formal import gaps, opposite
 from phasecalc.claims.certificates.library import library, terms_in
 from phasecalc.kernel.atoms import Quotient, Sum, s_minus, s_mul
 from phasecalc.kernel.language import (
@@ -34,6 +34,7 @@ from phasecalc.kernel.theorem import MALFORMED, Line, check_line
 
 __all__ = ["proved_line", "scaled"]
 
+_MOST_ORDER = 2  # to which the rest of a sum is tried
 Found = tuple[Statement, dict[str, Any], list[dict[str, Any]]]
 
 
@@ -202,8 +203,18 @@ def _plain_room(s: Statement, book: Book) -> Fading:
     return Fading(Scene(Room(shown, definitions, recalled, book), open_=False))
 
 
-def _room(s: Statement, book: Book, *, forms: bool = False) -> Fading:
-    """The same with the orders of the terms in it, or with leading forms where there are any."""
+def _room(s: Statement, book: Book, *, forms: bool = False, order: int = 0) -> Fading:
+    """The same with the orders of the terms in it, or with leading forms where there are any.
+
+    Parameters
+    ----------
+    s, book
+        The statement, and where certificates come from.
+    forms
+        Whether leading forms are to stand for terms.
+    order
+        To which of a sum under a power or logarithm more than the leading product is to stand.
+    """
     plain = _plain_room(s, book)
     rows: list[dict[str, Any]] = []
     leading: list[dict[str, Any]] = []
@@ -212,7 +223,7 @@ def _room(s: Statement, book: Book, *, forms: bool = False) -> Fading:
         kept = rows if found is None else leading
         found = found or next(library().recalled(term, "=Theta=", plain), None)
         if found is None:
-            raise CheckFailed("a term whose order is not known here")
+            continue  # its order is not known, and may not matter
         sides = {"left": encode_node(found.left), "right": encode_node(found.right)}
         if kept is leading and found.remainder is not None:
             sides["remainder"] = encode_node(found.remainder)
@@ -224,20 +235,25 @@ def _room(s: Statement, book: Book, *, forms: bool = False) -> Fading:
     scene = Scene(plain.room, rows, leading, open_=bool(leading or sums))
     f = Fading(scene, rows, leading)
     for core in sums:
-        f.lead(core)
+        f.lead(core, order)
+    if order and not sums:
+        raise CheckFailed("no sum is under a power or logarithm")
     return f
 
 
-def _ways(s: Statement) -> tuple[bool, ...]:
-    """Without leading forms, and with them where there are terms."""
-    return (False, True) if terms_in(s) else (False,)
+def _ways(s: Statement) -> Iterator[dict[str, Any]]:
+    """Without leading forms, and with them where there are terms; then with the rests of sums."""
+    for order in range(_MOST_ORDER + 1):
+        yield {"order": order}
+        if terms_in(s):
+            yield {"order": order, "forms": True}
 
 
 def _small(s: Statement, book: Book) -> Iterator[Attempt]:
-    for forms, right in itertools.product(_ways(s), (s.right, opposite(s.right))):
+    for way, right in itertools.product(_ways(s), (s.right, opposite(s.right))):
         with contextlib.suppress(CheckFailed, *MALFORMED):
             made = replace(s, right=right)
-            f = _room(made, book, forms=forms)
+            f = _room(made, book, **way)
             one, other = _sides(f, made.left, made.right)
             data, leads = f.led(other)
             left = f.all(groups(f.scene, one), leads, strictly=True)
@@ -312,12 +328,12 @@ def _sides(f: Fading, left: Node, right: Node) -> tuple[Sum, Sum]:
 
 
 def _alike(s: Statement, book: Book) -> Iterator[Attempt]:
-    for forms, turned in itertools.product(_ways(s), (False, True)):
+    for way, turned in itertools.product(_ways(s), (False, True)):
         with contextlib.suppress(CheckFailed, *MALFORMED):
             made = s
             if turned:
                 made = replace(s, left=opposite(s.left), right=opposite(s.right))
-            f = _room(made, book, forms=forms)
+            f = _room(made, book, **way)
             one, other = _sides(f, made.left, made.right)
             (left, above), (right, below) = f.led(one), f.led(other)
             data = {
@@ -336,6 +352,8 @@ def _close(s: Statement, book: Book) -> Iterator[Attempt]:
             whole = s_mul(right.top, gap.bottom)
             data, leads = f.led(s_minus(whole) if turned else whole)
             yield _with_remainder(s, f, s_mul(gap.top, right.bottom), leads, data, turned=turned)
+    (gap_node, other), _ = gaps(s.left, s.right)
+    yield from _small(replace(s, relation="<<", left=gap_node, right=other), book)
 
 
 def _with_remainder(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from phasecalc import checker
 from phasecalc.checker import CheckFailed
+from phasecalc.claims.certificates.monomials import lifted, without_powers
 from phasecalc.claims.reading.language import PARAMETERS
 from phasecalc.kernel.signs import Question
 from phasecalc.proof.search import NoCertificate, falsehood, renumbered
@@ -52,7 +56,15 @@ class Seeker:
         return self.proofs[key]
 
     def _found(self, question: Question) -> object:
+        """A certificate of the question without the powers of positive names in its polynomials."""
         names, rows = question
+        bare, common = without_powers(rows)
+        proof = self._searched(names, bare)
+        for k, powers in common.items():
+            proof = lifted(proof, k, powers)
+        return proof
+
+    def _searched(self, names: tuple[str, ...], rows: Sequence[Any]) -> Any:
         conditions = [Condition.make(names, dict(p), r) for r, p in rows]
         for k, c in enumerate(conditions):
             if c.truth is False:

@@ -21,6 +21,7 @@ from phasecalc.regions.decide import Status, empty
 from phasecalc.regions.region import Region
 from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import QUESTION
+from phasecalc.regions.work import Clock as Allowed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,11 +54,13 @@ class Clock:
     """
 
     def __init__(self, seconds: float) -> None:
-        self.end = time.monotonic() + seconds
+        self.seconds, self.end = seconds, time.monotonic() + seconds
 
-    def left(self) -> float:
-        """Seconds left; never quite none, so that easy questions are still answered."""
-        return max(0.05, self.end - time.monotonic())
+    def left(self) -> Allowed:
+        """Time left; never quite none, so that easy questions are still answered."""
+        found = Allowed(max(0.05, self.end - time.monotonic()))
+        found.seconds = self.seconds  # what is said to have run out is what was allowed
+        return found
 
 
 @dataclass(frozen=True)

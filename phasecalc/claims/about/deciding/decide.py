@@ -268,10 +268,12 @@ def _judged(claim: Read, subject: Subject, families: list[Family], clock: Clock)
     walls = bool(subject.walls)
     for cell, jump in jumps(claim.formula, families, claim.region, prover, loss=walls):
         answer = prover.ask(cell)
-        if answer.status is not Status.PROVED:
+        if answer.status is Status.REFUTED:
             at = f", as at {shown(answer.witness, subject)}" if answer.witness else ""
             between = "" if jump.startswith("loss") else ", where all between may be optimal"
             prover.open.append(f"{jump}{at}{between}; leave it out")
+        elif answer.status is not Status.PROVED:
+            prover.open.append(f"{jump}: not shown to be outside the region ({answer.tried})")
     if prover.open:
         reason = prover.open[0]
         if prover.solver and len(prover.open) == 1:
