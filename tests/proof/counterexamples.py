@@ -183,7 +183,8 @@ def _grows(s, low, high, places):
         return f"the quotient goes like X^{mp.nstr(slope, 3)}"
     if s.relation == "<~" and slope > 0.1:
         return f"the quotient grows like X^{mp.nstr(slope, 3)}"
-    if s.relation == "<<" and slope > -0.01:
+    # What is said to vanish may do so like X^-0.01; what stays has a slope of 0 far out.
+    if s.relation == "<<" and slope > -0.001:
         return "the quotient does not fall"
     if s.relation == "~":
         return _error(s, ratios, low, high)

@@ -1,13 +1,12 @@
 """A campaign of false statements: mutants of every goal of the book, each tried anew."""
 
-import random
 from pathlib import Path
 
 import pytest
 
 from phasecalc.ledger import load
 from tests.proof.counterexamples import counterexample
-from tests.proof.mutants import attempt, mutants
+from tests.proof.mutants import campaign, mutants
 
 BOOK = Path(__file__).resolve().parents[2] / "derivations"
 # Chapters that are tried in every run; all of them in the slow tests.
@@ -18,18 +17,6 @@ WHOLE = (*FEW, "largest-learning-rate", "capacity")
 
 # How many mutants of a longer chapter are tried: a proof of minutes is run again for each.
 SAMPLE = 5
-
-
-def campaign(derivation, most=None):
-    """Mutants of the goals of a theorem, all of them or always the same few."""
-    found = [
-        (index, kind, statement)
-        for index, goal in enumerate(derivation.goals)
-        for kind, statement in mutants(goal.statement)
-    ]
-    if most is not None and most < len(found):
-        found = random.Random(derivation.label).sample(found, most)
-    return [attempt(derivation, *one) for one in found]
 
 
 def judged(derivation, most=None):
