@@ -31,7 +31,7 @@ last_leading = claim(
     F_0.at(),
     "~",
     kappa_0 * moment(2 * beta, kappa_0, 2 * alpha, rho) * d ** (1 - 2 * alpha - 2 * beta),
-    where=(*rough, beta > 0),
+    where=rough,
     remainder=d ** (2 * beta - 1) + 1 / d,
     **grown,
 )

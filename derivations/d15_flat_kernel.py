@@ -31,7 +31,7 @@ leading = claim(
     where=flat,
     sizes=[d, tau, gamma],
     window=[tau],
-    growing=[d, 1 / reach],
+    growing=[1 / reach],
     # The logarithm is needed only at alpha = 1/6, where both powers agree.
     remainder=reach**-s * (1 + sp.log(1 / reach)) + reach * (1 + sp.log(1 / reach)),
 )

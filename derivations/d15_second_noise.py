@@ -22,22 +22,22 @@ CONSTANT, SHRINKING = 1 / gamma, d ** (2 * alpha - 1) / gamma
 early, late = gamma * tau ** (-1 + 1 / (2 * alpha)), gamma * tau * d ** (1 - 4 * alpha)
 
 
-def noise(stable: sp.Expr, *where: Any) -> Any:
+def noise(window: Any, *where: Any) -> Any:
     """That a time's worth of the kernel is at most a number, at a stable rate."""
-    sizes = {"sizes": [d, tau, gamma], "window": [tau, edge, stable], "growing": [d]}
+    sizes = {"sizes": [d, tau, gamma], "window": [edge, *window], "growing": [d]}
     return claim(tau * K_pp.at(), "<~", sp.S.One, where=where, **sizes)
 
 
-def smeared(*where: Any) -> Any:
+def smeared(window: Any, *where: Any) -> Any:
     """That the distortion adds up to a number at most."""
-    sizes = {"sizes": [d, tau], "window": [tau, edge], "growing": [d], "constants": [rho]}
+    sizes = {"sizes": [d, tau], "window": [edge, *window], "growing": [d], "constants": [rho]}
     return claim(tau * F_ac.at(), "<~", sp.S.One, where=[*where, beta > half], **sizes)
 
 
-steep = noise(CONSTANT, alpha > half)
-halfway = noise(SHRINKING, alpha > quarter, alpha < half)
-level = noise(SHRINKING, alpha > 0, alpha < quarter)
-forgotten, kept = smeared(alpha > half), smeared(alpha > 0, alpha < half)
+steep = noise([tau, CONSTANT], alpha > half)
+halfway = noise([tau, SHRINKING], alpha > quarter, alpha < half)
+level = noise([SHRINKING], alpha > 0, alpha < quarter)
+forgotten, kept = smeared([tau], alpha > half), smeared([], alpha > 0, alpha < half)
 
 
 @theorem(

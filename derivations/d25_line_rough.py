@@ -50,7 +50,7 @@ capacity = claim(
     sizes=[d],
     growing=[d],
 )
-distortion = claim(F_ac.at(beta=half), "=Theta=", lifted[1], **inside)
+distortion = claim(F_ac.at(beta=half), "=Theta=", lifted[1], **{**inside, "constants": [rho]})
 bound = claim(
     f**-eta * sp.log(f) ** k,
     "<~",

@@ -22,36 +22,38 @@ from phasecalc.symbols import alpha, d, gamma, tau
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
 
 
-def mass(stable: sp.Expr, *where: Any, window: Any, growing: Any) -> Any:
-    """That a time's worth of the kernel vanishes."""
-    there = {"sizes": [d, tau, gamma], "window": [*window, stable], "growing": [d, *growing]}
-    return claim(tau * K_pp.at(), "<<", sp.S.One, where=where, **there)
+def mass(relation: str, order: Any, *where: Any, window: Any, growing: Any = ()) -> Any:
+    """What a time's worth of the kernel is."""
+    there = {"sizes": [d, tau, gamma], "window": window, "growing": [d, *growing]}
+    return claim(tau * K_pp.at(), relation, order, where=where, **there)
 
 
-# Above 1/2 this is what comes later than tau, below it what came earlier.
-later = mass(CONSTANT, alpha > half, window=[edge], growing=[tau])
-earlier = mass(SHRINKING, alpha > quarter, alpha < half, window=[tau], growing=[edge])
-level = mass(SHRINKING, alpha > 0, alpha < quarter, window=[tau], growing=[edge])
+steep = mass("=Theta=", early, alpha > quarter, window=[tau, edge])
+flat = mass("=Theta=", late, alpha > 0, alpha < quarter, window=[edge])
+# At a stable rate. Above 1/2 this is what comes later than tau, below it what came earlier.
+ONE = sp.S.One
+later = mass("<<", ONE, alpha > half, window=[edge, CONSTANT], growing=[tau])
+halfway = (alpha > quarter, alpha < half)
+earlier = mass("<<", ONE, *halfway, window=[tau, SHRINKING], growing=[edge])
+level = mass("<<", ONE, alpha > 0, alpha < quarter, window=[SHRINKING], growing=[edge])
 
 
-@theorem(
-    label="kernel-mass",
-    uses=(kernel_noise, flat_kernel),
-    goals=(later, earlier, level),
-)
+@theorem(label="kernel-mass", uses=(kernel_noise, flat_kernel), goals=(steep, flat))
 def kernel_mass(proof: Proof) -> None:
     r"""Where the norm of the kernel enters: $K$ at $r$ times $r$ is of the order of $\tau
     \mathscr K_{pp}/(\gamma B)$. For $2\alpha > 1$, where $K$ falls faster than $1/r$, that is
     what the sum of $K$ still lacks after r steps: all of the norm is there soon. For $2\alpha < 1$,
     where it falls slower, it is all that the sum has by then: before $\tau \asymp d^{2\alpha}$
-    there is no norm."""
-    for goal, order, known in (
-        (later, early, kernel_noise),
-        (earlier, early, kernel_noise),
-        (level, late, flat_kernel),
+    there is no norm. That it vanishes at a stable rate is in the last three lines."""
+    for goal, known in ((steep, kernel_noise), (flat, flat_kernel)):
+        proof.shows(goal, "The kernel.", Multiply(Recall(known), front=tau))
+    for weaker, order, of in (
+        (later, early, steep),
+        (earlier, early, steep),
+        (level, late, flat),
     ):
-        with proof.show(goal) as chain:
-            chain.same_order(order, "The kernel.", Multiply(Recall(known), front=tau))
+        with proof.show(weaker) as chain:
+            chain.same_order(order, "The order.", Recall(of))
             chain.done("The rate is stable.", Less())
 
 

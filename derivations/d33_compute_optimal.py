@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from derivations import d17_phase_ia as ia
 from derivations import d18_phase_ib as ib
+from derivations import d19_phase_ic as ic
 from derivations import d20_phase_ii as ii
 from derivations import d21_phase_iii as iii
 from derivations import d22_phase_iva as iva
@@ -19,6 +20,8 @@ from phasecalc.proof import Proof, theorem
 MEASURED = (
     ("Ia", Fraction(1), Fraction(1, 4), ia.eta, "1/10000"),
     ("Ib", Fraction(2, 5), Fraction(3, 10), ib.eta, "1/10000"),
+    ("Ib below alpha = 1/4", Fraction(1, 5), Fraction(2, 5), ib.eta, "1/1000"),
+    ("Ic", Fraction(1, 5), Fraction(7, 10), ic.eta, "1/1000"),
     ("II", Fraction(1), Fraction(3, 4), ii.eta, "1/10000"),
     ("III", Fraction(1), Fraction(3, 2), iii.eta, "1/10000"),
     ("IVa", Fraction(2, 5), Fraction(9, 10), iva.eta, "1/10000"),

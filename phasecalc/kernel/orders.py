@@ -75,6 +75,11 @@ class Orders:
             rest[kept] = c
         return common or {}, rest
 
+    def grows(self, name: str) -> None:
+        """Check that a size tends to infinity."""
+        if name not in self.normal.growing:
+            raise CheckFailed(f"{name} is not known to tend to infinity")
+
     def constant(self, q: Quotient) -> None:
         """Check that a quotient is positive and free of sizes, up to their zeroth powers."""
         vector, rest = self.split(q)

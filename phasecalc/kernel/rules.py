@@ -16,6 +16,7 @@ from phasecalc.checker import CheckFailed, decode_number
 from phasecalc.checker import sign as sign_of
 from phasecalc.kernel.atoms import Quotient, same, to_rational
 from phasecalc.kernel.effort import renew
+from phasecalc.kernel.fading import Fading, apart
 from phasecalc.kernel.language import (
     Definition,
     Node,
@@ -312,13 +313,11 @@ def _hypotheses(room: Room, there: Statement, slacks: object) -> None:
     if not isinstance(slacks, list) or len(slacks) != len(there.window):
         raise CheckFailed("slacks for each product of the window recalled")
     for (node, strong), own in zip(there.window, slacks, strict=True):
-        vector, rest = room.orders.split(room.normal.positive(room.normal(node)))
+        vector, logs, rest = apart(room.orders, room.normal.positive(room.normal(node)))
         room.normal.positive(rest)
-        given = room.rationals(own)
-        if strong:
-            room.orders.growing(vector, given)
-        else:
-            room.orders.bounded({k: -e for k, e in vector.items()}, given)
+        how = own if isinstance(own, dict) else {"slacks": own}
+        inverse = [{k: -e for k, e in part.items()} for part in (vector, logs)]
+        Fading(room.orders, room.rational, how).check(*inverse, strictly=strong)
 
 
 def cases(room: Room, step: Step) -> None:

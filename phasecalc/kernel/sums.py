@@ -7,18 +7,8 @@ positive, if every other group tends to 0 against a weighted geometric mean of t
 then Q lies between half and twice the sum of these from some bound on, since a mean of positive
 numbers is at most their sum. The rules compare every group of P with such a mean.
 
-How a group over a mean behaves is read off as for products (see ``orders``): it is a constant
-times w_1^(-s_1) … w_n^(-s_n) times powers of logarithms log(m)^f, m a size. Its coefficient may
-have any sign. For a logarithm one of these is certified:
-
-* f <= 0 and m tends to infinity: the factor is at most 1 in the end, and tends to 0 for f < 0;
-* m = w_1^(t_1) … w_n^(t_n) with s_i > 0 wherever t_i is not 0, and f >= 0 or m grows: for every
-  c > 0, |log m| <= C w^c with w the product of these w_i, for each is bounded below; so
-  |log m|^f is absorbed by half of these s_i, and what is left still decides;
-* m is log n, n growing, and log n has a power below 0: half of it absorbs that of log log n
-  (``inner``);
-* before that, ``trades``: where m <= C n^p, 1/m <= C n^p and n grows, |log m| <= C log n, so that
-  a part of f goes from m to n; without n (p = 0), |log m| is bounded, and that part is dropped.
+How a group over a mean behaves is read off as for products with logarithms (see ``fading``); its
+coefficient may have any sign.
 
 An integral or sum X of which a recalled ``=Theta=`` says c m <= X <= C m counts as a further
 size, with X/m and m/X as further products of the window that are bounded below. One of which a
@@ -35,13 +25,13 @@ from typing import Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, Term, spelt
+from phasecalc.kernel.fading import LOG, Fading, Logs
 from phasecalc.kernel.leading import OPAQUE, Form, formed, forms_of_sum, leading_forms, sums_in
 from phasecalc.kernel.orders import Orders, Vector
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step, recall
 
 __all__ = [
-    "LOG",
     "SMALL",
     "Group",
     "Scene",
@@ -54,9 +44,7 @@ __all__ = [
 ]
 
 SMALL = "@~"  # tends to 0
-LOG = "log "
 _MOST_ORDER = 3
-Logs = dict[str, Rat]
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -154,15 +142,10 @@ class Scene:
         n = self.room.normal
         n.positive(Quotient(group.coefficient, UNIT))
         for name in group.logs:
-            self.grows(name)
+            self.orders.grows(name.removeprefix(LOG))
         for name in group.vector:
             if name.startswith("@!") and name not in self.positive:
                 raise CheckFailed("an integral or sum that may not be positive")
-
-    def grows(self, name: str) -> None:
-        """Check that a size tends to infinity, and with it its logarithm."""
-        if name.removeprefix(LOG) not in self.room.normal.growing:
-            raise CheckFailed(f"{name} is not known to tend to infinity")
 
 
 def groups(scene: Scene, p: Sum) -> list[Group]:
@@ -250,64 +233,7 @@ def fades(
     scene: Scene, vector: Vector, logs: Logs, how: Mapping[str, Any], *, strictly: bool
 ) -> None:
     """Check that a product of powers and logarithms is bounded, or tends to 0."""
-    room, orders = scene.room, scene.orders
-    slacks = room.rationals(how["slacks"])
-    orders.bounded(vector, slacks)
-    logs = _traded(scene, dict(logs), how.get("trades", []))
-    under = how.get("logs", {})
-    falls = False
-    for name, f in logs.items():
-        if name in under:
-            powers = room.rationals(under[name])
-            orders.exhausted({name.removeprefix(LOG): ONE}, [-t for t in powers])
-            for t, s in zip(powers, slacks, strict=True):
-                if t != ZERO:
-                    room.signs.ratio(s, ">")
-            if name.startswith(LOG):
-                scene.grows(name)
-            elif name not in room.normal.growing:
-                room.signs.ratio(f, ">=")
-            continue
-        scene.grows(name)
-        if name.startswith(LOG) and name in how.get("inner", []):
-            room.signs.ratio(-logs.get(name.removeprefix(LOG), ZERO), ">")
-            continue
-        room.signs.ratio(-f, ">=")
-        if name == how.get("falls"):
-            room.signs.ratio(-f, ">")
-            falls = True
-    if strictly and not falls:
-        strong = (s for s, (_, b) in zip(slacks, orders.window, strict=True) if b)
-        room.signs.ratio(sum(strong, ZERO), ">")
-
-
-def _traded(scene: Scene, logs: Logs, trades: object) -> Logs:
-    """Parts of the exponents of some logarithms, moved to those of larger ones."""
-    room, orders = scene.room, scene.orders
-    if not isinstance(trades, list):
-        raise CheckFailed("trades are a list")
-    for trade in trades:
-        name, other, p = trade["of"], trade["for"], room.rational(trade["power"])
-        part = room.rational(trade["part"])
-        room.signs.ratio(part, ">=")
-        room.signs.ratio(p, ">=")
-        if name not in orders.sizes:
-            raise CheckFailed("a logarithm that is traded is one of a size")
-        high: Vector = {name: ONE}
-        low: Vector = {name: -ONE}
-        if other is None:
-            if p != ZERO:
-                raise CheckFailed("without another size the power is 0")
-        else:
-            scene.grows(other)
-            for vector in (high, low):
-                vector[other] = vector.get(other, ZERO) - p
-        orders.bounded(high, room.rationals(trade["above"]))
-        orders.bounded(low, room.rationals(trade["below"]))
-        logs[name] = logs.get(name, ZERO) - part
-        if other is not None:
-            logs[other] = logs.get(other, ZERO) + part
-    return {n: f for n, f in logs.items() if f != ZERO}
+    Fading(scene.orders, scene.room.rational, how).check(vector, logs, strictly=strictly)
 
 
 def each_bounded(

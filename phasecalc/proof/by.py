@@ -11,9 +11,11 @@ import sympy as sp
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import StepFailed
 from phasecalc.kernel.atoms import UNIT, Quotient
+from phasecalc.kernel.fading import Logs, apart
 from phasecalc.kernel.language import Node, encode_node, substitute, unfold
 from phasecalc.kernel.lemmas import isolated
-from phasecalc.kernel.orders import divided
+from phasecalc.kernel.orders import Vector, divided
+from phasecalc.kernel.rational import ONE as UNITY
 from phasecalc.kernel.rational import ZERO, Rat
 from phasecalc.kernel.rules import Room
 from phasecalc.kernel.values import laplace_parts, modes_parts
@@ -181,9 +183,7 @@ class Recall(Reason):
         ]
         found = []
         for q, (_, strong) in zip(there, old.window, strict=True):
-            vector = {s: -e for s, e in vector_of(room, q).items()}
-            given = slacks(room, vector, strictly=strong)
-            found.append(rows(given))
+            found.append(_grown(room, q, strong=strong))
         return {
             "of": list(self.place),
             "values": {n: encode_node(v) for n, v in self.values.items()},
@@ -304,13 +304,7 @@ class _Lemma(Reason):
 
     @staticmethod
     def _apart(room: Room, gap: Rat) -> str:
-        for way, x in (("+", gap), ("-", -gap)):
-            try:
-                room.signs.ratio(x, ">")
-            except CheckFailed:
-                continue
-            return way
-        return ""
+        return next((way for way, x in (("+", gap), ("-", -gap)) if signed(room, x)), "")
 
 
 class Laplace(_Lemma):
@@ -364,6 +358,37 @@ def _ratio(found: Node) -> Node:
 def _growth(room: Room, q: Quotient, *, strong: bool) -> list[Any]:
     vector = {s: -e for s, e in vector_of(room, q).items()}
     return rows(slacks(room, vector, strictly=strong))
+
+
+def _grown(room: Room, q: Quotient, *, strong: bool) -> Any:
+    """Why a product is bounded below, or grows: with logarithms of the sizes in it, or without."""
+    vector, logs, _ = apart(room.orders, q)
+    if not logs:
+        return _growth(room, q, strong=strong)
+    return faded(room, *({k: -e for k, e in x.items()} for x in (vector, logs)), strictly=strong)
+
+
+def faded(room: Room, vector: Vector, logs: Logs, *, strictly: bool = False) -> dict[str, Any]:
+    """Why powers of sizes and of their logarithms stay bounded, or tend to 0."""
+    rising = [m for m, f in logs.items() if not signed(room, -f)]
+    how: dict[str, Any] = {"logs": {m: rows(alone(room, m)) for m in rising}}
+    if strictly and logs and not rising:
+        strictly, how["falls"] = False, min(logs)
+    return {"slacks": rows(slacks(room, vector, strictly=strictly)), **how}
+
+
+def signed(room: Room, e: Rat) -> bool:
+    """Whether an exponent is certified to be positive."""
+    try:
+        room.signs.ratio(e, ">")
+    except CheckFailed:
+        return False
+    return True
+
+
+def alone(room: Room, m: str) -> list[Rat]:
+    """A size as a product of the window."""
+    return [UNITY if w == {m: UNITY} else ZERO for w, _ in room.orders.window]
 
 
 def _positive(room: Room, n: Node) -> Quotient:

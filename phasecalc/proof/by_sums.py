@@ -1,4 +1,4 @@
-"""The reason of a bound by a sum whose terms have logarithms."""
+"""The reasons of bounds by sums, and of sums, whose terms have logarithms."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from typing import Any
 import sympy as sp
 
 from phasecalc.exceptions import StepFailed
+from phasecalc.kernel.fading import Logs
 from phasecalc.kernel.language import Node, encode_node
+from phasecalc.kernel.orders import Vector
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room
 from phasecalc.kernel.sums import Group, Scene, groups, quotient_over
-from phasecalc.proof.by import Reason, rows
+from phasecalc.proof.by import Reason, alone, faded, rows
 from phasecalc.proof.read import as_expression, node
 from phasecalc.proof.search import slacks
 
-__all__ = ["MeanOfLogs"]
+__all__ = ["LargestOfLogs", "MeanOfLogs"]
 
 
 class MeanOfLogs(Reason):
@@ -66,7 +68,7 @@ class MeanOfLogs(Reason):
                 {
                     "by": [[k, *rows([w])] for k, w in by],
                     "slacks": rows(self._slacks(room, vector)),
-                    "logs": {m: rows(_alone(room, m)) for m in self.outweighed},
+                    "logs": {m: rows(alone(room, m)) for m in self.outweighed},
                     "trades": [
                         self._trade(room, m, f) for m, f in logs.items() if m in self.within
                     ],
@@ -84,7 +86,7 @@ class MeanOfLogs(Reason):
             left[m] = left.get(m, ZERO) + p
         found = slacks(room, left)
         for m, p in spare.items():
-            found = [s + p * x for s, x in zip(found, _alone(room, m), strict=True)]
+            found = [s + p * x for s, x in zip(found, alone(room, m), strict=True)]
         return found
 
     def _trade(self, room: Room, m: str, part: Rat) -> dict[str, Any]:
@@ -100,9 +102,37 @@ class MeanOfLogs(Reason):
         }
 
 
-def _alone(room: Room, m: str) -> list[Rat]:
-    """A size as a product of the window."""
-    return [ONE if w == {m: ONE} else ZERO for w, _ in room.orders.window]
+class LargestOfLogs(Reason):
+    """Terms with logarithms: none is larger than the product on the right.
+
+    Where the step says ``=Theta=`` one of them is of its order.
+    """
+
+    def __init__(self, relation: str = "=Theta=") -> None:
+        self.rule = "alike" if relation == "=Theta=" else "below"
+
+    def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """Each term over the product."""
+        scene = Scene(room, open_=False)
+        top, (lead,) = (
+            groups(scene, room.normal.positive(room.normal(x)).top) for x in (left, right)
+        )
+        over = [quotient_over(term, [(lead, ONE)]) for term in top]
+        each = [{"by": [[0, *rows([ONE])]], **faded(room, *q)} for q in over]
+        if self.rule == "below":
+            return {"led": {"lead": [0]}, "parts": each}
+        equal = next((k for k, q in enumerate(over) if q == ({}, {})), 0)
+        back = {"by": [[equal, *rows([ONE])]], **faded(room, *_inverse(over[equal]))}
+        return {
+            "led_left": {"lead": list(range(len(top)))},
+            "led": {"lead": [0]},
+            "above": each,
+            "below": [back],
+        }
+
+
+def _inverse(parts: tuple[Vector, Logs]) -> list[Vector]:
+    return [{k: ZERO - e for k, e in part.items()} for part in parts]
 
 
 def _place(own: Group, leads: list[Group]) -> int:

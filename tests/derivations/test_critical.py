@@ -1,4 +1,4 @@
-"""The critical lines from below: the powers derived from the terms, and no larger ones."""
+"""The critical lines: the powers derived from the terms, from below and from above."""
 
 from fractions import Fraction
 
@@ -7,6 +7,7 @@ import sympy as sp
 
 from derivations import d25_line_rough as first
 from derivations import d25_lines_below as others
+from derivations import d25_lines_reached as reached
 from phasecalc.exceptions import StepFailed
 from phasecalc.plrf.phases.critical import log_powers_at
 from phasecalc.proof import MeanOfLogs, claim, theorem, total
@@ -98,3 +99,16 @@ def test_the_rate_has_the_logarithm():
     for side in ("left", "right"):
         wrong = type(goal)(**{**vars(goal), side: ("mul", more, getattr(goal, side))})
         assert not attempt(others.lines_below, 4, "more of a logarithm", wrong).accepted
+
+
+@pytest.mark.parametrize(
+    "goal", [0, *(pytest.param(k, marks=pytest.mark.slow) for k in range(1, 6))]
+)
+def test_no_other_power_is_reached(goal):
+    stated = reached.lines_reached.goals[goal].statement
+    for power in ("1/10", "-1/10"):
+        if stated.relation == "<~" and power == "1/10":
+            continue  # the bound is weaker
+        other = ("mul", ("pow", ("log", ("var", "d")), ("num", power)), stated.right)
+        wrong = type(stated)(**{**vars(stated), "right": other})
+        assert not attempt(reached.lines_reached, goal, "another logarithm", wrong).accepted

@@ -107,6 +107,18 @@ TAMPERED = {
         ("P r <= C * (T t + gamma * noise t).\n", "P r <= C * T t.\n"),
         ("exists C, 1 <= C /\\ forall v D", "exists C, C <= 1 /\\ forall v D"),
     ),
+    "power-sums": (
+        ("<= f 1 + (F (INR (S n)) - F 1).", "<= F (INR (S n)) - F 1."),
+        ("<= 1 + ln (INR (S n)).", "<= ln (INR (S n))."),
+        ("<= s / (s - 1).", "<= 1 / (s - 1)."),
+        ("n : -1 < e ->", "n : -1 <= e ->"),
+        ("q < 1 + a * INR k -> 1 <= A ->", "q <= 1 + a * INR k -> 1 <= A ->"),
+        ("1 < q + a * INR m -> q", "1 <= q + a * INR m -> q"),
+        ("Rpower w (- / a) <= A * INR (S n) ->\n", "0 < INR (S n) ->\n"),
+        ("n w : 1 < q - a * INR k ->", "n w : 1 <= q - a * INR k ->"),
+        ("0 <= q + a * INR m < 1 -> 0 < A ->", "0 <= q + a * INR m <= 1 -> 0 < A ->"),
+        ("Rpower (INR (S n)) (- a) <= A * w ->", "0 < Rpower (INR (S n)) (- a) ->"),
+    ),
 }
 CHANGES = [(name, a, b) for name, rows in TAMPERED.items() for a, b in rows]
 
@@ -127,7 +139,7 @@ def test_tampered_lemmas_are_refused(rocq):
         assert "Syntax error" not in str(problem.value), a
 
     with ThreadPoolExecutor(2) as pool:
-        assert len([*pool.map(refused, CHANGES)]) == 41
+        assert len([*pool.map(refused, CHANGES)]) == 51
 
 
 def false_theorem(text, proof):
@@ -311,3 +323,24 @@ def test_words_of_sections_are_barred_elsewhere(rocq):
     text = lemma("stieltjes-to-laplace")
     with pytest.raises(RocqRefused, match=re.escape("the file says Variables")):
         accept(text)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_sums_over_the_modes_on_numbers(seed):
+    """What decides each sum, with the constants of the proofs, at drawn exponents and distances."""
+    draw = random.Random(seed)
+    a, q, m, k = draw.uniform(0.2, 3), draw.uniform(0, 3), draw.randrange(3), draw.randrange(4)
+    s, e, n = q + a * m, a * k - q, 400
+    c = 1 + e + 1 / (1 + e) if e > -1 else 0
+    for w in (1, 0.3, 2 * n**-a):
+        terms = (j**-q * j ** (-a * m) * w**k / (j**-a + w) ** (m + k) for j in range(1, n + 1))
+        found, order = sum(terms), 0
+        if s > 1 and e > -1:
+            low, high = 2 ** (m + k) * 2 ** (1 + e) * c, c + 2 ** (s - 1) / (s - 1)
+            order, most = w ** ((q - 1) / a), low + high
+        elif e < -1:
+            order, most = w**k, max(2 ** (m + k), -e / (-e - 1))
+        elif s < 1:
+            low, high = 2 * (1 + 2**a) ** (m + k), 1 / (1 - s)
+            order, most = w**-m * n ** (1 - s), low + high
+        assert not order or order / most <= found <= most * order

@@ -3,18 +3,31 @@
 The proof is run as it is written, but for the goal that it is asked to show; every search is made
 again. A mutant that is accepted must be true: numbers that share no code with the kernel look for
 a place where it is not.
+
+    python -m tests.proof.mutants kernel-mass rough-line …
+
+tries every mutant of some theorems, or of all, and says of each that is accepted what numbers say.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import random
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
 
 from phasecalc.exceptions import LedgerError, StepFailed, Undecided
-from phasecalc.kernel.language import ORDERS, Statement
+from phasecalc.kernel.language import ORDERS, Statement, names_in
+from phasecalc.ledger import load
 from phasecalc.proof.claim import Claim
 from phasecalc.proof.theorem import Chain, Derivation, Proof
+from tests.proof.counterexamples import counterexample
 
 REFUSED = (StepFailed, Undecided, LedgerError)
 SEVENTH = ("num", "1/7")
@@ -56,6 +69,61 @@ class _Turned(Proof):
 
 class _Accepted(Exception):
     """The mutant was proved."""
+
+
+class _Campaign(Proof):
+    """Tries mutants of each goal in a process of their own, then shows the goal itself."""
+
+    def __init__(self, derivation: Derivation, chosen: set[tuple[int, str]] | None) -> None:
+        super().__init__(derivation)
+        self.chosen, self.found = chosen, list[Mutant]()
+
+    @contextmanager
+    def show(self, goal: Claim) -> Iterator[Chain]:
+        places = [k for k, g in enumerate(self.derivation.goals) if g is goal]
+        for k, (kind, statement) in product(places, mutants(goal.statement)):
+            if self.chosen is not None and (k, kind) not in self.chosen:
+                continue
+            reading, writing = os.pipe()
+            child = os.fork()
+            if child == 0:
+                said = (False, "CRASH without a word")
+                try:
+                    statement.check()
+                    with super().show(Claim(statement, goal.witness)) as chain:
+                        yield chain
+                    said = (True, "")
+                except REFUSED as problem:
+                    said = (False, str(problem))
+                except BaseException as problem:  # noqa: BLE001 - a crash is no verdict
+                    said = (False, f"CRASH {type(problem).__name__}: {problem}")
+                finally:
+                    os.write(writing, json.dumps(said).encode()[:60_000])
+                    os._exit(0)
+            os.close(writing)
+            with os.fdopen(reading) as told:
+                accepted, message = json.loads(told.read())
+            os.waitpid(child, 0)
+            found = (self.derivation.label, k, kind, statement)
+            self.found.append(Mutant(*found, accepted=accepted, message=message))
+        with super().show(goal) as chain:
+            yield chain
+
+    def measure(self, measurement, because):
+        """Measurements are not what is tried here."""
+
+
+def campaign(derivation: Derivation, most: int | None = None) -> list[Mutant]:
+    """Try the mutants of the goals of a theorem, all of them or always the same few."""
+    listed = [
+        (k, kind) for k, goal in enumerate(derivation.goals) for kind, _ in mutants(goal.statement)
+    ]
+    few = most is not None and most < len(listed)
+    chosen = set(random.Random(derivation.label).sample(listed, most)) if few else None
+    proof = _Campaign(derivation, chosen)
+    derivation.body(proof)
+    assert len(proof.found) == len(listed if chosen is None else chosen)
+    return proof.found
 
 
 def attempt(derivation: Derivation, index: int, kind: str, statement: Statement) -> Mutant:
@@ -148,3 +216,45 @@ def _hypotheses(s: Statement) -> Iterator[tuple[str, Statement]]:
             yield f"{name} a size", replace(s, constants=rest, sizes=(*s.sizes, name))
     for k in range(len(s.given)):
         yield f"given {k} left out", replace(s, given=s.given[:k] + s.given[k + 1 :])
+
+
+def verdict(goal: Statement, mutant: Mutant) -> str:
+    """What numbers say of a mutant: refused, FALSE, weaker than the goal, or more than it says."""
+    if mutant.message.startswith("CRASH"):
+        return mutant.message
+    if not mutant.accepted:
+        return "refused"
+    if counterexample(mutant.statement):
+        return "FALSE"
+    if mutant.kind.startswith("right times") and goal.relation in ("<~", "<<"):
+        # That the goal's right side is at most of the order of the new one.
+        weaker = replace(mutant.statement, left=goal.right, relation="<~")
+        return "more" if counterexample(weaker) else "weaker"
+    if " a size" in mutant.kind:
+        name = mutant.kind.split()[0]
+        sides = names_in(goal.left) | names_in(goal.right)
+        return "more" if name in sides else "the same: the constant does not occur"
+    return "more"
+
+
+def main(labels: list[str]) -> int:
+    """Print a line for each theorem and each accepted mutant; status 1 if one is false."""
+    book = load([Path(__file__).resolve().parents[2] / "derivations"])
+    totals: Counter[str] = Counter()
+    for entry in book.entries:
+        derivation = entry.derivation
+        if not derivation.goals or (labels and derivation.label not in labels):
+            continue
+        found = [(m, verdict(derivation.goals[m.goal].statement, m)) for m in campaign(derivation)]
+        counts = Counter(said.split(":")[0] for _, said in found)
+        totals += counts
+        print(f"{derivation.label}: {len(found)} mutants, {dict(counts)}", flush=True)
+        for m, said in found:
+            if said != "refused":
+                print(f"    goal {m.goal + 1}, {m.kind}: {said}", flush=True)
+    print(f"together: {dict(totals)}")
+    return int(any(k not in ("refused", "weaker", "more", "the same") for k in totals))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,13 +1,13 @@
 """A campaign of false statements: mutants of every goal of the book, each tried anew."""
 
-import random
 from pathlib import Path
 
 import pytest
 
+from phasecalc.kernel.language import Statement
 from phasecalc.ledger import load
 from tests.proof.counterexamples import counterexample
-from tests.proof.mutants import attempt, mutants
+from tests.proof.mutants import Mutant, campaign, mutants, verdict
 
 BOOK = Path(__file__).resolve().parents[2] / "derivations"
 # Chapters that are tried in every run; all of them in the slow tests.
@@ -18,18 +18,6 @@ WHOLE = (*FEW, "largest-learning-rate", "capacity")
 
 # How many mutants of a longer chapter are tried: a proof of minutes is run again for each.
 SAMPLE = 5
-
-
-def campaign(derivation, most=None):
-    """Mutants of the goals of a theorem, all of them or always the same few."""
-    found = [
-        (index, kind, statement)
-        for index, goal in enumerate(derivation.goals)
-        for kind, statement in mutants(goal.statement)
-    ]
-    if most is not None and most < len(found):
-        found = random.Random(derivation.label).sample(found, most)
-    return [attempt(derivation, *one) for one in found]
 
 
 def judged(derivation, most=None):
@@ -68,3 +56,24 @@ def test_the_oracle_sees_no_fault_in_goals_and_many_in_mutants(label):
     assert [g for g in derivation.goals if counterexample(g.statement)] == []
     wrong = [s for g in derivation.goals for kind, s in mutants(g.statement) if "right" in kind]
     assert sum(counterexample(s) is not None for s in wrong) >= len(wrong) / 2
+
+
+def test_the_oracle_tells_what_vanishes_slowly_from_what_stays():
+    d, window = ("var", "d"), ((("var", "d"), True),)
+    room = {"relation": "<<", "right": ("num", "1"), "sizes": ("d",), "window": window}
+    assert counterexample(Statement(left=("pow", d, ("num", "-1/100")), **room)) is None
+    for stays in (("num", "1/9"), ("add", ("num", "1/9"), ("pow", d, ("num", "-1/2")))):
+        assert counterexample(Statement(left=stays, **room))
+
+
+def test_a_mutant_is_weaker_where_the_window_makes_it_so():
+    base, d = ("pow", ("var", "d"), ("num", "-1")), ("var", "d")
+    goal = Statement("<~", base, ("num", "1"), sizes=("d",), window=((d, True),))
+    said = {}
+    for kind, statement in mutants(goal):
+        said[kind] = verdict(goal, Mutant("x", 0, kind, statement, accepted=True))
+    assert said["right times d^1/7"] == "weaker"
+    assert said["right times d^-1/7"] == "more"
+    assert said["sides swapped"] == "FALSE"
+    refused = Mutant("x", 0, "sides swapped", goal, accepted=False)
+    assert verdict(goal, refused) == "refused"

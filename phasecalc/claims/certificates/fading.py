@@ -9,10 +9,11 @@ from typing import Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.atoms import Atom, Sum, spelt
+from phasecalc.kernel.fading import LOG, Logs
 from phasecalc.kernel.language import Node, encode_node, number
 from phasecalc.kernel.orders import Vector
 from phasecalc.kernel.rational import ONE, ZERO, Polynomial, Rat
-from phasecalc.kernel.sums import LOG, SMALL, Group, Logs, Scene, fades, groups, quotient_over
+from phasecalc.kernel.sums import SMALL, Group, Scene, fades, groups, quotient_over
 
 __all__ = ["Fading", "encoded", "rat_node"]
 
@@ -244,7 +245,7 @@ class Fading:
 
     def _falls(self, name: str, f: Rat) -> bool:
         try:
-            self.scene.grows(name)
+            self.scene.orders.grows(name.removeprefix(LOG))
             self.room.signs.ratio(-f, ">=")
         except CheckFailed:
             return False

@@ -51,6 +51,7 @@ LEMMAS: dict[str, tuple[str, ...]] = {
         *("sums", "renewal", "measures", "laplace", "derivatives", "formal", "edge"),
         *("outside", "loss", "terms"),
     ),
+    "power-sums": ("sums", "powers", "modes"),
 }
 
 
