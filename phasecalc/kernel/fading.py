@@ -124,12 +124,14 @@ def apart(orders: Orders, q: Quotient) -> tuple[Vector, Logs, Quotient]:
         return *orders.split(q)[:1], {}, orders.split(q)[1]
     c, term = q.single
     logs: Logs = {}
+    plain = []
     for atom, e in term:
         inner = atom.parts[0] if atom.kind == "log" else None
         if isinstance(inner, Atom) and inner.kind == "var" and inner.name in orders.sizes:
             if e.names & orders.sizes:
                 raise CheckFailed("a size in an exponent")
             logs[inner.name] = e
-    plain = tuple((a, e) for a, e in term if not (a.kind == "log" and a.inside & logs.keys()))
-    vector, rest = orders.split(Quotient({plain: c}, UNIT))
+        else:
+            plain.append((atom, e))
+    vector, rest = orders.split(Quotient({tuple(plain): c}, UNIT))
     return vector, logs, rest

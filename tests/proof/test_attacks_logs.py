@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.proof.documents import log, mul, node, power, refusal
+from tests.proof.documents import add, log, mul, node, power, refusal
 
 ZERO, ONE = node(0), node(1)
 FALLS = {"slacks": [ZERO], "falls": "d"}
@@ -74,3 +74,13 @@ def test_a_logarithm_of_what_may_be_one_is_no_size():
     trade = {"of": "e", "for": "d", "power": ONE, "part": ONE, "above": [ONE, ZERO]}
     rows = {"slacks": [ZERO, ZERO], "trades": [{**trade, "below": [ONE, ONE]}]}
     assert recalled(mul(L, power(log("e"), -1)), rows, strong=False, **near)
+
+
+@pytest.mark.parametrize("strong", [False, True])
+@pytest.mark.parametrize("front", [ONE, L, power(L, 2)])
+def test_a_logarithm_of_a_sum_is_no_logarithm_of_a_size(front, strong):
+    """log(1 + 1/d) falls as 1/d does, beside whatever power of log(d)."""
+    falling = log(add(1, power("d", -1)))
+    for how in (FALLS, {"slacks": [ZERO]}, {"slacks": [ZERO], "logs": {"d": [ONE]}}):
+        assert recalled(mul(front, falling), how, strong=strong)
+        assert recalled(mul(front, power(log(log("d")), -1)), how, strong=strong)
