@@ -35,6 +35,7 @@ from derivations.d25_lines_below import (
 from phasecalc.plrf.phases.objects import K_pp, smooth_terms
 from phasecalc.proof import (
     Add,
+    Laplace,
     LargestOfLogs,
     MeanOfLogs,
     Multiply,
@@ -82,8 +83,10 @@ level = at(LEVEL, log_d, budget**-alpha * log_d ** (1 - alpha), *flat)
 
 # 4 alpha = 1, 2 beta < 1: forgetting and capacity, at the end of the window.
 ROOT = sp.sqrt(d)
+LAST = K_pp.at(alpha=quarter, tau=ROOT, gamma=gamma_0 / ROOT)
+calm = reached(LAST, "=Theta=", gamma_0 / ROOT)
 quiet = reached(
-    total(*QUIET).xreplace({tau: ROOT}),
+    total(*(x.xreplace({tau: ROOT}) for x in QUIET), LAST),
     "=Theta=",
     (ROOT * d ** sp.Rational(3, 2)) ** -((4 * beta - 1) / 4),
     beta > quarter,
@@ -116,9 +119,8 @@ def lines_reached(proof: Proof) -> None:
     r"""Goals 1 to 4: $2\beta = 1$, for $\alpha > 1/2$, for $1/4 < \alpha < 1/2$ at two times, of
     which the first is the better one from $1 - 1/\sqrt2$ on, and below $1/4$; each is the bound
     from below at this size. Goals 5 and 6: $4\alpha = 1$, $2\beta < 1$
-    (without the noise, which no lemma bounds at the very end of the window) and $2\beta > 1$. With
-    goal 5 of the chapter before, for $2\alpha = 1$, these are all lines without $\log \log$. Of
-    the terms, not of the loss."""
+    and $2\beta > 1$. With goal 5 of the chapter before, for $2\alpha = 1$, these are all lines
+    without $\log \log$. Of the terms, not of the loss."""
     forgotten = Recall(pure_point_forcing, 0, {beta: half, tau: STEEP})
     with proof.show(steep) as chain:
         orders = (
@@ -155,14 +157,16 @@ def lines_reached(proof: Proof) -> None:
 
 
 def _quarter(proof: Proof) -> None:
+    proof.shows(calm, "At the end of the window the noise has no logarithm.", Laplace())
     with proof.show(quiet) as chain:
         known = Add(
             Recall(pure_point_forcing, 0, {alpha: quarter, tau: ROOT}),
             Recall(off_lines, 1, {alpha: quarter}),
+            Recall(calm),
         )
-        orders = total(ROOT ** (1 - 4 * beta), d ** (half - 2 * beta))
+        orders = total(ROOT ** (1 - 4 * beta), d ** (half - 2 * beta), gamma_0 / ROOT)
         chain.same_order(orders, "Term by term.", known)
-        chain.done("Both are equal.", LargestOfLogs())
+        chain.done("Both are equal, the noise is smaller.", LargestOfLogs())
     with proof.show(hushed) as chain:
         chain.same_order(gamma_0 / ROOT * sp.log(edge), "The noise.", Recall(hum))
         chain.done("Below the edge.", MeanOfLogs(1, within={edge: (d, half)}))

@@ -18,6 +18,7 @@ case        in the window                                 I is
                                                           1 + log(1/(x e)) where s may be -1
 ``log``     s = 0; x bounded below; x e -> 0              ``=Theta=`` and ``~`` log(1/(x e)),
                                                           relative error 1/log(1/(x e))
+``edge``    s = 0; e -> 0; x e bounded and bounded below  ``=Theta=`` 1
 ==========  ============================================  ======================================
 
 Power sums: for S = sum_{j <= v} j^(-a)/(1 + k (j/d)^b), k = 0 or k, b > 0 fixed, d -> oo, v = rho d
@@ -155,7 +156,7 @@ def laplace(room: Room, step: Step) -> None:
     n, data = room.normal, step.data
     s, x, low = laplace_parts(n, node)
     _fixed(room, s)
-    case, sharp = data["case"], step.relation == "~"
+    case, sharp, one = data["case"], step.relation == "~", Quotient(UNIT, UNIT)
     if not low.zero:
         inverse = divided(Quotient(UNIT, UNIT), n.positive(x * low))
         _bounded_below(room, inverse, data["x_low"], strong=sharp or case == "log")
@@ -175,22 +176,33 @@ def laplace(room: Room, step: Step) -> None:
         _conclude(room, step, front, order, order * gamma_of(n, s), rest)
     elif case == "early" and low.zero and not sharp:
         _bounded_below(room, divided(Quotient(UNIT, UNIT), x), data["x"], strong=False)
-        one = Quotient(UNIT, UNIT)
+        _conclude(room, step, front, one, one, [])
+    elif case == "edge" and not sharp:
+        n.signs.ratio(s, "=")
+        _bounded_below(room, n.positive(x * low), data["edge"], strong=False)
         _conclude(room, step, front, one, one, [])
     elif case == "end":
-        n.signs.ratio(-s, ">")
-        if sharp:
-            _bounded_below(room, x, data["x"], strong=False)
-        order = _power(n, low, s)
-        log = None if _apart(n, s + 1, data) else divided(Quotient(UNIT, UNIT), n.positive(x * low))
-        rest = [(_power(n, x * low, -s), log), (x * low, log)]
-        _conclude(room, step, front, order, divided(order, of_rational(-s)), rest)
+        _at_end(room, step, front, s, x, low)
     elif case == "log":
         n.signs.ratio(s, "=")
         _bounded_below(room, x, data["x"], strong=False)
         _logarithm(room, step, front, divided(Quotient(UNIT, UNIT), n.positive(x * low)))
     else:
         raise CheckFailed(f"no case {case!r:.40}")
+
+
+def _at_end(
+    room: Room, step: Step, front: Sequence[Node], s: Rat, x: Quotient, low: Quotient
+) -> None:
+    """The lower end decides."""
+    n, data = room.normal, step.data
+    n.signs.ratio(-s, ">")
+    if step.relation == "~":
+        _bounded_below(room, x, data["x"], strong=False)
+    order = _power(n, low, s)
+    log = None if _apart(n, s + 1, data) else divided(Quotient(UNIT, UNIT), n.positive(x * low))
+    rest: list[Piece] = [(_power(n, x * low, -s), log), (x * low, log)]
+    _conclude(room, step, front, order, divided(order, of_rational(-s)), rest)
 
 
 def _apart(n: Normal, gap: Rat, data: Any) -> bool:

@@ -311,16 +311,18 @@ class Laplace(_Lemma):
     """Bounds of a Laplace integral (Watson's lemma), in the case that the index decides."""
 
     rule = "laplace"
-    cases = ("time", "end", "log", "early")
+    cases = ("time", "end", "log", "early", "edge")
 
     def _case(self, room: Room, case: str, left: Node, relation: str) -> dict[str, Any]:
         _, found = isolated(left, "laplace")
         s, x, low = laplace_parts(room.normal, found)
-        room.signs.ratio(-s if case == "end" else s, "=" if case == "log" else ">")
+        room.signs.ratio(-s if case == "end" else s, "=" if case in ("log", "edge") else ">")
         sharp = relation == "~"
         data: dict[str, Any] = {}
         if case == "early":
             data["x"] = _growth(room, divided(ONE, x), strong=False)
+        elif case == "edge":
+            data["edge"] = _growth(room, x * low, strong=False)
         elif case != "end" or sharp:
             data["x"] = _growth(room, x, strong=sharp and case == "time")
         if not low.zero:

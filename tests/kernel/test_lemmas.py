@@ -6,6 +6,7 @@ has not been shown, and is refused whatever exponents the proof gives.
 
 from itertools import product
 
+import mpmath as mp
 import pytest
 
 from phasecalc.checker import CheckFailed
@@ -349,3 +350,31 @@ def test_sums_by_a_moment():
     plain = {"remainder": power(D, "-1"), "vanishes": [{"slacks": slacks("1")}]}
     assert line(total(ZERO, top=D), "~", D, "modes", scale, **plain, **grown)
     refused(total(ZERO, top=D), "~", twice, "modes", scale, **plain, **grown)
+
+
+def test_at_the_edge():
+    """Index 0, and x e between two numbers: of order 1, which a logarithm is not."""
+    edge = {"case": "edge", "x_low": slacks("0"), "low": slacks("1"), "edge": slacks("0")}
+    room = {"sizes": ("d",), "window": ((D, True),)}
+
+    def integral(s, x, low):
+        return ("laplace", s, x, low)
+
+    zero, end = num("0"), power(D, "-1")
+    assert line(integral(zero, D, end), "=Theta=", ONE, "laplace", edge, **room)
+    refused(integral(zero, D, end), "=Theta=", D, "laplace", edge, **room)
+    # With x e = 1/d it is of the order of log d, with x e = d it vanishes.
+    for x, below, above in ((ONE, "1", "-1"), (power(D, "2"), "-1", "1"), (ONE, "1", "1")):
+        wrong = {**edge, "x_low": slacks(below), "edge": slacks(above)}
+        refused(integral(zero, x, end), "=Theta=", ONE, "laplace", wrong, **room)
+        refused(integral(zero, x, end), "=Theta=", ONE, "laplace", edge, **room)
+    for s in ("1/2", "-1/2"):
+        refused(integral(num(s), D, end), "=Theta=", ONE, "laplace", edge, **room)
+    refused(integral(zero, ONE, zero), "=Theta=", ONE, "laplace", edge, **room)
+    refused(integral(zero, ONE, num("1")), "=Theta=", ONE, "laplace", edge, **room)
+    more = {"remainder": end, "vanishes": [{"slacks": slacks("1")}]}
+    refused(integral(zero, D, end), "~", ONE, "laplace", edge, **more, **room)
+    # By quadrature: E_1(1) at every d, up to what lies beyond u = 1.
+    for n in (10**2, 10**4, 10**8):
+        found = mp.quad(lambda t, n=n: mp.exp(-n * mp.exp(t)), [-mp.log(n), 0])
+        assert abs(found - mp.e1(1)) < 1e-3
