@@ -4,11 +4,13 @@ from fractions import Fraction
 
 import pytest
 
-from phasecalc.checker import sign
+from phasecalc.checker import multiply, sign
 from phasecalc.claims.comparing import comparison
 from phasecalc.claims.judging.judge import judge
-from phasecalc.claims.reading.ask import Found
+from phasecalc.claims.reading.ask import Clock, Found
 from phasecalc.claims.reading.quantities import domain, phases
+from phasecalc.claims.reading.region import region_of
+from phasecalc.claims.reading.signs import nonvanishing
 from phasecalc.plrf.asking.query import exponents
 from phasecalc.regions.decide import Status
 
@@ -122,3 +124,13 @@ def test_relations_agree_with_python(relation):
     for value in (Fraction(-1), Fraction(0), Fraction(1)):
         expected = eval(f"value {relation} 0")
         assert comparison.HOLDS[relation](sign(value)) is expected
+
+
+def test_a_denominator_that_may_vanish_is_seen():
+    """Alone, and beside a factor that does not; the same factors pass where none vanishes."""
+    alpha, less_one = {(1, 0): Fraction(1)}, {(1, 0): Fraction(1), (0, 0): Fraction(-1)}
+    for bottom in (less_one, multiply(alpha, less_one)):
+        assert nonvanishing([bottom], region_of(["alpha > 1/2"]), Clock(20.0)).refuted
+        assert nonvanishing([alpha, bottom], region_of(["alpha > 1"]), Clock(20.0)).proved
+    assert ask("1/(alpha - 1) != 0", "alpha > 1/2").status == "undecided"
+    assert ask("1/(alpha - 1) != 0", "alpha > 1").status == "proved"

@@ -145,15 +145,10 @@ class _Builder:
             if not splits:
                 raise
             candidates = list(dict.fromkeys(self._splitting(cell)))
-            problem: CheckFailed | None = None
             for p in candidates[:2]:
-                try:
+                with contextlib.suppress(CheckFailed):
                     return self._split(goal, cell, dict(p), splits)
-                except CheckFailed as failure:
-                    problem = failure
-            if problem is None:
-                raise
-            raise problem from None
+            raise
 
     def _split(
         self, goal: Goal | Cover, cell: Cell, p: checker.Polynomial, splits: int

@@ -81,21 +81,19 @@ class Fading:
         """
         p = core.parts[0]
         assert isinstance(p, dict)
-        problem = CheckFailed("no product leads a sum")
         for k, chosen in enumerate(sorted(p, key=spelt)):
             try:
                 (first,) = groups(self.scene, {chosen: p[chosen]})
                 others = groups(self.scene, {t: c for t, c in p.items() if t != chosen})
                 data = {"of": core.key, "lead": k, "rest": self.all(others, [first], strictly=True)}
                 self.scene.lead(core, k, data["rest"], order=order)
-            except CheckFailed as failure:
-                problem = failure
+            except CheckFailed:
                 continue
             if order:
                 data["order"] = order
             self.recalled.setdefault("sums", []).append(data)
             return
-        raise problem
+        raise CheckFailed("no product leads a sum")
 
     def led(self, p: Sum) -> tuple[dict[str, Any], list[Group]]:
         """Data for the groups that lead a sum, and these groups."""
