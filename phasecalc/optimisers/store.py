@@ -20,6 +20,7 @@ from phasecalc.exceptions import DomainError
 from phasecalc.optimum.overlay import Overlay, Zone
 from phasecalc.optimum.store import read, refusing, seal, sealed_text
 from phasecalc.optimum.stored import decode, encode
+from phasecalc.parsing import exact
 from phasecalc.plrf.phases import store
 from phasecalc.plrf.phases.store import load
 from phasecalc.regions.algebraic import to_sympy
@@ -165,7 +166,6 @@ def _numbered(diagram: PhaseDiagram) -> list[str]:
 
 def _point(alpha: ExactLike, beta: ExactLike) -> dict[Expr, Expr]:
     from phasecalc import symbols
-    from phasecalc.parsing import exact
 
     given = {symbols.alpha: exact(alpha, "alpha"), symbols.beta: exact(beta, "beta")}
     return {s: to_sympy(x) for s, x in given.items()}

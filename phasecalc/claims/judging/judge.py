@@ -27,6 +27,7 @@ from phasecalc.regions.region import Region
 
 if TYPE_CHECKING:
     from phasecalc.claims.about.deciding.decide import Read
+    from phasecalc.claims.about.numbers.at_sizes import AtSizes
     from phasecalc.claims.about.numbers.numbers import Numbers
     from phasecalc.claims.about.numbers.sharp import Sharp
     from phasecalc.claims.about.objects.naming import Named
@@ -67,8 +68,10 @@ def of_object(states: str, where: Sequence[str], about: Named | None) -> bool:
         try:
             _read_of_object(states, where, None)
         except ParseError as other:
+            from phasecalc.claims.about.numbers.at_sizes import at_numbers
+
             unknown = "is not a known name" in str(problem) and "is not known" in str(other)
-            raise (other if unknown else problem) from None
+            raise (other if unknown or at_numbers(states) else problem) from None
         return True
     if "." not in states or ("==" not in states and "!=" not in states):
         return False
@@ -79,7 +82,7 @@ def of_object(states: str, where: Sequence[str], about: Named | None) -> bool:
 
 def _read_of_object(
     states: str, where: Sequence[str], about: Named | None
-) -> Read | Sharp | Numbers:
+) -> Read | Sharp | Numbers | AtSizes:
     # Loaded where it is needed: most claims of the plane never are.
     from phasecalc.claims.about.verdicts.kinds import read_any
 

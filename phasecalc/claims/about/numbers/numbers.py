@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.claims.about.numbers.enclosed import at_budget, ball, largest, precise
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.laws.declaring.declaration import Law
 
-__all__ = ["Numbers", "decide_numbers", "read_numbers"]
+__all__ = ["Numbers", "decide_numbers", "read_numbers", "truth_of"]
 
 _AT = re.compile(r"\s+at\s+C\s*=(?!=)\s*(.+?)\s*$", re.DOTALL)
 _FOR = re.compile(r"\s+for\s+(\w+)\s+from\s+(.+?)\s+to\s+(.+?)\s*$", re.DOTALL)
@@ -164,6 +165,28 @@ def _known(
     if missing := sorted(names - found.keys()):
         raise Undecided(f"{', '.join(missing)} is not determined here")
     return found
+
+
+def truth_of(formula: Formula, ends: Mapping[str, tuple[Fraction, Fraction]]) -> bool | None:
+    """Whether a formula holds of all numbers between ends; None where of some, and of some not.
+
+    Parameters
+    ----------
+    formula
+        What is stated.
+    ends
+        Of each name, the least and the largest value.
+
+    Raises
+    ------
+    Undecided
+        python-flint is missing.
+    """
+    with precise() as flint:
+        ways = {
+            n: [flint.arb(flint.fmpq(*x.as_integer_ratio())) for x in e] for n, e in ends.items()
+        }
+        return _truth(formula, {n: low.union(high) for n, (low, high) in ways.items()}, flint)
 
 
 def _truth(formula: Formula, at: Mapping[str, Any], flint: Any) -> bool | None:

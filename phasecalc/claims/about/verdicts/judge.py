@@ -12,6 +12,7 @@ from phasecalc.claims.reading.outcome import Outcome
 from phasecalc.regions.work import Clock
 
 if TYPE_CHECKING:
+    from phasecalc.claims.about.numbers.at_sizes import AtSizes
     from phasecalc.claims.about.numbers.numbers import Numbers
     from phasecalc.claims.about.numbers.sharp import Sharp
 
@@ -52,8 +53,11 @@ def judged(
     return found, rank if found.status == "proved" else found.evidence, certificate
 
 
-def _of_numbers(claim: Sharp | Numbers, where: tuple[str, ...]) -> Outcome:
+def _of_numbers(claim: Sharp | Numbers | AtSizes, where: tuple[str, ...]) -> Outcome:
+    from phasecalc.claims.about.numbers.at_sizes import AtSizes, decide_at_sizes
     from phasecalc.claims.about.numbers.numbers import Numbers, decide_numbers
     from phasecalc.claims.about.numbers.sharp import decide_sharp
 
+    if isinstance(claim, AtSizes):
+        return decide_at_sizes(claim)
     return decide_numbers(claim) if isinstance(claim, Numbers) else decide_sharp(claim, where)

@@ -13,13 +13,16 @@ from phasecalc.parsing.grammar import MAX_TEXT
 
 if TYPE_CHECKING:
     from phasecalc.claims.about.deciding.points import Read
+    from phasecalc.claims.about.numbers.at_sizes import AtSizes
     from phasecalc.claims.about.numbers.numbers import Numbers
     from phasecalc.claims.about.numbers.sharp import Sharp
 
 __all__ = ["read_any"]
 
 
-def read_any(states: str, where: Sequence[str], subject: Subject) -> Read | Sharp | Numbers:
+def read_any(
+    states: str, where: Sequence[str], subject: Subject
+) -> Read | Sharp | Numbers | AtSizes:
     """Read a claim of any kind.
 
     Parameters
@@ -45,4 +48,10 @@ def read_any(states: str, where: Sequence[str], subject: Subject) -> Read | Shar
             raise ParseError("where has no meaning beside the numbers of a fit; leave it out")
         if found is not None:
             return found
+    if subject.about == "plrf" and " at " in states and len(states) <= MAX_TEXT:
+        from phasecalc.claims.about.numbers.at_sizes import read_at_sizes
+
+        sized = read_at_sizes(states, where)
+        if sized is not None:
+            return sized
     return read(states, tuple(where), subject)
