@@ -135,7 +135,13 @@ class LinearModel:
             is named.
         """
         from phasecalc.laws.text.checks import check_label
-        from phasecalc.models.reading import power_of_mode, powers, require_clock, require_known
+        from phasecalc.models.reading import (
+            power_of_mode,
+            powers,
+            require_clock,
+            require_known,
+            require_powers,
+        )
 
         check_label(name, "model")
         unknowns = [*sizes, *rates, *scales]
@@ -151,11 +157,15 @@ class LinearModel:
                 raise DomainError(f"noise {kind!r}: use {', '.join(KINDS)}")
         if "decay" in (noise or {}) and FILTERS.get(filter, filter) != "exp(-x)":
             raise DomainError("noise 'decay' is that of gradient flow; use filter='gradient flow'")
+        fronts = {f"noise {kind}": front for kind, front in (noise or {}).items()}
+        stated = {"spectrum": spectrum, "target": target, "clock": clock, **fronts}
+        for what, text in stated.items():
+            require_powers(text, what)
         require_known(filter)
         _size_of(features, sizes)
         bounds = dict(constraints or {})
-        for kind, front in (noise or {}).items():
-            powers(front, unknowns, parameters, f"noise {kind}")
+        for what, front in fronts.items():
+            powers(front, unknowns, parameters, what)
         if require_clock(clock, sizes, rates, powers(clock, unknowns, parameters, "clock")):
             bounds["the clock runs"] = f"{clock} >= 1"
         return cls(

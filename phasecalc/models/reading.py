@@ -15,12 +15,13 @@ from phasecalc.models.filters import FILTERS
 from phasecalc.numerics.context import own
 from phasecalc.numerics.expressions import function
 from phasecalc.parsing import expression
+from phasecalc.parsing.brackets import names_in
 from phasecalc.parsing.grammar import echo
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
 
-__all__ = ["power_of_mode", "powers", "require_clock", "require_known"]
+__all__ = ["power_of_mode", "powers", "require_clock", "require_known", "require_powers"]
 
 # What is asked for by name and cannot be said, and why.
 _REFUSED = {
@@ -35,6 +36,22 @@ _REFUSED = {
     "what is left is no r(T lambda) of one of them; declare a filter with the clock that counts, "
     "such as 't^(2 - 1/(2*alpha))', and where it does by a constraint",
 }
+
+
+# What is no power, and why a model does not say it.
+_NO_POWERS = {
+    "exp": "an exponential, whose orders are no powers of the budget; a model is made of powers of "
+    "modes and sizes",
+    "log": "a logarithm, and an order of a model is a power; leave it out here, and charge it in "
+    "the budget, which takes log",
+}
+
+
+def require_powers(text: str, what: str) -> None:
+    """Refuse exponentials and logarithms where a model takes powers, with the reason."""
+    called = [n for n in names_in(text) if n in _NO_POWERS]
+    if called:
+        raise DomainError(f"{what} = {echo(text)}: {_NO_POWERS[called[0]]}")
 
 
 def require_known(filter_: str) -> None:
@@ -64,6 +81,12 @@ def _require_filter(formula: str) -> None:
                 f"filter = {echo(formula)}: it leaves {numbers.nstr(r(at), 4)} of a mode at x = "
                 f"{numbers.nstr(at, 3)}; a filter leaves at most the whole"
             )
+    late, later = (abs(r(numbers.mpf(10) ** k)) for k in (10, 20))
+    if later > 0.99 * late > 0:
+        raise DomainError(
+            f"filter = {echo(formula)}: it leaves {numbers.nstr(later, 4)} of every mode however "
+            "long it runs; the loss has a plateau, which is no power of the budget"
+        )
 
 
 def powers(
@@ -79,7 +102,13 @@ def powers(
     names = {n: symbol(n) for n in unknowns}
     names |= {n: symbol(n, signed=True) for n in parameters}
     found: dict[str, Expr] = {}
-    for base, power in expression(text, names).as_powers_dict().items():
+    read = expression(text, names)
+    if read.is_Add:
+        raise DomainError(
+            f"{what} = {echo(text)}: a sum; where one part is a floor the loss has a plateau, "
+            "which is no power of the budget: state one product of powers of sizes"
+        )
+    for base, power in read.as_powers_dict().items():
         if base.is_Symbol and base.name in unknowns:
             found[base.name] = power
         elif not (base**power).is_positive or base.free_symbols:

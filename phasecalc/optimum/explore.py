@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -88,14 +88,16 @@ def critical_regions(
                 continue
             found = True
             covered.append(tuple(c.with_relation(">=") for c in open_cell))
-            cell = simplify_cell([*chamber, *open_cell], clock) or chamber
-            region = solver.region(signs, (cell, open_cell), vertices, ties)
+            region = solver.region(signs, (open_cell, open_cell), vertices, ties)
             kept = [
                 (own, other)
                 for own, other in kept
                 if not (_same(region, other) and _inside([*chamber, *own], open_cell, clock))
             ]
-            kept.append((open_cell, region))
+            alike = [own for own, other in kept if other.value == region.value]
+            for part in _apart(chamber, open_cell, alike, clock):
+                cell = simplify_cell([*chamber, *part], clock) or chamber
+                kept.append((part, replace(region, cell=cell, cuts=part)))
         if not found:
             raise solver.refusal(point)
     yield from (region for _, region in kept)
@@ -104,6 +106,23 @@ def critical_regions(
 def _same(one: CriticalRegion, other: CriticalRegion) -> bool:
     """Whether both have one solution: where more rows bind than needed it has several proofs."""
     return one.value == other.value and one.vertices == other.vertices
+
+
+def _apart(chamber: Cell, cell: Cell, others: Sequence[Cell], clock: Clock) -> list[Cell]:
+    """A cell without others of the same value: where rows tie, two proofs may hold on both."""
+    parts = [cell]
+    for other in others:
+        found: list[Cell] = []
+        for part in parts:
+            if settle([*chamber, *part, *other], clock).status is not Status.REFUTED:
+                found.append(part)
+                continue
+            for k, c in enumerate(other):
+                for outside in c.with_relation(">=").negated():
+                    rest = _within(chamber, [*part, *other[:k], outside], clock)
+                    found += [] if rest is None else [rest]
+        parts = found
+    return parts
 
 
 def _inside(cell: Sequence[Condition], conditions: Cell, clock: Clock) -> bool:

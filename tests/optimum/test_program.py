@@ -370,6 +370,26 @@ def test_degenerate_vertices_leave_no_overlap():
     assert phase.exponent == sp.Rational(1, 3)
 
 
+def test_proofs_with_other_vertices_leave_no_overlap():
+    """One value with one optimal vertex here, with several there: the regions are cut apart."""
+    program = Program.of(
+        terms={
+            "one": x,
+            "two": -2 * a * x - b * z + y * (1 - a) / b,
+            "three": z,
+            "four": x + y * (a - b + 1),
+            "five": -y + z * (1 - b) / a,
+        },
+        unknowns=[x, y, z],
+        constraints=[x >= 0, y >= 0, z >= 0, x + y + z <= 1],
+        domain=[a > 1, b > 1],
+    )
+    diagram = program.diagram()
+    assert diagram.recheck() > 0
+    for at in ({"a": 2, "b": 4}, {"a": 2, "b": 2}, {"a": 4, "b": "3/2"}):
+        assert sum(p.region.contains(**at) for p in diagram.phases) == 1
+
+
 @pytest.mark.parametrize(
     ("domain", "said"),
     [
