@@ -5,8 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.export.figures.style import COLOURS, PHASE_POINTS, SYMBOLS, axes, look
-from phasecalc.parsing import exact
+from phasecalc.export.figures.style import (
+    COLOURS,
+    PHASE_POINTS,
+    SYMBOLS,
+    axes,
+    look,
+    name_point,
+    point_text,
+)
 from phasecalc.plrf.asking.dominance import Sector, dominant_terms
 
 if TYPE_CHECKING:
@@ -73,6 +80,7 @@ def dominance_figure(
             for power in range(4, 2 * _TOP, 4):
                 ax.plot([1, 10.0**power], [10.0**power, 1], color="0.35", lw=0.6, ls=(0, (6, 4)))
         _draw_path(ax, alpha, beta)
+        name_point(ax, alpha, beta)
     return ax
 
 
@@ -109,10 +117,8 @@ def dominance_panels(
         drawn = []
         for k, (name, point) in enumerate(chosen.items()):
             ax = figure.add_subplot(rows, columns, k + 1)
-            dominance_figure(*point, ax=ax, budgets=False)
-            alpha, beta = (float(exact(x)) for x in point)
-            ax.set_title(rf"{name}: $\alpha = {alpha:g}$, $\beta = {beta:g}$")
-            drawn.append(ax)
+            ax.set_title(f"{name}: {point_text(*point)}")
+            drawn.append(dominance_figure(*point, ax=ax, budgets=False))
     return drawn
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from phasecalc.export.figures.style import COLOURS, axes, look
+from phasecalc.export.figures.style import COLOURS, axes, look, name_point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,6 +82,7 @@ def frontier_figure(
         ax.plot([], [], color=_GREY, label="fixed model size $d$")
         ax.set(xlabel=r"flops $\mathfrak{f} = d\,r$", ylabel=r"loss $\mathscr{P}$")
         ax.legend()
+        name_point(ax, alpha, beta)
     return ax
 
 
@@ -189,4 +190,5 @@ def isoflop_figure(
         left, right = ax.get_xlim()
         ax.set_xlim(left, right * (right / left) ** 0.15)
         ax.legend(loc="lower left")
+        name_point(ax, alpha, beta)
     return ax

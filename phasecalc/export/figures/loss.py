@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from phasecalc.export.figures.style import COLOURS, DASHES, SYMBOLS, axes, look
+from phasecalc.export.figures.style import COLOURS, DASHES, SYMBOLS, axes, look, name_point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -64,4 +64,5 @@ def loss_figure(
         ax.set_ylim(float(exact.min()) / 5, 3 * float(exact.max()))
         ax.set(xlabel="iterations $r$", ylabel=r"loss $\mathscr{P}$")
         ax.legend()
+        name_point(ax, model.alpha, model.beta, model.d)
     return ax

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from phasecalc.export.figures.style import COLOURS, axes, look
+from phasecalc.export.figures.style import COLOURS, axes, look, name_point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,4 +61,5 @@ def simulation_figure(simulation: Simulation, model: PLRF, ax: Axes | None = Non
         ax.loglog(r, model.loss(r), "--", color=COLOURS["loss"], label="deterministic equivalent")
         ax.set(xlabel="iterations $r$", ylabel=r"loss $\mathscr{P}$")
         ax.legend()
+        name_point(ax, model.alpha, model.beta, model.d)
     return ax

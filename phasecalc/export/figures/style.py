@@ -6,12 +6,24 @@ import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["COLOURS", "DASHES", "PHASE_COLOURS", "PHASE_POINTS", "SYMBOLS", "axes", "look"]
+    from phasecalc._typing import ExactLike
+
+__all__ = [
+    "COLOURS",
+    "DASHES",
+    "PHASE_COLOURS",
+    "PHASE_POINTS",
+    "SYMBOLS",
+    "axes",
+    "look",
+    "name_point",
+    "point_text",
+]
 
 # Okabe and Ito's palette; distinguishable with every common colour vision.
 COLOURS = {
@@ -84,3 +96,35 @@ def axes(ax: Axes | None, *, width: float = 5.2, height: float = 3.6) -> Axes:
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height), layout="constrained").subplots()
+
+
+def point_text(alpha: ExactLike, beta: ExactLike, d: SupportsFloat | None = None) -> str:
+    """Which point is drawn, and which size, as Matplotlib takes it.
+
+    Parameters
+    ----------
+    alpha, beta
+        Exact numbers (dimensionless).
+    d
+        Model size, where one is drawn.
+
+    Examples
+    --------
+    >>> print(point_text("7/10", "9/10", 10**6))
+    $\\alpha = 0.7$, $\\beta = 0.9$, $d = 10^{6}$
+    """
+    from phasecalc.parsing import exact
+
+    parts = [rf"$\alpha = {float(exact(alpha)):g}$", rf"$\beta = {float(exact(beta)):g}$"]
+    if d is not None:
+        mantissa, _, power = f"{float(d):.4e}".partition("e")
+        times = "" if float(mantissa) == 1 else rf"{float(mantissa):g} \times "
+        size = f"{float(d):g}" if float(d) < 1e5 else f"{times}10^{{{int(power)}}}"
+        parts.append(f"$d = {size}$")
+    return ", ".join(parts)
+
+
+def name_point(ax: Axes, alpha: ExactLike, beta: ExactLike, d: SupportsFloat | None = None) -> None:
+    """Say in a title which point is drawn; a title that is there stays."""
+    if not ax.get_title():
+        ax.set_title(point_text(alpha, beta, d), fontsize=9)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from phasecalc.export.figures import dominance_panels
-from phasecalc.export.figures.style import look
+from phasecalc.export.figures.style import look, point_text
 from phasecalc.export.output.files import save_figure
 from tests.export.figures.drawing import FIGURES, POINT
 
@@ -52,6 +52,25 @@ def test_panels_draw_into_a_given_figure():
     drawn = dominance_panels({"III": POINT, "II": (1, "7/10")}, figure=figure)
     assert drawn == figure.axes
     assert [ax.get_title().partition(":")[0] for ax in drawn] == ["III", "II"]
+
+
+NAMED = {"loss": True, "simulation": True, "frontier": False, "isoflop": False, "dominance": False}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_figure_of_one_point_names_it_unless_it_has_a_title(name):
+    title = FIGURES[name]().get_title()
+    assert title.startswith(r"$\alpha = 0.")
+    assert r"$, $\beta = 0.9$" in title
+    assert ("$d = " in title) == NAMED[name]
+    given = Figure().subplots()
+    given.set_title("ours")
+    assert FIGURES[name](ax=given).get_title() == "ours"
+
+
+def test_sizes_are_written_as_one_writes_them():
+    ends = [point_text("1/4", 1, d).rpartition("d = ")[2] for d in (1000, 1e5, 250_000, 10**12)]
+    assert ends == ["1000$", "10^{5}$", r"2.5 \times 10^{5}$", "10^{12}$"]
 
 
 def test_settings_of_the_reader_win_where_the_style_sheet_is_silent():
