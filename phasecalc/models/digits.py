@@ -22,7 +22,8 @@ __all__ = ["ModelCheck", "check", "exact"]
 
 _DIGITS = 50
 _MEAN_DIGITS = 20  # of the work for such a mean: five digits or more of every sum are known
-_PHASES, _PERIODS = 8, 1  # points and periods of a mean over oscillations
+# Points and periods of a mean over oscillations: squares of filters have the frequencies 1 and 2.
+_PHASES, _PERIODS = 4, 1
 _CLOSE = 0.02  # of the exponents that are seen, beside those derived
 
 
