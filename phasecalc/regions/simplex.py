@@ -3,11 +3,13 @@
 The two-phase tableau simplex method with Bland's rule, which cannot cycle. The
 programs here are small (a dozen rows, some hundred columns) and must be exact:
 a basis found in floating point may be infeasible by one part in 10^16, and a
-certificate made from it would be false.
+certificate made from it would be false. Over Q each row is kept as whole numbers
+up to a positive factor: signs and ratios, by which the method goes, are the same.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -60,6 +62,8 @@ def minimise(
     columns = len(rows[0]) if rows else 0
     if work is not None:
         work.spend(_ENTRY * len(rows) * (columns + len(rows)))
+    if not any(isinstance(x, Surd) for row in (costs, right, *rows) for x in row):
+        return _minimise_whole(costs, rows, right, work)
     body, basis = _start(rows, right)
     _phase(body, basis, columns + len(body), _artificial_costs(columns, len(body)), work)
     if any(body[k][-1] != 0 for k, b in enumerate(basis) if b >= columns):
@@ -164,3 +168,99 @@ def _drive_out(body: list[Row], basis: list[int], columns: int, work: Work | Non
                 del body[k], basis[k]
             else:
                 _pivot(body, basis, k, entering, work)
+
+
+Whole = list[int]
+
+
+def _minimise_whole(
+    costs: Sequence[Number],
+    rows: Sequence[Sequence[Number]],
+    right: Sequence[Number],
+    work: Work | None,
+) -> list[Number] | None:
+    """The same steps on rows of whole numbers."""
+    columns = len(rows[0]) if rows else 0
+    start, basis = _start(rows, right)
+    body = [_whole(row) for row in start]
+    _phase_whole(body, basis, columns + len(body), _artificial_costs(columns, len(body)), work)
+    if any(body[k][-1] != 0 for k, b in enumerate(basis) if b >= columns):
+        return None
+    for k in reversed(range(len(body))):
+        if basis[k] >= columns:
+            entering = next((c for c in range(columns) if body[k][c] != 0), None)
+            if entering is None:
+                del body[k], basis[k]
+            else:
+                _pivot_whole(body, basis, k, entering, work)
+    _phase_whole(body, basis, columns, [*costs, *[Fraction(0)] * len(rows)], work)
+    solution: list[Number] = [Fraction(0)] * columns
+    for row, variable in zip(body, basis, strict=True):
+        if variable < columns:
+            solution[variable] = Fraction(row[-1], row[variable])
+    return solution
+
+
+def _whole(row: Sequence[Number]) -> Whole:
+    """The row times a positive number."""
+    parts = [Fraction(x) for x in row]  # type: ignore[arg-type]  # no square root: the caller looked
+    size = math.lcm(*(x.denominator for x in parts))
+    return [x.numerator * (size // x.denominator) for x in parts]
+
+
+def _phase_whole(
+    body: list[Whole], basis: list[int], usable: int, costs: Row, work: Work | None
+) -> None:
+    reduced = _whole([*costs, Fraction(0)])
+    for row, variable in zip(body, basis, strict=True):
+        reduced = _eliminated(reduced, row, variable)
+    while True:
+        entering = next((k for k in range(usable) if reduced[k] < 0), None)
+        if entering is None:
+            return
+        ratios = [
+            (Fraction(row[-1], row[entering]), basis[k], k)
+            for k, row in enumerate(body)
+            if row[entering] > 0
+        ]
+        if not ratios:
+            raise ArithmeticError("the linear program is unbounded below")
+        _, _, leaving = min(ratios)
+        _pivot_whole(body, basis, leaving, entering, work)
+        reduced = _eliminated(reduced, body[leaving], entering)
+
+
+def _pivot_whole(
+    body: list[Whole], basis: list[int], leaving: int, entering: int, work: Work | None
+) -> None:
+    row = body[leaving]
+    if row[entering] < 0:
+        body[leaving] = row = [-x for x in row]
+    pivot = row[entering]
+    if work is not None:
+        touched = sum(other[entering] != 0 for other in body)
+        support = [x for x in row if x]
+        longest = max(_length(x, pivot) for x in support)
+        work.spend(touched * len(support) * (_ENTRY + longest // 64))
+    for k, other in enumerate(body):
+        if other is not row and other[entering] != 0:
+            body[k] = _eliminated(other, row, entering)
+    basis[leaving] = entering
+
+
+def _length(x: int, over: int) -> int:
+    """Length in memory of a quotient."""
+    common = math.gcd(x, over)
+    return (x // common).bit_length() + (over // common).bit_length()
+
+
+def _eliminated(row: Whole, pivot_row: Whole, column: int) -> Whole:
+    """A positive multiple of the row, less what makes its entry in the column zero."""
+    factor, pivot = row[column], pivot_row[column]
+    if factor == 0:
+        return row
+    common = math.gcd(factor, pivot)
+    up, down = pivot // common, factor // common
+    new = [up * x - down * y if y else up * x for x, y in zip(row, pivot_row, strict=True)]
+    size = math.gcd(*new)
+    return [x // size for x in new] if size > 1 else new
