@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from phasecalc.exceptions import Undecided
+from phasecalc.optimum.bases import basis_cells
 from phasecalc.optimum.covering import Cover, Point, Samples, explored
 from phasecalc.optimum.explore import CriticalRegion, Formulas, distinct
 from phasecalc.optimum.minimax import Minimax
 from phasecalc.optimum.obligations import optimality
-from phasecalc.regions.condition import Cell, Condition
+from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.decide import Status, settle
 from phasecalc.regions.work import Clock
 
@@ -39,39 +41,44 @@ def chart(program: Minimax, signs: tuple[int, ...], clock: Clock, *, partial: bo
     chamber = program.chamber(signs)
     forms, ties = distinct(program.active(signs))
     solver = Formulas(program, forms)
+    parts = basis_cells(program, forms, chamber)
 
     def solve(
         point: Point, samples: Samples, known: Sequence[CriticalRegion]
     ) -> list[CriticalRegion]:
         at = tuple(Fraction(1) for _ in program.parameters) if not chamber else point
-        found = []
+        found: list[CriticalRegion] = []
         for conditions, vertices in solver.optimal_near(at):
             if not all(c.holds(at) for c in conditions):
                 continue
+            region = solver.region(signs, (chamber, ()), vertices, ties)
             strict = [c.with_relation(">") for c in conditions]
             cuts = samples.shortened(strict, chamber)
-            apart = _apart(at, (*chamber, *cuts), known, samples)
+            if not _proved(program, replace(region, cell=(*chamber, *cuts), cuts=cuts), samples):
+                cuts = tuple(c for c in dict.fromkeys(strict) if c not in chamber)
+            rivals = [r for r in (*known, *found) if (r.value - region.value).vanishes]
+            apart = _apart(at, (*chamber, *cuts), rivals, samples)
             if apart:
                 cuts = samples.shortened([*cuts, *apart], chamber)
-            cell: Cell = (*samples.shortened(chamber, cuts), *cuts)
-            region = solver.region(signs, (cell or chamber, cuts), vertices, ties)
-            if partial:
-                _require_proof(program, region, clock)
+            region = replace(region, cell=canonical((*chamber, *cuts)), cuts=cuts)
+            if partial and not _proved(program, region, samples):
+                where = ", ".join(map(str, at))
+                raise Undecided(f"no proof that what is optimal at {where} is so around it")
             found.append(region)
         if not found:
             raise solver.refusal(at)
         return found
 
-    return explored(chamber, solve, clock, partial=partial)
+    start = [canonical(chamber)] if parts is None else parts
+    cover = explored(chamber, start, solve, clock, partial=partial)
+    return replace(cover, by_bases=parts is not None)
 
 
-def _require_proof(program: Minimax, region: CriticalRegion, clock: Clock) -> None:
-    """Nothing enters a partial diagram that could not be proved in the end."""
-    for cell in optimality(program, region):
-        answer = settle(cell, clock)
-        if answer.proof is None:
-            where = " and ".join(map(str, answer.conditions))
-            raise Undecided(f"no proof that {where} is empty: {answer.tried}")
+def _proved(program: Minimax, region: CriticalRegion, samples: Samples) -> bool:
+    """Whether the formulas of a region are proved to be optimal there."""
+    return all(
+        samples.settled(cell).status is Status.PROVED for cell in optimality(program, region)
+    )
 
 
 def _apart(
@@ -79,7 +86,8 @@ def _apart(
 ) -> list[Condition]:
     """Facets that keep a new region off those known, where they overlap.
 
-    They do where other weights prove the same optimum on a part of both.
+    They do where other weights prove the same optimum on a part of both; two formulas for the
+    optimum that differ hold together on no open set.
     """
     more: list[Condition] = []
     for region in known:

@@ -15,22 +15,27 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from phasecalc.checker import CheckFailed, Number
 from phasecalc.exceptions import Undecided
 from phasecalc.optimum.explore import CriticalRegion
 from phasecalc.regions.condition import Cell, Condition, canonical
-from phasecalc.regions.decide import Status, settle
+from phasecalc.regions.decide import Answer, Status, learn, settle
 from phasecalc.regions.encoding import key
-from phasecalc.regions.work import Clock, OutOfTime
+from phasecalc.regions.positivity import proof_from
+from phasecalc.regions.work import Clock, OutOfTime, Work
 
 __all__ = ["Cover", "Point", "Samples", "beyond", "explored", "leaves"]
 
-_DRAWN, _KEPT = 3000, 400  # points tried and kept when a chamber is entered
-_LARGE = 5  # of numbers drawn
+_DRAWN = 8000  # points when a chamber is entered
+_WIDE = 4  # of their logarithms
+_DIGITS = 1 << 14
+_STEPS = (1.0, 0.6, 0.4, 0.2, 0.1, 0.05, 0.02)  # of a walk, in logarithms
+_BEST, _NEAR = 30, 40  # points kept at each step, and drawn around each
+_ROUNDS = 8
+_QUICK, _FEW = 400_000, 6_000_000  # work of a proof by few conditions: at first, and at last
 _PRIME = 9973  # of denominators: no curve with small numbers goes through such a point by accident
-# Work of the question whether a condition follows from others: it only makes a cell shorter.
-SHORTENING = 300_000
 
 Point = tuple[Number, ...]
 
@@ -47,11 +52,14 @@ class Cover:
         For each part that was cut, by name, the cell of the region that cut it.
     left
         Parts of which nothing is known, where the search was stopped.
+    by_bases
+        Whether the parts that the search began with are the cells of bases, not the chamber.
     """
 
     regions: list[CriticalRegion] = field(default_factory=list)
     cuts: dict[str, Cell] = field(default_factory=dict)
     left: list[Cell] = field(default_factory=list)
+    by_bases: bool = False
 
 
 class Samples:
@@ -66,30 +74,36 @@ class Samples:
     """
 
     def __init__(self, chamber: Cell, clock: Clock) -> None:
+        import numpy as np
+
         self.clock = clock
-        self.size = len(chamber[0].names) if chamber else 0
-        self._points: list[tuple[Point, tuple[float, ...]]] = []
-        draw = random.Random(1)
-        for _ in range(_DRAWN):
-            if len(self._points) == _KEPT:
-                break
-            at = tuple(_number(draw) for _ in range(self.size))
-            if all(c.holds(at) for c in chamber):
-                self.add(at)
+        self._draw = np.random.default_rng(1)
+        shape = (_DRAWN, len(chamber[0].names) if chamber else 0)
+        wide = np.exp(self._draw.uniform(-_WIDE, _WIDE, shape))
+        at = np.where(self._draw.random(shape) < 0.5, wide, self._draw.uniform(0, 2, shape))
+        at = _short(np.where(self._draw.random(shape) < 0.1, -at, at))
+        for c in chamber:
+            at = at[_level(c, at) > 0]
+        self._at = at
+        self._true: dict[Condition, Any] = {}
+        self._more: list[Point] = []
 
     def add(self, point: Point) -> None:
         """Remember a point."""
-        self._points.append((point, tuple(map(float, point))))
+        self._more.append(point)
 
     def known(self, conditions: Sequence[Condition]) -> Point | None:
         """A point at hand that satisfies all conditions."""
-        rough = [[(float(k), e) for e, k in c.terms] for c in conditions]
-        for point, at in self._points:
-            if all(_value(terms, at) > -1e-9 for terms in rough) and all(
-                c.holds(point) for c in conditions
-            ):
+        import numpy as np
+
+        true = np.full(len(self._at), True)
+        for c in conditions:
+            true &= self._holding(c)
+        for k in np.flatnonzero(true)[:3]:
+            point = tuple(map(Fraction, map(float, self._at[k])))
+            if all(c.holds(point) for c in conditions):
                 return point
-        return None
+        return next((p for p in self._more if all(c.holds(p) for c in conditions)), None)
 
     def inside(self, conditions: Cell) -> Point | None:
         """A point of an open part; None where it is proved empty.
@@ -99,7 +113,10 @@ class Samples:
         Undecided
             Neither is known.
         """
+        conditions = canonical(conditions)
         point = self.known(conditions)
+        if point is None and not self._refute(conditions) and self._climbed(conditions):
+            point = self.known(conditions)
         if point is not None:
             return point
         answer = settle(conditions, self.clock)
@@ -110,6 +127,77 @@ class Samples:
         point = self._general(conditions, answer.witness)
         self.add(point)
         return point
+
+    def settled(self, conditions: Sequence[Condition]) -> Answer:
+        """Whether conditions are impossible, a proof by few of them first."""
+        self._refute(canonical(conditions))
+        return settle(conditions, self.clock)
+
+    def _holding(self, condition: Condition) -> Any:
+        """Where a condition seems to hold, to doubles."""
+        import numpy as np
+
+        known = self._true.get(condition)
+        count = 0 if known is None else len(known)
+        if known is None or count < len(self._at):
+            more = _level(condition, self._at[count:]) > 0
+            self._true[condition] = known = more if known is None else np.append(known, more)
+        return known
+
+    def _climbed(self, few: Sequence[Condition]) -> bool:
+        """Whether a walk towards some conditions ends in points that satisfy all of them."""
+        import numpy as np
+
+        if not few or not len(self._at):
+            return False
+        at = self._at[np.argsort(sum(self._holding(c).astype(int) for c in few))[-_BEST:]]
+        for step in _STEPS:
+            near = np.repeat(at, _NEAR, axis=0)
+            near = _short(near * np.exp(step * self._draw.normal(size=near.shape)))
+            at = np.vstack([at, near])
+            least = np.min([_level(c, at) for c in few], axis=0)
+            at = at[np.argsort(least)[-_BEST:]]
+            good = int((least > 0).sum())
+            if good:
+                self._at = np.vstack([self._at, at[-good:]])
+                return True
+        return False
+
+    def _refute(self, conditions: Cell) -> bool:
+        """Look for a proof that there is no common solution, by few conditions."""
+        for _ in range(_ROUNDS):
+            few = self._few(conditions)
+            if few is None:
+                return False
+            if self._learned(conditions, few, 2, _QUICK):
+                return True
+            if not self._climbed(few):
+                return self._learned(conditions, few, 4, _FEW)
+        return False
+
+    def _learned(
+        self, conditions: Cell, few: Sequence[Condition], degrees: int, units: int
+    ) -> bool:
+        used = [c for c in conditions if c in few or c.degree == 1]
+        lowest = max(c.degree for c in used)
+        work = Work(units, self.clock)
+        proof = proof_from(conditions, used, range(lowest, lowest + degrees), work)
+        if proof is not None:
+            learn(conditions, proof)
+        return proof is not None
+
+    def _few(self, conditions: Cell) -> list[Condition] | None:
+        """Few conditions that no point at hand satisfies together."""
+        import numpy as np
+
+        left, few = np.full(len(self._at), True), []
+        while left.any():
+            best = max(conditions, key=lambda c: int((left & ~self._holding(c)).sum()))
+            if self._holding(best)[left].all():
+                return None
+            few.append(best)
+            left &= self._holding(best)
+        return few
 
     def _general(self, conditions: Cell, point: Point) -> Point:
         """A point nearby in no special position, where one is in the part."""
@@ -128,17 +216,15 @@ class Samples:
         for c in sorted(kept, key=lambda c: (-c.degree, -len(c.terms))):
             rest = [*(other for other in kept if other is not c), *given]
             (opposite,) = c.with_relation(">=").negated()
-            if rest and self.known([*rest, opposite]) is None:
-                answer = settle([*rest, opposite], self.clock, SHORTENING)
-                if answer.status is Status.PROVED:
-                    kept.remove(c)
-                elif answer.witness is not None:
-                    self.add(answer.witness)
+            without = canonical([*rest, opposite])
+            if rest and self.known(without) is None and self._refute(without):
+                kept.remove(c)
         return tuple(kept)
 
 
 def explored(
     chamber: Cell,
+    parts: Sequence[Cell],
     solve: Callable[[Point, Samples, Sequence[CriticalRegion]], Sequence[CriticalRegion]],
     clock: Clock,
     *,
@@ -150,6 +236,8 @@ def explored(
     ----------
     chamber
         Its conditions, all strict.
+    parts
+        Cells whose closures cover it.
     solve
         Critical regions at a point, given the samples and the regions known.
     clock
@@ -158,9 +246,9 @@ def explored(
         Whether parts that time or work does not suffice for are left; else that is an error.
     """
     samples, cover = Samples(chamber, clock), Cover()
-    parts: list[Cell] = [canonical(chamber)]
-    while parts:
-        part = parts.pop()
+    waiting = list(parts)
+    while waiting:
+        part = waiting.pop()
         try:
             point = samples.inside(part)
             if point is None:
@@ -177,30 +265,35 @@ def explored(
                 raise
             cover.left.append(part)
             if isinstance(stop, OutOfTime):
-                cover.left += parts
+                cover.left += waiting
                 break
             continue
         cover.cuts[key(part)] = found.cuts
-        parts += beyond(part, found.cuts)
+        waiting += beyond(part, found.cuts)
     return cover
 
 
 def beyond(part: Cell, cuts: Cell) -> Iterator[Cell]:
     """What lies outside a cell, one part for each facet; open, and without their common edges."""
     for k, facet in enumerate(cuts):
+        if facet in part:
+            continue
         (opposite,) = facet.with_relation(">=").negated()
         yield canonical([*part, *cuts[:k], opposite])
 
 
 def leaves(
-    part: Cell, cuts: Callable[[str], Cell | None], regions: frozenset[Cell], left: frozenset[Cell]
+    parts: Sequence[Cell],
+    cuts: Callable[[str], Cell | None],
+    regions: frozenset[Cell],
+    left: frozenset[Cell],
 ) -> Iterator[Cell]:
-    """Parts that must be empty for the regions, and what is left, to cover a part.
+    """Parts that must be empty for the regions, and what is left, to cover parts.
 
     Parameters
     ----------
-    part
-        Its conditions.
+    parts
+        Each its conditions, in canonical order.
     cuts
         The cell that cuts a part, by its name; None where it is not cut.
     regions
@@ -213,7 +306,7 @@ def leaves(
     CheckFailed
         A part is cut by what is no region, or by one that leaves it as it is.
     """
-    waiting = [canonical(part)]
+    waiting = list(parts)
     while waiting:
         now = waiting.pop()
         cell = cuts(key(now))
@@ -233,18 +326,21 @@ def _holds(cell: Cell, point: Point) -> bool:
     return all(c.with_relation(">=").holds(point) for c in cell)
 
 
-def _value(terms: Sequence[tuple[float, tuple[int, ...]]], at: Sequence[float]) -> float:
-    total = 0.0
-    for k, e in terms:
-        for x, i in zip(at, e, strict=True):
-            if i:
-                k *= x**i
-        total += k
-    return total
+def _level(condition: Condition, at: Any) -> Any:
+    """Value of a polynomial at points over the size of its terms, to doubles."""
+    total, size = 0.0 * at.sum(axis=1), 0.0
+    for e, k in condition.terms:
+        term = float(k)
+        for x, power in zip(at.T, e, strict=True):
+            if power:
+                term = term * x**power
+        total, size = total + term, size + abs(term)
+    return total / size
 
 
-def _number(draw: random.Random) -> Fraction:
-    """Near 0 as often as far from it, of both signs now and then."""
-    size = Fraction(draw.randrange(1, _PRIME), _PRIME)
-    large = 1 / size if draw.random() < 0.4 else _LARGE * size if draw.random() < 0.3 else size
-    return -large if draw.random() < 0.1 else large
+def _short(at: Any) -> Any:
+    """Numbers rounded to a few binary digits, for short fractions."""
+    import numpy as np
+
+    top, power = np.frexp(at)
+    return np.ldexp(np.round(top * _DIGITS), power) / _DIGITS

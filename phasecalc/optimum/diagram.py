@@ -17,7 +17,7 @@ from phasecalc.optimum.minimax import Minimax
 from phasecalc.optimum.obligations import inhabited, obligations, recheck
 from phasecalc.optimum.phase import Phase
 from phasecalc.optimum.ratio import Ratio
-from phasecalc.regions.condition import Cell, Condition
+from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.decide import Status, settle
 from phasecalc.regions.encoding import encode_cell, key
 from phasecalc.regions.region import Region
@@ -46,7 +46,8 @@ class PhaseDiagram(Shown, Value):
         domain off the program's walls.
     proofs
         Certificates by content hash of the statement that they prove; and, by the hash of a part
-        of the domain, the cell by which it is cut where the cover was found part by part.
+        of the domain, the cell by which it is cut where the cover was found part by part;
+        ``bases`` marks a chamber whose parts are the cells of bases.
     left
         Parts of the domain of which a *partial* diagram says nothing; empty where it is whole.
     """
@@ -84,7 +85,7 @@ class PhaseDiagram(Shown, Value):
         interior = program.domain.strict()
         if interior != program.domain:  # phases are open: a boundary is asked about by numbers
             program = replace(program, domain=interior)
-        whole = not partial and len(program.parameters) < MANY
+        whole = not partial and len(program.parameters) < MANY and not program.is_linear
         explore = _by_products if whole else _by_parts
         pieces, cuts, left = explore(program, clock, partial)
         if not pieces and not left:
@@ -142,7 +143,9 @@ class PhaseDiagram(Shown, Value):
         return f"<PhaseDiagram{' (partial)' if self.left else ''}: {names}>"
 
 
-_Explored = tuple[list[CriticalRegion], dict[str, Cell], tuple[Cell, ...]]
+# How the domain is cut, as it stands in the book of proofs.
+Cuts = dict[str, Mapping[str, object]]
+_Explored = tuple[list[CriticalRegion], Cuts, tuple[Cell, ...]]
 
 
 def _by_products(program: Minimax, clock: Clock, _: bool) -> _Explored:
@@ -154,13 +157,15 @@ def _by_products(program: Minimax, clock: Clock, _: bool) -> _Explored:
 def _by_parts(program: Minimax, clock: Clock, partial: bool) -> _Explored:
     """Many parameters: parts are cut by regions until nothing is left."""
     pieces: list[CriticalRegion] = []
-    cuts: dict[str, Cell] = {}
+    cuts: Cuts = {}
     left: list[Cell] = []
     searching = clock.part(_SEARCH) if partial else clock
     for signs in program.sides():
         cover = chart(program, signs, searching, partial=partial)
         pieces += cover.regions
-        cuts |= cover.cuts
+        cuts |= {name: {"cut": encode_cell(cell)} for name, cell in cover.cuts.items()}
+        if cover.by_bases:
+            cuts[f"bases {key(canonical(program.chamber(signs)))}"] = {"bases": True}
         left += cover.left
     return pieces, cuts, tuple(left)
 
@@ -169,13 +174,11 @@ def _prove(
     program: Minimax,
     phases: Sequence[Phase],
     clock: Clock | None,
-    cuts: Mapping[str, Cell],
+    cuts: Cuts,
     left: Sequence[Cell],
 ) -> dict[str, Mapping[str, object]]:
     """Certificates for every obligation."""
-    proofs: dict[str, Mapping[str, object]] = {
-        name: {"cut": encode_cell(cell)} for name, cell in cuts.items()
-    }
+    proofs = {**cuts}
     for cell in obligations(program, phases, dict(proofs), left):
         answer = settle(cell, clock)
         if answer.proof is None:

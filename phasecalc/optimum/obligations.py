@@ -20,15 +20,17 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from phasecalc import checker
 from phasecalc.checker import CheckFailed
+from phasecalc.optimum.bases import basis_cells
 from phasecalc.optimum.covering import leaves
-from phasecalc.optimum.explore import CriticalRegion
+from phasecalc.optimum.explore import CriticalRegion, distinct
 from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.ratio import Ratio, total
 from phasecalc.regions.condition import Cell, Condition, canonical
@@ -84,17 +86,20 @@ def obligations(
         _stated(program, phase)
     for piece in pieces:
         yield from optimality(program, piece)
-    if left:  # else no phase can be more than its pieces: they cover the domain, and none overlap
+    by_parts = bool(left) or any("cut" in p or "bases" in p for p in proofs.values())
+    if by_parts:  # else no phase is more than its pieces: they cover the domain, and none overlap
         for phase in phases:
             if set(phase.region.cells) != {piece.cell for piece in phase.pieces}:
-                raise CheckFailed(f"phase {phase.name} of a partial diagram is not its pieces")
-    yield from _coverage(program, pieces, _cuts(program.parameters, proofs, read), left)
+                raise CheckFailed(f"phase {phase.name} found by parts is not its pieces")
+    yield from _coverage(program, pieces, _Book(program.parameters, proofs, read), left)
     for phase in phases:
         for piece in phase.pieces:
             yield from _outside(piece.cell, phase.region.cells)
         for cell in phase.region.cells:
             yield from _outside(cell, program.domain.cells)
     for one, other in itertools.combinations(phases, 2):
+        if by_parts and not (one.value - other.value).vanishes:
+            continue  # both are optimal where they overlap, and equal on no open set
         for a, b in itertools.product(one.region.cells, other.region.cells):
             yield (*a, *b)
 
@@ -271,45 +276,62 @@ def _nonnegative(names: tuple[str, ...], cell: Cell, ratio: Ratio, what: str) ->
         yield (*cell, top)
 
 
-Cuts = Callable[[str], Cell | None]
+@dataclass(frozen=True)
+class _Book:
+    """How the domain is cut, by the names of its parts; what is read is noted."""
 
+    names: tuple[str, ...]
+    proofs: Mapping[str, Mapping[str, object]]
+    read: set[str] | None
 
-def _cuts(
-    names: tuple[str, ...], proofs: Mapping[str, Mapping[str, object]], read: set[str] | None
-) -> Cuts:
-    """How a part of the domain is cut, by its name; what is read is noted."""
-
-    def cut(name: str) -> Cell | None:
-        entry = proofs.get(name)
-        if not isinstance(entry, Mapping) or "cut" not in entry:
+    def cut(self, name: str) -> Cell | None:
+        """The cell that cuts a part, None where none does."""
+        entry = self._entry(name, "cut")
+        if entry is None:
             return None
-        if read is not None:
-            read.add(name)
-        if entry.keys() != {"cut"}:
-            raise CheckFailed(f"neither a cut nor a proof: {entry!r:.80}")
         try:
-            cell = decode_cell(names, entry["cut"])  # type: ignore[arg-type]  # else refused
+            cell = decode_cell(self.names, entry["cut"])  # type: ignore[arg-type]  # else refused
         except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as problem:
             raise CheckFailed(f"no cell: {entry!r:.80}") from problem
         if encode_cell(cell) != entry["cut"]:
             raise CheckFailed(f"a cell that is not written as it is read: {entry!r:.80}")
         return cell
 
-    return cut
+    def by_bases(self, name: str) -> bool:
+        """Whether a chamber is covered by the cells of bases."""
+        entry = self._entry(f"bases {name}", "bases")  # one of the cells may be the chamber itself
+        if entry is not None and entry["bases"] is not True:
+            raise CheckFailed(f"neither a cut nor a proof: {entry!r:.80}")
+        return entry is not None
+
+    def _entry(self, name: str, what: str) -> Mapping[str, object] | None:
+        entry = self.proofs.get(name)
+        if not isinstance(entry, Mapping) or what not in entry:
+            return None
+        if self.read is not None:
+            self.read.add(name)
+        if entry.keys() != {what}:
+            raise CheckFailed(f"neither a cut nor a proof: {entry!r:.80}")
+        return entry
 
 
 def _coverage(
-    program: Minimax,
-    pieces: Sequence[CriticalRegion],
-    cuts: Cuts,
-    left: Sequence[Cell],
+    program: Minimax, pieces: Sequence[CriticalRegion], book: _Book, left: Sequence[Cell]
 ) -> Iterator[Cell]:
     """Every chamber is empty, or covered by its closed critical regions."""
     for signs in program.sides():
         mine = [p.cuts for p in pieces if p.signs == signs]
         chamber = program.chamber(signs)
-        if left or cuts(key(canonical(chamber))) is not None:
-            yield from leaves(chamber, cuts, frozenset(mine), frozenset(map(canonical, left)))
+        parts: Sequence[Cell] = [canonical(chamber)]
+        name = key(canonical(chamber))
+        by_bases = book.by_bases(name)
+        if by_bases:
+            cells = basis_cells(program, distinct(program.active(signs))[0], chamber)
+            if cells is None:
+                raise CheckFailed("the cells of bases are not shown to cover the domain")
+            parts = cells
+        if by_bases or left or book.cut(name) is not None:
+            yield from leaves(parts, book.cut, frozenset(mine), frozenset(map(canonical, left)))
             continue
         if not mine:
             yield chamber

@@ -24,7 +24,7 @@ from phasecalc.regions import positivity, sampling, solver
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.work import QUESTION, Clock, Limit, OutOfTime, OutOfWork, Work
 
-__all__ = ["Answer", "Status", "Verdict", "empty", "settle"]
+__all__ = ["Answer", "Status", "Verdict", "empty", "learn", "settle"]
 
 _TRIED = "certificates up to four degrees above the conditions, cuts, and sample points"
 # Work of the first stage, of the second at most, and of a look for a point inside.
@@ -164,6 +164,21 @@ def settle(conditions: Sequence[Condition], timeout: Limit = None, units: int = 
     if len(_KNOWN) >= _MOST_KEPT:
         _KNOWN.clear()
     return _KNOWN.setdefault((kept, units), answer)
+
+
+def learn(conditions: Cell, proof: Mapping[str, object]) -> None:
+    """Have the checker accept a proof that conditions, in canonical order, have no solution.
+
+    From then on :func:`settle` knows it.
+
+    Raises
+    ------
+    CheckFailed
+        It is none.
+    """
+    sides = [(c.polynomial, c.relation) for c in conditions]
+    checker.refute(sides, dict(proof), len(conditions[0].names))
+    _KNOWN[conditions, QUESTION] = Answer(conditions, Status.PROVED, proof=proof)
 
 
 def _decide(conditions: Cell, work: Work) -> Answer:

@@ -31,14 +31,15 @@ from phasecalc.checker import (
 )
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.simplex import feasible
-from phasecalc.regions.work import Work
+from phasecalc.regions.work import OutOfWork, Work
 
-__all__ = ["refutation", "split_refutation"]
+__all__ = ["proof_from", "refutation", "split_refutation"]
 
 # A product: exponents over the conditions, square factor or None, multiplier, its expansion.
 Product = tuple[tuple[int, ...], "Polynomial | None", Polynomial, Polynomial]
 
 _MOST_PRODUCTS = 420
+_MOST_OF_FEW = 4000  # products of few conditions that are looked at
 _EXTRA_DEGREE = 4
 # Work for a product of polynomials, and for each pair of their terms.
 _STEP, _TERM = 5, 3
@@ -61,13 +62,13 @@ def refutation(
     start = max(1, *(c.degree for c in conditions))
     tried = 0
     for degree in range(start, start + extra_degree + 1):
-        products = [*itertools.islice(_products(conditions, degree, work), _MOST_PRODUCTS + 1)]
-        if len(products) > _MOST_PRODUCTS and degree > start:
+        found = [*itertools.islice(_products(conditions, degree, work), _MOST_PRODUCTS + 1)]
+        if len(found) > _MOST_PRODUCTS and degree > start:
             return None
-        if len(products) == tried:
+        if len(found) == tried:
             continue
-        tried = len(products)
-        proof = _solve(conditions, products, work)
+        tried = len(found)
+        proof = _solve(conditions, found, work)
         if proof is not None:
             return proof
     return None
@@ -117,6 +118,64 @@ def split_refutation(
     return None
 
 
+def proof_from(
+    conditions: Sequence[Condition], few: Sequence[Condition], degrees: Sequence[int], work: Work
+) -> dict[str, object] | None:
+    """Proof that conditions have no common solution by few of them, or None.
+
+    The number of products grows fast with that of the conditions. Products that no sum of zero can
+    hold are left out: those with a monomial that has one sign in all products left.
+
+    Parameters
+    ----------
+    conditions
+        All, in the order in which the proof numbers them.
+    few
+        Those that may be used.
+    degrees
+        Of the products, in the order in which they are tried.
+    work
+        Account that pays for the search.
+    """
+    for degree in degrees:
+        usable = [c for c in few if c.degree <= degree]
+        try:
+            found = [*itertools.islice(_products(usable, degree, work), _MOST_OF_FEW + 1)]
+            if len(found) > _MOST_OF_FEW:
+                return None
+            left = _balanced(found)
+            proof = _solve(usable, left, work) if left else None
+        except OutOfWork:
+            return None
+        if proof is not None:
+            places = [conditions.index(c) for c in usable]
+            return {"sum": [_numbered(row, places, len(conditions)) for row in proof["sum"]]}  # type: ignore[attr-defined]
+    return None
+
+
+def _balanced(found: Sequence[Product]) -> list[Product]:
+    """Products that can take part in a sum of zero with coefficients that are not negative."""
+    left = list(found)
+    while True:
+        seen: dict[tuple[int, ...], set[int]] = {}
+        for *_, p in left:
+            for m, c in p.items():
+                seen.setdefault(m, set()).add(sign(c))
+        kept = [row for row in left if all(len(seen[m]) == 2 for m in row[3])]
+        if len(kept) == len(left):
+            return kept
+        left = kept
+
+
+def _numbered(row: list[object], places: Sequence[int], count: int) -> list[object]:
+    """A row of a proof with its exponents at the places of all conditions."""
+    multiplier, exponents, *square = row
+    wide = [0] * count
+    for place, e in zip(places, exponents, strict=True):  # type: ignore[call-overload]
+        wide[place] = e
+    return [multiplier, wide, *square]
+
+
 def _products(conditions: Sequence[Condition], degree: int, work: Work) -> Iterator[Product]:
     """Every product of conditions up to a total degree, cheapest first."""
     n = len(conditions[0].names) if conditions else 0
@@ -161,25 +220,25 @@ def _times(p: Polynomial, q: Polynomial, work: Work) -> Polynomial:
 
 
 def _solve(
-    conditions: Sequence[Condition], products: list[Product], work: Work
+    conditions: Sequence[Condition], found: list[Product], work: Work
 ) -> dict[str, object] | None:
     """Coefficients >= 0 that make the products sum to zero, a strict one among them > 0."""
-    monomials = sorted({m for *_, p in products for m in p})
+    monomials = sorted({m for *_, p in found for m in p})
     strict = [
         square is None and all(c.relation == ">" for k, c in zip(e, conditions, strict=True) if k)
-        for e, square, _, _ in products
+        for e, square, _, _ in found
     ]
     if not any(strict):
         return None
     zero = Fraction(0)
-    rows: list[list[Number]] = [[p.get(m, zero) for *_, p in products] for m in monomials]
+    rows: list[list[Number]] = [[p.get(m, zero) for *_, p in found] for m in monomials]
     rows.append([Fraction(int(s)) for s in strict])
     right: list[Number] = [*[zero] * len(monomials), Fraction(1)]
     solution = feasible(rows, right, work)
     if solution is None:
         return None
     table: list[list[object]] = []
-    for c, (e, square, multiplier, _) in zip(solution, products, strict=True):
+    for c, (e, square, multiplier, _) in zip(solution, found, strict=True):
         if c != 0:
             row: list[object] = [encode_polynomial(scale(multiplier, c)), list(e)]
             table.append(row if square is None else [*row, encode_polynomial(square)])
