@@ -66,6 +66,17 @@ def test_a_budget_whose_least_loss_is_at_the_edge_is_left_out(shared):
     assert "1.25e+16 flops (8 runs): left out" in str(found)
 
 
+def test_budgets_left_out_for_one_reason_are_one_line():
+    """A page of a thousand budgets of one run each would hide the few that say something."""
+    n = np.geomspace(1e7, 1e9, 7)
+    rows = [(c, x, 2 + (x / c**0.5) + c**0.5 / x) for c in (1e16, 1e17) for x in n]
+    rows += [(2e18 * 2**k, 1e8, 2.0) for k in range(5)]
+    c, x, loss = np.array(rows).T
+    found = pc.laws.isoflop({"flops": c, "N": x, "loss": loss}, resamples=50)
+    lines = [line for line in str(found).splitlines() if "left out" in line]
+    assert lines == ["  5 budgets of 2e+18 to 3.2e+19 flops (5 runs): left out: too few sizes"]
+
+
 RUNS = {  # by budgets, by the law (90 %), and whether they contradict
     "massivetext": (0.541, 0.539, False),
     "comma": (0.426, 0.329, True),

@@ -242,3 +242,11 @@ def test_pickles_are_not_opened(tmp_path):
     (tmp_path / "t.csv").write_text("x\n1.0\nabc\n", encoding="utf-8")
     with pytest.raises(ParseError, match="line 3, column"):
         pc.estimate(tmp_path / "t.csv")
+
+
+def test_coefficients_that_are_the_eigenvalues_are_named():
+    for factor in (1.0, 1e-9):
+        found = pc.estimate(factor * J**-1.2, 5 * J**-1.2)
+        assert "one column" in " ".join(c.text for c in found.caveats)
+    assert not pc.estimate(J**-1.2, J**-1.1).caveats
+    assert not pc.estimate(1e-12 * J**-1.2, 1e-12 * J**-0.8).caveats

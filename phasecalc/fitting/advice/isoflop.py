@@ -100,13 +100,24 @@ class IsoFlop:
 
     def __str__(self) -> str:
         lines = [f"{self.size}* = C^{self.exponent} by {CURVES[self.curve]}; {self.method}"]
+        without: dict[str, list[AtBudget]] = {}
         for m in self.minima:
             if m.size is None:
-                lines.append(f"  at {m.flops:.3g} flops ({m.runs} runs): left out: {m.why}")
-            else:
-                said = f"{m.size:.3g}, give or take {100 * np.expm1(m.spread):.2g} %"
-                lines.append(f"  at {m.flops:.3g} flops ({m.runs} runs): {self.size}* = {said}")
+                without.setdefault(m.why, []).append(m)
+                continue
+            said = f"{m.size:.3g}, give or take {100 * np.expm1(m.spread):.2g} %"
+            lines.append(f"  at {m.flops:.3g} flops ({m.runs} runs): {self.size}* = {said}")
+        lines += [_left_out(found, why) for why, found in without.items()]
         return "\n".join(lines)
+
+
+def _left_out(found: Sequence[AtBudget], why: str) -> str:
+    """One line for all budgets that were left out for one reason."""
+    runs = sum(m.runs for m in found)
+    if len(found) == 1:
+        return f"  at {found[0].flops:.3g} flops ({runs} runs): left out: {why}"
+    ends = f"{found[0].flops:.3g} to {found[-1].flops:.3g}"
+    return f"  {len(found)} budgets of {ends} flops ({runs} runs): left out: {why}"
 
 
 def isoflop(

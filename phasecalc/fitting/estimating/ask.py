@@ -190,7 +190,7 @@ def _spectrum(
 ) -> SpectrumEstimate:
     _require_options(level, tolerance, basis, samples)
     spectrum = given(eigenvalues, coefficients, convention, columns or {})
-    z = spectrum.eigenvalues
+    z, given_as = spectrum.eigenvalues, convention
     _require_sizes(spectrum, samples, dimension)
     if samples is not None and len(z) < samples:
         dimension = dimension or len(z)  # as many as dimensions: there are more samples than those
@@ -215,7 +215,7 @@ def _spectrum(
         level,
         seed,
         coupling,
-        tuple(_notes(spectrum, other)),
+        tuple(_notes(spectrum, other, given_as)),
     )
 
 
@@ -229,13 +229,20 @@ def _require_options(level: float, tolerance: float, basis: str, samples: int | 
         raise DomainError("basis = 'sample' needs samples, the number of them")
 
 
-def _notes(spectrum: Spectrum, other: Line | None) -> Iterator[Caveat]:
+def _notes(spectrum: Spectrum, other: Line | None, convention: str) -> Iterator[Caveat]:
     if other is not None:
         yield Caveat(
             "window",
             f"another power law is seen from {other.first} to {other.last}, "
             f"j^-{other.exponent:.3g}, alpha = {other.exponent / 2:.3g}: which of them the runs "
             "meet depends on the indices that they resolve",
+        )
+    if spectrum.proportional:
+        yield Caveat(
+            "coefficients",
+            "the coefficients are the eigenvalues themselves, up to a factor: was one column "
+            f"meant for both? beta = {'2 alpha' if convention == 'b' else '0'} follows from that "
+            "alone",
         )
     if spectrum.left_out:
         yield Caveat("data", f"{spectrum.left_out} eigenvalues are zero up to rounding: left out")

@@ -22,8 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError
-from phasecalc.fitting.spectra.likely import Model, greatest
+from phasecalc.fitting.spectra.likely import Model, greatest, profile
 from phasecalc.fitting.spectra.line import Line, Rules, best_line
+from phasecalc.fitting.spectra.shared import shared, widened
 
 __all__ = ["Mixing", "mixed_target"]
 
@@ -66,13 +67,26 @@ class Mixing:
         return np.append(single, middle), np.append(np.ones(len(single)), np.diff(cuts))
 
     @cached_property
+    def own(self) -> Floats:
+        """Eigenvalues of the population at those modes."""
+        (j, _), line = self.modes, self.spectrum
+        found: Floats = np.exp(
+            line.level - line.exponent * np.log(j / math.sqrt(line.first * line.last))
+        )
+        return found
+
+    @property
+    def separate(self) -> int:
+        """How many modes of the sample stand farther apart than they fluctuate."""
+        most = math.ceil(self.spectrum.exponent * math.sqrt(self.samples / 2)) - 1
+        return min(max(most, 0), len(self.z))
+
+    @cached_property
     def overlaps(self) -> Floats:
         """Shape (modes of the sample, modes of the population); weights of the latter included."""
-        (j, weight), z, n = self.modes, self.z, self.samples
-        line = self.spectrum
-        own = np.exp(line.level - line.exponent * np.log(j / math.sqrt(line.first * line.last)))
+        weight, z, n, own = self.modes[1], self.z, self.samples, self.own
         i = np.arange(1, len(z) + 1)
-        kappa = np.where(i < line.exponent * math.sqrt(n / 2), -own[: len(z)] + 0j, self._kappa())
+        kappa = np.where(i <= self.separate, -own[: len(z)] + 0j, self.kappa())
         with np.errstate(divide="ignore", invalid="ignore"):
             table = np.abs(kappa[:, None]) ** 2 * own / (z[:, None] * n)
             table = table * weight / np.abs(own + kappa[:, None]) ** 2
@@ -81,7 +95,7 @@ class Mixing:
         found: Floats = table / table.sum(axis=1, keepdims=True)
         return found
 
-    def _kappa(self) -> npt.NDArray[np.complex128]:
+    def kappa(self) -> npt.NDArray[np.complex128]:
         """Kappa just below the real axis, smoothed over a few neighbours."""
         z, n = self.z, self.samples
         gap = np.pad(np.gradient(-np.log(z)), 5, mode="edge")
@@ -106,9 +120,10 @@ class Mixing:
 
         def means(point: Floats) -> tuple[Floats, Floats]:
             bend = point[2] if len(point) > 2 else 0.0
-            masses = np.exp(-point[1] * x - bend * inner * (2 * x - inner))
-            mean = rows @ masses
-            return point[0] + np.log(mean), own * masses[part] / mean
+            with np.errstate(over="ignore", invalid="ignore"):  # far off: no likelihood there
+                masses = np.exp(-point[1] * x - bend * inner * (2 * x - inner))
+                mean = rows @ masses
+                return point[0] + np.log(mean), own * masses[part] / mean
 
         return means
 
@@ -143,8 +158,27 @@ def mixed_target(
         return _line(mixing, masses[a - 1 : b], a, b)
 
     found = best_line(line, len(z), rules, "the coefficients")
-    part = masses[found.first - 1 : found.last]
-    return found, _coupling(mixing, part, found)
+    part = np.maximum(masses[found.first - 1 : found.last], 1e-300)
+    return _spread(mixing, part, found), _coupling(mixing, part, found)
+
+
+def _spread(mixing: Mixing, y: Floats, found: Line) -> Line:
+    """The line with its profile, in units of the scatter that the squares have in common too."""
+    first, last = found.first, found.last
+    point, model = np.array([found.level, found.exponent]), mixing.model(first, last)
+    top = greatest(y, model, point)
+    if top is None:
+        return found
+    j, _ = mixing.modes
+    masses = np.exp(found.level - found.exponent * np.log(j / math.sqrt(first * last)))
+    common = shared(mixing, masses, mixing.overlaps @ masses)
+    part = slice(first - 1, last)
+    full = widened(top[1], y, model, point, common[part, part])
+    if not full[1, 1] > 0:
+        return found
+    places, roots = profile(y, model, top[0], math.sqrt(top[1][1, 1]))
+    roots = roots * math.sqrt(top[1][1, 1] / full[1, 1])
+    return replace(found, error=math.sqrt(full[1, 1]), profile=(tuple(places), tuple(roots)))
 
 
 def _line(mixing: Mixing, y: Floats, first: int, last: int) -> Line | None:

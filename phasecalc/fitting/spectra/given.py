@@ -37,12 +37,15 @@ class Spectrum:
         How many eigenvalues were zero up to rounding.
     origin
         Where they come from.
+    proportional
+        Whether the coefficients, as they were given, are the eigenvalues times a number.
     """
 
     eigenvalues: Floats
     squares: Floats | None
     left_out: int
     origin: str
+    proportional: bool = False
 
 
 def given(
@@ -76,7 +79,7 @@ def given(
             "Singular values must be squared"
         )
     kept = order[z[order] > bound]
-    squares = None
+    squares, proportional = None, False
     if coefficients is not None:
         b, where = _numbers("coefficients", coefficients, columns)
         if len(b) != len(z):
@@ -84,7 +87,10 @@ def given(
                 f"{len(z)} eigenvalues and {len(b)} coefficients: one is needed for each"
             )
         squares = _squares(b[kept], convention, where)
-    return Spectrum(z[kept], squares, len(z) - len(kept), origin)
+        proportional = bool(
+            np.allclose(b[kept] * z[kept[0]], z[kept] * b[kept[0]], rtol=1e-9, atol=0)
+        )
+    return Spectrum(z[kept], squares, len(z) - len(kept), origin, proportional)
 
 
 _PATH = (str, os.PathLike)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import NormalDist
 
 import numpy as np
@@ -62,6 +62,9 @@ class Line:
         Of a scatter as large under the noise model; 1 where the scatter itself gives the noise.
     dimension
         To which the law goes on beyond the window, as fitted to a sample; None where unknown.
+    profile
+        Exponents, and the signed roots of their likelihood ratios in units of the noise, both
+        increasing; None where the exponent is normal around its value.
     """
 
     first: int
@@ -74,6 +77,7 @@ class Line:
     level: float
     chance: float = 1.0
     dimension: float | None = None
+    profile: tuple[tuple[float, ...], tuple[float, ...]] | None = field(default=None, kw_only=True)
 
     @property
     def significant(self) -> bool:
@@ -102,6 +106,10 @@ class Line:
         known = math.isinf(self.freedom)
         noise = rng.standard_normal(count) if known else rng.standard_t(self.freedom, count)
         found: Floats = self.exponent + self.error * noise
+        if self.profile is not None:
+            places, roots = map(np.array, self.profile)
+            within = (roots[0] <= noise) & (noise <= roots[-1])
+            found = np.where(within, np.interp(noise, roots, places), found)
         if self.significant:
             found += self.drift * rng.uniform(-0.5, 0.5, count)
         return found
