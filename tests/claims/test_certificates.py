@@ -4,6 +4,7 @@ import copy
 import json
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from phasecalc.checker import CheckFailed
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
 from phasecalc.claims.judging.judge import judge
+from phasecalc.claims.reading.sized import values_within
 from phasecalc.cli import main
 from phasecalc.kernel.recheck import read
 from phasecalc.kernel.theorem import check_document
@@ -285,3 +287,14 @@ def test_what_was_not_checked_is_not_called_proved(tmp_path, capsys):
     assert main(["recheck", str(file)]) == 0
     first = capsys.readouterr().out.splitlines()[0]
     assert first == "x: not checked (no certificate; said to be proved)"
+
+
+@pytest.mark.parametrize(
+    "changed", [{"d": 1}, {"r": 1}, {"B": Fraction(1, 2)}, {"gamma": Fraction(1, 4)}, {"d": 2}]
+)
+def test_sizes_at_the_ends_of_the_window_refute_nothing(changed):
+    """At alpha = 1/2, tau = gamma B r lies strictly between 1 and d."""
+    sizes = {"d": Fraction(4), "r": Fraction(4), "gamma": Fraction(1, 2), "B": Fraction(1)}
+    assert values_within(Fraction(1, 2), sizes)["tau"] == ("num", "2")
+    with pytest.raises(CheckFailed):
+        values_within(Fraction(1, 2), {**sizes, **{n: Fraction(x) for n, x in changed.items()}})

@@ -183,3 +183,11 @@ def test_the_limit_that_is_named_is_the_one_that_was_set():
     left.end = 0.0
     with pytest.raises(OutOfTime, match=r"limit 7 s"):
         left.check()
+
+
+def test_the_constants_of_logarithms_along_a_path_count():
+    """True, for log tau + log(d^(2 alpha)/tau) is 2 alpha log d: no path may tell them apart."""
+    share = "log(d**(2*alpha)/(gamma*B*r))"
+    claim = f"log(gamma*B*r)/log(d) + {share}/log(d) ~ 2*alpha"
+    assert ask(claim, "alpha > 1/2").status != "refuted"
+    assert ask(claim.replace("~ 2", "~ 3"), "alpha > 1/2").status == "refuted"
