@@ -152,12 +152,7 @@ class LinearModel:
         for n in (*unknowns, *parameters):
             if n in _TAKEN:
                 raise DomainError(f"{n} is taken: {', '.join(sorted(_TAKEN))}; rename it")
-        for kind in noise or {}:
-            if kind not in KINDS:
-                raise DomainError(f"noise {kind!r}: use {', '.join(KINDS)}")
-        if "decay" in (noise or {}) and FILTERS.get(filter, filter) != "exp(-x)":
-            raise DomainError("noise 'decay' is that of gradient flow; use filter='gradient flow'")
-        fronts = {f"noise {kind}": front for kind, front in (noise or {}).items()}
+        fronts = _fronts(noise or {}, filter)
         stated = {"spectrum": spectrum, "target": target, "clock": clock, **fronts}
         for what, text in stated.items():
             require_powers(text, what)
@@ -279,6 +274,16 @@ class LinearModel:
         from phasecalc.models.digits import check
 
         return check(self, budgets, values)
+
+
+def _fronts(noise: Mapping[str, str], filter: str) -> dict[str, str]:
+    """What stands before the noise of each kind, under the words of refusals."""
+    for kind in noise:
+        if kind not in KINDS:
+            raise DomainError(f"noise {kind!r}: use {', '.join(KINDS)}")
+    if "decay" in noise and FILTERS.get(filter, filter) != "exp(-x)":
+        raise DomainError("noise 'decay' is that of gradient flow; use filter='gradient flow'")
+    return {f"noise {kind}": front for kind, front in noise.items()}
 
 
 def _size_of(features: str, sizes: Sequence[str]) -> str:
