@@ -105,7 +105,10 @@ class MeanOfLogs(Reason):
 class LargestOfLogs(Reason):
     """Terms with logarithms: none is larger than the product on the right.
 
-    Where the step says ``=Theta=`` one of them is of its order.
+    Parameters
+    ----------
+    relation
+        ``=Theta=``, where one of them is of its order, or ``<~``.
     """
 
     def __init__(self, relation: str = "=Theta=") -> None:

@@ -160,6 +160,8 @@ def _order(s, at, draw):
             continue
         tried += 1
         found = _grows(s, *near, NEAR) and _grows(s, *far, FAR)
+        if s.relation == "<<" and not found and _stays(s, near, far):
+            found = "the quotient does not fall"
         if found:
             return f"{found} along {dict(zip(s.sizes, map(str, path), strict=True))}"
         if tried == PATHS:
@@ -184,12 +186,18 @@ def _grows(s, low, high, places):
         return f"the quotient goes like X^{mp.nstr(slope, 3)}"
     if s.relation == "<~" and slope > 0.1:
         return f"the quotient grows like X^{mp.nstr(slope, 3)}"
-    # What is said to vanish may do so like X^-0.01; what stays has a slope of 0 far out.
-    if s.relation == "<<" and slope > -0.001:
-        return "the quotient does not fall"
     if s.relation == "~":
         return _error(s, ratios, low, high)
     return None
+
+
+def _stays(s, near, far):
+    """Whether a quotient comes to rest: a power falls as steeply far out, however slowly."""
+    slopes = []
+    for (low, high), places in ((near, NEAR), (far, FAR)):
+        logs = [mp.log(value(s.left, at) / value(s.right, at)) for at in (low, high)]
+        slopes.append((logs[1] - logs[0]) / mp.log(places[1] / places[0]))
+    return slopes[1] > min(-1e-6, slopes[0] / 5)
 
 
 def _error(s, ratios, low, high):
