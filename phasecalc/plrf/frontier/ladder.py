@@ -12,6 +12,7 @@ from phasecalc.plrf.frontier.setting import Setting
 __all__ = ["ladder"]
 
 _REACH = 0.6  # of a prediction, in log d
+_CLOSELY = 0.2  # of that half-width: how far off the last prediction may have been
 _FIRST = 0.25  # half-width of an interpolant in log d
 
 
@@ -29,10 +30,15 @@ def ladder(setting: Setting, budgets: Sequence[Fraction]) -> list[FrontierPoint]
         The budgets, rising.
     """
     found: list[FrontierPoint] = []
-    half = _FIRST
+    half, missed = _FIRST, math.inf
     for f in budgets:
+        start = _predicted(found, f)
+        # Where the last prediction was close, the next is looked at closely from the first.
+        near = 0.0 if missed < _CLOSELY * half else _REACH
         # The half-width that resolved the last optimum mostly resolves the next.
-        point, half = search(setting, f, _predicted(found, f), _REACH, half)
+        point, half = search(setting, f, start, near, half)
+        if start is not None:
+            missed = abs(math.log(point.model_size) - start)
         found.append(point)
     last = solve(setting, budgets[-1])
     if abs(math.log(last.model_size / found[-1].model_size)) > 1e-6:
