@@ -158,9 +158,7 @@ class LinearModel:
         if "decay" in (noise or {}) and FILTERS.get(filter, filter) != "exp(-x)":
             raise DomainError("noise 'decay' is that of gradient flow; use filter='gradient flow'")
         fronts = {f"noise {kind}": front for kind, front in (noise or {}).items()}
-        stated = {"spectrum": spectrum, "target": target, "clock": clock, **fronts}
-        for what, text in stated.items():
-            require_powers(text, what)
+        require_powers({"spectrum": spectrum, "target": target, "clock": clock, **fronts})
         require_known(filter)
         _size_of(features, sizes)
         bounds = dict(constraints or {})
