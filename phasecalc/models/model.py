@@ -153,9 +153,7 @@ class LinearModel:
             if n in _TAKEN:
                 raise DomainError(f"{n} is taken: {', '.join(sorted(_TAKEN))}; rename it")
         fronts = _fronts(noise or {}, filter)
-        stated = {"spectrum": spectrum, "target": target, "clock": clock, **fronts}
-        for what, text in stated.items():
-            require_powers(text, what)
+        require_powers({"spectrum": spectrum, "target": target, "clock": clock, **fronts})
         require_known(filter)
         _size_of(features, sizes)
         bounds = dict(constraints or {})

@@ -47,11 +47,11 @@ _NO_POWERS = {
 }
 
 
-def require_powers(text: str, what: str) -> None:
+def require_powers(stated: Mapping[str, str]) -> None:
     """Refuse exponentials and logarithms where a model takes powers, with the reason."""
-    called = [n for n in names_in(text) if n in _NO_POWERS]
-    if called:
-        raise DomainError(f"{what} = {echo(text)}: {_NO_POWERS[called[0]]}")
+    for what, text in stated.items():
+        if called := [n for n in names_in(text) if n in _NO_POWERS]:
+            raise DomainError(f"{what} = {echo(text)}: {_NO_POWERS[called[0]]}")
 
 
 def require_known(filter_: str) -> None:
