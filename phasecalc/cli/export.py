@@ -64,6 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--what",
         required=True,
+        action="append",
         nargs="+",
         metavar=("WHAT", "NAME"),
         help="what to export, with its name: a phase, the label of a derivation, a law, a file",
@@ -118,7 +119,12 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.export.page.bibliography import bibtex
     from phasecalc.export.page.walk import cited
 
-    what, *names = arguments.what
+    if len(arguments.what) > 1:
+        given = ", ".join(" ".join(words) for words in arguments.what)
+        raise ValueError(
+            f"--what is given more than once ({given}): export one at a time, or 'all'"
+        )
+    what, *names = arguments.what[0]
     if len(names) > 1:
         raise ValueError(f"--what {what}: one name at most, {len(names)} were given")
     if (arguments.alpha is None) != (arguments.beta is None):

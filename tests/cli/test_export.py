@@ -71,6 +71,10 @@ def test_theorems_for_rocq(run, tmp_path):
         (["phase", "V"], "there is no phase 'V'"),
         (["phase", "II", "III"], "one name at most"),
         (["table", "II"], "table takes no name"),
+        (
+            ["table", "--what", "phase", "II"],
+            "more than once (table, phase II): export one at a time",
+        ),
         (["point"], "give --alpha and --beta"),
         (["point", "--alpha", "1"], "go together"),
         (["table", "--symbol", "P"], "NAME=TEX"),
