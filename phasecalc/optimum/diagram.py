@@ -85,7 +85,7 @@ class PhaseDiagram(Shown, Value):
         interior = program.domain.strict()
         if interior != program.domain:  # phases are open: a boundary is asked about by numbers
             program = replace(program, domain=interior)
-        whole = not partial and len(program.parameters) < MANY and not program.is_linear
+        whole = not partial and len(program.parameters) < MANY
         explore = _by_products if whole else _by_parts
         pieces, cuts, left = explore(program, clock, partial)
         if not pieces and not left:

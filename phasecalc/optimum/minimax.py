@@ -79,12 +79,6 @@ class Minimax:
         curves = (c.with_relation("=") for t in self.terms for p in t.pieces for c in p.guard)
         return tuple(dict.fromkeys(curves))
 
-    @property
-    def is_linear(self) -> bool:
-        """Whether the parameters stand in the constants alone."""
-        forms = [p.form for t in self.terms for p in t.pieces] + [c.form for c in self.constraints]
-        return all(slope.number is not None for form in forms for slope in form[1:])
-
     def sides(self) -> Iterator[tuple[int, ...]]:
         """Every choice of a side of each wall, as ``chamber`` and ``active`` take it."""
         return itertools.product((1, -1), repeat=len(self.walls))
