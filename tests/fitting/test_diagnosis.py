@@ -8,7 +8,7 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError
-from phasecalc.fitting.advice.design import next_runs
+from phasecalc.fitting.advice.design import _noise, next_runs
 
 
 def test_more_runs_narrow_the_interval_as_planned(synthetic):
@@ -30,6 +30,19 @@ def test_more_runs_narrow_the_interval_as_planned(synthetic):
 
     assert width(again) / width(fitted) == pytest.approx(plan.factor, rel=0.25)
     assert all(6 * r["N"] * r["D"] <= 1e22 * 1.001 for r in plan.runs)
+
+
+def test_a_run_is_worth_what_the_fit_makes_of_it():
+    """Squares: the standard error that was drawn. Half of it as delta: Huber's of location."""
+    rng = np.random.default_rng(5)
+    N, D = np.exp(rng.uniform([[16], [21]], [[23], [27]], (2, 6000)))
+    loss = 1.8 + 480 * N**-0.35 + 2100 * D**-0.37
+    data = {"N": N, "D": D, "loss": loss * np.exp(0.01 * rng.standard_normal(6000))}
+    inside = math.erf(0.5 / math.sqrt(2))
+    squares = inside - math.exp(-(0.5**2) / 2) / math.sqrt(2 * math.pi) + 0.5**2 * (1 - inside)
+    for delta, expected in ((math.inf, 0.01), (0.005, 0.01 * math.sqrt(squares) / inside)):
+        fitted = pc.laws.fit("two-term", data, delta=delta)
+        assert _noise(fitted) == pytest.approx(expected, rel=0.04)
 
 
 def test_the_plan_beats_repeating_what_was_done(synthetic):

@@ -80,8 +80,7 @@ def next_runs(
         raise DomainError(f"count = {count}: at least 1")
     target = _gradient(fit, flops, size)
     candidates, slopes = _candidates(fit, most_flops)
-    r = np.abs(fit.objective.residuals(fit.point))
-    noise = max(float(np.median(r)) / _MAD, 1e-9)
+    noise = _noise(fit)
     covariance = fit.spread.copy()
     first = float(target @ covariance @ target)
     chosen: list[dict[str, float]] = []
@@ -100,6 +99,20 @@ def next_runs(
         if number >= count and halving is not None:
             break
     return Plan(size, flops, tuple(chosen), factor, halving)
+
+
+def _noise(fit: Fitted) -> float:
+    """Standard error of a run as the fit weighs it: that of slopes over the mean curvature.
+
+    The root mean square for squares; for Huber's function that of an estimate of location by it.
+    """
+    objective = fit.objective
+    r, penalty = objective.residuals(fit.point), objective.penalty
+    free = max(len(r) - len(fit.point), 1)
+    bend = float(penalty.bend(r).mean())
+    if not bend > 0:
+        return max(float(np.median(np.abs(r))) / _MAD, 1e-9)
+    return max(float(np.sqrt((penalty.slope(r) ** 2).sum() / free)) / bend, 1e-9)
 
 
 def _gradient(fit: Fitted, flops: float, size: str) -> Floats:
