@@ -276,3 +276,18 @@ def test_a_million_rows(tmp_path):
         file.write("N,D,loss\n")
         file.writelines(f"{10**8 + k},{10**9 + k},3.{k}\n" for k in range(10**5))
     assert len(read_runs(LAW, path)) == 10**5
+
+
+def test_sizes_in_mixed_units_and_columns_named_like_parameters(synthetic):
+    data = synthetic()
+    assert not read_runs(LAW, data).notes
+    N = np.where(np.arange(len(data["N"])) % 2 == 0, data["N"], data["N"] / 1e6)
+    (mixed,) = read_runs(LAW, {**data, "N": N}).notes
+    assert mixed.startswith("no N lies between ")
+    assert mixed.endswith("mixed units?")
+    one = np.array(data["N"], copy=True)
+    one[0] = 3e4 * one.max()  # one larger run is no mixture
+    assert not read_runs(LAW, {**data, "N": one}).notes
+    for name in ("E", "alpha"):
+        (unread,) = read_runs(LAW, {**data, name: data["loss"]}).notes
+        assert unread == f"the column {name} is not read: {name} is a parameter, which is fitted"

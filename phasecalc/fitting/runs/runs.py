@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ROLES", "Floats", "Runs", "read_runs"]
 
 ROLES = ("loss", "flops", "noise", "weight", "run")
+_DECADES = 2.5  # that no run of a series leaves out
 _APART = 1.1  # flops that differ by more from what the budget rule says are remarked on
 _SHOWN = 3
 
@@ -119,7 +120,7 @@ def read_runs(
     _admissible(law, rows, numbers, needed)
     if "flops" in numbers and not missing:
         notes += _compared(law, numbers, given or {})
-    notes += rows.left_out("runs", where)
+    notes += [*rows.left_out("runs", where), *_parted(law, numbers), *_unread(law, rows)]
     cluster, odd = _clusters(rows, numbers)
     flops = numbers.get("flops")
     return Runs(
@@ -207,6 +208,24 @@ def _compared(law: Law, numbers: Mapping[str, Floats], given: Mapping[str, float
         f"the flops given are {low:.3g} to {high:.3g} times C = {law.budget}, the budget rule of "
         "the law: counted otherwise, or units are mixed"
     ]
+
+
+def _parted(law: Law, numbers: Mapping[str, Floats]) -> list[str]:
+    """A remark for each size that leaves out some decades, with several runs on either side."""
+    said = []
+    for name in (n for n in law.sizes if n in numbers):
+        size = np.sort(numbers[name])
+        steps = np.diff(np.log10(size))[1:-1]
+        if len(steps) and steps.max() > _DECADES:
+            k = int(np.argmax(steps)) + 1
+            said.append(f"no {name} lies between {size[k]:.3g} and {size[k + 1]:.3g}: mixed units?")
+    return said
+
+
+def _unread(law: Law, rows: Rows) -> list[str]:
+    """A remark for columns that have the name of what is fitted."""
+    odd = [n for n in rows.table.names if n in law.parameters or n == law.irreducible]
+    return [f"the column {n} is not read: {n} is a parameter, which is fitted" for n in odd]
 
 
 def _clusters(rows: Rows, numbers: Mapping[str, Floats]) -> tuple[npt.NDArray[np.int64], list[str]]:
