@@ -128,7 +128,7 @@ def forms_of_sum(n: Normal, core: Atom, lead: Sum, others: Sum, order: int) -> d
     return {core: form, log: Form(found, _marked(powers[-1]))}
 
 
-def formed(p: Sum, forms: Forms) -> tuple[Sum, Sum]:
+def formed(n: Normal, p: Sum, forms: Forms) -> tuple[Sum, Sum]:
     """A sum with leading forms in the place of what they stand for, and what they leave open.
 
     Both are times the bottoms of the forms, positive numbers free of sizes. Coefficients of what is
@@ -142,7 +142,7 @@ def formed(p: Sum, forms: Forms) -> tuple[Sum, Sum]:
         part: Sum = {tuple(x for x in term if x[0] not in forms): c}
         left: Sum = {}
         for atom in used:
-            whole, small = _power(forms[atom], powers.get(atom, ZERO))
+            whole, small = _power(n, forms[atom], powers.get(atom, ZERO))
             left = _marked(s_mul(left, _marked({**whole, **small})), s_mul(_marked(part), small))
             part = s_mul(part, whole)
         exact = s_add(exact, part)
@@ -155,8 +155,10 @@ def _marked(*sums: Sum) -> Sum:
     return {t: Fraction(1) for p in sums for t in p}
 
 
-def _power(form: Form, e: Rat) -> tuple[Sum, Sum]:
+def _power(n: Normal, form: Form, e: Rat) -> tuple[Sum, Sum]:
     """A power of a form, and what it leaves open, both times the bottom of the form."""
+    if e.names & n.sizes:  # (1 + E)^d need not tend to 1
+        raise CheckFailed("a size in an exponent")
     whole = form.exact
     if e == ZERO:
         return whole.bottom, {}
@@ -165,8 +167,11 @@ def _power(form: Form, e: Rat) -> tuple[Sum, Sum]:
     single = len(whole.top) == 1 and whole.bottom == UNIT and form.open.keys() == whole.top.keys()
     if not single:
         raise CheckFailed("a power of a leading form that is no product")
-    ((term, front),) = whole.top.items()
-    top = s_mul({tuple((a, x * e) for a, x in term): Fraction(1)}, root(front, e))
+    if e.integer is None:  # (a^2)^(1/2) is not a where a is below 0
+        top = n.raised(whole.top, e)
+    else:
+        ((term, front),) = whole.top.items()
+        top = s_mul({tuple((a, x * e) for a, x in term): Fraction(1)}, root(front, e))
     if not form.rest:
         return top, _marked(top)
     whole_power, factor = top, ONE

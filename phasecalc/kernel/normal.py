@@ -299,11 +299,12 @@ class Normal:
     def general_power(self, base: Quotient, e: Rat) -> Quotient:
         """Real power of a positive quotient."""
         good = self.positive(base)
-        top = self._raised(good.top, e)
-        bottom = self._raised(good.bottom, -e)
+        top = self.raised(good.top, e)
+        bottom = self.raised(good.bottom, -e)
         return self.tidy(Quotient(top, UNIT) * Quotient(bottom, UNIT))
 
-    def _raised(self, p: Sum, e: Rat) -> Sum:
+    def raised(self, p: Sum, e: Rat) -> Sum:
+        """Real power of a positive sum, of which a product has positive factors only."""
         if len(p) == 1:
             ((term, c),) = p.items()
             for atom, _ in term:
@@ -314,7 +315,7 @@ class Normal:
             powers = tuple((a, k * e) for a, k in term)
             return s_mul({tuple(x for x in powers if x[1] != ZERO): Fraction(1)}, root(c, e))
         content, core = self.core(p)
-        return s_mul(self._raised(content, e), {((core, e),): Fraction(1)})
+        return s_mul(self.raised(content, e), {((core, e),): Fraction(1)})
 
     def core(self, p: Sum) -> tuple[Sum, Atom]:
         """A positive sum as a positive product times a sum in standard form."""

@@ -150,7 +150,7 @@ class Scene:
 
 def groups(scene: Scene, p: Sum) -> list[Group]:
     """Groups of a sum, in an order that depends on the sum alone."""
-    exact, open_ = formed(p, scene.forms)
+    exact, open_ = formed(scene.room.normal, p, scene.forms)
     left = [replace(g, vector={**g.vector, SMALL: ONE}) for g in _grouped(scene, open_)]
     return [*_grouped(scene, exact), *left]
 
