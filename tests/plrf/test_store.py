@@ -11,6 +11,7 @@ import pytest
 
 from phasecalc.checker import CheckFailed, refute
 from phasecalc.exceptions import StaleDiagram, StoreDamaged
+from phasecalc.export.forms.tables import phases_text
 from phasecalc.optimum.obligations import obligations
 from phasecalc.optimum.store import seal
 from phasecalc.plrf.asking.diagram import LossDiagram
@@ -247,6 +248,38 @@ def test_a_formula_shown_is_read_and_compared_with_what_is_proved(elsewhere, nam
         elsewhere(seal({**SHIPPED, "shown": shown}))
         with pytest.raises(CheckFailed, match=f"largest.json: phase Ic.*{name}"):
             store.reprove(store.load())
+
+
+IVB = SHIPPED["shown"]["IVb"]["region"]
+NOT_SHOWN = {
+    "none": ("Ia", "region", []),
+    "text": ("Ia", "region", "beta < 1/2"),
+    "another bound": ("Ia", "region", ["alpha > 1/2", "beta < 1/3", "alpha + beta > 1/2"]),
+    "one less": ("Ia", "region", ["alpha > 1/2", "beta < 1/2"]),
+    "one turned round": ("II", "region", ["beta > 1/2", "beta > alpha"]),
+    "one more": ("III", "region", ["alpha > 1/2", "beta > alpha", "alpha > 1"]),
+    "no root": ("IVb", "region", [IVB[0], "alpha < 1 - 1/3*sqrt(2)", IVB[2]]),
+    "the other root": ("IVb", "region", [IVB[0], "alpha < 1 + 1/2*sqrt(2)", IVB[2]]),
+    "beyond the root": ("IVb", "region", [IVB[0], "alpha > 1 - 1/2*sqrt(2)", IVB[2]]),
+    "without the root": ("IVb", "region", [IVB[0], IVB[2]]),
+    "an open claim": ("Ic", "status", "proved"),
+    "a claim that is proved": ("Ia", "status", "open"),
+    "more than is proved": ("Ib", "status", "proved"),
+    "another part": ("Ib", "status", "proved where alpha > 1/8"),
+    "a part of nothing": ("Ic", "status", "proved where false"),
+    "nothing": ("Ia", "status", ""),
+}
+
+
+@pytest.mark.parametrize("name", NOT_SHOWN)
+def test_conditions_and_status_shown_are_those_of_the_phase(elsewhere, name):
+    phase, part, other = NOT_SHOWN[name]
+    shown = {**SHIPPED["shown"], phase: {**SHIPPED["shown"][phase], part: other}}
+    elsewhere(seal({**SHIPPED, "shown": shown}))
+    with pytest.raises(CheckFailed, match=f"largest.json: phase {phase} is shown with"):
+        store.reprove(store.load())
+    with pytest.raises(CheckFailed, match=f"phase {phase} is shown with"):
+        phases_text(LossDiagram(store.load()))
 
 
 @pytest.mark.parametrize("rate", store.LEARNING_RATES)

@@ -30,7 +30,7 @@ def phase_records(diagram: LossDiagram, *, proved: bool = False) -> list[dict[st
     >>> record["name"], record["loss_exponent"], record["proved"]
     ('Ic', 'alpha*(2*alpha + 2*beta - 1)/(3*alpha + 2*beta - 2*alpha*beta - 1)', True)
     """
-    agree(diagram.stored.diagram, diagram.stored.shown)
+    agree(diagram.stored.diagram, diagram.stored.shown, diagram.stored.claims)
     return [_record(p, proved or _proved(p)) for p in diagram.phases]
 
 

@@ -1,8 +1,8 @@
 """What is shown of a phase: conditions and formulas as text, found once and kept in the store.
 
 To find them is to decide regions and signs again, which takes SymPy. To read them is not to trust
-them: each formula is read as a rational function and must be the one that the proofs are about.
-Conditions and what the paper proves are compared where the store is derived or checked anew.
+them: each formula is read as a rational function and must be the one that the proofs are about,
+conditions must be those of the phase, and what is said of the paper must follow from the labels.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import ParseError
 from phasecalc.normal.ratio import Ratio
 from phasecalc.parsing.grammar import read
+from phasecalc.plrf.phases.bounds import same_conditions
 
 if TYPE_CHECKING:
     from phasecalc.optimum.diagram import PhaseDiagram
@@ -70,8 +71,10 @@ def _status(here: Region, claim: Region) -> str:
     return "open" if here.disjoint(claim) else f"proved where {claim}"
 
 
-def agree(diagram: PhaseDiagram, records: Mapping[str, Mapping[str, Any]]) -> None:
-    """Check that the formulas shown are those of the phases, by exact arithmetic.
+def agree(
+    diagram: PhaseDiagram, records: Mapping[str, Mapping[str, Any]], claims: Mapping[str, Region]
+) -> None:
+    """Check that what is shown is what the phases say, by exact arithmetic.
 
     Parameters
     ----------
@@ -79,11 +82,13 @@ def agree(diagram: PhaseDiagram, records: Mapping[str, Mapping[str, Any]]) -> No
         The diagram.
     records
         What is shown of each phase.
+    claims
+        For each phase, the part of it for which the paper proves its claim.
 
     Raises
     ------
     CheckFailed
-        A formula is another, or none.
+        A formula or condition is another, or none; or the paper proves something else.
     """
     if list(records) != [p.name for p in diagram.phases]:
         raise CheckFailed("what is shown is not of the phases, in their order")
@@ -99,6 +104,20 @@ def agree(diagram: PhaseDiagram, records: Mapping[str, Mapping[str, Any]]) -> No
                 raise CheckFailed(f"phase {phase.name}, {name}: {problem}") from None
             if not same:
                 raise CheckFailed(f"phase {phase.name} is shown with another {name}")
+        cells, texts = phase.region.cells, record["region"]
+        if len(cells) != 1 or not same_conditions(cells[0], texts):
+            raise CheckFailed(f"phase {phase.name} is shown with other conditions than it has")
+        _check_status(phase, claims[phase.name], record["status"])
+
+
+def _check_status(phase: Phase, claim: Region, text: str) -> None:
+    """Check what is said of the paper; only that a part is all or nothing takes a search."""
+    if claim.cells in ((), ((),)):
+        right = text == ("proved" if claim.cells else "open")
+    else:
+        right = text == f"proved where {claim}" or text == _status(phase.region, claim)
+    if not right:
+        raise CheckFailed(f"phase {phase.name} is shown with another status in the paper")
 
 
 class _Exact:

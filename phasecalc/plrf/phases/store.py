@@ -222,15 +222,14 @@ def confirm(stored: Stored, phase: Phase, point: tuple[Number, ...]) -> None:
 
 
 def reprove(stored: Stored) -> int:
-    """Check the proofs of a shipped diagram and the formulas shown; return how many proofs.
+    """Check the proofs of a shipped diagram and what is shown of it; return how many proofs.
 
-    That the program is what the terms give, and that the conditions shown are those of the phases,
-    is for ``recheck``.
+    That the program is what the terms give is for ``recheck``.
 
     Raises
     ------
     StoreDamaged
-        A proof is missing or wrong, or a formula shown is another: a ``CheckFailed``.
+        A proof is missing or wrong, or what is shown is something else: a ``CheckFailed``.
 
     Examples
     --------
@@ -239,7 +238,7 @@ def reprove(stored: Stored) -> int:
     """
     with refusing(path(stored.learning_rate), REMEDY):
         _labelled(stored)
-        agree(stored.diagram, stored.shown)
+        agree(stored.diagram, stored.shown, stored.claims)
         return stored.diagram.recheck()
 
 
