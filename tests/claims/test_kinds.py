@@ -56,9 +56,6 @@ HARD = ["beta > alpha", "alpha > 1/2"]
             marks=pytest.mark.slow,
         ),
         pytest.param("optimisers", BEST_OF_FIVE, [], "proved", marks=pytest.mark.slow),
-        ("two-term", "jump(xi, alpha -> oo) == 0", [], "not read"),
-        ("two-term", "jump(xi, alpha -> 1+) == 0", [], "not read"),
-        ("two-term", "jump(xi, alpha) == 0", [], "not read"),
         ("bordelon", "max(eta, xi, exponent(t), 0, a) != min(1, 2, 3*eta)", [], "proved"),
         ("bordelon", "max(eta, xi, exponent(t), 0, 1/a) != min(1, 2, 3*eta)", [], "refuted"),
         ("two-term", "increasing(eta, alpha) and decreasing(xi, alpha)", [], "proved"),
@@ -164,6 +161,20 @@ def test_keys_of_files(tmp_path, capsys):
 def test_unknown_names_list_the_letters_of_orders():
     with pytest.raises(pc.ParseError, match="in orders model, data, N, D, C, loss as well"):
         pc.check_claim("N << M", about="two-term")
+
+
+@pytest.mark.parametrize(
+    ("states", "says"),
+    [
+        ("jump(xi, alpha -> oo) == 0", "a jump is at a number, not at 'oo'"),
+        ("jump(xi, alpha -> 1/2+) == 0", "a jump is at a number, not at '1/2.'"),
+        ("limit(xi, alpha) == 0", r"as in limit\(eta, alpha -> oo\)"),
+        ("limit(xi, alpha -> beta) == 0", "a limit is at a number"),
+    ],
+)
+def test_how_limits_are_written(states, says):
+    with pytest.raises(pc.ParseError, match=says):
+        pc.check_claim(states)
 
 
 # A term with a form by itself on a wall: eta goes from 3/4 down to 1/2 at p = 1, and is 1/2 there.
