@@ -12,6 +12,16 @@ from phasecalc.cli import main
 
 SHARP = "(alpha*A/(beta*B))^(1/(alpha + beta))"
 NEARLY = f"N ~ {SHARP}*(C/6)^(beta/(alpha + beta))"
+STEP = "jump(xi, alpha -> 1 - 1/sqrt(2))"  # from IVb to IVa, by hand from the table of the paper
+STEP_BY_HAND = "(1 - sqrt(2)/2)*(1/2 - beta)/(sqrt(2)*beta - 1 + sqrt(2)/2)"
+ON_THE_STEP = [
+    "alpha**2 - 2*alpha + 1/2 == 0",
+    "0 < alpha < 1/2",
+]  # xi from 1/2 to 0.63 at beta = 1
+BEST_OF_FIVE = (
+    "best_exponent == max(eta(SGD), eta(tuned_SGD), eta(SignSGD), eta(DANA-constant),"
+    " eta(DANA-decaying))"
+)
 HARD = ["beta > alpha", "alpha > 1/2"]
 
 
@@ -37,6 +47,17 @@ HARD = ["beta > alpha", "alpha > 1/2"]
         ("two-term", "limit(xi, alpha -> oo) == 0", [], "proved"),
         ("two-term", "limit(xi, alpha -> 0+) == 0", [], "refuted"),
         ("SGD", "limit(eta, beta → oo) == 1 - 1/(4*alpha)", ["alpha > 1/2"], "proved"),
+        ("plrf", f"{STEP} == {STEP_BY_HAND}", ["beta > 1/2"], "proved"),
+        ("plrf", f"{STEP} == 2*{STEP_BY_HAND}", ["beta > 1/2"], "refuted"),
+        ("plrf", "jump(eta, alpha -> 1 - 1/sqrt(2)) == 0", ["beta > 1/2"], "proved"),
+        ("plrf", "limit(xi, beta -> 1+) >= 1/2", ON_THE_STEP, "proved"),
+        pytest.param(
+            *("plrf", "limit(xi, beta -> 1+) != 3/5", ON_THE_STEP, "undecided"),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param("optimisers", BEST_OF_FIVE, [], "proved", marks=pytest.mark.slow),
+        ("bordelon", "max(eta, xi, exponent(t), 0, a) != min(1, 2, 3*eta)", [], "proved"),
+        ("bordelon", "max(eta, xi, exponent(t), 0, 1/a) != min(1, 2, 3*eta)", [], "refuted"),
         ("two-term", "increasing(eta, alpha) and decreasing(xi, alpha)", [], "proved"),
         ("two-term", "nondecreasing(xi, alpha)", [], "refuted"),
         ("two-term", "exists: xi > 2/3", ["alpha > beta"], "refuted"),
@@ -78,7 +99,7 @@ def test_verdicts(about, states, where, status):
     assert found.status == status, found
     if status == "refuted" and not states.startswith("exists"):
         assert found.witness
-    numeric = " at C" in states or "constant" in states or "~ (" in states
+    numeric = " at C" in states or "constant(" in states or "~ (" in states
     if numeric and status != "undecided":
         assert found.evidence in ("enclosed", "no certificate")
 
@@ -142,6 +163,20 @@ def test_unknown_names_list_the_letters_of_orders():
         pc.check_claim("N << M", about="two-term")
 
 
+@pytest.mark.parametrize(
+    ("states", "says"),
+    [
+        ("jump(xi, alpha -> oo) == 0", "a jump is at a number, not at 'oo'"),
+        ("jump(xi, alpha -> 1/2+) == 0", "a jump is at a number, not at '1/2.'"),
+        ("limit(xi, alpha) == 0", r"as in limit\(eta, alpha -> oo\)"),
+        ("limit(xi, alpha -> beta) == 0", "a limit is at a number"),
+    ],
+)
+def test_how_limits_are_written(states, says):
+    with pytest.raises(pc.ParseError, match=says):
+        pc.check_claim(states)
+
+
 # A term with a form by itself on a wall: eta goes from 3/4 down to 1/2 at p = 1, and is 1/2 there.
 JUMP = {
     "sizes": ["N", "D"],
@@ -158,6 +193,8 @@ JUMP = {
         ("nondecreasing(eta, p)", [], "undecided"),
         ("increasing(eta, p)", [], "undecided"),
         ("increasing(eta, p)", ["p < 1"], "proved"),
+        ("jump(eta, p -> 1) == -1/4", [], "proved"),
+        ("jump(eta, p -> 1) == 0", [], "refuted"),
         ("increasing(eta, p)", ["p > 1"], "proved"),
         ("eta == 1/2", ["p == 1"], "undecided"),
         ("eta == 3/4", ["p == 1"], "undecided"),

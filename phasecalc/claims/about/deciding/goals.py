@@ -32,7 +32,17 @@ from phasecalc.exceptions import Undecided
 from phasecalc.regions.condition import Cell, Condition
 from phasecalc.regions.region import Region
 
-__all__ = ["Judge", "Place", "closure", "failing", "places", "require", "uncovered", "used"]
+__all__ = [
+    "Judge",
+    "Place",
+    "closure",
+    "failing",
+    "joined",
+    "places",
+    "require",
+    "uncovered",
+    "used",
+]
 
 _MOST_CELLS = 300
 
@@ -112,7 +122,7 @@ def places(
             return
         family = families[len(chosen)]
         for piece in family.pieces:
-            here = _joined(cell, closure(piece, family))
+            here = joined(cell, closure(piece, family))
             if here is not None and not judge.empty(here):
                 yield from meeting(here, (*chosen, piece))
 
@@ -139,7 +149,7 @@ def uncovered(families: Sequence[Family], region: Region) -> Iterator[tuple[Cell
                 yield cell, " and ".join(sorted(family.keys))
 
 
-def _joined(cell: Cell, more: Iterable[Condition]) -> Cell | None:
+def joined(cell: Cell, more: Iterable[Condition]) -> Cell | None:
     """Conditions of both, or None where one of them is false everywhere."""
     whole = tuple(dict.fromkeys((*cell, *more)))
     if any(c.truth is False for c in whole):
@@ -179,7 +189,7 @@ def require(place: Place, formula: Formula, names: tuple[str, ...], judge: Judge
             judge.require((*place.cell, *cell), "a denominator vanishes", place)
     for cell in wrong.cells:
         rows = [r for c in cell for r in _reduced(c, place.cell, judge)]
-        whole = _joined(place.cell, rows)
+        whole = joined(place.cell, rows)
         if whole is not None:
             judge.require(whole, "", place)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from phasecalc.claims.about.deciding.goals import Judge, closure
+from phasecalc.claims.about.deciding.goals import Judge, closure, joined
 from phasecalc.claims.about.saying.formula import All, Compared, Formula, Known, names_in
-from phasecalc.claims.about.saying.subject import Family
-from phasecalc.claims.about.saying.vocabulary import parts_of
+from phasecalc.claims.about.saying.subject import Family, Piece
+from phasecalc.claims.about.saying.vocabulary import limit_parts, parts_of
 from phasecalc.claims.reading.language import Binary, Call, Choice, Name, Negative, Node
 from phasecalc.claims.reading.rational import difference
 from phasecalc.claims.reading.region import compared
@@ -44,14 +44,14 @@ def jumps(
     """
     keys = {parts_of(k)[0] for k in names_in(formula)}
     may = ("exponent(", "at_optimum(", *(("loss_exponent",) if loss else ()))
-    sizes = {k for k in keys if k.startswith(may)}
+    sizes = {k for k in keys if (limit_parts(k) or (k,))[0].startswith(may)}
     if not sizes or _convex(formula, sizes):
         return
     for family in families:
         wanted = sorted(sizes & family.keys)
-        if family.exact or not wanted:
-            continue
-        for one, other in itertools.combinations(family.pieces, 2):
+        if not wanted or (family.exact and not any(map(limit_parts, wanted))):
+            continue  # a limit may jump in the other parameters
+        for one, other in itertools.combinations(_met(family, region, judge), 2):
             cell = (*closure(one, family), *closure(other, family))
             if judge.empty(cell):
                 continue
@@ -63,6 +63,20 @@ def jumps(
                         here = region & both & compared(top, "!=", region.names)
                         for part in here.cells:
                             yield part, f"{key} jumps between {one.name} and {other.name}"
+
+
+def _met(family: Family, region: Region, judge: Judge) -> Sequence[Piece]:
+    """Pieces that the region meets; a limit has many, most of them elsewhere."""
+    if not family.exact:
+        return family.pieces
+    return [
+        piece
+        for piece in family.pieces
+        if any(
+            (here := joined(cell, piece.cell)) is not None and not judge.empty(here)
+            for cell in region.cells
+        )
+    ]
 
 
 def _is_slope(name: str) -> bool:

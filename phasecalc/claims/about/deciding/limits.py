@@ -11,9 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
-from phasecalc.checker import Polynomial, add, constant, multiply
+from phasecalc.checker import Number, Polynomial, add, constant, multiply
 from phasecalc.claims.about.saying.formula import names_in
 from phasecalc.claims.about.saying.reading import Said
 from phasecalc.claims.about.saying.subject import Family, Piece, Subject
@@ -22,7 +21,6 @@ from phasecalc.claims.reading.region import compared
 from phasecalc.exceptions import ParseError
 from phasecalc.normal.ratio import Ratio
 from phasecalc.parsing import exact
-from phasecalc.parsing.grammar import echo
 from phasecalc.regions.condition import Cell
 from phasecalc.regions.region import Region
 
@@ -52,7 +50,7 @@ def with_limits(said: Said, subject: Subject) -> Subject:
     return replace(subject, families=(*subject.families, *more)) if more else subject
 
 
-Side = tuple[Fraction | None, int]  # a number, or None for infinity; and from which side
+Side = tuple[Number | None, int]  # a number, or None for infinity; and from which side
 
 
 def _ways(target: str) -> tuple[Side, ...]:
@@ -60,11 +58,10 @@ def _ways(target: str) -> tuple[Side, ...]:
     if word in ("oo", "∞", "infinity"):
         return ((None, 1),)
     plain = word.rstrip("+-") if len(word) > 1 else word
-    number = exact(plain, "limit")
-    if not isinstance(number, Fraction):
-        raise ParseError(
-            f"{echo(target)}: a limit is at a rational number, from 0+ or 0-, or at oo"
-        )
+    try:
+        number = exact(plain, "limit")
+    except ParseError as error:
+        raise ParseError(f"a limit is at a number, from 0+ or 0-, or at oo: {error}") from None
     sides = {"+": (1,), "-": (-1,)}.get(word[-1], (1, -1))
     return tuple((number, s) for s in sides)
 

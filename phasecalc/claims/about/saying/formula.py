@@ -43,6 +43,7 @@ OPERATORS = {
     ">": ((1,), "<="),
     ">=": ((0, 1), "<"),
 }
+_MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _MOST_ATOMS = 400  # after choices are taken apart
 
 
@@ -171,6 +172,10 @@ def _apart(formula: Formula) -> Formula:
         return Known(_apart(formula.yes), _apart(formula.no))
     if isinstance(formula, Labelled):
         return formula
+    if isinstance(formula.left, Choice):
+        return _apart(_part_by_part(formula.right, _MIRRORED[formula.operator], formula.left))
+    if isinstance(formula.right, Choice):
+        return _apart(_part_by_part(formula.left, formula.operator, formula.right))
     sides = (formula.left, formula.right)
     choice = next((n for s in sides for n in nodes(s) if _innermost(n)), None)
     if choice is None:
@@ -195,6 +200,15 @@ def _apart(formula: Formula) -> Formula:
     if sum(1 for _ in itertools.islice(atoms(found), _MOST_ATOMS + 1)) > _MOST_ATOMS:
         raise ParseError("min, max and abs give too many cases; split the claim")
     return found
+
+
+def _part_by_part(side: Node, operator: str, choice: Choice) -> Formula:
+    """A relation to the largest or least of several, as relations to each of them."""
+    if operator in ("==", "!="):
+        both = All(tuple(_part_by_part(side, o, choice) for o in ("<=", ">=")))
+        return both if operator == "==" else Negated(both)
+    each = tuple(Compared(side, operator, part) for part in choice.parts)
+    return All(each) if (operator[0] == ">") == (choice.function == "max") else Some(each)
 
 
 def _innermost(node: Node) -> bool:

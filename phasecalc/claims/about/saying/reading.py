@@ -42,7 +42,14 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _LABELLED = re.compile(r"\btrade_?off\s*(==|!=)\s*([\"'])([^\"']{1,200})\2")
 _CALLED = re.compile(r"([^\W\d]\w*)\(([^()<>=!]{1,60})\)")
 _SLOPE = re.compile(r"\bderivative\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*\)")
-_LIMIT = re.compile(r"\blimit\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*(?:->|implies)([^()]{1,40})\)")
+_TO = r"\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*(?:->|implies)((?:[^()]|\([^()]{1,20}\)){1,40})\)"
+_LIMIT = re.compile(rf"\blimit{_TO}")
+_JUMP = re.compile(rf"\bjump{_TO}")
+_HOW = {
+    "derivative": "derivative(...) is of one quantity, as in derivative(eta, alpha)",
+    "limit": "limit(...) is of one quantity, as in limit(eta, alpha -> oo)",
+    "jump": "jump(...) is of one quantity, as in jump(xi, alpha -> 1/2)",
+}
 _MONOTONE = re.compile(
     r"\b(increasing|decreasing|nondecreasing|nonincreasing)\(\s*(\w+)\s*,\s*(\w+)\s*\)"
 )
@@ -115,6 +122,15 @@ def _monotone(found: re.Match[str]) -> str:
     return f"(derivative({found[2]}, {found[3]}) {signs[found[1]]} 0)"
 
 
+def _jump(found: re.Match[str]) -> str:
+    """The limit from above without that from below."""
+    to = found[3].strip()
+    if to in ("oo", "∞", "infinity") or to[-1:] in ("+", "-"):
+        raise ParseError(f"a jump is at a number, not at {echo(to)}")
+    above, below = (f"limit({found[1]}, {found[2]} -> {to}{side})" for side in "+-")
+    return f"({above} - {below})"
+
+
 class _Trees:
     """Arithmetic that builds a tree; what was cut out stands under names of its own."""
 
@@ -160,7 +176,7 @@ class _Text:
             raise self.words.unknown(hidden[0])
         plain = _LABELLED.sub(self._label, plain)
         plain = _MONOTONE.sub(_monotone, _CALLED.sub(self._called, plain))
-        plain = _LIMIT.sub(self._limit, _SLOPE.sub(self._slope, plain))
+        plain = _LIMIT.sub(self._limit, _JUMP.sub(_jump, _SLOPE.sub(self._slope, plain)))
         return Said(self._joined(plain, 0), tuple(dict.fromkeys(self.notes)))
 
     def _label(self, found: re.Match[str]) -> str:
@@ -191,25 +207,23 @@ class _Text:
         self.cut[name] = node
         return name
 
-    def _of_one(self, found: re.Match[str], example: str) -> tuple[str, str]:
+    def _of_one(self, found: re.Match[str], word: str) -> tuple[str, str]:
         """Quantity and parameter of a derivative or a limit."""
         of, by = self.cut.get(found[1]), found[2]
         if not isinstance(of, Name) or of.name not in self.words.quantities.values():
-            raise ParseError(example)
+            raise ParseError(_HOW[word])
         if by not in self.words.parameters:
             raise self.words.unknown(by)
         return of.name, by
 
     def _slope(self, found: re.Match[str]) -> str:
         """A derivative of a quantity in a parameter."""
-        of, by = self._of_one(
-            found, "derivative(...) is of one quantity, as in derivative(eta, alpha)"
-        )
+        of, by = self._of_one(found, "derivative")
         return self._stand_in(Name(slope_key(of, by)))
 
     def _limit(self, found: re.Match[str]) -> str:
         """A limit of a quantity as a parameter tends to something."""
-        of, by = self._of_one(found, "limit(...) is of one quantity, as in limit(eta, alpha -> oo)")
+        of, by = self._of_one(found, "limit")
         return self._stand_in(Name(f"limit({of}; {by}; {found[3].strip()})"))
 
     def _joined(self, text: str, depth: int) -> Formula:
@@ -325,6 +339,6 @@ class _Text:
     def _arithmetic(self, text: str) -> Node:
         for found in _NAME.findall(re.sub(r"[0-9.]+[eE][+-]?[0-9]+", "0", text)):
             if found not in self.cut and found != "sqrt":
-                raise self.words.unknown(found)
+                raise ParseError(_HOW[found]) if found in _HOW else self.words.unknown(found)
         trees = _Trees(self.cut)
         return read(text, trees)
