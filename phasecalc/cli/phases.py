@@ -1,7 +1,7 @@
 """All phases of compute-optimal SGD: regions, trade-offs, exponents as formulas.
 
 Every proof is re-checked by the small checker before a phase is called proved. Conditions and
-formulas were found when the diagram was derived; `phasecalc derive --check` finds them anew.
+formulas were found when the diagram was derived; phasecalc derive --check finds them anew.
 """
 
 from __future__ import annotations

@@ -299,8 +299,7 @@ class Normal:
     def general_power(self, base: Quotient, e: Rat) -> Quotient:
         """Real power of a positive quotient."""
         good = self.positive(base)
-        top = self.raised(good.top, e)
-        bottom = self.raised(good.bottom, -e)
+        top, bottom = self.raised(good.top, e), self.raised(good.bottom, -e)
         return self.tidy(Quotient(top, UNIT) * Quotient(bottom, UNIT))
 
     def raised(self, p: Sum, e: Rat) -> Sum:

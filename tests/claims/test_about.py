@@ -54,7 +54,7 @@ data = "D^-b"
             "two-term",
             " and ".join(f"max(eta, xi, alpha, {k}) != min(beta, eta, {k})" for k in range(5)),
             [],
-            "undecided",
+            "proved",  # eta < alpha, and 0 < alpha
         ),
         ("DANA-decaying", "eta == 1 - 1/(4*alpha)", ["alpha > 1/2", "beta > alpha"], "refuted"),
         ("optimisers", "eta(DANA-decaying) >= eta(SGD)", [], "proved"),
