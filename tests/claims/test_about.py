@@ -54,6 +54,14 @@ data = "D^-b"
             "two-term",
             " and ".join(f"max(eta, xi, alpha, {k}) != min(beta, eta, {k})" for k in range(5)),
             [],
+            "proved",
+        ),
+        (
+            "two-term",
+            " and ".join(
+                f"max(eta, xi, alpha, {k}) - 1 != min(beta, eta, {k}) - 1" for k in range(5)
+            ),
+            [],
             "undecided",
         ),
         ("DANA-decaying", "eta == 1 - 1/(4*alpha)", ["alpha > 1/2", "beta > alpha"], "refuted"),
