@@ -54,7 +54,19 @@ data = "D^-b"
             "two-term",
             " and ".join(f"max(eta, xi, alpha, {k}) != min(beta, eta, {k})" for k in range(5)),
             [],
+<<<<<<< HEAD
             "proved",  # eta < alpha, and 0 < alpha
+=======
+            "proved",
+        ),
+        (
+            "two-term",
+            " and ".join(
+                f"max(eta, xi, alpha, {k}) - 1 != min(beta, eta, {k}) - 1" for k in range(5)
+            ),
+            [],
+            "undecided",
+>>>>>>> w25-claims2
         ),
         ("DANA-decaying", "eta == 1 - 1/(4*alpha)", ["alpha > 1/2", "beta > alpha"], "refuted"),
         ("optimisers", "eta(DANA-decaying) >= eta(SGD)", [], "proved"),

@@ -18,6 +18,7 @@ ON_THE_STEP = [
     "alpha**2 - 2*alpha + 1/2 == 0",
     "0 < alpha < 1/2",
 ]  # xi from 1/2 to 0.63 at beta = 1
+EMBEDDED, LOCAL = "pearce-song:besiroglu-embedding", "local_exponent(N)"
 BEST_OF_FIVE = (
     "best_exponent == max(eta(SGD), eta(tuned_SGD), eta(SignSGD), eta(DANA-constant),"
     " eta(DANA-decaying))"
@@ -77,6 +78,11 @@ HARD = ["beta > alpha", "alpha > 1/2"]
         ("two-term:besiroglu", "local_exponent(N) == 0.51 at C = 10^22", [], "proved"),
         ("two-term:besiroglu", "constant(N) < 0.04 or constant(D) < 1", [], "refuted"),
         ("pearce-song:besiroglu-embedding", "local_exponent(N) > 0.6 at C = 10^20", [], "refuted"),
+        # 0.8562 at 10^17 and 0.51797 at 10^22: the minimum by bisection in 30 digits, differenced
+        (EMBEDDED, f"0.85 < {LOCAL} at C = 10^17 and {LOCAL} < 0.52 at C = 10^22", [], "proved"),
+        (EMBEDDED, f"0.85 < {LOCAL} at C = 10^17 and {LOCAL} < 0.51 at C = 10^22", [], "refuted"),
+        (EMBEDDED, f"{LOCAL} < 0.85 at C = 10^17 and {LOCAL} < 0.52 at C = 10^22", [], "refuted"),
+        (EMBEDDED, f"{LOCAL} > 0 and {LOCAL} < 1 at C = 10^17 and N > 0", [], "not read"),
         ("kaplan:kaplan", "local_exponent(N) < 1 at C = 10^20", [], "undecided"),
         ("two-term", "local_exponent(N) < 1 at C = 10^20", [], "not read"),
         ("two-term", "N - D << C", [], "not read"),

@@ -23,6 +23,7 @@ from phasecalc.claims.about.saying.formula import (
 )
 from phasecalc.claims.about.saying.reading import said
 from phasecalc.claims.about.saying.subject import Subject
+from phasecalc.claims.about.saying.text import split
 from phasecalc.claims.about.saying.vocabulary import Vocabulary
 from phasecalc.claims.reading.language import Binary, Call, Choice, Name, Negative, Node, Number
 from phasecalc.claims.reading.outcome import Outcome
@@ -58,6 +59,8 @@ class Numbers:
         At which, or None.
     window
         Size and ends of a window, or None.
+    others
+        What is claimed as well, at budgets of its own.
     """
 
     law: Law
@@ -66,6 +69,7 @@ class Numbers:
     notes: tuple[str, ...]
     budget: Expr | None = None
     window: tuple[str, Expr, Expr] | None = None
+    others: tuple[Numbers, ...] = ()
 
 
 def read_numbers(text: str, subject: Subject, law: Law, fit: str | None) -> Numbers | None:
@@ -76,6 +80,24 @@ def read_numbers(text: str, subject: Subject, law: Law, fit: str | None) -> Numb
     ParseError
         It is not in the language, or no numbers are given.
     """
+    first, *rest = _clauses(text)
+    found = _read(first, subject, law, fit)
+    others = (_read(t, subject, law, fit) for t in rest)
+    return replace(found, others=tuple(c for c in others if c)) if found and rest else found
+
+
+def _clauses(text: str) -> list[str]:
+    """Parts joined by ``and`` of which each ends with its own budget; else the whole text."""
+    found, begun = [], ""
+    for part in split(text, "and"):
+        begun = f"{begun}and{part}" if begun else part
+        if _AT.search(begun):
+            found.append(begun)
+            begun = ""
+    return [text] if begun else found
+
+
+def _read(text: str, subject: Subject, law: Law, fit: str | None) -> Numbers | None:
     at, window = _AT.search(text), _FOR.search(text)
     if not (at or window or _OWN.search(text)):
         return None
@@ -121,7 +143,18 @@ def _positive(text: str) -> Expr:
 
 
 def decide_numbers(claim: Numbers) -> Outcome:
-    """Decide it from balls."""
+    """Decide it from balls: proved if all parts are, refuted if one of them is."""
+    found = [_decided(c) for c in (claim, *claim.others)]
+    if len(found) == 1:
+        return found[0]
+    rank = {"refuted": 0, "undecided": 1, "proved": 2}
+    worst = min(found, key=lambda o: rank[o.status])
+    assumes = tuple(dict.fromkeys(t for o in found for t in o.assumes))
+    reasons = [o.reason for o in found] if worst.status == "proved" else [worst.reason]
+    return replace(worst, reason="; ".join(reasons), assumes=assumes)
+
+
+def _decided(claim: Numbers) -> Outcome:
     law, names = claim.law, names_in(claim.formula)
     assumes = [*claim.notes, f"the numbers of the fit {claim.fit}"]
     if claim.budget is not None:
