@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from phasecalc.cli.budgets import listed
-from phasecalc.cli.options import add_forms, in_form
+from phasecalc.cli.options import add_forms, in_form, only_forms
 from phasecalc.cli.table import add_model, write
 from phasecalc.exceptions import SweepFailed
 
@@ -41,9 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.plrf.frontier.frontier import frontier
 
     ratio = float("inf") if arguments.ratio.strip().lower() in ("inf", "oo") else arguments.ratio
-    if arguments.enclosed and arguments.format not in {"text", "json", "csv", "latex"}:
-        raise ValueError("--enclosed prints text, json, csv or latex")
     if arguments.enclosed:
+        only_forms(arguments, "--enclosed", "text", "json", "csv", "latex")
         return _enclosed(arguments, ratio)
     problem: SweepFailed | None = None
     try:

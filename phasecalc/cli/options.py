@@ -31,6 +31,7 @@ __all__ = [
     "in_form",
     "interval",
     "number",
+    "only_forms",
     "pairs",
     "parameter",
     "pool",
@@ -73,6 +74,12 @@ def add_format(parser: argparse.ArgumentParser, *choices: str) -> None:
 def add_forms(parser: argparse.ArgumentParser, *choices: str) -> None:
     """Add the option --format, with the forms that all objects have alike."""
     add_format(parser, *choices, *_ALIKE)
+
+
+def only_forms(arguments: argparse.Namespace, option: str, *known: str) -> None:
+    """Refuse a form that what an option asks for does not have."""
+    if arguments.format not in known:
+        raise ValueError(f"{option} is written as {', '.join(known)}, not {arguments.format}")
 
 
 def in_form(arguments: argparse.Namespace, found: object) -> bool:

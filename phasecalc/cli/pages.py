@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import logging
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,7 +70,6 @@ def write(
 
 def today() -> str:
     """Today, or the day of SOURCE_DATE_EPOCH, in universal time."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.datetime.now(datetime.UTC).date().isoformat()
-    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
+    from phasecalc.export.output.compile import source_date
+
+    return datetime.datetime.fromtimestamp(source_date(), datetime.UTC).date().isoformat()

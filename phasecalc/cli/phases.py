@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from phasecalc.cli.options import add_forms, add_learning_rate, as_json, in_form, say
+from phasecalc.cli.options import add_forms, add_learning_rate, as_json, in_form, only_forms, say
 
 __all__ = ["configure", "run"]
 
@@ -66,8 +66,9 @@ def _critical(arguments: argparse.Namespace) -> int:
     """Print the orders on the critical lines, each with the proofs that are re-checked."""
     from phasecalc.plrf.phases.critical import log_powers
 
-    if arguments.learning_rate != "largest" or arguments.format not in {"text", "json"}:
-        raise ValueError("--critical is at the largest learning rate, as text or json")
+    only_forms(arguments, "--critical", "text", "json")
+    if arguments.learning_rate != "largest":
+        raise ValueError("--critical is at the largest learning rate")
     found = log_powers()
     if arguments.format == "json":
         print(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from phasecalc.cli.options import add_format, add_jobs, pool, progress
+from phasecalc.cli.options import add_format, add_jobs, only_forms, pool, progress
 
 if TYPE_CHECKING:
     from phasecalc.numerics.enclosed import Enclosure
@@ -109,10 +109,9 @@ def _corrections(arguments: argparse.Namespace) -> int:
     """Print derived and measured correction exponents; 1 where a slope contradicts one."""
     from phasecalc.plrf.checks.corrections_seen import POINTS, SlopeVerdict, see_correction
 
-    if arguments.format == "latex" or arguments.ladder or arguments.enclosed:
-        raise ValueError(
-            "--corrections is written as text or json, and has no --ladder and no --enclosed"
-        )
+    only_forms(arguments, "--corrections", "text", "json")
+    if arguments.ladder or arguments.enclosed:
+        raise ValueError("--corrections has no --ladder and no --enclosed")
     points = POINTS if arguments.alpha is None else ((arguments.alpha, arguments.beta),)
     with pool(arguments) as executor:
         apply = map if executor is None else executor.map

@@ -128,7 +128,9 @@ def _numbers_first(factors: list[Expr]) -> list[Expr]:
 
 
 def _ordered(factor: Expr) -> Expr:
-    """Sum with its positive terms first, the constant last among equals."""
+    """Sum, or base of a power, with its positive terms first, the constant last among equals."""
+    if factor.is_Pow:
+        return sp.Pow(_ordered(factor.base), factor.exp, evaluate=False)
     if not factor.is_Add:
         return factor
     return sp.Add(*_terms(factor), evaluate=False)

@@ -54,9 +54,6 @@ data = "D^-b"
             "two-term",
             " and ".join(f"max(eta, xi, alpha, {k}) != min(beta, eta, {k})" for k in range(5)),
             [],
-<<<<<<< HEAD
-            "proved",  # eta < alpha, and 0 < alpha
-=======
             "proved",
         ),
         (
@@ -66,7 +63,6 @@ data = "D^-b"
             ),
             [],
             "undecided",
->>>>>>> w25-claims2
         ),
         ("DANA-decaying", "eta == 1 - 1/(4*alpha)", ["alpha > 1/2", "beta > alpha"], "refuted"),
         ("optimisers", "eta(DANA-decaying) >= eta(SGD)", [], "proved"),

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,7 @@ def test_any_text_compiles(engine):
         Text(strange + " ≤ α–β “½” é ő 漢 \u2603 50% #1"),
         Items((strange, "$x$")),
         Code("$ phasecalc --what x\n    " + strange + "\n" + "word " * 40),
+        Items((r"`{a | b} <= \\c > << d`",)),
         Table(("a_b", "$x$"), ((strange, "%"),), caption=strange, label="tab:x"),
         Math(("a &= b", "c &= d"), label="eq:x"),
     ]
@@ -188,6 +190,15 @@ def test_shell_and_time_are_bounded(engine, tmp_path):
 def test_equal_input_gives_equal_bytes(engine):
     text = document(export(REQUESTS["table"]).blocks, "t")
     assert compile_tex(text, engine).pdf == compile_tex(text, engine).pdf
+
+
+@pytest.mark.parametrize("engine", ENGINES[:1])
+def test_a_pdf_has_the_present_date_or_the_one_that_is_set(engine, monkeypatch):
+    text = r"\documentclass{article}\begin{document}x\end{document}"
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert f"D:{datetime.now(UTC):%Y%m%d}".encode() in unpacked(compile_tex(text, engine).pdf)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert b"D:20231114" in unpacked(compile_tex(text, engine).pdf)
 
 
 @needs_tex

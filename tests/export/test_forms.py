@@ -14,27 +14,28 @@ import phasecalc.laws
 from phasecalc.export.documents.document import document, packages
 from phasecalc.export.forms.forms import FORMS, proof_of
 from phasecalc.export.letters.notation import Notation
-from phasecalc.export.output.compile import compile_tex
+from phasecalc.export.output.compile import ENGINES, compile_tex
 from phasecalc.export.page.blocks import Figure
 from phasecalc.export.views.registry import view
 from phasecalc.optimisers.store import best_optimiser
+from tests.export.test_own import article
 
 a, b, x = sp.symbols("a b x")
 
 
-def diagram():
+def diagram(slope=2):
     return pc.Program.of(
-        terms={"capacity": -a * x, "data": -b * (1 - x), "overfitting": 2 * x - 1},
+        terms={"capacity": -a * x, "data": -b * (1 - x), "overfitting": slope * x - 1},
         unknowns=[x],
         constraints=[x >= 0, x <= 1],
         domain=[a > 0, b > 0],
     ).diagram()
 
 
-def fit():
+def fit(floor=1.8):
     flops = np.repeat([1e19, 1e20, 1e21], 5)
     size = 1e8 * (flops / 6e18) ** 0.5 * np.tile([0.25, 0.5, 1, 2, 4], 3)
-    loss = 1.8 + 480 * size**-0.35 + 2100 * (flops / 6 / size) ** -0.37
+    loss = floor + 480 * size**-0.35 + 2100 * (flops / 6 / size) ** -0.37
     loss *= 1 + 1e-3 * np.sin(np.arange(15))
     return pc.laws.fit("two-term", {"N": size, "flops": flops, "loss": loss}, delta=float("inf"))
 
@@ -51,6 +52,19 @@ KINDS = {
     "frontier": (lambda: pc.frontier("7/10", "9/10", [1e4, 1e8]), "0.6"),
     "claim": (lambda: pc.check_claim("xi == 1/2", "alpha > 1/4"), "refuted"),
     "expansion": (lambda: pc.expand("sum(j^-2, j, 1, N)", "N"), "N"),
+}
+# Another object of each kind, to stand in the same paper.
+OTHERS = {
+    "phase diagram": lambda: pc.phase_diagram("free"),
+    "tuned diagram": pc.phase_diagram,
+    "own diagram": lambda: diagram(3),
+    "optimum": lambda: pc.laws.compute_only.optimum(),
+    "certificate": lambda: diagram(3).certificate("2"),
+    "fit": lambda: fit(1.7),
+    "comparison": lambda: best_optimiser(noise="in-motion"),
+    "frontier": lambda: pc.frontier(1, "1/5", [1e4, 1e8]),
+    "claim": lambda: pc.check_claim("xi == 1/2", "alpha > 1/3"),
+    "expansion": lambda: pc.expand("sum(j^-3, j, 1, N)", "N"),
 }
 # All cells that refuse, and what they say.
 REFUSED = {
@@ -131,17 +145,32 @@ def test_short_repr(kind):
     assert "\n" not in repr(thing(kind))
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no TeX")
-@pytest.mark.parametrize("kind", list(KINDS))
-def test_every_page_compiles(kind):
-    found = thing(kind)
+def page(found, kind):
+    """All that is shown of an object: view, proof and picture."""
     blocks = list(view(found))
     if (kind, "proof") not in REFUSED:
         blocks += [x for x in proof_of(found, Notation()) if x not in blocks]
     if (kind, "tikz") not in REFUSED:
         blocks.append(Figure("It", picture=pc.render(found, "tikz")))
-    assert compile_tex(document(blocks, kind), "pdflatex").warnings == ()
+    return blocks
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no TeX")
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_page_compiles(kind):
+    assert compile_tex(document(page(thing(kind), kind), kind), "pdflatex").warnings == ()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(None in map(shutil.which, ENGINES), reason="no TeX")
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_two_of_a_kind_fit_into_one_paper_of_two_columns(kind, engine):
+    """The plain class and no font package; with LuaTeX beside unicode-math."""
+    both = [*page(thing(kind), kind), *page(OTHERS[kind](), kind)]
+    more = [r"\raggedbottom", *[r"\usepackage{unicode-math}"] * (engine == "lualatex")]
+    assert compile_tex(article(both, more=more), engine).warnings == ()
 
 
 def test_own_letters_reach_every_form():

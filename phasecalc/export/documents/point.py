@@ -162,7 +162,7 @@ def _neighbours(found: Exponents, write: Notation) -> Iterator[Block]:
         caption="Boundaries of the phase, the nearest first; distances to their lines in the "
         rf"$({write['alpha']}, {write['beta']})$ plane. Near a boundary finite models follow both "
         "phases for long.",
-        label="tab:point-boundaries",
+        label="tab:point-boundaries-",
         align="llrl",
     )
 
@@ -227,7 +227,7 @@ def _terms(found: Exponents, write: Notation) -> Iterator[Block]:
         rf"${tau} = {rate}$, with $\rho = {write['v']}/{write['d']}$ and the ridge "
         rf"$\kappa \sim \kappa_0 {write['d']}^{{-2{write['alpha']}}}$. Derived from the integrals "
         "that define them.",
-        label="tab:point-terms",
+        label="tab:point-terms-",
     )
 
 

@@ -42,7 +42,7 @@ def _axis(ax: Axes) -> Iterator[str]:
     yield r"\begin{axis}["
     yield r"  width=0.8\linewidth, height=0.6\linewidth,"
     yield r"  legend style={draw=none, fill=none, font=\footnotesize, cells={anchor=west},"
-    yield r"    at={(0.5,-0.22)}, anchor=north},"
+    yield r"    at={(xticklabel cs:0.5,22pt)}, anchor=north},"
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     yield f"  xmin={left:.7g}, xmax={right:.7g}, ymin={low:.7g}, ymax={high:.7g},"
     for name in "xy":

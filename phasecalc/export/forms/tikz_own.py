@@ -197,8 +197,8 @@ def _labels(drawn: Slice, names: Sequence[str]) -> Iterator[str]:
 def _legend(names: Sequence[str]) -> Iterator[str]:
     """What the numbers stand for, beside the picture's frame."""
     rows = r"\\ ".join(f"{k} {escape(name)}" for k, name in enumerate(names, 1))
-    yield r"\node[below right, align=left, font=\scriptsize, inner sep=0pt]"
-    yield rf"  at (rel axis cs:0,-0.22) {{{rows}}};"
+    yield r"\node[below right, align=left, text width=0.7\linewidth, font=\scriptsize,"
+    yield rf"  inner sep=0pt] at (xticklabel cs:0,36pt) {{\raggedright {rows}}};"
 
 
 def _line(drawn: Slice, names: Sequence[str]) -> Iterator[str]:

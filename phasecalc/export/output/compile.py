@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,11 @@ from pathlib import Path
 from phasecalc.exceptions import PhasecalcError
 from phasecalc.processes.child import Child, find_program
 
-__all__ = ["ENGINES", "Compiled", "TexFailed", "compile_tex", "engines"]
+__all__ = ["ENGINES", "Compiled", "TexFailed", "compile_tex", "engines", "source_date"]
 
 ENGINES = ("pdflatex", "lualatex")
 _SECONDS = 120.0
+_DAY = 86_400
 _WARNING = re.compile(
     r"^.*(?:Warning|Overfull|Underfull|Missing character|multiply defined|undefined).*$",
     re.MULTILINE,
@@ -97,6 +99,18 @@ def compile_tex(
         return Compiled((folder / "page.pdf").read_bytes(), warnings)
 
 
+def source_date() -> int:
+    """Seconds of SOURCE_DATE_EPOCH, or of the start of this day: equal days, equal bytes.
+
+    Examples
+    --------
+    >>> source_date() % 86_400 if "SOURCE_DATE_EPOCH" not in os.environ else 0
+    0
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    return int(time.time()) // _DAY * _DAY if given is None else int(given)
+
+
 def _run(words: list[str], folder: Path, seconds: float) -> str:
     environment = {
         "max_print_line": "2000",
@@ -104,8 +118,7 @@ def _run(words: list[str], folder: Path, seconds: float) -> str:
         "openin_any": "p",
         "openout_any": "p",
         "FORCE_SOURCE_DATE": "1",
-        # Without a date of its own a document gets the epoch: equal input, equal bytes.
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"),
+        "SOURCE_DATE_EPOCH": str(source_date()),
     }
     program = find_program(words[0])
     if program is None:

@@ -8,14 +8,37 @@ characters that LaTeX or HTML would take for their own are escaped by the render
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 
-__all__ = ["Block", "Code", "Figure", "Heading", "Items", "Math", "Statement", "Table", "Text"]
+__all__ = [
+    "Block",
+    "Code",
+    "Figure",
+    "Heading",
+    "Items",
+    "Math",
+    "Statement",
+    "Table",
+    "Text",
+    "digest",
+]
 
 
 class Block:
     """Base of all blocks."""
 
     __slots__ = ()
+
+
+def digest(*content: object) -> str:
+    """Eight digits for the end of a label: two of a kind have two labels in one paper."""
+    return sha256(repr(content).encode()).hexdigest()[:8]
+
+
+def _labelled(block: Table | Statement, *content: object) -> None:
+    """Complete a label that ends with a dash by a digest of what the block shows."""
+    if block.label.endswith("-"):
+        object.__setattr__(block, "label", block.label + digest(*content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +111,7 @@ class Table(Block):
     caption
         What it shows; a table with a caption floats.
     label
-        Name by which it is referred to.
+        Name by which it is referred to; one that ends with a dash is completed.
     align
         One of ``l``, ``c``, ``r`` for each column; all ``l`` if omitted.
     """
@@ -98,6 +121,9 @@ class Table(Block):
     caption: str = ""
     label: str = ""
     align: str = ""
+
+    def __post_init__(self) -> None:
+        _labelled(self, self.head, self.rows)
 
     @property
     def columns(self) -> str:
@@ -118,7 +144,7 @@ class Statement(Block):
     claim, proof
         Blocks; no proof where there is none.
     label
-        Name by which it is referred to.
+        Name by which it is referred to; one that ends with a dash is completed.
     """
 
     kind: str
@@ -126,6 +152,9 @@ class Statement(Block):
     claim: tuple[Block, ...]
     proof: tuple[Block, ...] = ()
     label: str = ""
+
+    def __post_init__(self) -> None:
+        _labelled(self, self.title, self.claim)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,15 @@ _BEYOND = {
     "→": r"$\to$",
     "\u00a0": "~",
 }
+# What the fixed-width type has itself; by its commands TeX would look in another font.
+_TYPED = {
+    r"\textbackslash{}": r"\char92{}",
+    r"\{": r"\char123{}",
+    r"\}": r"\char125{}",
+    r"\textless{}": "<",
+    r"\textgreater{}": ">",
+    r"\textbar{}": "|",
+}
 # Combining mark -> command; both engines know these, whatever their fonts and encodings.
 _ACCENTS = {
     "\u0300": "`",
@@ -262,8 +271,15 @@ class Tex:
         fitted = f"{_FIT}{{%\n{body}}}"
         if not block.caption:
             return f"\\begin{{center}}\n{_stretch(rows)}{fitted}\n\\end{{center}}"
-        head = f"\\begin{{table}}[{self.place}]\n\\centering\n{_stretch(rows)}"
-        return f"{head}{self._caption(block)}\n{fitted}\n\\end{{table}}"
+        caption = rf"{self._caption(block)}\par\medskip"
+        if self.place == "H":
+            head = f"\\begin{{table}}[H]\n\\centering\n{_stretch(rows)}"
+            return f"{head}{caption}\n{fitted}\n\\end{{table}}"
+        return (
+            f"\\begingroup\n{_stretch(rows)}\\def\\phasecalctable{{%\n{body}}}\n{_ACROSS}\n"
+            f"\\begin{{\\phasecalcfloat}}[{self.place}]\n\\centering\n{caption}\n"
+            f"{_FIT}{{\\phasecalctable}}\n\\end{{\\phasecalcfloat}}\n\\endgroup"
+        )
 
     def figure(self, block: Figure) -> str:
         """Picture, or the file that holds it."""
@@ -297,8 +313,9 @@ class Tex:
 
     def items(self, block: Items) -> str:
         """Bulleted list."""
+        # Formulas and code do not stretch: a line full of them cannot be justified.
         lines = "\n".join(rf"\item {self.inline(item)}" for item in block.items)
-        return f"\\begin{{itemize}}\n{lines}\n\\end{{itemize}}"
+        return f"\\begin{{itemize}}\\raggedright\n{lines}\n\\end{{itemize}}"
 
     def code(self, block: Code) -> str:
         """Lines in a fixed-width type, wrapped."""
@@ -314,6 +331,9 @@ class Tex:
         return rf"\caption{{{self.inline(block.caption)}}}{_label(block.label)}"
 
 
+# Across both columns where it is wider than one of two.
+_ACROSS = r"""\setbox0=\hbox{\phasecalctable}%
+\edef\phasecalcfloat{table\ifdim\wd0>\columnwidth\ifdim\columnwidth<\textwidth*\fi\fi}"""
 # Scaled down only where it is wider than the line.
 _FIT = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}"
 
@@ -351,7 +371,14 @@ def _stretch(rows: Iterable[str]) -> str:
 
 def _indented(line: str) -> str:
     text = line.lstrip(" ")
-    return "~" * (len(line) - len(text)) + escape(text).replace("--", "-{}-")
+    return "~" * (len(line) - len(text)) + _typed(escape(text))
+
+
+def _typed(escaped: str) -> str:
+    """Escaped text in fixed-width type, which has all of ASCII in any encoding."""
+    for command, sign in _TYPED.items():
+        escaped = escaped.replace(command, sign)
+    return re.sub(r"([-<>])(?=\1)", r"\1{}", escaped)  # no ligatures
 
 
 def _piece(piece: Piece) -> str:
@@ -364,4 +391,5 @@ def _piece(piece: Piece) -> str:
     content = escape(piece.content)
     if piece.kind == "code":
         content = re.sub(_CODE, r"U+\g<code>", content)  # in this type already
+        content = _typed(content)
     return rf"{command}{{{content}}}" if command else content

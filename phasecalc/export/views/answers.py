@@ -79,7 +79,7 @@ def cases(found: PiecewiseExponents, write: Notation) -> Iterator[Block]:
         ),
         caption=rf"Exponents by phase: ${write['P']}_\star \asymp {write['f']}^{{-{write['eta']}}}$"
         rf", ${write['d']}_\star \asymp {write['f']}^{{{write['xi']}}}$.",
-        label="tab:cases",
+        label="tab:cases-",
     )
     for c in found:
         for text in c.logarithms:
@@ -109,7 +109,7 @@ def preimages(found: Sequence[Preimage], write: Notation) -> Iterator[Block]:
         ("Phase", "Parameters"),
         tuple((p.phase, where(p)) for p in found),
         caption="Parameters that have the exponents asked for.",
-        label="tab:preimages",
+        label="tab:preimages-",
     )
 
 

@@ -114,13 +114,18 @@ class _Proof:
         """Each term in balance and its exponent: side by side where half a page holds them."""
         w, names = self.write, self._binding()
         terms = [rf"\asymp {w['f']}^{{e_{{{k}}}}}" for k, _ in enumerate(names, 1)]
-        values = [self._linear(orders[n]) for n in names]
+        parts = [self._linear(orders[n]) for n in names]
+        values = list(map(" ".join, parts))
         ends = [*("," for _ in names[1:]), "."]
         rows = enumerate(zip(names, terms, values, ends, strict=True), 1)
         if max(map(len, values)) <= _HALF:
             return tuple(f"{w.term(n)} &{t}, & e_{{{k}}} &= {v}{e}" for k, (n, t, v, e) in rows)
         first = r",\qquad ".join(f"{w.term(n)} {t}" for n, t in zip(names, terms, strict=True))
-        return (f"{first},", *(f"e_{{{k}}} = {v}{e}" for k, (_, _, v, e) in rows))
+        broken = (
+            _broken((f"e_{{{k}}} = {p[0]}", *p[1:]), end)
+            for k, (p, end) in enumerate(zip(parts, ends, strict=True), 1)
+        )
+        return (f"{first},", *(line for lines in broken for line in lines))
 
     def _end(self, rechecked: int | None) -> str:
         at = ", ".join(
@@ -163,14 +168,14 @@ class _Proof:
     def _sizes(self) -> list[tuple[str, str, str]]:
         return [_SIZES.get(u, (u, "", u)) for u in self.found.unknowns]
 
-    def _linear(self, order: Expr) -> str:
-        """Exponent of a term as a sum over the unknowns, each coefficient a quotient."""
+    def _linear(self, order: Expr) -> tuple[str, ...]:
+        """Terms of an exponent that is a sum over the unknowns, each coefficient a quotient."""
         from phasecalc import symbols
 
         unknowns = {u: getattr(symbols, u) for u in self.found.unknowns}
         constant = order.subs(dict.fromkeys(unknowns.values(), 0))
         parts = [(constant, ""), *((order.diff(x), self.write[u]) for u, x in unknowns.items())]
-        text = ""
+        found: list[str] = []
         for coefficient, letter in parts:
             value = positive_form(coefficient, self.found.phase.region)
             if value == 0:
@@ -180,14 +185,22 @@ class _Proof:
             formula = "" if size == 1 and letter else self.write.formula(size)
             if letter and size.is_Add and not formula.startswith(r"\frac"):
                 formula = rf"\left({formula}\right)"
-            sign = "-" if minus else "+" if text else ""
-            text += f" {sign} {formula} {letter}" if text else f"{sign}{formula} {letter}"
-        return text.strip() or "0"
+            sign = "-" if minus else "+" if found else ""
+            found.append(f"{sign}{' ' if found else ''}{formula} {letter}".strip())
+        return tuple(found) or ("0",)
 
 
 def _raised(term: str, power: str) -> str:
     base = rf"\bigl({term}\bigr)" if "frac" in term else term
     return rf"{base}^{{{power}}}"
+
+
+def _broken(parts: tuple[str, ...], end: str) -> tuple[str, ...]:
+    """A sum, its last term in a line of its own where a narrow column would not hold all."""
+    line = " ".join(parts) + end
+    if len(line) <= 2 * _HALF or len(parts) == 1:
+        return (line,)
+    return " ".join(parts[:-1]), rf"\qquad {{}} {parts[-1]}{end}"
 
 
 def _filled(formulas: list[str], end: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from phasecalc.export.page.blocks import Block, Items, Table
+from phasecalc.export.page.blocks import Block, Items, Table, digest
 
 if TYPE_CHECKING:
     from phasecalc.claims.reading.result import ClaimResult
@@ -20,7 +20,7 @@ def claims(found: Sequence[ClaimResult], write: Notation) -> Iterator[Block]:
         ("Claim", "States", "Outcome"),
         tuple((plain(c.label), f"`{c.states}`", _outcome(c)) for c in found),
         caption="Claims checked: " + ", ".join(_counts(found)) + ".",
-        label="tab:claims",
+        label=f"tab:claims-{digest(*((c.states, tuple(c.where)) for c in found))}",
     )
     items = tuple(_details(c) for c in found if not c)
     if items:

@@ -21,7 +21,8 @@ def comparison(found: BestOptimiser, write: Notation) -> Iterator[Block]:
     yield Text(
         f"Compared are {', '.join(found.names)} on power-law random features; the best has the "
         rf"largest ${w['eta']}$ in ${w['P']}_\star \asymp {w['f']}^{{-{w['eta']}}}$. For the noise "
-        f"of SignSGD {_NOISE[found.noise]}."
+        f"of SignSGD {_NOISE[found.noise]}.",
+        ragged=True,
     )
     yield Items(tuple(_row(row, w) for row in found.table))
 
@@ -33,9 +34,9 @@ _NOISE = {
 
 
 def _row(row: Row, write: Notation) -> str:
-    gain = "" if row.gain == "0" else f", ${write.expr(_read(row.gain))}$ more than SGD"
+    gain = "" if row.gain == "0" else f", ${write.formula(_read(row.gain))}$ more than SGD"
     where = "; or ".join(_region(text, write) for text in row.where)
-    exponent = write.expr(_read(row.exponent))
+    exponent = write.formula(_read(row.exponent))
     return f"**{' = '.join(row.best)}**: ${write['eta']} = {exponent}${gain}, where {where}."
 
 
@@ -49,12 +50,9 @@ def _read(text: str) -> Expr:
 def _region(text: str, write: Notation) -> str:
     """Conditions as they stand in the table, one after the other."""
     from phasecalc import symbols
+    from phasecalc.export.letters.conditions import relation_latex
     from phasecalc.parsing import relation
 
-    signs = {">": ">", "<": "<", ">=": r"\geq", "<=": r"\leq", "=": "=", "==": "="}
     names = {"alpha": symbols.alpha, "beta": symbols.beta}
-    parts = []
-    for part in text.split(" and "):
-        left, sign, right = relation(part, names)
-        parts.append(f"${write.expr(left)} {signs[sign]} {write.expr(right)}$")
-    return ", ".join(parts)
+    parts = (relation(part, names) for part in text.split(" and "))
+    return ", ".join(f"${relation_latex(*part, write)}$" for part in parts)

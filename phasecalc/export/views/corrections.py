@@ -30,7 +30,7 @@ def corrections(found: Sequence[CorrectionRegion], write: Notation) -> Iterator[
         ),
         caption=rf"Corrections to scaling: ${eta}_{{\mathrm{{local}}}} - {eta} = "
         rf"O({write['f']}^{{-\delta}})$ up to logarithms, and so for the model size.",
-        label="tab:corrections",
+        label="tab:corrections-",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from phasecalc.regions.region import Region
 
 __all__ = ["expanded", "expansion", "expression", "order", "region"]
+
+_SHORT = 32  # signs that fit into a narrow column
 
 
 def expansion(found: Expansion, write: Notation) -> Iterator[Block]:
@@ -33,6 +36,9 @@ def expansion(found: Expansion, write: Notation) -> Iterator[Block]:
 
 def expanded(found: Expanded, write: Notation) -> Iterator[Block]:
     """Terms and remainder of each case, with its region."""
+    grows = "grows" if found.way == 1 else "falls to $0$"
+    asked = found.question
+    yield Text(f"The expansion of `{asked.text}` as ${asked.variable}$ {grows}:", ragged=True)
     for case in found.cases:
         where = write.where(case.region.presented()) if case.region.names else ""
         if where:
@@ -44,7 +50,7 @@ def expanded(found: Expanded, write: Notation) -> Iterator[Block]:
 
 
 def _lines(case: ExpandedCase, way: int, write: Notation) -> tuple[str, ...]:
-    """One line for each term, so that long ones fit."""
+    """All terms in a line where they are short, or one line for each, so that long ones fit."""
     assert case.remainder is not None
     rest, t = case.remainder, case.variable
     if rest.term is not None:
@@ -59,7 +65,9 @@ def _lines(case: ExpandedCase, way: int, write: Notation) -> tuple[str, ...]:
         "&" + text if i == 0 or text.startswith("-") else "&+ " + text
         for i, text in enumerate(shown)
     ]
-    return (*lines, f"&+ {last}")
+    lines.append(f"&+ {last}")
+    whole = " ".join(lines).replace("&", "")
+    return (whole,) if len(re.sub(r"\\[A-Za-z]+|[{}\s]", "", whole)) <= _SHORT else tuple(lines)
 
 
 def order(found: Order, write: Notation) -> Iterator[Block]:

@@ -88,7 +88,7 @@ def verifications(found: Sequence[Verification], write: Notation) -> Iterator[Bl
         f"loss (deterministic equivalent, ${write['v']} = 10{write['d']}$), extrapolated from a "
         "ladder of budgets. The last column is the budget from which the local exponent lies "
         "within $10^{-3}$ of its limit. Evidence: *sampled*.",
-        label="tab:verification",
+        label="tab:verification-",
         align="lllrrrrlr",
     )
 
@@ -119,7 +119,7 @@ def quadrature(found: Sequence[QuadratureRow], write: Notation) -> Iterator[Bloc
         ),
         caption="Terms of the loss: the defining integral by quadrature beside its derived "
         "asymptotics. The relative error is the derived remainder. Evidence: *sampled*.",
-        label="tab:quadrature",
+        label="tab:quadrature-",
         align="lrrrrrl",
     )
 
@@ -159,7 +159,7 @@ def frontier_points(found: Sequence[FrontierPoint], write: Notation) -> Iterator
         ),
         caption="Compute-optimal model size, iterations and loss at given budgets, with local "
         "exponents; numbers of the deterministic equivalent.",
-        label="tab:frontier",
+        label="tab:frontier-",
         align="rrrrrr",
     )
 
@@ -173,7 +173,7 @@ def simulation(found: Simulation, write: Notation) -> Iterator[Block]:
             for r, m, e in zip(found.iterations, found.mean, found.standard_error, strict=True)
         ),
         caption=f"One-pass SGD, mean over {len(found.seeds)} seeds.",
-        label="tab:simulation",
+        label="tab:simulation-",
         align="rrr",
     )
 

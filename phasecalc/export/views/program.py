@@ -123,7 +123,7 @@ def diagram(found: PhaseDiagram, write: Notation) -> Iterator[Block]:
             for p in found.phases
         ),
         caption=rf"Phases: the least loss as a power of ${budget}$, and where it is reached.",
-        label=f"tab:phases-{_slug('-'.join(t.name for t in program.terms))}",
+        label=f"tab:phases-{_slug('-'.join(t.name for t in program.terms))}-",
     )
     for p in found.phases:
         if p.is_face:

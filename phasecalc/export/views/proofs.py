@@ -85,7 +85,7 @@ def claim(found: ClaimResult, write: Notation) -> Iterator[Block]:
         f"{claims.plain(found.label)}, {found.status}",
         claim=(Text(_stated(found), ragged=True),),
         proof=(Text(f"{claims.plain(found.reason).capitalize()}."), *_shown(found)),
-        label="prop:claim",
+        label="prop:claim-",
     )
 
 
