@@ -110,7 +110,14 @@ Cell = tuple[Condition, ...]
 def canonical(conditions: Iterable[Condition]) -> Cell:
     """Conditions in the order in which proofs number them, each once, tautologies left out."""
     kept = {c for c in conditions if c.truth is not True}
-    return tuple(sorted(kept, key=lambda c: (c.degree, len(c.terms), str(c))))
+    return tuple(sorted(kept, key=_place))
+
+
+@functools.lru_cache(maxsize=4096)
+def _place(condition: Condition) -> tuple[int, int, str, str]:
+    """Place among others, the same in every process; multiples by a root have one text."""
+    terms = condition.terms
+    return condition.degree, len(terms), str(condition), str([(e, str(c)) for e, c in terms])
 
 
 @functools.lru_cache(maxsize=4096)

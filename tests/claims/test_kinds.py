@@ -117,6 +117,7 @@ CERTIFIED = [
     ("two-term", "exists: xi > 2/3", ["alpha > beta/4"]),
     ("two-term", "exists: xi > 2/3", ["alpha > beta"]),
     ("bordelon, bordelon-single", "eta(bordelon-single) <= eta(bordelon)", []),
+    ("plrf", f"{STEP} < 0", ["beta > 1/2"]),
 ]
 FORGERIES = {
     "the other order": lambda c: c[0].update(states="D << N"),
@@ -126,6 +127,7 @@ FORGERIES = {
     "existence for its opposite": lambda c: c[4].update(status="proved"),
     "the opposite for existence": lambda c: c[3].update(status="refuted"),
     "laws exchanged": lambda c: c[5].update(states="eta(bordelon) <= eta(bordelon-single)"),
+    "the other way down": lambda c: c[6].update(states=f"{STEP} > 0"),
     "one law for another": lambda c: c[5]["about"]["laws"].reverse(),
 }
 

@@ -9,9 +9,10 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phasecalc.checker import Surd
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.regions.cleared import cleared
-from phasecalc.regions.condition import Condition
+from phasecalc.regions.condition import Condition, canonical
 from phasecalc.regions.decide import Status
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta
@@ -226,3 +227,11 @@ def test_presented_bounds_lie_at_both_roots():
 def test_a_denominator_that_does_not_change_sign_is_still_not_zero():
     assert cleared(1 / alpha**2 > 1, lambda _: None) == sp.And(1 - alpha**2 > 0, sp.Ne(alpha, 0))
     assert cleared(1 / alpha > 1, lambda _: None) == (alpha * (1 - alpha) > 0)
+
+
+def test_multiples_by_a_root_have_one_order():
+    """They have one text, and proofs number conditions: another process must number them alike."""
+    roots = [Surd(Fraction(k), Fraction(1), 2) for k in range(2, 40)]
+    cell = [Condition.make(("a",), {(1,): x, (0,): -x}, ">") for x in roots]
+    assert len({str(c) for c in cell}) == 1
+    assert canonical(cell) == canonical(cell[::-1])
