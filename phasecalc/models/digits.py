@@ -22,7 +22,8 @@ __all__ = ["ModelCheck", "check", "exact"]
 
 _DIGITS = 50
 _MEAN_DIGITS = 20  # of the work for such a mean: five digits or more of every sum are known
-# Points and periods of a mean over oscillations: squares of filters have the frequencies 1 and 2.
+# Points and periods of a mean over oscillations, around the time that is asked for: squares of
+# filters have the frequencies 1 and 2.
 _PHASES, _PERIODS = 4, 1
 _CLOSE = 0.02  # of the exponents that are seen, beside those derived
 
@@ -148,7 +149,7 @@ def _mean(
     root = numbers.sqrt(at["T"])
     found: dict[str, Any] = {}
     for k in range(_PHASES):
-        turn = numbers.mpf(k) / _PHASES - numbers.mpf(1) / 2
+        turn = (k + numbers.mpf(1) / 2) / _PHASES - numbers.mpf(1) / 2
         near = root + 2 * _PERIODS * numbers.pi * turn
         for name, x in _terms(model, {**at, "T": near**2}, values, numbers).items():
             found[name] = found.get(name, 0) + numbers.mpf(x) / _PHASES
