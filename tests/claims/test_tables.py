@@ -28,7 +28,7 @@ LIMIT = 40.0  # seconds: the machine may be busy
 
 
 # Proved without a certificate: a quotient of two terms, and orders with a logarithm of d^a/tau.
-WITHOUT = {"K-over-F_ac", "feature-logarithm", "noise-logarithm"}
+WITHOUT = {"feature-logarithm", "noise-logarithm"}
 
 
 def _terms(claim):
