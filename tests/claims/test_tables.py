@@ -27,7 +27,7 @@ EXACT = ("==", "!=", "<", "<=", ">", ">=")
 LIMIT = 40.0  # seconds: the machine may be busy
 
 
-# Proved without a certificate: a quotient of two terms, and orders with a logarithm of d^a/tau.
+# Proved without a certificate: orders with a logarithm of d^a/tau.
 WITHOUT = {"feature-logarithm", "noise-logarithm"}
 
 
