@@ -37,33 +37,28 @@ class Fading:
     orders
         The window.
     read
-        Reads an exponent, free of sizes.
+        Reads a list of exponents, free of sizes.
     how
         ``slacks`` s_i; ``logs`` the t_i of those that are absorbed; ``inner``; ``trades``;
         ``falls``, the size whose logarithm tends to 0.
     """
 
     def __init__(
-        self, orders: Orders, read: Callable[[object], Rat], how: Mapping[str, Any]
+        self, orders: Orders, read: Callable[[object], list[Rat]], how: Mapping[str, Any]
     ) -> None:
         self.orders, self.signs, self.read, self.how = orders, orders.normal.signs, read, how
-
-    def _exponents(self, data: object) -> list[Rat]:
-        if not isinstance(data, list):
-            raise CheckFailed("not a list of exponents")
-        return [self.read(x) for x in data]
 
     def check(self, vector: Vector, logs: Logs, *, strictly: bool) -> None:
         """Check that the product is bounded, or tends to 0."""
         orders, how = self.orders, self.how
-        slacks = self._exponents(how["slacks"])
+        slacks = self.read(how["slacks"])
         orders.bounded(vector, slacks)
         under = how.get("logs", {})
         falls, rest = False, self._traded(dict(logs))
         for name, f in rest.items():
             size = name.removeprefix(LOG)
             if name in under:
-                self._absorbed(name, f, self._exponents(under[name]), slacks)
+                self._absorbed(name, f, self.read(under[name]), slacks)
                 continue
             orders.grows(size)
             if name.startswith(LOG) and name in how.get("inner", []):
@@ -95,8 +90,8 @@ class Fading:
         if not isinstance(trades, list):
             raise CheckFailed("trades are a list")
         for trade in trades:
-            name, other, p = trade["of"], trade["for"], self.read(trade["power"])
-            part = self.read(trade["part"])
+            name, other = trade["of"], trade["for"]
+            p, part = self.read([trade["power"], trade["part"]])
             self.signs.ratio(part, ">=")
             self.signs.ratio(p, ">=")
             if name not in orders.sizes:
@@ -110,8 +105,8 @@ class Fading:
                 orders.grows(other)
                 for vector in (high, low):
                     vector[other] = vector.get(other, ZERO) - p
-            orders.bounded(high, self._exponents(trade["above"]))
-            orders.bounded(low, self._exponents(trade["below"]))
+            orders.bounded(high, self.read(trade["above"]))
+            orders.bounded(low, self.read(trade["below"]))
             logs[name] = logs.get(name, ZERO) - part
             if other is not None:
                 logs[other] = logs.get(other, ZERO) + part

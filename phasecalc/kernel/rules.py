@@ -317,7 +317,7 @@ def _hypotheses(room: Room, there: Statement, slacks: object) -> None:
         room.normal.positive(rest)
         how = own if isinstance(own, dict) else {"slacks": own}
         inverse = [{k: -e for k, e in part.items()} for part in (vector, logs)]
-        Fading(room.orders, room.rational, how).check(*inverse, strictly=strong)
+        Fading(room.orders, room.rationals, how).check(*inverse, strictly=strong)
 
 
 def cases(room: Room, step: Step) -> None:

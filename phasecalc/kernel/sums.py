@@ -233,7 +233,7 @@ def fades(
     scene: Scene, vector: Vector, logs: Logs, how: Mapping[str, Any], *, strictly: bool
 ) -> None:
     """Check that a product of powers and logarithms is bounded, or tends to 0."""
-    Fading(scene.orders, scene.room.rational, how).check(vector, logs, strictly=strictly)
+    Fading(scene.orders, scene.room.rationals, how).check(vector, logs, strictly=strictly)
 
 
 def each_bounded(

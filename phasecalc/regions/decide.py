@@ -161,9 +161,13 @@ def settle(conditions: Sequence[Condition], timeout: Limit = None, units: int = 
     if known is not None:
         return known
     answer = _decide(kept, Work(units, timeout))
+    _make_room()
+    return _KNOWN.setdefault((kept, units), answer)
+
+
+def _make_room() -> None:
     if len(_KNOWN) >= _MOST_KEPT:
         _KNOWN.clear()
-    return _KNOWN.setdefault((kept, units), answer)
 
 
 def learn(conditions: Cell, proof: Mapping[str, object]) -> None:
@@ -178,6 +182,7 @@ def learn(conditions: Cell, proof: Mapping[str, object]) -> None:
     """
     sides = [(c.polynomial, c.relation) for c in conditions]
     checker.refute(sides, dict(proof), len(conditions[0].names))
+    _make_room()
     _KNOWN[conditions, QUESTION] = Answer(conditions, Status.PROVED, proof=proof)
 
 

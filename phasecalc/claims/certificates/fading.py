@@ -242,17 +242,15 @@ class Fading:
                 yield from ({"trades": [trade], "falls": n} for n in marks[:1] if strictly)
 
     def _falls(self, name: str, f: Rat) -> bool:
-        try:
-            self.scene.orders.grows(name.removeprefix(LOG))
-            self.room.signs.ratio(-f, ">=")
-        except CheckFailed:
-            return False
-        return True
+        return name.removeprefix(LOG) in self.room.normal.growing and self._certain(-f, ">=")
 
     def _absorbs(self, name: str, logs: Logs) -> bool:
         """Whether log n has a power below 0, and may absorb log log n."""
+        return self._certain(-logs.get(name.removeprefix(LOG), ZERO), ">")
+
+    def _certain(self, ratio: Rat, relation: str) -> bool:
         try:
-            self.room.signs.ratio(-logs.get(name.removeprefix(LOG), ZERO), ">")
+            self.room.signs.ratio(ratio, relation)
         except CheckFailed:
             return False
         return True

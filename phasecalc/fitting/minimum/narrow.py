@@ -16,7 +16,7 @@ import numpy.typing as npt
 from phasecalc.fitting.minimum.descent import Minimum, descend
 from phasecalc.fitting.minimum.objective import Objective
 
-__all__ = ["apart", "minima"]
+__all__ = ["minima"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,13 +45,13 @@ def minima(
         ends = [descend(objective, p, floor) for p in [*points, *mine]]
     else:
         squares = _at_width(objective, float("inf"))
-        wide = [m.point for m in apart(descend(squares, p, floor, steps=_STEPS) for p in points)]
+        wide = [m.point for m in _apart(descend(squares, p, floor, steps=_STEPS) for p in points)]
         ends = [_narrowed(objective, p) for p in wide]
         ends += [descend(objective, p, floor, steps=_STEPS) for p in [*wide, *mine]]
-    return tuple(apart(m for m in ends if m.reached))
+    return tuple(_apart(m for m in ends if m.reached))
 
 
-def apart(ends: Iterable[Minimum]) -> list[Minimum]:
+def _apart(ends: Iterable[Minimum]) -> list[Minimum]:
     """Of ends that are one point the lowest; best first."""
     found: list[Minimum] = []
     for m in sorted(ends, key=lambda m: m.value):
