@@ -99,7 +99,8 @@ def test_any_law(rocq):
     assert accept(text).theorems > 10  # two branches, and the zones that compare them
     head, start, tail = text.rpartition("Definition closed_2 (a b x_e : R) : Prop :=")
     for changed in (
-        text.replace("branch_2.eta_2 a b x_e < branch_1", "branch_2.eta_2 a b x_e > branch_1"),
+        text.replace("branch_2.eta_2 a b x_e = branch_1", "branch_2.eta_2 a b x_e < branch_1"),
+        text.replace("branch_2.eta_1 a b x_e < branch_1", "branch_2.eta_1 a b x_e > branch_1"),
         f"{head}{start} a >= 1 /\\{tail}",  # the zones do not cover the domain any more
     ):
         assert changed != text
