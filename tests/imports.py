@@ -25,16 +25,14 @@ class Imports:
 
     def _found(self, tree: ast.Module) -> Iterator[tuple[int, str, bool]]:
         """Line, name, and whether it stands inside a function."""
-        types: set[int] = set()
-        late: set[int] = set()
-        for node in ast.walk(tree):
+        todo: list[tuple[ast.AST, bool]] = [(tree, False)]
+        while todo:
+            node, late = todo.pop()
             if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
-                types.update(map(id, ast.walk(node)))
-            elif isinstance(node, ast.FunctionDef | ast.Lambda):
-                late.update(map(id, ast.walk(node)))
-        for node in ast.walk(tree):
-            if id(node) not in types and isinstance(node, ast.stmt | ast.expr):
-                yield from ((node.lineno, x, id(node) in late) for x in self._names(node))
+                continue
+            late = late or isinstance(node, ast.FunctionDef | ast.Lambda)
+            todo.extend((child, late) for child in ast.iter_child_nodes(node))
+            yield from ((node.lineno, x, late) for x in self._names(node))
 
     def _names(self, node: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import):
@@ -42,7 +40,7 @@ class Imports:
         elif isinstance(node, ast.ImportFrom) and node.module:
             inner = [f"{node.module}.{a.name}" for a in node.names]
             yield from (name if name in self.paths else node.module for name in inner)
-        elif isinstance(node, ast.Call) and "import_module" in ast.dump(node.func):
+        elif isinstance(node, ast.Call) and _name(node.func) == "import_module":
             constants = (a.value for a in node.args if isinstance(a, ast.Constant))
             yield from (value for value in constants if isinstance(value, str))
 
@@ -85,3 +83,7 @@ class Imports:
                 seen |= whole
                 todo.extend(whole)
         return seen
+
+
+def _name(function: ast.expr) -> str:
+    return getattr(function, "attr", getattr(function, "id", ""))

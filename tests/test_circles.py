@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.imports import Imports
 
-HOUSE = Imports(Path(__file__).resolve().parents[1] / "phasecalc")
+
+@pytest.fixture(scope="module")
+def house():
+    return Imports(Path(__file__).resolve().parents[1] / "phasecalc")
 
 
 def circles(graph):
@@ -32,17 +37,17 @@ def package(folder, **texts):
     return Imports(folder / "p")
 
 
-def test_no_circle():
+def test_no_circle(house):
     # The public face names its modules as text, in one table: it stands above all of them.
-    assert circles(HOUSE.graph()) == []
+    assert circles(house.graph()) == []
 
 
-def test_no_circle_between_rooms():
-    assert circles(HOUSE.between_rooms()) == []
+def test_no_circle_between_rooms(house):
+    assert circles(house.between_rooms()) == []
 
 
-def test_an_import_inside_a_function_saves_loading():
-    assert HOUSE.idle() == {}
+def test_an_import_inside_a_function_saves_loading(house):
+    assert house.idle() == {}
 
 
 def test_a_circle_is_found(tmp_path):

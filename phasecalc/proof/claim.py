@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import sympy as sp
@@ -104,15 +105,35 @@ class Claim:
     ----------
     statement
         What is stated.
-    witness
-        A point at which its conditions hold, so that it says something.
+    where
+        Its conditions, and what is positive, in plain symbols.
     words
         A comment on it, shown as a comment.
     """
 
     statement: Statement
-    witness: Mapping[str, object] = field(hash=False)
+    where: tuple[Any, ...] = field(default=(), repr=False, compare=False)
     words: str = ""
+
+    @cached_property
+    def witness(self) -> Mapping[str, object]:
+        """A point at which its conditions hold, so that it says something.
+
+        It is looked for where it is first asked for: reading a book costs no search.
+
+        Raises
+        ------
+        StepFailed
+            No parameters satisfy the conditions.
+        """
+        names = (*self.statement.parameters, *self.statement.constants)
+        if not names:
+            return {}
+        plain = [sp.Symbol(n, real=True) for n in names]
+        point = Region.where(*self.where, parameters=plain).sample()
+        if point is None:
+            raise StepFailed(f"no parameters satisfy {', '.join(map(str, self.where))}")
+        return {n: encode_number(x) for n, x in point.items()}
 
 
 def claim(
@@ -163,7 +184,7 @@ def claim(
     Raises
     ------
     StepFailed
-        It cannot be read in one way only, or no parameters satisfy ``where``.
+        It cannot be read in one way only.
 
     Examples
     --------
@@ -206,7 +227,7 @@ def claim(
         statement.check()
     except CheckFailed as problem:
         raise StepFailed(f"{left} {relation} {right}: {problem}") from problem
-    return Claim(statement, _witness(where, real, positive, constants), str(words))
+    return Claim(statement, _plain(where, [*positive, *statement.constants]), str(words))
 
 
 def _symbols(written: Sequence[Any]) -> dict[str, sp.Symbol]:
@@ -233,19 +254,10 @@ def _conditions(where: Iterable[Any], names: tuple[str, ...]) -> list[tuple[str,
     return rows
 
 
-def _witness(
-    where: Sequence[Any], real: Sequence[str], positive: Sequence[str], constants: Sequence[Any]
-) -> dict[str, object]:
-    plain = {n: sp.Symbol(n, real=True) for n in (*real, *(c.name for c in constants))}
-    names = list(plain)
-    rows = [w.xreplace({s: plain[s.name] for s in w.free_symbols}) for w in where]
-    rows += [plain[n] > 0 for n in names if n in positive or n not in real]
-    if not names:
-        return {}
-    point = Region.where(*rows, parameters=names).sample()
-    if point is None:
-        raise StepFailed(f"no parameters satisfy {', '.join(map(str, where))}")
-    return {n: encode_number(x) for n, x in point.items()}
+def _plain(where: Sequence[Any], positive: Sequence[str]) -> tuple[Any, ...]:
+    """The conditions on real symbols of which nothing is declared."""
+    rows = [w.xreplace({s: sp.Symbol(s.name, real=True) for s in w.free_symbols}) for w in where]
+    return (*rows, *(sp.Symbol(n, real=True) > 0 for n in positive))
 
 
 def guarded(check: Callable[[], Any], place: str) -> Any:

@@ -90,7 +90,7 @@ class _Campaign(Proof):
                 said = (False, "CRASH without a word")
                 try:
                     statement.check()
-                    with super().show(Claim(statement, goal.witness)) as chain:
+                    with super().show(Claim(statement, goal.where)) as chain:
                         yield chain
                     said = (True, "")
                 except REFUSED as problem:
@@ -129,7 +129,7 @@ def campaign(derivation: Derivation, most: int | None = None) -> list[Mutant]:
 def attempt(derivation: Derivation, index: int, kind: str, statement: Statement) -> Mutant:
     """Try to prove a mutant of one goal."""
     goal = derivation.goals[index]
-    mutant = Claim(statement, goal.witness)
+    mutant = Claim(statement, goal.where)
     found = (derivation.label, index, kind, statement)
     try:
         statement.check()
