@@ -1,7 +1,8 @@
 """How the phase chapters write their claims: the terms of the loss at a budget.
 
-Nothing is proved here. A chapter says which terms make up the loss and what their orders are
-recalled from; this module puts the model size and the time of a budget into them.
+A chapter says which terms make up the loss and what their orders are recalled from; this module
+puts the model size and the time of a budget into them. Proved here is only what is the same in
+every phase: before the first step.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
 from derivations.d15_flat_kernel import flat_kernel
 from phasecalc.plrf.phases.objects import F_0, F_ac, F_pp, K_pp
-from phasecalc.proof import Add, Claim, Derivation, Named, Recall, claim, total
+from phasecalc.proof import Add, Claim, Derivation, Mean, Named, Proof, Recall, claim, total
 from phasecalc.proof.read import expression
 from phasecalc.symbols import B, alpha, d, f, gamma, gamma_0, kappa_0, r, rho, tau
 
@@ -157,6 +158,13 @@ class Budget:
             ),
             self.claim(best, "<~", F_0.at(), window=[1 / self.edge, *self.stable], growing=[d]),
         )
+
+    def untouched(self, proof: Proof, goal: Claim) -> None:
+        """Show that a budget of less than a step buys nothing."""
+        with proof.show(goal) as chain:
+            chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
+            reason = UNTOUCHED.recalled(self.sizes())
+            chain.done("Before the first step nothing is learnt.", reason, "=Theta=")
 
     def goals(self, eta: sp.Expr, xi: sp.Expr, balanced: tuple[Term, Term]) -> Goals:
         """What a phase states: no model does better than f^(-eta), and d = f^xi does as well.

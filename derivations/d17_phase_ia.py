@@ -6,7 +6,7 @@ the capacity is reached. Reads after the terms.
 
 import sympy as sp
 
-from derivations.d16_budgets import CONSTANT, FORGETTING, NOISE, ROUGH_CAPACITY, UNTOUCHED, Budget
+from derivations.d16_budgets import CONSTANT, FORGETTING, NOISE, ROUGH_CAPACITY, Budget
 from phasecalc.plrf.phases.objects import rough_terms
 from phasecalc.proof import Largest, Mean, Powers, Proof, Recall, theorem
 from phasecalc.symbols import alpha, beta, d, f, r
@@ -27,11 +27,7 @@ goals = spent.goals(eta, xi, balanced=(FORGETTING, ROUGH_CAPACITY))
 @theorem(label="phase-Ia", source="paquette2024phases", uses=spent.uses, goals=goals)
 def phase_ia(proof: Proof) -> None:
     """Forgetting and capacity balance, at the edge of the window; the noise is smaller."""
-    with proof.show(goals.before) as chain:
-        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
-        chain.done(
-            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
-        )
+    spent.untouched(proof, goals.before)
     with proof.show(goals.bound) as chain:
         chain.step(
             "<~",

@@ -11,7 +11,6 @@ from derivations.d16_budgets import (
     NOISE,
     ROUGH_CAPACITY,
     SHRINKING,
-    UNTOUCHED,
     Budget,
 )
 from phasecalc.plrf.phases.objects import rough_terms
@@ -34,11 +33,7 @@ goals = spent.goals(eta, xi, balanced=(FORGETTING, ROUGH_CAPACITY))
 @theorem(label="phase-Ib", source="paquette2024phases", uses=spent.uses, goals=goals)
 def phase_ib(proof: Proof) -> None:
     """Forgetting and capacity balance, at the edge of the window; the noise is smaller."""
-    with proof.show(goals.before) as chain:
-        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
-        chain.done(
-            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
-        )
+    spent.untouched(proof, goals.before)
     with proof.show(goals.bound) as chain:
         chain.step(
             "<~",

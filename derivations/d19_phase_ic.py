@@ -12,7 +12,6 @@ from derivations.d16_budgets import (
     FORGETTING,
     SHRINKING,
     SMOOTH_CAPACITY,
-    UNTOUCHED,
     Budget,
 )
 from phasecalc.plrf.phases.objects import smooth_terms
@@ -37,11 +36,7 @@ goals = spent.goals(eta, xi, balanced=(FORGETTING, SMOOTH_CAPACITY))
 @theorem(label="phase-Ic", source="paquette2024phases", uses=spent.uses, goals=goals)
 def phase_ic(proof: Proof) -> None:
     """Forgetting and capacity balance; distortion and noise are as flat as the capacity."""
-    with proof.show(goals.before) as chain:
-        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
-        chain.done(
-            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
-        )
+    spent.untouched(proof, goals.before)
     with proof.show(goals.bound) as chain:
         chain.step(
             "<~",

@@ -12,7 +12,6 @@ from derivations.d16_budgets import (
     FORGETTING,
     NOISE,
     SMOOTH_CAPACITY,
-    UNTOUCHED,
     Budget,
 )
 from phasecalc.plrf.phases.objects import smooth_terms
@@ -35,11 +34,7 @@ goals = spent.goals(eta, xi, balanced=(FORGETTING, DISTORTION))
 @theorem(label="phase-II", source="paquette2024phases", uses=spent.uses, goals=goals)
 def phase_ii(proof: Proof) -> None:
     """Forgetting and distortion balance; the noise and the capacity stay below."""
-    with proof.show(goals.before) as chain:
-        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
-        chain.done(
-            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
-        )
+    spent.untouched(proof, goals.before)
     with proof.show(goals.bound) as chain:
         chain.step(
             "<~",

@@ -11,7 +11,6 @@ from derivations.d16_budgets import (
     FORGETTING,
     NOISE,
     SMOOTH_CAPACITY,
-    UNTOUCHED,
     Budget,
 )
 from phasecalc.plrf.phases.objects import smooth_terms
@@ -33,11 +32,7 @@ goals = spent.goals(eta, xi, balanced=(NOISE, DISTORTION))
 @theorem(label="phase-III", source="paquette2024phases", uses=spent.uses, goals=goals)
 def phase_iii(proof: Proof) -> None:
     """Noise and distortion balance; forgetting and the capacity stay below."""
-    with proof.show(goals.before) as chain:
-        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
-        chain.done(
-            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
-        )
+    spent.untouched(proof, goals.before)
     with proof.show(goals.bound) as chain:
         chain.step(
             "<~",

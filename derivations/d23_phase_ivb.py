@@ -12,7 +12,6 @@ from derivations.d16_budgets import (
     NOISE,
     SHRINKING,
     SMOOTH_CAPACITY,
-    UNTOUCHED,
     Budget,
 )
 from phasecalc.plrf.phases.objects import smooth_terms
@@ -38,11 +37,7 @@ goals = spent.goals(eta, xi, balanced=(NOISE, FORGETTING))
 @theorem(label="phase-IVb", source="paquette2024phases", uses=spent.uses, goals=goals)
 def phase_ivb(proof: Proof) -> None:
     """Noise and forgetting balance: alpha < 1 - 1/sqrt(2); capacity and distortion stay below."""
-    with proof.show(goals.before) as chain:
-        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
-        chain.done(
-            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
-        )
+    spent.untouched(proof, goals.before)
     with proof.show(goals.bound) as chain:
         chain.step(
             "<~",

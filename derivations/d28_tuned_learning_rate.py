@@ -13,7 +13,6 @@ from derivations.d16_budgets import (
     FORGETTING,
     NOISE,
     SMOOTH_CAPACITY,
-    UNTOUCHED,
     Budget,
 )
 from derivations.d22_phase_iva import phase_iva
@@ -61,11 +60,7 @@ above_ivb = claim(largest_rate["IVb"](alpha, beta), "<", eta, where=where)
 )
 def tuned_learning_rate(proof: Proof) -> None:
     """Forgetting, capacity and noise balance at a rate of smaller order than the largest one."""
-    with proof.show(before) as chain:
-        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
-        chain.done(
-            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
-        )
+    spent.untouched(proof, before)
     with proof.show(bound) as chain:
         chain.step(
             "<~",

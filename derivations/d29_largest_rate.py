@@ -7,7 +7,7 @@ the tuned rate.
 import sympy as sp
 
 from derivations import d17_phase_ia, d20_phase_ii, d21_phase_iii
-from derivations.d16_budgets import UNTOUCHED, Budget
+from derivations.d16_budgets import Budget
 from phasecalc.proof import Claim, Mean, Proof, Recall, theorem
 from phasecalc.symbols import alpha, beta, d, f, gamma, r
 
@@ -33,13 +33,7 @@ def show(proof: Proof, spent: Budget, goals: tuple[Claim, Claim, Claim, Claim], 
     """No model does better at any rate: before, in and beyond the window."""
     before, bound, stepwise, beyond = goals
     capacity = spent.terms[1]
-    with proof.show(before) as chain:
-        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
-        chain.done(
-            "Before the first step nothing is learnt.",
-            UNTOUCHED.recalled(spent.sizes()),
-            "=Theta=",
-        )
+    spent.untouched(proof, before)
     with proof.show(bound) as chain:
         chain.step("<~", spent.orders(), "A mean of the same two terms.", mean)
         chain.done("The terms.", spent.recalled(), "=Theta=")

@@ -15,7 +15,6 @@ from derivations.d16_budgets import (
     FORGETTING,
     ROUGH_CAPACITY,
     SHRINKING,
-    UNTOUCHED,
     Budget,
 )
 from derivations.d18_phase_ib import eta, p, phase_ib, xi
@@ -54,11 +53,7 @@ models = claim(xi_of["Ib"](alpha, half), "=", xi_of["Ic"](alpha, half), **meet)
 )
 def open_cases(proof: Proof) -> None:
     """Phase Ib goes on below alpha = 1/4 with a flat noise, and meets phase Ic."""
-    with proof.show(goals.before) as chain:
-        chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
-        chain.done(
-            "Before the first step nothing is learnt.", UNTOUCHED.recalled(spent.sizes()), "=Theta="
-        )
+    spent.untouched(proof, goals.before)
     with proof.show(goals.bound) as chain:
         chain.step(
             "<~",
