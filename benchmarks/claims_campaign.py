@@ -173,7 +173,8 @@ def campaign(count: int, seed: int, seconds: float = 20.0) -> tuple[Counter[Any]
         )
         counts[claim.kind, true, status] += 1
         counts[claim.kind, "certified", status] += certified
-        wrong = (status == "proved" and true is False) or (status == "refuted" and true is True)
+        holds = status in ("proved", "derived")
+        wrong = (holds and true is False) or (status == "refuted" and true is True)
         open_ = status == "undecided" and true is True
         if wrong or open_:
             label = "FALSE" if wrong else "open"
@@ -215,6 +216,7 @@ def table(counts: Counter[Any]) -> Iterator[str]:
                 "claims",
                 "true",
                 "proved",
+                "derived",
                 "open",
                 "false",
                 "refuted",
@@ -234,12 +236,13 @@ def table(counts: Counter[Any]) -> Iterator[str]:
                 if kind in (k, "all") and t is true and s in statuses
             )
 
-        every = ("proved", "refuted", "undecided")
-        wrong = of(False, "proved") + of(True, "refuted")
+        every = ("proved", "derived", "refuted", "undecided")
+        wrong = of(False, "proved", "derived") + of(True, "refuted")
         row = [
             sum(of(t, *every) for t in (True, False, None)),
             of(True, *every),
             of(True, "proved"),
+            of(True, "derived"),
             of(True, "undecided"),
             of(False, *every),
             of(False, "refuted"),

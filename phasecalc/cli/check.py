@@ -3,8 +3,9 @@
 A folder or a .py file holds derivations, which are run as Python: check only
 what you trust to run. A .toml file holds [[claim]] tables of label, where and
 states, and may name a law or an optimiser that they speak of; nothing in it is
-executed. Exit status 1: something failed, is refuted or undecided; 2: a claim
-is not in the language.
+executed. A claim is proved by a certificate; without one it is derived. Exit
+status 1: something failed, is refuted or undecided; 2: a claim is not in the
+language.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def run(arguments: argparse.Namespace) -> int:
     if claims:
         results = _show_claims(_judged(claims, arguments), arguments.format)
         in_form(arguments, results)
-        good = all(results) and good
+        good = all(r.holds for r in results) and good
         read = all(r.status != "not read" for r in results)
         content["claims"] = [r.as_dict() for r in results]
         if arguments.certificates:
@@ -187,7 +188,8 @@ def _show_claims(results: Iterator[ClaimResult], how: str) -> list[ClaimResult]:
             print(_line(result), flush=True)
     if how == "text":
         kinds = ("proved", "refuted", "undecided")
-        counts = {s: sum(r.status == s for r in found) for s in (*kinds, "not read")}
+        shown = ("proved", "derived", "refuted", "undecided", "not read")
+        counts = {s: sum(r.status == s for r in found) for s in shown}
         print(", ".join(f"{n} {s}" for s, n in counts.items() if n or s in kinds))
     if how == "latex":
         from phasecalc.export.views.latex import latex
@@ -203,7 +205,7 @@ def _judged(paths: list[Path], arguments: argparse.Namespace) -> Iterator[ClaimR
 
 
 def _line(result: ClaimResult) -> str:
-    """One line for what is proved, all that is known for what is not."""
-    if result:
-        return f"{result.label}: proved ({result.evidence}, {result.seconds:.1f} s)"
+    """One line for what holds, all that is known for what does not."""
+    if result.holds:
+        return f"{result.label}: {result.status} ({result.evidence}, {result.seconds:.1f} s)"
     return str(result)

@@ -39,7 +39,7 @@ def test_the_loss_at_sizes_is_decided_to_the_digits_stated(at):
         places = 24 - int(mp.floor(mp.log10(value)))
         digits = int(mp.nint(value * mp.mpf(10) ** places))
         exact = mp.nstr(value, 58)
-    for off, status in ((0, "proved"), (1, "refuted")):
+    for off, status in ((0, "derived"), (1, "refuted")):
         near = f"abs(loss - {digits + off}/10^{places}) <= 1/(2*10^{places}) at {at}"
         found = judged(near, where)
         assert (found.status, found.evidence) == (status, "enclosed"), found
@@ -53,7 +53,7 @@ def test_the_loss_at_sizes_is_decided_to_the_digits_stated(at):
 
 def test_through_a_process_and_with_decimals():
     found = pc.check_claim("loss == 0.0011988226 at d = 1000, r = 1000", WHERE, timeout=60)
-    assert (found.status, found.evidence, found.about) == ("proved", "enclosed", "plrf")
+    assert (found.status, found.evidence, found.about) == ("derived", "enclosed", "plrf")
     assert "B = 1" in found.assumes[-1]
     with pytest.raises(pc.ParseError, match="r is missing"):
         pc.check_claim("loss == 0.0011988226 at d = 1000", WHERE)
@@ -71,7 +71,7 @@ def least():
     )
 
 
-@pytest.mark.parametrize(("operator", "status"), [("<", "proved"), (">=", "refuted")])
+@pytest.mark.parametrize(("operator", "status"), [("<", "derived"), (">=", "refuted")])
 def test_the_least_loss_at_a_budget_is_known_from_above(least, operator, status):
     found = judged(f"loss {operator} {Fraction(least * 1.05)} {AT}", STEEP)
     assert (found.status, found.evidence) == (status, "enclosed")
@@ -79,7 +79,7 @@ def test_the_least_loss_at_a_budget_is_known_from_above(least, operator, status)
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("operator", "part", "status"), [(">", -1e-9, "proved"), ("<", 1e-9, "proved")]
+    ("operator", "part", "status"), [(">", -1e-9, "derived"), ("<", 1e-9, "derived")]
 )
 def test_the_least_loss_of_few_sizes_is_known_on_both_sides(least, operator, part, status):
     found = judged(f"loss {operator} {Fraction(least * (1 + part))} {AT}", STEEP)
@@ -128,7 +128,7 @@ def test_the_verdict_is_of_the_ball_alone(monkeypatch):
     (true, *_) = at_sizes._balls(claim)
     shift = Fraction(1, 10**9)
     for ball, status in (
-        (true, "proved"),
+        (true, "derived"),
         (replace(true, midpoint=true.midpoint + shift), "refuted"),
         (replace(true, radius=shift), "undecided"),
         (Enclosure(Fraction(0), Fraction(0)), "refuted"),

@@ -122,8 +122,8 @@ def test_no_generated_claim_is_judged_wrongly(seed):
 
 
 def test_the_campaign_catches_careless_arithmetic(monkeypatch, capsys):
-    """Where every difference counts as small, false claims are proved, and seen."""
+    """Where every difference counts as small, false claims are derived, and seen."""
     monkeypatch.setattr(orders.Comparison, "_small", lambda *_: Found(Status.PROVED))
     _, lines = campaign(25, 4)
-    assert [line for line in lines if line.startswith("FALSE proved")]
+    assert [line for line in lines if line.startswith("FALSE derived")]
     capsys.readouterr()

@@ -13,6 +13,8 @@ from phasecalc.checker import CheckFailed
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
 from phasecalc.claims.judging.judge import judge
+from phasecalc.claims.reading.outcome import Outcome, ranked
+from phasecalc.claims.reading.result import ClaimResult
 from phasecalc.claims.reading.sized import values_within
 from phasecalc.cli import main
 from phasecalc.kernel.recheck import read
@@ -104,9 +106,9 @@ def test_the_round_trip(judged):
 
 def test_what_has_no_certificate_says_so():
     found = judge("zeta(1 + alpha) > 1", [], "x", 30.0)
-    assert (found.status, found.evidence, found.certificate) == ("proved", "no certificate", None)
+    assert (found.status, found.evidence, found.certificate) == ("derived", "no certificate", None)
     (row,) = check_claims(document([found]))
-    assert (row.status, row.rank, row.goals) == ("proved", "no certificate", ())
+    assert (row.status, row.rank, row.goals) == ("derived", "no certificate", ())
 
 
 WORDS = {
@@ -280,13 +282,47 @@ def test_what_a_claim_takes_as_given_is_shown_however_it_is_written(space):
     assert all(text.startswith("exponent(K_pp) = ") for text in row.given)
 
 
+def test_nothing_is_proved_without_a_certificate():
+    """Neither a result nor a file may say so, nor may the evidence of a refutation."""
+    words = ("x", (), "zeta(1 + alpha) > 1")
+    for status, evidence in (("proved", "enclosed"), ("derived", "proved"), ("refuted", "proved")):
+        with pytest.raises(ValueError, match="without a certificate"):
+            ClaimResult(*words, status, evidence)
+    whole = document([judge(words[2], [], "x", 30.0)])
+    for about in ({}, {"about": "two-term"}):
+        whole["claims"][0].update(status="proved", **about)
+        with pytest.raises(CheckFailed, match="without a proof"):
+            check_claims(whole)
+    whole["claims"][0].update(status="proved", proof={"point": ["1", "1"], "parts": []})
+    del whole["claims"][0]["about"]
+    with pytest.raises(CheckFailed, match="claim 1"):
+        check_claims(whole)
+
+
+@pytest.mark.parametrize(
+    ("found", "certificate", "shown"),
+    [
+        (Outcome("proved", "proved"), None, ("derived", "no certificate")),
+        (Outcome("proved", "enclosed"), None, ("derived", "enclosed")),
+        (Outcome("refuted", "proved"), None, ("refuted", "exact")),
+        (Outcome("refuted", "enclosed"), None, ("refuted", "enclosed")),
+        (Outcome("proved", "proved"), "proved, resting on lemmas", None),
+        (Outcome("refuted", "enclosed"), "proved", None),
+        (Outcome("undecided", "solver"), None, ("undecided", "solver")),
+    ],
+)
+def test_a_rank_is_that_of_the_certificate(found, certificate, shown):
+    document = None if certificate is None else {"claims": [{"rank": certificate}]}
+    assert ranked(found, document) == (shown or (found.status, certificate))
+
+
 def test_what_was_not_checked_is_not_called_proved(tmp_path, capsys):
     found = judge("zeta(1 + alpha) > 1", [], "x", 30.0)
     file = tmp_path / "out.json"
     file.write_text(json.dumps(document([found])), encoding="utf-8")
     assert main(["recheck", str(file)]) == 0
     first = capsys.readouterr().out.splitlines()[0]
-    assert first == "x: not checked (no certificate; said to be proved)"
+    assert first == "x: not checked (no certificate; said to be derived)"
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,10 @@ def test_a_remainder_does_not_cancel(states, where):
     assert ask(states, *where).status == "undecided"
 
 
+# Found true, and without a certificate that could be read again.
+WITHOUT = {"F_0 - F_0 + d**(-9) ~ d**(-9)", "F_ac/F_ac - 1 + 1/d ~ 1/d"}
+
+
 @pytest.mark.parametrize(
     ("states", "where"),
     [
@@ -61,7 +65,8 @@ def test_a_remainder_does_not_cancel(states, where):
     ],
 )
 def test_what_is_known_is_used(states, where):
-    assert ask(states, *where).status == "proved"
+    found = ask(states, *where)
+    assert found.status == ("derived" if states in WITHOUT else "proved")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +135,7 @@ def test_logarithms_and_sums_of_sizes(states, status):
         ("gamma*B*r > d**(2*alpha)", "refuted"),
         ("r + 1 > r", "proved"),
         ("log(r*d) == log(r) + log(d)", "proved"),
-        ("F_pp > 0", "proved"),
+        ("F_pp > 0", "derived"),
         ("F_pp < 0", "refuted"),
     ],
 )

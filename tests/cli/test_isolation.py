@@ -150,6 +150,27 @@ def test_planted_modules_are_not_run_by_python_m(planted, loaded_by_python, name
     assert "Traceback" not in done.stderr
 
 
+def test_no_settings_of_the_folder_start_a_program(tmp_path):
+    """A matplotlibrc there is read by Matplotlib; it may not have TeX run on what it says."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("latex", "dvipng", "kpsewhich"):
+        program = programs / name
+        program.write_text(f"#!/bin/sh\ntouch {tmp_path / 'started'}\nexit 1\n")
+        program.chmod(0o755)
+    (tmp_path / "matplotlibrc").write_text("text.usetex: True\n")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "phasecalc", "diagram", "--output", "out.svg"],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not (tmp_path / "started").exists(), done.stderr
+    assert (tmp_path / "out.svg").is_file(), done.stderr
+
+
 def test_the_plants_would_be_run(planted):
     folder, mark = planted
     subprocess.run([sys.executable, "-c", "import tomllib"], cwd=folder, check=False)

@@ -99,14 +99,15 @@ def own_square(proof: Proof) -> None:
 
 def test_claims_show_outcome_and_witness():
     found = [
-        ClaimResult("a_b", (), "eta > 0", "proved", "proved"),
+        ClaimResult("a_b", (), "eta > 0", "proved", "proved", certificate={}),
+        ClaimResult("c", (), "eta > 1", "derived", "enclosed"),
         ClaimResult(
-            "$x$", ("alpha > 1",), "eta = 2", "refuted", "proved", "no", 0.1, {"alpha": "2"}
+            "$x$", ("alpha > 1",), "eta = 2", "refuted", "exact", "no", 0.1, {"alpha": "2"}
         ),
     ]
     table, details = view(found)
     assert table.rows[0] == ("a_b", "`eta > 0`", "proved (proved)")
-    assert table.rows[1][2] == "**refuted** (proved)"
-    assert "1 proved, 1 refuted, 0 undecided" in table.caption
+    assert [row[2] for row in table.rows[1:]] == ["derived (enclosed)", "**refuted** (exact)"]
+    assert "1 proved, 1 derived, 1 refuted, 0 undecided" in table.caption
     assert "witness `alpha = 2`" in details.items[0]
     assert "$" not in details.items[0]

@@ -164,6 +164,17 @@ def test_labels_of_claims_are_text_in_every_output(label):
 
 
 @pytest.mark.parametrize(
+    "mark", ["[x](javascript:x)", "![x](http://x/y.png)", r"[x\\](u)", "[x][y]"]
+)
+def test_labels_of_claims_are_no_links_in_markdown(mark):
+    """A bracket that is written as a number is no part of a link."""
+    found = ClaimResult(mark, (), "alpha < 1", "undecided", "", f"because of {mark}")
+    markdown = Markdown().page(view([found], Notation()))
+    assert "x" in markdown
+    assert not re.search(r"\][(\[:]", markdown)
+
+
+@pytest.mark.parametrize(
     "tex",
     [
         r"\text{<script>alert(1)</script>}",

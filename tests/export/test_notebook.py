@@ -30,7 +30,7 @@ RESULTS = {
     "constants": lambda: pc.sharp_constants(1, "3/2"),
     "verification": lambda: VERIFICATION,
     "simulation": lambda: pc.second_moments(pc.PLRF(1, 1, 10), 20, seeds=range(2)),
-    "claim": lambda: ClaimResult("a", ("alpha > 1",), "eta < 1", "refuted", "proved"),
+    "claim": lambda: ClaimResult("a", ("alpha > 1",), "eta < 1", "refuted", "exact"),
 }
 
 

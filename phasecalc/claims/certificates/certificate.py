@@ -61,7 +61,7 @@ __all__ = ["NO_CERTIFICATE", "Row", "check_claims", "signs_on"]
 
 NO_CERTIFICATE = "no certificate"
 _MOST_DEPTH = 12
-_STATUS = ("proved", "refuted", "undecided")
+_STATUS = ("proved", "refuted", "derived", "undecided")
 Point = tuple[Number, Number]
 
 
@@ -74,7 +74,7 @@ class Row:
     label, where, states
         The claim.
     status
-        As written there, ``"proved"`` or ``"refuted"`` where ``rank`` is one of the kernel's.
+        ``"proved"``, only where ``rank`` is one of the kernel's; else as written there.
     rank
         What was checked: one of the kernel's ranks, or ``"no certificate"``.
     goals
@@ -150,6 +150,8 @@ def _texts(row: Mapping[str, Any]) -> None:
         raise CheckFailed("a claim has a label, texts and a status")
     if not row["label"].isprintable():
         raise CheckFailed("a label is one printable line")
+    if row["status"] == "proved" and "proof" not in row:
+        raise CheckFailed("proved, but without a proof; without one it is derived")
 
 
 def _of_object(row: Mapping[str, Any]) -> Row:
@@ -162,7 +164,7 @@ def _of_object(row: Mapping[str, Any]) -> Row:
         name = about if type(about) is str else "another object"
         return Row(row["label"], where, row["states"], row["status"], NO_CERTIFICATE, about=name)
     if row["status"] not in _STATUS[:2]:
-        raise CheckFailed("a proof of what is undecided")
+        raise CheckFailed(f"a proof of what is {row['status']}")
     from phasecalc.claims.about.verdicts.certificate import check
 
     found = check(row)
@@ -199,7 +201,7 @@ class _Claim:
         rests: tuple[str, ...] = ()
         if proof is not None:
             if data["status"] not in _STATUS[:2]:
-                raise CheckFailed("a proof of what is undecided")
+                raise CheckFailed(f"a proof of what is {data['status']}")
             self._has(proof["point"])
             rank = (self._proved if data["status"] == "proved" else self._refuted)(proof)
             if "theorem" in proof:

@@ -49,7 +49,8 @@ def check_claim(
     Returns
     -------
     ClaimResult
-        Proved, refuted with a witness, or undecided with what was tried. True only if proved.
+        Proved with a certificate, derived without one, refuted with a witness, or undecided with
+        what was tried. True only if proved.
 
     Raises
     ------

@@ -17,7 +17,7 @@ from phasecalc.claims.reading.language import (
     Relation,
     statement,
 )
-from phasecalc.claims.reading.outcome import Outcome
+from phasecalc.claims.reading.outcome import Outcome, ranked
 from phasecalc.claims.reading.rational import NotRational
 from phasecalc.claims.reading.region import region_of
 from phasecalc.claims.reading.result import ClaimResult
@@ -122,20 +122,21 @@ def judge(
     if of_object(states, where, about):
         from phasecalc.claims.about.verdicts.judge import judged
 
-        found, rank, certificate = judged(states, where, seconds, about)
+        found, certificate = judged(states, where, seconds, about)
     else:
         claim, region = statement(states), region_of(where)
         try:
             found = _outcome(claim, region, Clock(seconds))
         except (Undecided, DomainError, ParseError) as problem:
             found = Outcome("undecided", reason=str(problem))
-        rank, certificate = _certified(claim, region, found, (states, where))
+        certificate = _certified(claim, region, found, (states, where))
+    status, evidence = ranked(found, certificate)
     return ClaimResult(
         label=label,
         where=tuple(where),
         states=states,
-        status=found.status,
-        evidence=rank,
+        status=status,
+        evidence=evidence,
         reason=found.reason,
         seconds=time.monotonic() - start,
         witness=found.witness,
@@ -148,15 +149,14 @@ def judge(
 
 def _certified(
     claim: Relation | PhaseClaim, region: Region, found: Outcome, text: tuple[str, Sequence[str]]
-) -> tuple[str, Mapping[str, Any] | None]:
-    """Rank of what was found, and its certificate where there is one."""
+) -> Mapping[str, Any] | None:
+    """The certificate of what was found, where there is one."""
     if found.status not in ("proved", "refuted"):
-        return found.evidence, None
+        return None
     from phasecalc.claims.certificates.certified import certified
 
     points = list(_points(found.witness or {}, region))
-    rank, certificate = certified(claim, region, found.status, points, text)
-    return rank if found.status == "proved" else found.evidence, certificate
+    return certified(claim, region, found.status, points, text)[1]
 
 
 def _points(witness: Mapping[str, str], region: Region) -> Iterator[Point]:

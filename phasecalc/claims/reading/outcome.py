@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from phasecalc.claims.reading.ask import Found
 from phasecalc.regions.decide import Status
 
-__all__ = ["Outcome", "undecided"]
+__all__ = ["Outcome", "ranked", "undecided"]
 
 
 @dataclass
 class Outcome:
-    """Status of a claim with its evidence, as ``ClaimResult`` has it."""
+    """What a decider says of a claim: ``ranked`` makes of it the status that is shown."""
 
     status: str
     evidence: str = ""
@@ -39,3 +40,22 @@ def undecided(answers: Sequence[Found], assumes: tuple[str, ...] = ()) -> Outcom
     if solver:
         reason = "only a solver says so, and no certificate was found"
     return Outcome("undecided", "solver" if solver else "", reason, None, assumes, tried)
+
+
+def ranked(found: Outcome, certificate: Mapping[str, Any] | None) -> tuple[str, str]:
+    """Status and evidence as they are shown: nothing is proved but by a certificate.
+
+    Parameters
+    ----------
+    found
+        What a decider says.
+    certificate
+        A document about this claim alone, which was read again, or None.
+    """
+    if found.status not in ("proved", "refuted"):
+        return found.status, found.evidence
+    if certificate is not None:
+        return found.status, str(certificate["claims"][0]["rank"])
+    if found.status == "proved":
+        return "derived", found.evidence if found.evidence == "enclosed" else "no certificate"
+    return "refuted", "exact" if found.evidence == "proved" else found.evidence

@@ -20,15 +20,16 @@ class ClaimResult(Shown):
     label, where, states
         The claim as given.
     status
-        ``"proved"``, ``"refuted"`` or ``"undecided"``; ``"not read"`` of a line of a file that is
-        not in the language, with the reason.
+        ``"proved"``, by a certificate that was read again; ``"derived"``, below it: true by this
+        package's own work, without a certificate; ``"refuted"`` or ``"undecided"``; ``"not read"``
+        of a line of a file that is not in the language, with the reason.
     evidence
-        Of a proved claim, how sure that is: ``"proved"`` and ``"proved, resting on lemmas"`` are
-        the kernel's ranks of its certificate, ``"no certificate"`` says that it was proved by
-        exact algebra and checked signs, but not as data that another program could read again.
-        Of a refuted one, its weakest step: ``"proved"`` (exact) or ``"enclosed"`` (an interval
-        that excludes equality). Of an undecided one ``"solver"`` where a solver's word is all
-        that there is, else "".
+        Of a proved claim the rank of its certificate: ``"proved"`` or
+        ``"proved, resting on lemmas"``. Of a derived one ``"enclosed"``, by balls, or
+        ``"no certificate"``, by exact algebra and checked signs. Of a refuted one the rank of its
+        certificate, or else ``"exact"`` (numbers at the witness) or ``"enclosed"`` (a ball that
+        excludes equality). Of an undecided one ``"solver"`` where a solver's word is all that
+        there is, else "".
     reason
         Why, in one sentence.
     seconds
@@ -41,6 +42,7 @@ class ClaimResult(Shown):
         For an undecided claim: what was tried.
     certificate
         A document that ``phasecalc recheck`` reads, or None; see ``claims.certificate``.
+        Without one no result can be made that says ``"proved"``.
     about
         What it speaks of: ``"plrf"``, a law, an optimiser.
     """
@@ -58,9 +60,18 @@ class ClaimResult(Shown):
     certificate: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
     about: str = "plrf"
 
+    def __post_init__(self) -> None:
+        if self.certificate is None and "proved" in f"{self.status}{self.evidence}":
+            raise ValueError(f"{self.label}: proved, but without a certificate")
+
     def __bool__(self) -> bool:
         """Whether the claim is proved."""
         return self.status == "proved"
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is said to be true: proved, or derived without a certificate."""
+        return self.status in ("proved", "derived")
 
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON, without the certificate."""

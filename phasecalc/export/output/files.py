@@ -66,10 +66,13 @@ def save_figure(figure: Figure, file: Path) -> None:
     """Write a figure in the format of the file's ending, whole or not at all."""
     require_format(file)
     kind = file.suffix.lower()[1:]
+    import matplotlib as mpl  # loaded where there is a figure only
+
     # No date in the file: the same figure gives the same bytes.
     metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
     picture = io.BytesIO()
-    figure.savefig(picture, format=kind, dpi=200, metadata=metadata)
+    with mpl.rc_context({"text.usetex": False}):  # labels of ticks are made while it is written
+        figure.savefig(picture, format=kind, dpi=200, metadata=metadata)
     write_atomically(file, picture.getvalue())
 
 

@@ -22,6 +22,8 @@ from phasecalc.export.page.tex import with_letters
 __all__ = ["Markdown"]
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# What would make a link or a picture of the brackets before it; written as a number it is no mark.
+_LINK = re.compile(r"\](?=[(\[:])")
 
 
 class Markdown:
@@ -96,12 +98,12 @@ class Markdown:
 
 
 def _inert(piece: Piece) -> str:
-    """Content that is no HTML: Markdown passes tags through, but not in code."""
+    """Content that is no HTML and no link: Markdown passes both through, but not in code."""
     if piece.kind == "code":
         return piece.content
     if piece.kind == "math":
         return _TAG.sub(r"\\lt ", with_letters(piece.content))
-    return _TAG.sub("&lt;", piece.content)
+    return _LINK.sub("&#93;", _TAG.sub("&lt;", piece.content))
 
 
 def _math(block: Math) -> str:

@@ -15,21 +15,21 @@ __all__ = ["claims", "plain"]
 
 
 def claims(found: Sequence[ClaimResult], write: Notation) -> Iterator[Block]:
-    """Table, then for each claim that is not proved what is known of it."""
+    """Table, then for each claim that does not hold what is known of it."""
     yield Table(
         ("Claim", "States", "Outcome"),
         tuple((plain(c.label), f"`{c.states}`", _outcome(c)) for c in found),
         caption="Claims checked: " + ", ".join(_counts(found)) + ".",
         label=f"tab:claims-{digest(*((c.states, tuple(c.where)) for c in found))}",
     )
-    items = tuple(_details(c) for c in found if not c)
+    items = tuple(_details(c) for c in found if not c.holds)
     if items:
         yield Items(items)
 
 
 def _outcome(claim: ClaimResult) -> str:
     rank = f" ({claim.evidence})" if claim.evidence else ""
-    return f"{claim.status}{rank}" if claim else f"**{claim.status}**{rank}"
+    return f"{claim.status}{rank}" if claim.holds else f"**{claim.status}**{rank}"
 
 
 def _details(claim: ClaimResult) -> str:
@@ -44,8 +44,10 @@ def _details(claim: ClaimResult) -> str:
 
 
 def _counts(found: Sequence[ClaimResult]) -> Iterator[str]:
-    for status in ("proved", "refuted", "undecided"):
-        yield f"{sum(c.status == status for c in found)} {status}"
+    for status in ("proved", "derived", "refuted", "undecided"):
+        count = sum(c.status == status for c in found)
+        if count or status != "derived":
+            yield f"{count} {status}"
 
 
 def plain(text: str) -> str:

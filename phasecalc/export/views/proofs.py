@@ -78,7 +78,7 @@ def comparison(found: BestOptimiser, write: Notation) -> Iterator[Block]:
 def claim(found: ClaimResult, write: Notation) -> Iterator[Block]:
     """What a claim's certificate shows, read again as it is written."""
     del write  # a claim is shown as it was stated
-    if found.status not in ("proved", "refuted"):
+    if not (found.holds or found.status == "refuted"):
         raise DomainError(f"the claim is {found.status}: {found.reason}; there is no proof of it")
     yield Statement(
         "proposition",
@@ -107,7 +107,8 @@ def _shown(found: ClaimResult) -> Iterator[Block]:
         at = ", ".join(f"{n} = {x}" for n, x in found.witness.items())
         yield Text(f"It fails at `{at}`.", ragged=True)
     if found.certificate is None:
-        yield Text("No certificate is kept: exact algebra and checked signs decided it.")
+        how = "balls" if found.evidence == "enclosed" else "exact algebra and checked signs"
+        yield Text(f"There is no certificate that could be read again: {how} decided it.")
     else:
         (row,) = check_claims(document([found]))
         if row.goals:

@@ -21,8 +21,8 @@ __all__ = ["judged"]
 
 def judged(
     states: str, where: Sequence[str], seconds: float, about: Named | None
-) -> tuple[Outcome, str, Mapping[str, Any] | None]:
-    """What is found of one claim, its rank, and its certificate where there is one.
+) -> tuple[Outcome, Mapping[str, Any] | None]:
+    """What is found of one claim, and its certificate where there is one.
 
     Parameters
     ----------
@@ -41,16 +41,14 @@ def judged(
     subject = subject_of(about)
     claim = read_any(states, where, subject)
     if not isinstance(claim, Read):
-        found = _of_numbers(claim, tuple(where))
-        return found, found.evidence, None
+        return _of_numbers(claim, tuple(where)), None
     made = decide(claim, Clock(seconds))
     found = made.outcome
     if found.status not in ("proved", "refuted"):
-        return found, found.evidence, None
+        return found, None
     from phasecalc.claims.about.verdicts.certified import certified
 
-    rank, certificate = certified(made, subject, states, tuple(where))
-    return found, rank if found.status == "proved" else found.evidence, certificate
+    return found, certified(made, subject, states, tuple(where))[1]
 
 
 def _of_numbers(claim: Sharp | Numbers | AtSizes, where: tuple[str, ...]) -> Outcome:
