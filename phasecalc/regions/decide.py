@@ -208,6 +208,9 @@ def _search(conditions: Cell, work: Work) -> Answer | None:
         with suppress(OutOfWork):
             proof = positivity.refutation(conditions, work.part(_IDENTITY), extra_degree=1)
     if proof is None:
+        point = sampling.fine_witness(conditions)
+        if point is not None:
+            return Answer(conditions, Status.REFUTED, witness=_inner(conditions, point, work))
         with suppress(OutOfWork):
             point = sampling.witness(conditions, work.part(_POINTS))
         if point is not None:

@@ -15,7 +15,7 @@ import functools
 import itertools
 import math
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -24,7 +24,7 @@ from phasecalc.exceptions import ParseError
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.work import OutOfWork, Work
 
-__all__ = ["cell_points", "coarse_witness", "inside", "nudged", "witness"]
+__all__ = ["cell_points", "coarse_witness", "fine_witness", "inside", "nudged", "witness"]
 
 Point = tuple[Number, ...]
 
@@ -41,11 +41,10 @@ _FACTOR, _PLACE, _RESULTANT, _ROOTS = 300, 60, 400, 150
 
 _STEPS = [Fraction(1, 8), Fraction(1, 64), Fraction(1, 1024)]
 _COARSE = [Fraction(k, 8) for k in (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 0, -1, -2, -4, -8, -16)]
+_FINE = [Fraction(k, 32) for k in range(1, 49)]
 
 
-def coarse_witness(
-    conditions: Sequence[Condition], grid: Sequence[Fraction] = _COARSE
-) -> Point | None:
+def coarse_witness(conditions: Sequence[Condition]) -> Point | None:
     """Point of a coarse grid that satisfies every condition, or None: cheap, so tried first.
 
     A point inside, where no ``>=`` is an equality, goes before the others.
@@ -54,9 +53,57 @@ def coarse_witness(
     ----------
     conditions
         Conditions, at least one.
-    grid
-        Values of each parameter that are tried.
     """
+    return _apart(conditions, lambda own: _on_grid(own, _COARSE), _COARSE[0])
+
+
+def fine_witness(conditions: Sequence[Condition]) -> Point | None:
+    """Point of a fine grid near the origin, or None: before computer algebra is asked."""
+    return _apart(conditions, lambda own: _on_grid(own, _COARSE) or _on_grid(own, _FINE), _FINE[0])
+
+
+def _apart(
+    conditions: Sequence[Condition],
+    search: Callable[[Sequence[Condition]], Point | None],
+    free: Fraction,
+) -> Point | None:
+    """Point put together of those found for groups of parameters that no condition connects.
+
+    A parameter that is in no condition gets the value ``free``.
+    """
+    if any(c.truth is False for c in conditions):
+        return None
+    point: dict[int, Number] = {}
+    for places in _groups(conditions):
+        own = [_on(c, places) for c in conditions if _places(c) & places]
+        found = search(own) if own else (free,)
+        if found is None:
+            return None
+        point.update(zip(sorted(places), found, strict=True))
+    return tuple(point[i] for i in sorted(point))
+
+
+def _places(condition: Condition) -> set[int]:
+    return {i for e, _ in condition.terms for i, power in enumerate(e) if power}
+
+
+def _groups(conditions: Sequence[Condition]) -> list[set[int]]:
+    """Places of the parameters; two that occur in one condition are in one group."""
+    groups = [{i} for i in range(len(conditions[0].names))]
+    for used in map(_places, conditions):
+        joined = set().union(used, *(g for g in groups if g & used))
+        groups = [*(g for g in groups if not g & used), *([joined] if joined else [])]
+    return groups
+
+
+def _on(condition: Condition, places: set[int]) -> Condition:
+    """The condition, as one on these parameters alone."""
+    kept = sorted(places)
+    terms = tuple((tuple(e[i] for i in kept), c) for e, c in condition.terms)
+    return Condition(tuple(condition.names[i] for i in kept), terms, condition.relation)
+
+
+def _on_grid(conditions: Sequence[Condition], grid: Sequence[Fraction]) -> Point | None:
     n = len(conditions[0].names)
     if n > 2:
         return None
@@ -123,6 +170,10 @@ def witness(conditions: Sequence[Condition], work: Work) -> Point | None:
     >>> witness(inside, Work())
     (Fraction(61, 43),)
     """
+    return _apart(conditions, lambda own: _in_cells(own, work), Fraction(1))
+
+
+def _in_cells(conditions: Sequence[Condition], work: Work) -> Point | None:
     kept = None
     try:
         for candidate in cell_points(conditions, work):

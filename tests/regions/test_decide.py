@@ -28,8 +28,8 @@ def blind(monkeypatch):
     """No certificate and no sample point is ever found: only the solver is left."""
     monkeypatch.setattr(positivity, "refutation", lambda *a, **k: None)
     monkeypatch.setattr(positivity, "split_refutation", lambda *a, **k: None)
-    monkeypatch.setattr(sampling, "coarse_witness", lambda *a, **k: None)
-    monkeypatch.setattr(sampling, "witness", lambda *a, **k: None)
+    for search in ("coarse_witness", "fine_witness", "witness"):
+        monkeypatch.setattr(sampling, search, lambda *a, **k: None)
     monkeypatch.setattr(solver, "available", lambda: True)
     decide._KNOWN.clear()
     yield monkeypatch

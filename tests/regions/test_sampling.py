@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from phasecalc.exceptions import Undecided
 from phasecalc.regions.region import Region
-from phasecalc.regions.sampling import _simplest, coarse_witness, witness
+from phasecalc.regions.sampling import _simplest, coarse_witness, fine_witness, witness
 from phasecalc.regions.work import Work
 from phasecalc.symbols import alpha, beta
 
@@ -77,6 +77,31 @@ def test_empty_sets_have_no_witness():
         conditions = cell(*relations)
         assert coarse_witness(conditions) is None
         assert witness(conditions, Work()) is None
+
+
+def test_parameters_that_no_condition_connects_are_looked_for_apart():
+    """Each group has its own grid: a product of all of them would have 17^6 points."""
+    names = [sp.Symbol(f"x_{i}", real=True) for i in range(6)]
+    a, b, *others = names
+    relations = [a > b, b > sp.Rational(1, 3), *(x > 0 for x in others)]
+    (conditions,) = Region.where(*relations, parameters=names).cells
+    point = coarse_witness(conditions)
+    assert point is not None
+    assert all(c.holds(point) for c in conditions)
+    connected = Region.where(*relations, sum(names) > 1, parameters=names).cells[0]
+    assert coarse_witness(connected) is None
+    for empty in ([a > 2, a < 1], [a > b, b > a]):
+        (conditions,) = Region.where(*empty, *(x > 0 for x in others), parameters=names).cells
+        assert coarse_witness(conditions) is fine_witness(conditions) is None
+        assert witness(conditions, Work()) is None
+
+
+def test_a_finer_grid_comes_before_computer_algebra():
+    conditions = cell(alpha > sp.Rational(1, 4), alpha < 1 - 1 / sp.sqrt(2), beta > 2)
+    assert coarse_witness(conditions) is None
+    point = fine_witness(conditions)
+    assert point is not None
+    assert all(c.holds(point) for c in conditions)
 
 
 def test_out_of_time():
