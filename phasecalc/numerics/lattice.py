@@ -4,9 +4,11 @@ Gram's polynomials are orthogonal on the N points of a block of whole numbers, a
 recurrence coefficients :math:`k^2(N^2-k^2)/(4(4k^2-1))` make sense for real N too. The Gauss rule
 they give sums every polynomial of degree below 2n exactly, with positive weights. Blocks that
 double in length cover 1 ... v with n points each, so that a sum over j becomes one short matrix
-product whatever its weights. Its error falls like :math:`\rho^{-2n}`, where the ellipse of
-parameter rho around the block reaches the nearest pole. Reference: Gautschi, *Orthogonal
-Polynomials*, section 1.5; Area, Dimitrov, Godoy and Paschoa, Math. Comp. 82 (2013).
+product whatever its weights. Far below and far above |s| j^a = 1 that product is a power series
+in s or 1/s, whose coefficients are sums without s. The rule's error falls like
+:math:`\rho^{-2n}`, where the ellipse of parameter rho around the block reaches the nearest pole.
+Reference: Gautschi, *Orthogonal Polynomials*, section 1.5; Area, Dimitrov, Godoy and Paschoa,
+Math. Comp. 82 (2013).
 """
 
 from __future__ import annotations
@@ -25,6 +27,12 @@ __all__ = ["LatticeSums", "block_rule"]
 _COUNTS = (16, 24, 40)  # points per block; more of them bear poles nearer to the axis
 _DIGITS = 18.0  # of the error bound: two more than doubles hold
 _CHUNK = 16384  # numbers handled together, few enough for the processor's cache
+_FEW = 256  # points that are not worth a series
+_RATIO, _TERMS, _STEP = 32.0, 13, 64  # 32^-13 is below every double's rounding
+# Coefficients of 1/(1 + x) and of its square.
+_SERIES = {
+    o: np.array([(-1.0) ** k * (1 if o == 1 else k + 1) for k in range(_TERMS)]) for o in (1, 2)
+}
 _LARGEST = 1e140  # of |s| j^a: beyond it the square of a modulus overflows
 
 
@@ -119,6 +127,7 @@ class _Compressed:
         self.points, self.weights = points, weights
         self.base = points**a
         self._rows: dict[tuple[float, ...], Array] = {}
+        self._kept: dict[tuple[float, int, bool], Array] = {}
 
     def rows(self, p: tuple[float, ...]) -> Array:
         """Weights times ``points**-p``, one row per p."""
@@ -128,28 +137,62 @@ class _Compressed:
 
     def sums(self, s: Array, kinds: Sequence[tuple[float, int]]) -> list[Array]:
         """One array per pair of weight and order."""
-        width = max(8, _CHUNK // self.points.size)
-        if s.size <= width:
-            return self._sums(s, kinds)
-        parts = [self._sums(s[k : k + width], kinds) for k in range(0, s.size, width)]
-        return [np.concatenate(column) for column in zip(*parts, strict=True)]
+        low, high = self._middle(np.abs(s))
+        width = max(8, _CHUNK // (high - low + 1))
+        starts = range(0, s.size, width)
+        parts = [self._sums(s[k : k + width], kinds, slice(low, high)) for k in starts]
+        out = [np.concatenate(x) for x in zip(*parts, strict=True)] if len(parts) > 1 else parts[0]
+        if low:
+            powers = _powers(s * self.base[low])
+            for k, (p, order) in enumerate(kinds):
+                out[k] = out[k] + (_SERIES[order] * self._moments(p, low, True)[:_TERMS]) @ powers
+        if high < self.points.size:
+            inverse = 1 / (s * self.base[high])
+            powers = _powers(inverse)
+            for k, (p, order) in enumerate(kinds):
+                row = _SERIES[order] * self._moments(p, high, False)[order : order + _TERMS]
+                out[k] = out[k] + inverse**order * (row @ powers)
+        return out
 
-    def _sums(self, s: Array, kinds: Sequence[tuple[float, int]]) -> list[Array]:
-        factor = self._factor(s)
+    def _middle(self, size: Array) -> tuple[int, int]:
+        """The points taken one by one; elsewhere a series in s j^a or in its inverse serves."""
+        count, least, most = self.points.size, float(size.min()), float(size.max())
+        if count < _FEW or not 0 < least <= most < math.inf:
+            return 0, count
+        low = int(np.searchsorted(self.base, 1 / (_RATIO * most))) // _STEP * _STEP
+        high = -int(np.searchsorted(self.base, _RATIO / least)) // _STEP * -_STEP
+        return low, high if high < count - _STEP else count
+
+    def _moments(self, p: float, end: int, below: bool) -> Array:
+        """Weighted sums of powers of j^a, below a point or from it on, in units of its own."""
+        key = (p, end, below)
+        if key not in self._kept:
+            part = slice(0, end) if below else slice(end, None)
+            row = self.rows((p,))[0, part]
+            ratio = self.base[part] / self.base[end] if below else self.base[end] / self.base[part]
+            found = np.empty(_TERMS + 2)
+            for k in range(_TERMS + 2):
+                found[k] = row.sum()
+                row = row * ratio
+            self._kept[key] = found
+        return self._kept[key]
+
+    def _sums(self, s: Array, kinds: Sequence[tuple[float, int]], part: slice) -> list[Array]:
+        factor = self._factor(s, part)
         out: list[Array] = [s] * len(kinds)
         for order in (1, 2):
             chosen = [k for k, (_, o) in enumerate(kinds) if o == order]
             if chosen:
-                rows = self.rows(tuple(kinds[k][0] for k in chosen))
+                rows = self.rows(tuple(kinds[k][0] for k in chosen))[:, part]
                 values = _product(rows, factor if order == 1 else factor * factor)
                 for k, value in zip(chosen, values, strict=True):
                     out[k] = value
         return out
 
-    def _factor(self, s: Array) -> Array:
+    def _factor(self, s: Array, part: slice) -> Array:
         """1/(1 + s j^a), one row per point."""
-        base = self.base[:, None]
-        if not np.iscomplexobj(s) or np.abs(s).max() * self.base[-1] > _LARGEST:
+        base = self.base[part, None]
+        if not np.iscomplexobj(s) or (base.size and np.abs(s).max() * base[-1, 0] > _LARGEST):
             out: Array = 1 / (1 + base * s)
             return out
         # In real arithmetic, which runs several times faster than a complex division.
@@ -159,6 +202,15 @@ class _Compressed:
         np.multiply(top, scale, out=out.real)
         np.multiply(side, -scale, out=out.imag)
         return out
+
+
+def _powers(x: Array) -> Array:
+    """The powers of x from 0 on, one a row."""
+    out = np.empty((_TERMS, x.size), dtype=x.dtype)
+    out[0] = 1
+    for k in range(1, _TERMS):
+        np.multiply(out[k - 1], x, out=out[k])
+    return out
 
 
 def _product(rows: Array, columns: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import mpmath as mp
 import numpy as np
 import pytest
 
@@ -56,3 +57,16 @@ def test_poles_near_the_axis_are_left_to_others():
 def test_totals():
     assert LatticeSums(1.0, 1000.0).total(1.0) == pytest.approx(7.485470860550345, rel=1e-15)
     assert LatticeSums(1.0, 50.5).total(1.0) is None
+
+
+@pytest.mark.parametrize("v", [1e5, 1e20, 1e94])
+def test_a_sum_keeps_its_digits_at_any_length(v):
+    """Of j^0/(1 + s j) against digamma, from s far below 1/v to s beyond the first term."""
+    for size in np.geomspace(1e-4 / v, 1e3, 12):
+        s = size * np.array([1, 3, 9]) * np.exp(1j * np.array([0.0, 0.6, 1.4]))
+        with DOUBLE.working():
+            (found,) = LatticeSums(1.0, v).sums(s, [(0.0, 1)])
+        with mp.workdps(130):
+            for x, at in zip(found, map(mp.mpc, s), strict=True):
+                true = (mp.digamma(v + 1 + 1 / at) - mp.digamma(1 + 1 / at)) / at
+                assert abs((mp.mpc(x) - true) / true) < 3e-15

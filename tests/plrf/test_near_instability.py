@@ -215,3 +215,23 @@ def test_a_kernel_that_cancels_on_its_contour_is_not_cut_off_too_soon():
     model, oracle = PLRF(*arguments), Oracle(*arguments)
     for r in (399, 401):  # one by one: each has a contour of its own
         assert close(model.kernel(r), oracle.at(r)[1])
+
+
+@pytest.mark.parametrize("point", [("1/5", "9/10"), ("27/100", "9/10")])
+def test_a_forcing_steeper_than_its_series_in_z_keeps_doubles(point):
+    """F_pp falls as z^2 and z^1.48; the term in z alone would cost ten digits."""
+    model, r = PLRF(*point, 10**57), 10**43
+    found = model.volterra(None).evaluate("loss", [float(r)])
+    assert found.conditions[0] * loss_module.ROUNDING < CLAIM
+    ball = model.loss(r, enclosed=True)
+    assert abs(float(found.found[0]) / float(ball.midpoint) - 1) < CLAIM
+
+
+def test_what_is_split_off_the_forcing_is_put_back_into_the_loss():
+    case = ("1.1", "1.9", 4, None)
+    model, curves = PLRF(*case), Oracle(*case).curve(90)
+    for name, curve in (("forcing", curves[0]), ("loss", curves[2])):
+        volterra = model.volterra(None)
+        assert close(volterra.evaluate(name, [90.0]).found[0], curve[90], 1e-14)
+        (made,) = volterra._nodes.values()
+        assert volterra._splits(made[0].nodes) == 2

@@ -88,6 +88,13 @@ class Resolvent:
         return self.power_sums.total(self.weight)
 
     @functools.cached_property
+    def second_mass(self) -> Any:
+        """Sum of j^(2 alpha - 2 beta); infinity if it diverges."""
+        if self.endless and self.weight - self.a <= 1:
+            return math.inf
+        return self.power_sums.total(self.weight - self.a)
+
+    @functools.cached_property
     def initial_loss(self) -> Any:
         """F(0) = P(0), sum of j^(-2 alpha - 2 beta)."""
         return self.power_sums.total(self.a + self.weight)
@@ -325,8 +332,8 @@ class Resolvent:
         power_sums = self.power_sums if double else PowerSums(float(self.a), v, DOUBLE)
         low, high = -30.0, 3.0 + math.log1p(float(self.trace) / d)
         with DOUBLE.working():
-            for _ in range(3):
-                grid = np.linspace(low, high, 34)
+            for _ in range(5):
+                grid = np.linspace(low, high, 9)
                 (s2,) = power_sums.sums(-(1 + np.exp(grid)), [(0.0, 2)])
                 k = int(np.argmax(s2 <= d))
                 low, high = grid[max(k - 1, 0)], grid[k]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +21,12 @@ from phasecalc.plrf.curves.resolvent import Resolvent
 
 __all__ = ["Generating", "Transforms"]
 
+_BEYOND = 0.05  # how far from divergence the second mass must be
+
 
 @dataclass(frozen=True, slots=True)
 class Transforms:
-    """G_F and G_K at some nodes, less the constants that no contour sees, each with its size.
+    """G_F and G_K at some nodes, less what no contour sees, each with its size.
 
     Parameters
     ----------
@@ -32,7 +35,7 @@ class Transforms:
     forcing_size, kernel_size
         Sums of the moduli that rounding is relative to.
     forcing_constant, kernel_constant
-        The constants split off.
+        What was split off: of the forcing a polynomial in w at the nodes, of the kernel a number.
     constant_sizes
         Their sizes, forcing first.
     """
@@ -41,9 +44,9 @@ class Transforms:
     kernel: Array
     forcing_size: Array
     kernel_size: Array
-    forcing_constant: Any
+    forcing_constant: Array
     kernel_constant: Any
-    constant_sizes: tuple[Any, Any]
+    constant_sizes: tuple[Array, Any]
 
     def part(self, start: int, stop: int) -> Transforms:
         """The same at some of the nodes.
@@ -59,13 +62,13 @@ class Transforms:
             self.kernel[cut],
             self.forcing_size[cut],
             self.kernel_size[cut],
-            self.forcing_constant,
+            self.forcing_constant[cut],
             self.kernel_constant,
-            self.constant_sizes,
+            (self.constant_sizes[0][cut], self.constant_sizes[1]),
         )
 
     def loss(self, field: Field) -> tuple[Array, Array]:
-        """G_F/(1 - G_K), less its constant, and its size.
+        """G_F/(1 - G_K), less what no contour sees, and its size.
 
         Parameters
         ----------
@@ -133,7 +136,7 @@ class Generating:
         """Factor by which rounding errors of the kernel's norm may grow."""
         return self._norm[1] * self.exponent_conditions[0]
 
-    def at(self, t: Array, split: bool, edge: bool = False) -> Transforms:
+    def at(self, t: Array, split: int, edge: bool = False) -> Transforms:
         """Return G_F and G_K at points t of the upper half-plane.
 
         Parameters
@@ -141,7 +144,8 @@ class Generating:
         t
             Logarithms of w, off the spectrum.
         split
-            Whether to split off the constants that no contour sees.
+            How many terms of h_F, as a series in z, to split off where they exist; where that is
+            not 0, h_K's constant too.
         edge
             Whether the points lie around the left edge.
         """
@@ -149,13 +153,13 @@ class Generating:
         away = f.expm1(t)
         root = f.sqrt(1 + (1 + 1 / self.batch) * away)
         z = -away / (gb * (1 + root))
-        split_forcing = split and float(res.weight) > 1
-        split_kernel = split and float(res.a) > 1
-        first, sizes = self._first_root(z, split_forcing, split_kernel, edge)
+        masses = self._masses(split)
+        split_kernel = split > 0 and float(res.a) > 1
+        first, sizes = self._first_root(z, masses, split_kernel, edge)
         base, change, lost = self._second_root(z)
         scale, scale_0 = 1 / (2 * gb * root), 1 / (2 * gb)
         turn = scale * self.gamma * (self.batch + 1) * z  # scale - scale_0
-        mass = (res.target_mass if split_forcing else 0, self.exponent_conditions[1])
+        mass = masses[0] if masses else (0, self.exponent_conditions[1])
         trace = (self.gamma * gb * res.trace if split_kernel else 0, self.exponent_conditions[0])
         out: list[Any] = []
         for value, size, b, delta, (kept, factor) in zip(
@@ -171,28 +175,44 @@ class Generating:
                 rest = rest + f.modulus(scale) * (abs(b) * f.real(lost))
                 out.append((scale * (value - b - delta), rest, f.real(0), f.real(0)))
         (gf, sf, cf, bf), (gk, sk, ck, bk) = out
-        return Transforms(gf, gk, sf, sk, cf, ck, (bf, bk))
+        kept, known = cf + 0 * away, bf + 0 * f.modulus(away)
+        if len(masses) > 1:  # z times the second mass, less its linear part in w
+            (tilt, factor), linear = masses[1], -scale_0 * away / (2 * gb)
+            bend = tilt * self.gamma * (self.batch + 1) * z**2 * (scale + scale_0 / 2)
+            gf, sf = gf + bend, sf + f.modulus(bend) * f.real(factor)
+            kept, known = kept + tilt * linear, known + tilt * f.modulus(linear) * f.real(factor)
+        return Transforms(gf, gk, sf, sk, kept, ck, (known, bk))
+
+    def _masses(self, split: int) -> list[tuple[Any, float]]:
+        """The sums over j^(-2 beta + 2 alpha k), k < split, that are finite, with digits lost."""
+        res = self.resolvent
+        if not split or float(res.weight) <= 1:
+            return []
+        found = [(res.target_mass, self.exponent_conditions[1])]
+        beyond = float(res.weight - res.a) - 1
+        # Nearer to divergence its digits go; without it as few as z^(beyond) do.
+        if split > 1 and beyond > _BEYOND:
+            found.append((res.second_mass, 1 / min(beyond, 1.0)))
+        return found
 
     def _first_root(
-        self, z: Array, split_forcing: bool, split_kernel: bool, edge: bool
+        self, z: Array, masses: Sequence[tuple[Any, float]], split_kernel: bool, edge: bool
     ) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-        """h_F and h_K at the left root, less target mass and trace where asked; their sizes."""
+        """h_F and h_K at the left root, less the terms z^k mass_k and the trace; their sizes."""
         f, res = self.field, self.resolvent
         z = f.conj(z)  # upper half-plane
-        second = res.weight - res.a if split_forcing else res.weight
         start = res.edge_guess(z) if edge else None
-        weights = [res.zero, second] + ([] if split_kernel else [res.a])
-        s, slope, (s1, c, *u) = res.inverse_sums(z, weights, start)
+        weights = [res.zero, res.weight - len(masses) * res.a]
+        s, slope, (s1, c, *u) = res.inverse_sums(z, weights + [res.a] * (not split_kernel), start)
         ratio = -s / z  # 1/m without the cancellation in m
         lost = np.maximum(1 / slope, f.real(1))
-        if split_forcing:
-            part = res.target_mass * s1 / res.d
-            forcing = ratio * (part - s * c)
-            factor = f.real(self.exponent_conditions[1])
-            size = f.modulus(ratio) * (f.modulus(part) * factor + f.modulus(s * c))
-        else:
-            forcing = ratio * c
-            size = f.modulus(forcing)
+        # With c = sum over k < n of (-s)^k mass_k + (-s)^n c_n and s + z = s S_1/d.
+        forcing = (-s) ** len(masses) * c
+        size = f.modulus(forcing)
+        for (mass, factor), powers in zip(masses, (1, z - s), strict=False):
+            part = mass * s1 / res.d * powers
+            forcing, size = forcing + part, size + f.modulus(part) * f.real(factor)
+        forcing, size = ratio * forcing, f.modulus(ratio) * size
         if split_kernel:
             kernel = z * s1
             bound = f.modulus(kernel)

@@ -32,6 +32,7 @@ __all__ = ["Values", "Volterra"]
 _WINDOW = 20.0  # largest ratio of times that share one hyperbola
 # Digits more for the contour: beside it, towards the spectrum, the integrand is larger than on it.
 _STRIP = 1.5
+_SMALL = 0.02  # of z, from where on the second term of the forcing is split off too
 _BELOW = 760.0  # minus the log of what rounds to 0 in doubles
 _Key = tuple[Any, ...]
 
@@ -283,10 +284,10 @@ class Volterra:
         """Whether the contour turns round the left edge."""
         return bool(key[0] == "hyperbola" and key[3] == "left")
 
-    def _splits(self, t: Array) -> bool:
-        """Whether to split constants off: it pays where z is small against the spectrum."""
+    def _splits(self, t: Array) -> int:
+        """How many terms in z to split off: it pays where z is small against the spectrum."""
         z = np.abs(np.expm1(t.astype(np.complex128))) / float(2 * self.gamma * self.batch)
-        return bool(np.min(z) < 1)
+        return int(np.min(z) < 1) + int(np.min(z) < _SMALL)
 
     def _contour(self, key: _Key) -> Contour:
         digits = self.digits + _STRIP

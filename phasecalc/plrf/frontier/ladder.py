@@ -40,7 +40,7 @@ def ladder(setting: Setting, budgets: Sequence[Fraction]) -> list[FrontierPoint]
         if start is not None:
             missed = abs(math.log(point.model_size) - start)
         found.append(point)
-    last = solve(setting, budgets[-1])
+    last, _ = search(setting, budgets[-1], half=half)
     if abs(math.log(last.model_size / found[-1].model_size)) > 1e-6:
         return [solve(setting, f) for f in budgets]
     return found
