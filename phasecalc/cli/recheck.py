@@ -91,20 +91,25 @@ def _print_claims(claims: list[Row], *, states: bool) -> None:
         found = f"{row.status} ({row.rank})"
         if row.rank == NO_CERTIFICATE:
             found = f"not checked (no certificate; said to be {row.status})"
-        print(escaped(f"{row.label}: {found}"))
+        print(_line(f"{row.label}: {found}"))
         if states:
             where = f"   where {', '.join(row.where)}" if row.where else ""
             of = f"   about {row.about}" if row.about != "plrf" else ""
-            print(escaped(f"  claim   {row.states}{where}{of}"))
+            print(_line(f"  claim   {row.states}{where}{of}"))
             for kind, texts in (("shown", row.goals), ("given", row.given)):
                 for text in texts:
-                    print(escaped(f"  {kind}   {text}"))
+                    print(_line(f"  {kind}   {text}"))
     without = sum(row.rank == NO_CERTIFICATE for row in claims)
     print(f"{len(claims)} claims, {len(claims) - without} of them read again")
     if without:
         print(f"{without} without a certificate: what is said of them was not checked")
     for lemma in sorted({x for row in claims for x in row.rests_on}):
         print(f"  resting on {lemma}")
+
+
+def _line(text: str) -> str:
+    """One line, whatever names a file has in it: two could pass for another verdict."""
+    return escaped(text).replace("\n", "\\n")
 
 
 def _print(rows: list[dict[str, Any]], foreign: dict[str, str], *, states: bool) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
-from phasecalc.claims.about.objects.naming import named, shown
+from phasecalc.claims.about.objects.naming import law_of, named, shown
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
 from phasecalc.cli import main
@@ -162,6 +162,18 @@ def test_a_law_of_ones_own():
     (row,) = check_claims(document([found]))
     assert "as the document writes it: <Law slack: model + data" in row.given[1]
     assert shown(named(law)) == "slack"
+
+
+@pytest.mark.parametrize(
+    "name", ["two-term", "Two_Term", "plrf", "SGD", "optimisers", "two-t\u0435rm"]
+)
+def test_a_law_of_ones_own_does_not_pass_for_one_of_ours(name):
+    law = {"law": name, "text": "x"}
+    assert shown(law) == f"{name} (a law of one's own)"
+    assert shown({**law, "fit": "mine"}) == f"{name}:mine (a law of one's own)"
+    assert shown({"law": "two-term"}) == "two-term"
+    with pytest.raises(pc.ParseError, match="passes for"):
+        law_of({"law": name, "text": VOCABULARY_LAW})
 
 
 # Where IVa and IVb meet every size between two limits is optimal.

@@ -91,3 +91,17 @@ def test_many_claims_are_refused():
     text = b"[[claim]]\nstates = 'alpha < 1'\n" * (MAX_CLAIMS + 1)
     with pytest.raises(pc.ParseError, match="at most 1000"):
         claims_of(text)
+
+
+def test_a_claim_prints_as_one_line_each(tmp_path, capsys):
+    """What a file says of a claim that is not read cannot pass for the verdict on another."""
+    file = tmp_path / "two.toml"
+    forged = "forged: proved (proved, 0.1 s)"
+    file.write_text(
+        '[[claim]]\nstates = "alpha\\n > 0"\n'
+        f'[[claim]]\nstates = "junk\\n{forged}"\nwhere = "alpha > 0\\r\\n{forged}"\n'
+    )
+    assert main(["check", str(file)]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("claim 1: proved (proved")
+    assert not any(line.startswith("forged") for line in lines)

@@ -9,6 +9,9 @@ from phasecalc.checker import CheckFailed
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
 from phasecalc.claims.judging.judge import judge
+from phasecalc.claims.reading import given
+from phasecalc.exceptions import StoreDamaged
+from phasecalc.optimum.store import seal, sealed_text
 
 ABOVE = ["alpha > 1/2"]
 
@@ -167,10 +170,27 @@ def test_forged_certificates_are_refused(made, name):
 
 
 def test_what_is_given_is_derived_and_printed(made):
-    from phasecalc.claims.reading.given import FILE, encode_given
     from phasecalc.claims.reading.quantities import exponents_of_terms
 
-    derived = json.dumps(encode_given(exponents_of_terms()), indent=1) + "\n"
-    assert FILE.read_text(encoding="utf-8") == derived, "python -m phasecalc.claims.reading.given"
+    derived = sealed_text(given.encode_given(exponents_of_terms()))
+    assert given.FILE.read_text(encoding="utf-8") == derived, (
+        "python -m phasecalc.claims.reading.given"
+    )
     (row,) = check_claims(made["term"])
     assert "exponent(K_pp) = (4*alpha - 1)/(2*alpha)" in " ".join(row.given)
+
+
+def test_exponents_that_were_edited_are_not_read(tmp_path, monkeypatch):
+    """Neither with the old hash, nor with a new one over what are no exponents of the terms."""
+    whole = json.loads(given.FILE.read_text(encoding="utf-8"))
+    edited = copy.deepcopy(whole)
+    edited["K_pp"][0]["top"] = edited["F_pp"][0]["top"]
+    fewer = seal({k: v for k, v in whole.items() if k != "K_pp"})
+    file = tmp_path / "exponents.json"
+    monkeypatch.setattr(given, "FILE", file)
+    for data in (edited, fewer, [], {}):
+        file.write_text(json.dumps(data), encoding="utf-8")
+        with pytest.raises(StoreDamaged, match=r"exponents\.json"):
+            given.shipped_exponents.__wrapped__()
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    assert len(given.shipped_exponents.__wrapped__()) == 4

@@ -223,8 +223,13 @@ def test_a_bottom_below_zero_keeps_the_sign(states, status):
     assert rank == ("proved" if status == "proved" else NO_CERTIFICATE)
 
 
-def test_a_label_of_two_lines_is_refused(sums):
+@pytest.mark.parametrize("change", ["label", "states", "where", "about"])
+def test_a_text_of_two_lines_is_refused(sums, change):
+    """It could pass for another verdict."""
     forged = copy.deepcopy(sums["power"])
-    forged["claims"][0]["label"] = "one: proved (proved)\n  claim   1 == 2\ntwo"
+    text = "one: proved (proved)\n  claim   1 == 2\ntwo"
+    forged["claims"][0][change] = [text] if change == "where" else text
+    del forged["claims"][0]["proof"], forged["claims"][0]["rank"]
+    forged["claims"][0]["status"] = "refuted"
     with pytest.raises(CheckFailed, match="one printable line"):
         check_claims(forged)

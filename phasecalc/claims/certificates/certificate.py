@@ -144,12 +144,13 @@ def _row(
 
 
 def _texts(row: Mapping[str, Any]) -> None:
-    """A label of two lines could pass for another verdict; what is claimed is read as a formula."""
+    """A text of two lines could pass for another verdict."""
     texts = (row["label"], row["states"], *row["where"])
     if not all(type(t) is str for t in texts) or row["status"] not in _STATUS:
         raise CheckFailed("a claim has a label, texts and a status")
-    if not row["label"].isprintable():
-        raise CheckFailed("a label is one printable line")
+    about = row.get("about", "")
+    if not all(t.isprintable() for t in (*texts, *([about] if type(about) is str else []))):
+        raise CheckFailed("a label, and every text of a claim, is one printable line")
     if row["status"] == "proved" and "proof" not in row:
         raise CheckFailed("proved, but without a proof; without one it is derived")
 

@@ -190,7 +190,8 @@ def _claim(table: Any, number: int, line: int) -> Claim:
         raise ParseError(f"label is one printable line of at most {_MAX_LABEL} characters")
     if any(len(w) > MAX_TEXT for w in (states, *where)):
         raise ParseError(f"a text of more than {MAX_TEXT} characters; shorten it")
-    return Claim(label, tuple(where), states, line)
+    # One line each: what a result prints of them could pass for another result.
+    return Claim(label, tuple(" ".join(w.split()) for w in where), " ".join(states.split()), line)
 
 
 def _at(line: int) -> str:

@@ -1,13 +1,12 @@
 """Exponents of the terms of the loss: how fast each falls in r, case by case, as data.
 
 They are derived with SymPy (``quantities.exponents_of_terms``). Who reads certificates again takes
-them from a file of the package, which a test compares with what is derived;
+them from a file of the package, sealed by a hash, which a test compares with what is derived;
 ``python -m phasecalc.claims.reading.given`` writes it anew.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,18 +16,28 @@ from phasecalc.checker import CheckFailed, decode_polynomial, encode_polynomial
 from phasecalc.claims.reading.language import PARAMETERS, TERM_NAMES
 from phasecalc.claims.reading.quantities import Piece, exponents_of_terms
 from phasecalc.normal.ratio import Ratio
+from phasecalc.optimum.store import read, refusing, sealed_text
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.region import Region
 
 __all__ = ["FILE", "decode_given", "encode_given", "shipped_exponents"]
 
 FILE = Path(__file__).with_name("exponents.json")
+_REMEDY = "run `python -m phasecalc.claims.reading.given`, or install phasecalc anew"
 
 
 @cache
 def shipped_exponents() -> dict[str, list[Piece]]:
-    """Exponents of the terms, from the file of the package."""
-    return decode_given(json.loads(FILE.read_text(encoding="utf-8")))
+    """Exponents of the terms, from the file of the package.
+
+    Raises
+    ------
+    StoreDamaged
+        It is missing, was changed, or is none.
+    """
+    data = read(FILE, _REMEDY)
+    with refusing(FILE, _REMEDY):
+        return decode_given({name: data[name] for name in TERM_NAMES})
 
 
 def encode_given(given: Mapping[str, Sequence[Piece]]) -> dict[str, Any]:
@@ -69,5 +78,4 @@ def _piece(name: str, row: Mapping[str, Any]) -> Piece:
 
 
 if __name__ == "__main__":
-    text = json.dumps(encode_given(exponents_of_terms()), indent=1)
-    FILE.write_text(f"{text}\n", encoding="utf-8")
+    FILE.write_text(sealed_text(encode_given(exponents_of_terms())), encoding="utf-8")

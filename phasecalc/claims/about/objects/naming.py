@@ -218,11 +218,28 @@ def shown(name: Named | None) -> str:
     if "laws" in name:
         return ", ".join(map(shown, name["laws"]))
     if "law" in name:
-        return f"{name['law']}:{name['fit']}" if name.get("fit") else str(name["law"])
+        law = f"{name['law']}:{name['fit']}" if name.get("fit") else str(name["law"])
+        return f"{law} (a law of one's own)" if _like_ours(name) else law
     if "optimiser" in name:
         noise = f", noise {name['noise']}" if name.get("noise", "stated") != "stated" else ""
         return f"{name['optimiser']}{noise}"
     return f"plrf, learning rate {name.get('learning_rate', 'largest')}"
+
+
+def _like_ours(name: Named) -> bool:
+    """Whether a law that travels as its text is called, or could seem, what the package has."""
+    from phasecalc.laws.declaring.catalogue import names
+    from phasecalc.optimisers.programs import OPTIMISERS
+
+    if "text" not in name:
+        return False
+    word = str(name["law"])
+    ours = {_plain(n) for n in (*names(), *OPTIMISERS, "plrf", COMPARISON)}
+    return not word.isascii() or _plain(word) in ours
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in word.casefold() if c.isalnum())
 
 
 def subject_of(name: Named | None) -> Subject:
@@ -257,7 +274,12 @@ def law_of(name: Named) -> Law:
     from phasecalc.laws.declaring.catalogue import law
     from phasecalc.laws.declaring.files import parse_law
 
-    return parse_law(name["text"], name["law"]) if "text" in name else law(name["law"])
+    if "text" not in name:
+        return law(name["law"])
+    found = parse_law(name["text"], name["law"])
+    if found.name != name["law"]:
+        raise ParseError(f"a law called {echo(found.name)} passes for {echo(name['law'])}")
+    return found
 
 
 @lru_cache(maxsize=64)
