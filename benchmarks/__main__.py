@@ -21,6 +21,7 @@ REGISTRY: dict[str, str] = {
     "fit-whole": "benchmarks.bench_fit_whole",
     "expansions": "benchmarks.expansions",
     "tasks": "benchmarks.tasks",
+    "coverage": "benchmarks.coverage",
     "spectra": "benchmarks.spectra",
     "curves": "benchmarks.curves",
     "windows": "benchmarks.windows",

@@ -55,7 +55,7 @@ def solve(arguments: argparse.Namespace) -> int:
     from phasecalc.laws.optimum.allocation import Solver
     from phasecalc.laws.text.modes import has_sums
 
-    shown = arguments.digits
+    shown = DIGITS if arguments.digits is None else arguments.digits
     if not 1 <= shown <= _MOST_DIGITS:
         raise DomainError(f"--digits {shown}: between 1 and {_MOST_DIGITS}")
     chosen = valued(arguments.law, arguments.fit, arguments.set)
@@ -88,7 +88,8 @@ def solve(arguments: argparse.Namespace) -> int:
         row |= _intervals(law, fit, best)
         print(as_json(row))
     elif arguments.format == "text":
-        _say(chosen, best, limit, shown)
+        bare = arguments.digits is None and chosen.fit is not None
+        _say(chosen, best, limit, _digits(chosen, best) if bare else {}, shown)
         for factor, found in off:
             what = (
                 found
@@ -98,7 +99,8 @@ def solve(arguments: argparse.Namespace) -> int:
             )
             print(f"  {solver.reduced.free[0]} off by {factor}: {what}")
     else:
-        write({"law": law.name}, _rows(best, limit, shown), arguments.format)
+        write({"law": law.name} | chosen.data(), _rows(best, limit, shown), arguments.format)
+        _remark(arguments, chosen.words())
     return 0
 
 
@@ -136,7 +138,28 @@ def _intervals(law: Law, fit: str | None, best: Allocation) -> dict[str, object]
     return {} if found is None else {"with_intervals": decision_data(found)}
 
 
-def _say(chosen: Chosen, best: Allocation, limit: Case, shown: int) -> None:
+def _digits(chosen: Chosen, best: Allocation) -> dict[str, int]:
+    """Digits of what is printed, as the rounding of a fit's constants bears them."""
+    from phasecalc.cli.borne import borne
+    from phasecalc.laws.optimum.allocation import Solver
+
+    def outcomes(values: dict[str, Any]) -> dict[str, Any]:
+        there = Solver(chosen.law, values, digits=15).at(best.flops)
+        return {
+            **there.sizes,
+            **{f"exponent of {n}": x for n, x in there.exponents.items()},
+            "loss": there.loss,
+            "reducible": there.reducible,
+            "rate": there.loss_exponent,
+        }
+
+    return borne(chosen, outcomes)
+
+
+def _say(chosen: Chosen, best: Allocation, limit: Case, bear: dict[str, int], shown: int) -> None:
+    from phasecalc.cli.borne import ALONE
+    from phasecalc.fitting.answers.estimate import to_digits
+
     law, fit = chosen.law, chosen.whole
     spread = _kept(law, fit, best)
     if spread is not None:  # no more digits than the runs bear
@@ -146,16 +169,25 @@ def _say(chosen: Chosen, best: Allocation, limit: Case, shown: int) -> None:
     print(f"{law.name} at {_text(best.flops)} flops")
     for line in chosen.words():
         print(f"  {line}")
+
+    def text(value: Any, *names: str) -> str:
+        if not bear or not float(value):
+            return _text(value, shown)
+        return to_digits(float(value), min(bear[n] for n in names))
+
     for n, size in best.sizes.items():
-        here, last = _text(best.exponents[n], shown), _limit(limit, n, shown)
+        name = f"exponent of {n}"
+        here, last = text(best.exponents[n], name), _limit(limit, n, bear.get(name, shown))
         last = f"in the limit C^{last}" if n not in limit.open else last
-        print(f"  {n}* = {_text(size, shown)}, locally C^{here}, {last}")
+        print(f"  {n}* = {text(size, n)}, locally C^{here}, {last}")
     if {"N", "D"} <= set(best.sizes):
-        print(f"  tokens per parameter = {_text(best.tokens_per_parameter, shown)}")
-    parts = " + ".join(_text(x, shown) for x in (best.irreducible, best.reducible))
-    print(f"  loss = {_text(best.loss, shown)} = {parts}")
-    here, last = _text(best.loss_exponent, shown), _text(limit.loss_exponent, shown)
+        print(f"  tokens per parameter = {text(best.tokens_per_parameter, 'N', 'D')}")
+    parts = f"{text(best.irreducible, 'loss')} + {text(best.reducible, 'reducible')}"
+    print(f"  loss = {text(best.loss, 'loss')} = {parts}")
+    here, last = text(best.loss_exponent, "rate"), text(limit.loss_exponent, "rate")
     print(f"  reducible loss locally C^-{here}, in the limit C^-{last}")
+    if bear:
+        print(f"  {ALONE} (--digits prints more)")
 
 
 def _rows(best: Allocation, limit: Case, shown: int) -> list[dict[str, str]]:

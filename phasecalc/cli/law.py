@@ -55,7 +55,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     budget.add_argument("--parameters", metavar="N", help="budget at which N* is this")
     solve.add_argument("--off-by", default="2", metavar="FACTOR", help="default: 2")
     solve.add_argument(
-        "--digits", type=int, default=at_budget.DIGITS, help=f"default: {at_budget.DIGITS}"
+        "--digits",
+        type=int,
+        help=f"default: {at_budget.DIGITS}, or what the constants of a fit bear",
     )
     add_format(solve, "text", "json", "csv", "latex")
     compare = actions.add_parser("compare", help="optima of several laws over budgets")

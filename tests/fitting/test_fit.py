@@ -174,6 +174,14 @@ def test_noise_of_each_run_is_its_weight(synthetic):
     assert heavy.values == pytest.approx(fitted.values, rel=1e-6)
 
 
+def test_runs_that_were_computed_are_named(synthetic):
+    about = [
+        {c.about for c in pc.laws.fit("two-term", synthetic(noise=x)).caveats} for x in (0.0, 1e-3)
+    ]
+    assert "exact" in about[0]
+    assert "exact" not in about[1]
+
+
 def test_delta_by_itself(synthetic):
     fitted = pc.laws.fit("two-term", synthetic(noise=0.01, side=14), delta="auto")
     assert fitted.objective.penalty.delta == pytest.approx(1.345 * 0.01, rel=0.2)

@@ -182,6 +182,7 @@ BAD = {
     "N,D,y\n1e8,2e9,3\n": "no column for loss",
     'N,D,loss\n"1e8,2e9,3\n': "line 2",
     "N,D,loss\n1e8,2\0e9,3\n": "line 2",
+    "N;D;loss\n1e8;1e9;3\n": "line 1: one column 'N;D;loss'; columns are separated by commas here",
     "N,flops,loss\n1e8,1e5,3\n": "the flops leave D = 0.000166667, which must be at least 1",
 }
 
@@ -192,7 +193,12 @@ def test_bad_files(text, tmp_path):
 
 
 def test_other_files(tmp_path):
-    assert "not text in UTF-8" in refused(write(tmp_path, b"N,D,loss\n1,\xff,3\n"))
+    assert "line 2: byte 0xff is not text in UTF-8" in refused(
+        write(tmp_path, b"N,D,loss\n1,\xff,3\n")
+    )
+    assert "line 1: text in UTF-16" in refused(write(tmp_path, "N,D,loss\n".encode("utf-16")))
+    assert "line 1: packed by gzip" in refused(write(tmp_path, b"\x1f\x8b\x08"))
+    assert "unpack it" in refused(write(tmp_path, b"\x1f\x8b\x08", "runs.csv.gz"))
     pickled = write(tmp_path, pickle.dumps(COLUMNS), "runs.pkl")
     assert "a pickle never" in refused(pickled)
     assert "line 2: not JSON" in refused(write(tmp_path, '{"N":1,"D":1,"loss":1}\n{', "r.jsonl"))

@@ -6,6 +6,7 @@ one that leaves the least variance of log N* at the target budget is taken.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def next_runs(
     target = _gradient(fit, flops, size)
     candidates, slopes = _candidates(fit, most_flops)
     noise = _noise(fit)
-    covariance = fit.spread.copy()
+    covariance = _covariance(fit, noise)
     first = float(target @ covariance @ target)
     chosen: list[dict[str, float]] = []
     factor, halving = 1.0, None
@@ -101,6 +102,32 @@ def next_runs(
     return Plan(size, flops, tuple(chosen), factor, halving)
 
 
+def _covariance(fit: Fitted, noise: float) -> Floats:
+    """What the runs are expected to tell, by the noise that new ones are given too.
+
+    The covariance of a fit is estimated from its own residuals, and with a delta far below them
+    from the few that lie within: its error would be taken for what new runs gain. Where rows of one
+    run go together, theirs is the only one that knows how much they have in common.
+    """
+    runs = fit.objective.runs
+    if runs.groups < len(runs) and fit.spread is not None:
+        return fit.spread.copy()
+    free = fit.point > fit.model.floor
+    weights = fit.objective.weights / fit.objective.weights.mean()
+    rows = _slopes(fit, runs.sizes, runs.noise)[:, free]
+    found = np.zeros((len(free), len(free)))
+    found[np.ix_(free, free)] = np.linalg.inv((rows * weights[:, None]).T @ rows) * noise**2
+    return found
+
+
+def _slopes(fit: Fitted, sizes: Mapping[str, Floats], noise: Floats | float | None) -> Floats:
+    """Derivatives of the residuals of runs along the coordinates, shape (n, p)."""
+    loss, slope, _ = fit.model.jet(fit.point, sizes)
+    scale = loss if fit.objective.penalty.residual == "log" else np.ones_like(loss)
+    found: Floats = (slope / (scale if noise is None else scale * noise)).T
+    return found
+
+
 def _noise(fit: Fitted) -> float:
     """Standard error of a run as the fit weighs it: that of slopes over the mean curvature.
 
@@ -108,11 +135,12 @@ def _noise(fit: Fitted) -> float:
     """
     objective = fit.objective
     r, penalty = objective.residuals(fit.point), objective.penalty
+    weights = objective.weights / objective.weights.mean()
     free = max(len(r) - len(fit.point), 1)
     bend = float(penalty.bend(r).mean())
     if not bend > 0:
         return max(float(np.median(np.abs(r))) / _MAD, 1e-9)
-    return max(float(np.sqrt((penalty.slope(r) ** 2).sum() / free)) / bend, 1e-9)
+    return max(float(np.sqrt((weights * penalty.slope(r) ** 2).sum() / free)) / bend, 1e-9)
 
 
 def _gradient(fit: Fitted, flops: float, size: str) -> Floats:
@@ -130,7 +158,7 @@ def _gradient(fit: Fitted, flops: float, size: str) -> Floats:
 
 
 def _candidates(fit: Fitted, most_flops: float | None) -> tuple[dict[str, Floats], Floats]:
-    """Runs within the sizes measured, where the law was tested; the slope of their log loss."""
+    """Runs within the sizes measured, where the law was tested; the slope of their residuals."""
     from phasecalc.fitting.runs.budget import spent
 
     runs = fit.objective.runs
@@ -145,5 +173,4 @@ def _candidates(fit: Fitted, most_flops: float | None) -> tuple[dict[str, Floats
         grid = {n: x[cost <= limit * (1 + 1e-9)] for n, x in grid.items()}
     if not len(next(iter(grid.values()))):
         raise DomainError(f"no run costs at most {limit:.3g} flops")
-    loss, slope, _ = fit.model.jet(fit.point, grid)
-    return grid, (slope / loss).T
+    return grid, _slopes(fit, grid, None if runs.noise is None else float(np.median(runs.noise)))

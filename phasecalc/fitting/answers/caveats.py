@@ -20,6 +20,7 @@ _INSIDE = 0.5  # share of residuals within delta
 _MOVED = 1.0  # standard errors
 _NEAR = 1.05  # of the least sum: other minima that are hardly worse
 _VANISHED = 1e-3  # largest share of the loss
+_COMPUTED = 1e-5  # largest residual over the loss: no measured run comes so near a law
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def caveats(fit: Fitted) -> tuple[Caveat, ...]:
     return tuple(
         [
             *_freedom(fit),
+            *_exact(fit),
             *_minima(fit),
             *_at_edge(fit),
             *_vanishing(fit),
@@ -69,6 +71,19 @@ def _freedom(fit: Fitted) -> Iterator[Caveat]:
         )
     elif fit.covariance is None:
         yield Caveat("covariance", "the curvature at the minimum does not determine all parameters")
+
+
+def _exact(fit: Fitted) -> Iterator[Caveat]:
+    """Runs that were computed, not measured: their intervals are those of rounding."""
+    model, runs = fit.objective.model, fit.objective.runs
+    loss = model.loss(model.values(fit.point), runs.sizes)
+    most = float(np.abs(loss / runs.loss - 1).max())
+    if fit.freedom >= 2 and most < _COMPUTED:
+        yield Caveat(
+            "exact",
+            f"no run is off by more than {max(most, 1e-16):.1g} of its loss, as if all were "
+            "computed from the law; the intervals tell of rounding alone, not of a measurement",
+        )
 
 
 def _minima(fit: Fitted) -> Iterator[Caveat]:

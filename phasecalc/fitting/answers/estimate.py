@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Estimate", "from_draws", "rounded"]
+__all__ = ["Estimate", "digits_of", "from_draws", "rounded", "to_digits"]
 
 Floats = npt.NDArray[np.float64]
 _MOST_DIGITS = 6
@@ -55,14 +55,36 @@ def rounded(value: float, width: float) -> str:
         return str(value)
     if value == 0:
         return "0"
-    unit = math.floor(math.log10(width)) - 1 if width > 0 else -math.inf
-    digits = math.floor(math.log10(abs(value))) - unit + 1 if width > 0 else _MOST_DIGITS
-    digits = int(min(max(digits, 1), _MOST_DIGITS))
+    return to_digits(value, digits_of(value, width))
+
+
+def to_digits(value: float, digits: int) -> str:
+    """Number with so many digits, none of them dropped.
+
+    Examples
+    --------
+    >>> to_digits(7.2249e10, 3), to_digits(92.97, 2), to_digits(24246.9, 3), to_digits(0.25, 3)
+    ('7.22e10', '93', '24200', '0.250')
+    """
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     exponent = int(power)
     if -4 <= exponent < 6:
         return f"{float(f'{mantissa}e{power}'):.{max(digits - 1 - exponent, 0)}f}"
     return f"{mantissa}e{exponent}"
+
+
+def digits_of(value: float, width: float) -> int:
+    """How many digits of a number an interval of some width bears, between 1 and 6.
+
+    Examples
+    --------
+    >>> digits_of(7.2e10, 4e10), digits_of(0.5126, 0.07), digits_of(2.0, 0.0)
+    (2, 3, 6)
+    """
+    if not (width > 0 and math.isfinite(width) and math.isfinite(value)) or value == 0:
+        return _MOST_DIGITS
+    unit = math.floor(math.log10(width)) - 1
+    return min(max(math.floor(math.log10(abs(value))) - unit + 1, 1), _MOST_DIGITS)
 
 
 def from_draws(value: float, draws: Floats | None, level: float) -> Estimate:

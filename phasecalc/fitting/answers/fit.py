@@ -154,7 +154,7 @@ def fit_runs(
 
     if not 0 < level < 1:
         raise DomainError(f"level = {level}: between 0 and 1")
-    groups = len(np.unique(runs.cluster))
+    groups = runs.groups
     if groups < len(model.names):
         raise DomainError(
             f"{groups} different run{'s' * (groups != 1)} for the {len(model.names)} parameters "
@@ -200,9 +200,12 @@ def _minima(objective: Objective, start: Mapping[str, float] | None) -> tuple[Mi
     known = [] if start is None else [_started(model, start)]
     fits = [{n: float(x.evalf()) for n, x in f.numbers().items()} for f in model.law.fits]
     points = starts(model, objective.runs, [*known, *fits])
-    if len(objective.runs) > _MANY_RUNS:  # minima of a part of the runs, then those of all
-        points = [m.point for m in minima(objective.part(_MANY_RUNS), points)] or points
-    found = minima(objective, points, [model.point(k) for k in known])
+    mine = [model.point(k) for k in known]
+    if len(objective.runs) > _MANY_RUNS:  # those of a part lead to those of all
+        part = [m.point for m in minima(objective.part(_MANY_RUNS), points, mine)]
+        found = minima(objective, [], part)
+    else:
+        found = minima(objective, points, mine)
     if not found:
         raise NotConverged(
             f"law {model.law.name}: none of {len(points)} starts led to a minimum; the data may "

@@ -72,7 +72,7 @@ class Fitted(Shown, Estimated):
     @property
     def freedom(self) -> int:
         """Independent runs less parameters."""
-        return len(np.unique(self.objective.runs.cluster)) - len(self.point)
+        return self.objective.runs.groups - len(self.point)
 
     @property
     def method(self) -> str:

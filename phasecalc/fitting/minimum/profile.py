@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -49,15 +50,13 @@ def profiled(objective: Objective, point: Floats, name: str, level: float = 0.9)
     Twice the rise of the sum, in units of what one residual contributes by chance, is compared
     with chi squared of one degree of freedom.
     """
-    from scipy.stats import chi2
-
     names = objective.model.names
     if name not in names:
         raise DomainError(f"{name} was not fitted; fitted were {', '.join(names)}")
     if not 0 < level < 1:
         raise DomainError(f"level = {level}: between 0 and 1")
     k = names.index(name)
-    rise = float(chi2.ppf(level, 1)) / (2 * _unit(objective, point))
+    rise = NormalDist().inv_cdf((1 + level) / 2) ** 2 / (2 * _unit(objective, point))
     limit = objective.value(point) + rise
     ends: list[float | None] = []
     for side in (-1.0, 1.0):

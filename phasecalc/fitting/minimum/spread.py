@@ -30,7 +30,7 @@ def covariance(objective: Objective, point: Floats) -> Floats | None:
     free = ~(point <= objective.model.floor)
     clusters = objective.runs.cluster
     count, p = int(clusters.max()) + 1, int(free.sum())
-    groups = len(np.unique(clusters))
+    groups = objective.runs.groups
     if groups - p < 1:
         return None
     bend = objective.at(point).bend[np.ix_(free, free)]

@@ -64,6 +64,11 @@ class Runs(Value):
     def __len__(self) -> int:
         return len(self.loss)
 
+    @property
+    def groups(self) -> int:
+        """How many independent runs there are."""
+        return int(np.count_nonzero(np.bincount(self.cluster)))
+
     def part(self, rows: npt.NDArray[Any]) -> Runs:
         """The runs of given positions, or where a mask holds."""
         return replace(

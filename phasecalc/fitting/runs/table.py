@@ -28,6 +28,14 @@ _MOST_COLUMNS = 10_000
 _LONGEST_LINE = 1_000_000  # characters
 _DELIMITERS = {".csv": ",", ".tsv": "\t", ".txt": ","}
 _JSON = (".jsonl", ".ndjson")
+_PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip")
+_BYTES = {  # that a file begins with
+    b"\x1f\x8b": "packed by gzip; unpack it",
+    b"PK": "packed by zip; unpack it, or save the sheet as CSV",
+    b"\xff\xfe": "text in UTF-16; save it as UTF-8",
+    b"\xfe\xff": "text in UTF-16; save it as UTF-8",
+}
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}
 
 
 @dataclass(frozen=True)
@@ -187,9 +195,10 @@ def _file(path: Path, wanted: _Wanted) -> Table:
     if kind not in _DELIMITERS and kind not in _JSON:
         if path.is_dir():
             require_file(path)
+        packed = "; unpack it" if kind in _PACKED else ""
         raise ParseError(
-            f"{path.name}: not a table that is read; {', '.join([*_DELIMITERS, *_JSON])} are "
-            "(a pickle never, for it can run anything)"
+            f"{path.name}: not a table that is read{packed}; "
+            f"{', '.join([*_DELIMITERS, *_JSON])} are (a pickle never, for it can run anything)"
         )
     require_bounded(path)
     with path.open("rb") as raw:
@@ -202,7 +211,24 @@ def _file(path: Path, wanted: _Wanted) -> Table:
                 _csv(text, path.name, _DELIMITERS[kind]), path.name, "line", wanted, hashed.digest
             )
         except UnicodeDecodeError:
-            raise ParseError(f"{path.name}: not text in UTF-8") from None
+            raise ParseError(f"{path.name}, {_not_text(path)}") from None
+
+
+def _not_text(path: Path) -> str:
+    """Where a file stops being text in UTF-8, and what it may be."""
+    with path.open("rb") as raw:
+        first = raw.read(4)
+        for start, what in _BYTES.items():
+            if first.startswith(start):
+                return f"line 1: {what}"
+        raw.seek(0)
+        for number, line in enumerate(raw, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as problem:
+                byte = line[problem.start]
+                return f"line {number}: byte {byte:#04x} is not text in UTF-8; save it as UTF-8"
+    return "last line: not text in UTF-8"
 
 
 class _Hashed(io.RawIOBase):
@@ -231,6 +257,7 @@ def _csv(
     try:
         names = [n.strip() for n in next(reader, [])]
         _named(names, origin)
+        _separated(names, origin, delimiter)
         for cells in reader:
             if not any(c.strip() for c in cells):
                 continue
@@ -252,6 +279,16 @@ def _named(names: Sequence[str], origin: str) -> None:
     twice = sorted({n for n in names if n and names.count(n) > 1})
     if twice:
         raise ParseError(f"{origin}, line 1: two columns are called {echo(twice[0])}")
+
+
+def _separated(names: Sequence[str], origin: str, delimiter: str) -> None:
+    """Refuse a header that another sign separates than the one which the file's name promises."""
+    other = [s for s in _SEPARATORS if s in names[0]] if len(names) == 1 else []
+    if other:
+        raise ParseError(
+            f"{origin}, line 1: one column {echo(names[0])}; columns are separated by "
+            f"{_SEPARATORS[delimiter]} here, not by {_SEPARATORS[other[0]]}"
+        )
 
 
 def _short(text: io.TextIOWrapper, origin: str) -> Iterator[str]:
