@@ -107,6 +107,19 @@ TAMPERED = {
         ("P r <= C * (T t + gamma * noise t).\n", "P r <= C * T t.\n"),
         ("exists C, 1 <= C /\\ forall v D", "exists C, C <= 1 /\\ forall v D"),
     ),
+    "sharp-form": (
+        ("h)%nat) ^ j <= f i / f (i + j * h)%nat.", "h)%nat) ^ S j <= f i / f (i + j * h)%nat."),
+        ("sum b F * (1 - sum b K ^ n) <= (1", "sum b F <= (1"),
+        ("sum n f + INR r * f n.", "sum n f + INR r * f r."),
+        ("K r * sum r F / (1 - sum r K) ^ 2.", "K r * sum r F / (1 - sum r K)."),
+        ("log_convex K -> log_convex F ->\n    (forall L", "(forall L"),
+        ("(INR r + 1) * K r <= eta ->\n    (1", "K r <= eta ->\n    (1"),
+        (" * sum (S r) (fun i => T (clock s1 (gamma * B) i)) in", " in"),
+        ("(eK < 1 -> sum r K <= delta).", "(eK < 2 -> sum r K <= delta)."),
+        ("* (INR D * turning v (INR D) lambda 1 w))).", "* turning v (INR D) lambda 1 w))."),
+        ("\n    (1 - delta) * jump_with m K F r", "\n    jump_with m K F r"),
+        ("(1 - 2 * delta) * jump K", "(1 - delta) * jump K"),
+    ),
     "power-sums": (
         ("<= f 1 + (F (INR (S n)) - F 1).", "<= F (INR (S n)) - F 1."),
         ("<= 1 + ln (INR (S n)).", "<= ln (INR (S n))."),
@@ -139,7 +152,7 @@ def test_tampered_lemmas_are_refused(rocq):
         assert "Syntax error" not in str(problem.value), a
 
     with ThreadPoolExecutor(2) as pool:
-        assert len([*pool.map(refused, CHANGES)]) == 51
+        assert len([*pool.map(refused, CHANGES)]) == 62
 
 
 def false_theorem(text, proof):

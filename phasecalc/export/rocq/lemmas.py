@@ -51,6 +51,10 @@ LEMMAS: dict[str, tuple[str, ...]] = {
         *("sums", "renewal", "measures", "laplace", "derivatives", "formal", "edge"),
         *("outside", "loss", "terms"),
     ),
+    "sharp-form": (
+        *("sums", "renewal", "jump", "measures", "laplace", "derivatives", "formal", "edge"),
+        *("outside", "loss", "terms", "sharp"),
+    ),
     "power-sums": ("sums", "powers", "modes"),
 }
 
