@@ -31,10 +31,10 @@ test: $(STAMP)
 	$(PYTEST) --dist loadfile -m 'not slow'
 
 test-slow: $(STAMP)
-	$(PYTEST) --dist worksteal -m slow
+	$(PYTEST) --dist worksteal -m 'slow and not long'
 
 test-all: $(STAMP)
-	$(PYTEST)
+	$(PYTEST) --dist worksteal --hypothesis-profile long
 
 # While one works: the tests of the rooms that differ from main.
 touched: $(STAMP)

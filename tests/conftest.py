@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import mpmath
@@ -14,17 +13,18 @@ from tests import slow
 # The first example of a session derives a diagram; that is no reason to fail.
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("dev", max_examples=50, derandomize=True, database=None, **COMMON)
-settings.register_profile("ci", max_examples=200, derandomize=True, database=None, **COMMON)
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
+settings.register_profile("long", max_examples=200, derandomize=True, database=None, **COMMON)
+settings.load_profile("dev")  # ``make test-all`` asks for the other
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the list have the mark, before tests are chosen by it."""
-    long = slow.listed()
+    """Tests of the lists have their mark, before tests are chosen by it."""
+    lists = {"slow": slow.listed(slow.SLOW), "long": slow.listed(slow.FURTHER)}
     for item in items:
-        if item.nodeid in long:
-            item.add_marker(pytest.mark.slow)
+        for mark, names in lists.items():
+            if item.nodeid in names:
+                item.add_marker(mark)
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,14 @@
-"""Which tests are left to the slow suite because of the processor time that they were seen to take.
+"""Which tests are left to the slow suite, or to the long one, because of the time that they take.
 
-    python -m pytest -p tests.slow --times times.json -m "not slow"    measure, in one process
-    python -m tests.slow times.json                                    add to tests/slow.txt
+    python -m pytest -p tests.slow --times times.json -m "not long"    measure, in one process
+    python -m tests.slow times.json                                    write both lists
 
-A test above ``LONG`` goes to the slow suite, but of each function the quickest case stays, unless
-it is above ``LONGEST`` itself: the default suite keeps one of each kind, if one can wait for it.
-``.ci/run`` runs both suites, so nothing is lost by it. Tests that are slow by their nature have the
-mark in their own file.
+The time is that of the processor. Each suite keeps of every test function the quickest cases as
+long as they fit together into ``SHARE`` seconds, one in any case that takes less than ``MOST``, and
+all below ``TINY``; the others are left to the next suite. So the default suite has one of each
+kind, if one can wait for it, the slow one more of them and those that take longer, and the long one
+all. ``.ci/run`` runs the default and the slow tests, ``make test-all`` the long ones too. Tests
+that are slow by their nature have the mark in their own file.
 """
 
 from __future__ import annotations
@@ -15,35 +17,57 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-LONG, LONGEST = 0.25, 0.6
-LIST = Path(__file__).with_name("slow.txt")
+# In seconds, of the default suite and of the slow one.
+SHARE, MOST, TINY = (0.15, 0.6), (0.4, 5.0), (0.015, 0.05)
+# What is shipped is what is derived: these stay in the slow suite whatever they take.
+KEPT = {
+    "tests/kernel/test_recheck.py::test_the_whole_book_is_read_again",
+    "tests/ledger/test_readme.py::test_the_book_of_this_package_is_current",
+}
+SLOW = Path(__file__).with_name("slow.txt")
+FURTHER = Path(__file__).with_name("long.txt")
 
 
-def listed() -> frozenset[str]:
-    """Names of the tests in the list."""
-    return frozenset(LIST.read_text(encoding="utf-8").splitlines())
+def listed(path: Path) -> frozenset[str]:
+    """Names of the tests in a list."""
+    return frozenset(path.read_text(encoding="utf-8").splitlines())
 
 
-def chosen(seconds: Mapping[str, float]) -> list[str]:
-    """Names of the tests that are too long for the default suite.
+def write(path: Path, names: Iterable[str]) -> None:
+    """Write a list of names, in order."""
+    path.write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
 
-    >>> chosen({"a::f[1]": 0.4, "a::f[2]": 0.3, "a::f[3]": 0.1, "a::g": 0.5, "b::h": 2})
-    ['a::f[1]', 'a::f[2]', 'b::h']
-    """
+
+def by_function(seconds: Mapping[str, float]) -> Iterator[list[tuple[float, str]]]:
+    """The cases of each function, the quickest first."""
     kinds: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for name, spent in seconds.items():
         kinds[name.split("[")[0]].append((spent, name))
-    return sorted(
-        name
-        for cases in kinds.values()
-        for place, (spent, name) in enumerate(sorted(cases))
-        if spent > (LONGEST if place == 0 else LONG)
-    )
+    yield from map(sorted, kinds.values())
+
+
+def left(seconds: Mapping[str, float], suite: int) -> list[str]:
+    """Names of the tests that a suite, 0 or 1, leaves to the next one.
+
+    >>> left({"a::f[1]": 3, "a::f[2]": 0.4, "a::f[3]": 0.1, "a::f[4]": 0.01, "b::h": 7}, 0)
+    ['a::f[1]', 'a::f[2]', 'b::h']
+    >>> left({"a::f[1]": 3, "a::f[2]": 0.4, "a::f[3]": 0.1, "a::f[4]": 0.01, "b::h": 7}, 1)
+    ['a::f[1]', 'b::h']
+    """
+    found = []
+    for cases in by_function(seconds):
+        together = 0.0
+        for place, (spent, name) in enumerate(cases):
+            together += spent
+            most = SHARE[suite] if place else MOST[suite]
+            if together > most and spent > TINY[suite] and name not in KEPT:
+                found.append(name)
+    return sorted(found)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,13 +79,16 @@ class Watch:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.seconds: dict[str, float] = {}
+        self.seconds: dict[str, dict[str, object]] = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         begin = sum(os.times()[:4])
         result = yield
-        self.seconds[item.nodeid] = sum(os.times()[:4]) - begin
+        self.seconds[item.nodeid] = {
+            "seconds": sum(os.times()[:4]) - begin,
+            "slow": item.get_closest_marker("slow") is not None,
+        }
         return result
 
     def pytest_sessionfinish(self) -> None:
@@ -75,10 +102,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def main(path: str) -> None:
-    """Add the tests that a measurement found too long."""
-    seconds = json.loads(Path(path).read_text(encoding="utf-8"))
-    names = sorted(listed().union(chosen(seconds)))
-    LIST.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+    """Write the lists anew from a measurement; what was not measured stays where it is."""
+    rows = json.loads(Path(path).read_text(encoding="utf-8"))
+    by_nature = {name for name, row in rows.items() if row["slow"]} - listed(SLOW)
+    quick = {name: row["seconds"] for name, row in rows.items() if name not in by_nature}
+    slow = left(quick, 0)
+    write(SLOW, (listed(SLOW) - {*quick}) | {*slow})
+    longer = {name: rows[name]["seconds"] for name in by_nature | {*slow}}
+    write(FURTHER, (listed(FURTHER) - {*rows}) | {*left(longer, 1)})
 
 
 if __name__ == "__main__":

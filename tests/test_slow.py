@@ -1,7 +1,9 @@
-"""The list of long tests names tests that are there."""
+"""The lists of slow and long tests name tests that are there."""
 
 import ast
 from pathlib import Path
+
+import pytest
 
 from tests import slow
 
@@ -31,8 +33,11 @@ def missing(names):
     )
 
 
-def test_every_test_of_the_list_is_there():
-    assert missing(slow.listed()) == []
+@pytest.mark.parametrize("path", [slow.SLOW, slow.FURTHER], ids=lambda p: p.stem)
+def test_every_test_of_the_list_is_there(path):
+    names = slow.listed(path)
+    assert names
+    assert missing(names) == []
 
 
 def test_what_is_gone_is_noticed():

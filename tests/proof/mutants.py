@@ -90,7 +90,7 @@ class _Campaign(Proof):
                 said = (False, "CRASH without a word")
                 try:
                     statement.check()
-                    with super().show(Claim(statement, goal.where)) as chain:
+                    with super().show(_changed(statement, goal)) as chain:
                         yield chain
                     said = (True, "")
                 except REFUSED as problem:
@@ -126,10 +126,17 @@ def campaign(derivation: Derivation, most: int | None = None) -> list[Mutant]:
     return proof.found
 
 
+def _changed(statement: Statement, goal: Claim) -> Claim:
+    """The mutant with the witness of the goal: the kernel is the one that refuses it."""
+    made = Claim(statement, goal.where)
+    vars(made)["witness"] = goal.witness
+    return made
+
+
 def attempt(derivation: Derivation, index: int, kind: str, statement: Statement) -> Mutant:
     """Try to prove a mutant of one goal."""
     goal = derivation.goals[index]
-    mutant = Claim(statement, goal.where)
+    mutant = _changed(statement, goal)
     found = (derivation.label, index, kind, statement)
     try:
         statement.check()
