@@ -24,8 +24,9 @@ report: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/sphinx-build -W --keep-going -n -q -b html -d build/doctrees docs build/site
 
-# One thread for linear algebra in each process, or they are in each other's way.
-PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --durations 30 --durations-min 5
+# One thread for linear algebra in each process, or they are in each other's way. Bytecode is kept,
+# whatever the environment says: the next run starts from it.
+PYTEST := PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --durations 30 --durations-min 5
 
 test: $(STAMP)
 	$(PYTEST) --dist loadfile -m 'not slow'
