@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def theorems():
     chapters = ("d09_ridge", "d10_capacity", "d11_spectral_density", "d12_pure_point")
     files = [ROOT / "derivations" / f"{c}.py" for c in (*chapters, "d32_sharp_form")]
-    names = ("spectral-density", "pure-point-forcing", "ridge", "capacity", "sharp-form")
+    names = ("spectral-density", "pure-point-forcing", "ridge", "capacity", "sharp-sum")
     return {
         e.derivation.label: e.derivation.theorem
         for e in load(files).entries
@@ -52,7 +52,7 @@ def test_every_step_is_shown_with_its_evidence(theorems):
 
 
 def test_what_is_not_proved_stands_out(theorems):
-    (statement,) = view(theorems["sharp-form"])
+    (statement,) = view(theorems["sharp-sum"])
     assert "assumed" in statement.title
     marks = [b.text for b in statement.proof if isinstance(b, Text)]
     assert any("(**assumed**: " in text for text in marks)

@@ -73,6 +73,11 @@ def carries_logarithm(term: str, order: str, binds: bool) -> str:
     return f"{term} carries a logarithm ({order}){free}"
 
 
+# What the book has of the loss being made of its terms; on critical lines there are logarithms.
+_FROM_MEASURES = "for the deterministic equivalent, from two cited facts on measures"
+_MEASURED = "on a critical line: of the terms; of the loss it is derived and measured"
+
+
 def describe(answer: Exponents) -> str:
     """Answer as a short text: phase, exponents, and why nothing does better."""
     data = answer.as_json()
@@ -89,6 +94,8 @@ def describe(answer: Exponents) -> str:
         *_balance(answer),
         f"  bound       {answer.certificate}; attained",
         f"  in the paper  {answer.status}",
+        f"  here        {_MEASURED if answer.logarithms else _FROM_MEASURES}",
+        "  with SGD    conjectured: that a drawn W stays close to it",
     ]
     lines += [f"  logarithm   {text}" for text in answer.logarithms]
     return "\n".join(lines)
