@@ -88,8 +88,7 @@ def solve(arguments: argparse.Namespace) -> int:
         row |= _intervals(law, fit, best)
         print(as_json(row))
     elif arguments.format == "text":
-        bare = arguments.digits is None and chosen.fit is not None
-        _say(chosen, best, limit, _digits(chosen, best) if bare else {}, shown)
+        _say(chosen, best, limit, arguments.digits)
         for factor, found in off:
             what = (
                 found
@@ -100,7 +99,7 @@ def solve(arguments: argparse.Namespace) -> int:
             print(f"  {solver.reduced.free[0]} off by {factor}: {what}")
     else:
         write({"law": law.name} | chosen.data(), _rows(best, limit, shown), arguments.format)
-        _remark(arguments, chosen.words())
+        _remark(arguments, [*chosen.alone(), *chosen.words()])
     return 0
 
 
@@ -156,8 +155,7 @@ def _digits(chosen: Chosen, best: Allocation) -> dict[str, int]:
     return borne(chosen, outcomes)
 
 
-def _say(chosen: Chosen, best: Allocation, limit: Case, bear: dict[str, int], shown: int) -> None:
-    from phasecalc.cli.borne import ALONE
+def _say(chosen: Chosen, best: Allocation, limit: Case, digits: int | None) -> None:
     from phasecalc.fitting.answers.estimate import to_digits
 
     law, fit = chosen.law, chosen.whole
@@ -166,6 +164,8 @@ def _say(chosen: Chosen, best: Allocation, limit: Case, bear: dict[str, int], sh
         print(f"{law.name}, fit {fit}{fit_note(law, str(fit))}")
         print(spread)
         return
+    bear = _digits(chosen, best) if digits is None and chosen.fit is not None else {}
+    shown = DIGITS if digits is None else digits
     print(f"{law.name} at {_text(best.flops)} flops")
     for line in chosen.words():
         print(f"  {line}")
@@ -186,8 +186,9 @@ def _say(chosen: Chosen, best: Allocation, limit: Case, bear: dict[str, int], sh
     print(f"  loss = {text(best.loss, 'loss')} = {parts}")
     here, last = text(best.loss_exponent, "rate"), text(limit.loss_exponent, "rate")
     print(f"  reducible loss locally C^-{here}, in the limit C^-{last}")
-    if bear:
-        print(f"  {ALONE} (--digits prints more)")
+    for line in chosen.alone():
+        some = "; digits are those that their rounding bears, three at most (--digits prints more)"
+        print(f"  {line}{some if bear else ''}")
 
 
 def _rows(best: Allocation, limit: Case, shown: int) -> list[dict[str, str]]:
@@ -234,7 +235,7 @@ def compare(arguments: argparse.Namespace) -> int:
         fit = chosen.fit
         used[word] = (chosen.law, fit)
         curves[word] = local_exponents(chosen.law, budgets, values=chosen.values)
-        remarks += [f"{word}: {line}" for line in chosen.words()]
+        remarks += [f"{word}: {line}" for line in [*chosen.alone(), *chosen.words()]]
         spread = bands.decisions(chosen.law, fit, budgets)
         added = [bands.size_columns(d) for d in spread] or [{}] * len(budgets)
         ends[word] = bands.size_band(spread, "N")
@@ -295,7 +296,7 @@ def local(arguments: argparse.Namespace) -> int:
         [*rows, last],
         arguments.format,
     )
-    _remark(arguments, chosen.words())
+    _remark(arguments, [*chosen.alone(), *chosen.words()])
     return 0
 
 

@@ -10,12 +10,8 @@ if TYPE_CHECKING:
     from phasecalc._typing import Expr
     from phasecalc.cli.chosen import Chosen
 
-__all__ = ["ALONE", "borne", "roundings"]
+__all__ = ["borne", "roundings"]
 
-ALONE = (
-    "beware: no interval comes with these constants; digits are those that their rounding bears, "
-    "three at most"
-)
 _MOST = 3
 _DECIMAL = re.compile(r"(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?")
 

@@ -49,6 +49,11 @@ class Chosen(NamedTuple):
         """Which fit, and what was set otherwise."""
         return {"fit": self.fit, **({"set": self.given} if self.given else {})}
 
+    def alone(self) -> list[str]:
+        """A line that warns of constants without a spread; none where the runs' was kept."""
+        bare = self.fit is not None and not (self.whole and self.law.fit(self.fit).support)
+        return ["beware: no interval comes with these constants"] if bare else []
+
     def words(self) -> list[str]:
         """The same in lines, with what is known against the fit."""
         said = ", ".join(f"{n} = {x}" for n, x in self.given.items())

@@ -65,8 +65,8 @@ def configure(actions: Any) -> None:  # Any: argparse does not name this type
     fitting.add_argument(
         "--resamples",
         type=int,
-        default=RESAMPLES,
-        help=f"of the bootstrap; 0 for the covariance alone; default: {RESAMPLES}",
+        help=f"of the bootstrap; 0 for the covariance alone; default: {RESAMPLES}, or 0 for many "
+        "thousands of runs, of which both say the same",
     )
     fitting.add_argument("--seed", type=int, default=0, help="default: 0")
     add_jobs(fitting)
@@ -116,7 +116,10 @@ def _add_pages(actions: Any) -> None:  # Any: as above
     for parser, resamples in ((page, RESAMPLES), (whole, RESAMPLES), (lines, 1000)):
         parser.add_argument("--level", type=float, default=0.9, help="default: 0.9")
         parser.add_argument(
-            "--resamples", type=int, default=resamples, help=f"default: {resamples}"
+            "--resamples",
+            type=int,
+            default=resamples if parser is lines else None,
+            help=f"default: {resamples}",
         )
         parser.add_argument("--seed", type=int, default=0, help="default: 0")
     add_format(page, "text", "json", "latex")
@@ -190,17 +193,24 @@ def fit(arguments: argparse.Namespace) -> int:
 
 
 def _resampled(arguments: argparse.Namespace, found: Fitted) -> Fitted:
-    if arguments.resamples < 0:
-        raise DomainError(f"--resamples {arguments.resamples}: 0 or more")
-    if not arguments.resamples or found.freedom < 2:
+    from phasecalc.fitting.answers.fit import resamples_of
+
+    _require_resamples(arguments)
+    count = resamples_of(found, arguments.resamples)
+    if not count or found.freedom < 2:
         return found
     with pool(arguments) if arguments.jobs != 1 else nullcontext() as executor:
         return found.bootstrap(
-            arguments.resamples,
+            count,
             seed=arguments.seed,
             executor=executor,
             progress=progress(arguments, "resamples"),
         )
+
+
+def _require_resamples(arguments: argparse.Namespace) -> None:
+    if arguments.resamples is not None and arguments.resamples < 0:
+        raise DomainError(f"--resamples {arguments.resamples}: 0 or more")
 
 
 def _number(option: str, text: str) -> float:
@@ -257,7 +267,7 @@ def loss(arguments: argparse.Namespace) -> int:
         return 0
     print(", ".join([law.name, *chosen.words()]))
     if spread is None:
-        print(f"  loss = {value.value:.4g}")
+        print("\n".join([f"  loss = {value.value:.4g}", *(f"  {x}" for x in chosen.alone())]))
         return 0
     print(f"  loss = {value}, {100 * value.level:g} % by {spread.method}")
     for n, x in sizes.items():
@@ -357,8 +367,7 @@ def _diagnosed(arguments: argparse.Namespace) -> Diagnosis:
 
     law, _ = find_or_read(arguments.law)
     flops = None if arguments.flops is None else _number("flops", one(arguments.flops))
-    if arguments.resamples < 0:
-        raise DomainError(f"--resamples {arguments.resamples}: 0 or more")
+    _require_resamples(arguments)
     with pool(arguments) if arguments.jobs != 1 else nullcontext() as executor:
         return page(
             arguments.data,

@@ -117,6 +117,7 @@ def test_loss_of_a_published_fit(phasecalc):
     assert done.status == 0
     assert f"loss = {value:.4g}" in done.out
     assert "fit besiroglu: besiroglu2024chinchilla, Table 1" in done.out
+    assert "beware: no interval comes with these constants" in done.out
     words = ("law", "loss", "two-term", "--fit", "besiroglu", "--at", "N=70B", "--at", "D=1.4T")
     assert phasecalc(*words).out == done.out
 

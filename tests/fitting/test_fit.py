@@ -174,6 +174,19 @@ def test_noise_of_each_run_is_its_weight(synthetic):
     assert heavy.values == pytest.approx(fitted.values, rel=1e-6)
 
 
+@pytest.mark.parametrize("unit", [1e-30, 1e30])
+def test_the_unit_of_the_loss_is_of_no_account(synthetic, unit):
+    data = synthetic()
+    first = pc.laws.fit("two-term", data)
+    other = pc.laws.fit("two-term", {**data, "loss": unit * data["loss"]})
+    assert other.values["alpha"] == pytest.approx(first.values["alpha"], rel=1e-6)
+    assert other.values["E"] == pytest.approx(unit * first.values["E"], rel=1e-6)
+    low, high = other.profile("E").low, other.profile("E").high
+    assert (low / unit, high / unit) == pytest.approx(
+        (first.profile("E").low, first.profile("E").high), rel=1e-4
+    )
+
+
 def test_runs_that_were_computed_are_named(synthetic):
     about = [
         {c.about for c in pc.laws.fit("two-term", synthetic(noise=x)).caveats} for x in (0.0, 1e-3)

@@ -145,13 +145,14 @@ def _noise(fit: Fitted) -> float:
 
 def _gradient(fit: Fitted, flops: float, size: str) -> Floats:
     """Derivative of log N* along each coordinate."""
-    moves = np.vstack([np.eye(len(fit.point)), -np.eye(len(fit.point))]) * _STEP
+    steps = _STEP * fit.objective.unit
+    moves = np.vstack([np.diag(steps), -np.diag(steps)])
     moves[:, fit.point <= fit.model.floor] = 0
     names, table = optima(fit.model, fit.model.values(fit.point + moves), flops)
     if size not in names:
         raise DomainError(f"law {fit.law.name} has no size {size}; it has {', '.join(names)}")
     logs = np.log(table[:, names.index(size)]).reshape(2, -1)
-    found: Floats = (logs[0] - logs[1]) / (2 * _STEP)
+    found: Floats = (logs[0] - logs[1]) / (2 * steps)
     if not np.isfinite(found).all():
         raise DomainError(f"no optimum at {flops:.3g} flops around the fitted values")
     return found

@@ -12,7 +12,7 @@ from phasecalc.fitting.advice.contrast import Contrast, contrast
 from phasecalc.fitting.advice.design import Plan, next_runs
 from phasecalc.fitting.advice.isoflop import IsoFlop, isoflop_runs
 from phasecalc.fitting.advice.rivals import Rival, rivals
-from phasecalc.fitting.answers.fit import fit
+from phasecalc.fitting.answers.fit import fit, resamples_of
 from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def diagnose(
     flops: float | None = None,
     runs: int = 10,
     level: float = 0.9,
-    resamples: int = 400,
+    resamples: int | None = None,
     rng: Rng | None = None,
     seed: int | None = None,
     executor: Executor | None = None,
@@ -122,8 +122,10 @@ def diagnose(
 
     Parameters
     ----------
-    data, columns, where, level, resamples, rng, seed, executor, progress
+    data, columns, where, level, rng, seed, executor, progress
         As for :func:`phasecalc.laws.fit`.
+    resamples
+        Of the bootstrap; by default 400, or none for more than 20 000 runs.
     law
         The law to decide with.
     flops
@@ -140,8 +142,9 @@ def diagnose(
         level=level,
         resamples=0,
     )
-    if resamples and found.freedom >= 2:
-        found = found.bootstrap(resamples, seed=number, executor=executor, progress=progress)
+    count = resamples_of(found, resamples)
+    if count and found.freedom >= 2:
+        found = found.bootstrap(count, seed=number, executor=executor, progress=progress)
     measured = found.objective.runs
     if flops is None:
         if measured.flops is None:

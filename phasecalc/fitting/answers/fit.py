@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from phasecalc.fitting.minimum.descent import Minimum
     from phasecalc.laws.declaring.declaration import Law
 
-__all__ = ["fit", "fit_runs"]
+__all__ = ["RESAMPLES", "fit", "fit_runs", "resamples_of"]
 
+RESAMPLES = 400  # of a bootstrap that nobody asked for by number
 _MANY_RUNS = 20_000  # above which minima are sought on a part first
 _NORMAL = 1.345  # delta in standard deviations that loses 5 % where the noise is normal
 _MAD = 0.6745
@@ -164,6 +165,16 @@ def fit_runs(
     minima = _minima(objective, start)
     spread = covariance(objective, minima[0].point) if groups - len(model.names) >= 2 else None
     return Fitted(objective, minima, spread, level)
+
+
+def resamples_of(found: Fitted, asked: int | None) -> int:
+    """How many draws a bootstrap makes: what was asked, else none where runs are many.
+
+    The covariance says the same of many thousands of runs, and each draw fits all of them.
+    """
+    if asked is not None:
+        return asked
+    return RESAMPLES if len(found.objective.runs) <= _MANY_RUNS else 0
 
 
 def require_scipy() -> None:

@@ -72,14 +72,14 @@ def descend(
         At most so many.
     """
     moving = np.ones(len(start), dtype=bool) if held is None else ~held
-    point = np.maximum(start, floor)
+    point, unit = np.maximum(start, floor), objective.unit
     here, damping, rounding = _at(objective, point), 1e-3, objective.rounding
     for count in range(1, steps + 1):
         free = moving & ~((point <= floor) & (here.slope > 0))
         gain = _gain(here, free)
         if gain is not None and gain <= _SETTLED * here.value + rounding:
             return Minimum(point, here.value, True, count)
-        step = _step(here, free, damping)
+        step = _step(here, free, damping, unit)
         if step is None:
             damping *= 10
         else:
@@ -89,7 +89,7 @@ def descend(
                 point, here, damping = trial, _at(objective, trial), max(damping / 10, 1e-15)
                 continue
             damping = max(damping, 1e-12) * 5
-        if damping > _MOST_DAMPING or np.abs(point).max() > _FAR * 10:
+        if damping > _MOST_DAMPING or np.abs(point / unit).max() > _FAR * 10:
             break
     free = moving & ~((point <= floor) & (here.slope > 0))
     return Minimum(point, here.value, _flat(here, free, rounding), count)
@@ -112,21 +112,23 @@ def _gain(here: Sum, free: npt.NDArray[np.bool_]) -> float | None:
     return float(slope @ cho_solve(factor, slope)) / 2
 
 
-def _step(here: Sum, free: npt.NDArray[np.bool_], damping: float) -> Floats | None:
+def _step(here: Sum, free: npt.NDArray[np.bool_], damping: float, unit: Floats) -> Floats | None:
     """Damped step, no coordinate going further than the longest; None where there is none."""
     inner = np.ix_(free, free)
-    scale = np.diag(here.hold)[free]
+    both = np.outer(unit[free], unit[free])
+    bend, hold = here.bend[inner] * both, here.hold[inner] * both
+    scale = np.diag(hold)
     lowest = 1e-12 * max(float(scale.max(initial=0.0)), 1e-300)
     try:
-        damped = here.bend[inner] + damping * (here.hold[inner] + np.diag(scale + lowest))
-        found = -cho_solve(cho_factor(damped), here.slope[free])
+        damped = bend + damping * (hold + np.diag(scale + lowest))
+        found = -cho_solve(cho_factor(damped), here.slope[free] * unit[free])
     except (LinAlgError, ValueError):
         return None
     longest = float(np.abs(found).max(initial=0.0))
     if not np.isfinite(longest):
         return None
     step = np.zeros(len(free))
-    step[free] = found * min(1.0, _LONGEST / max(longest, 1e-300))
+    step[free] = found * unit[free] * min(1.0, _LONGEST / max(longest, 1e-300))
     return step
 
 

@@ -45,17 +45,22 @@ def minima(
         ends = [descend(objective, p, floor) for p in [*points, *mine]]
     else:
         squares = _at_width(objective, float("inf"))
-        wide = [m.point for m in _apart(descend(squares, p, floor, steps=_STEPS) for p in points)]
+        wide = [
+            m.point
+            for m in _apart(
+                (descend(squares, p, floor, steps=_STEPS) for p in points), objective.unit
+            )
+        ]
         ends = [_narrowed(objective, p) for p in wide]
         ends += [descend(objective, p, floor, steps=_STEPS) for p in [*wide, *mine]]
-    return tuple(_apart(m for m in ends if m.reached))
+    return tuple(_apart((m for m in ends if m.reached), objective.unit))
 
 
-def _apart(ends: Iterable[Minimum]) -> list[Minimum]:
+def _apart(ends: Iterable[Minimum], unit: Floats) -> list[Minimum]:
     """Of ends that are one point the lowest; best first."""
     found: list[Minimum] = []
     for m in sorted(ends, key=lambda m: m.value):
-        if all(np.abs(m.point - other.point).max() > _SAME for other in found):
+        if all(np.abs((m.point - other.point) / unit).max() > _SAME for other in found):
             found.append(m)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +68,13 @@ class Objective:
         size = np.ones(len(self.runs)) if self.penalty.residual == "log" else self.runs.loss
         size = size if self.runs.noise is None else size / self.runs.noise
         return _ROUNDING**2 * float(self.weights @ size**2)
+
+    @cached_property
+    def unit(self) -> Floats:
+        """What a step of 1 means in each coordinate: the unit of the loss for what is a loss."""
+        names, low = self.model.names, self.model.law.irreducible
+        typical = float(np.median(self.runs.loss))
+        return np.array([typical if n == low else 1.0 for n in names])
 
     def weighted(self, weights: Floats) -> Objective:
         """The same with other weights; runs of weight 0 are left out."""

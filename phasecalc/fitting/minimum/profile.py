@@ -90,7 +90,9 @@ def profile_curve(
     k = objective.model.names.index(name)
     unit, best = _unit(objective, point), objective.value(point)
     ends = [_end(objective, point, k, side, best + 1 / (2 * unit)) for side in (-1.0, 1.0)]
-    widths = [abs(e - point[k]) for e in ends if e is not None] or [max(abs(point[k]), 0.1) / 10]
+    widths = [abs(e - point[k]) for e in ends if e is not None] or [
+        max(abs(point[k]), 0.1 * objective.unit[k]) / 10
+    ]
     away = [abs(e - point[k]) if e is not None else max(widths) for e in ends]
     half = count // 2
     steps = np.linspace(0, reach, half + 1)[1:]
@@ -122,11 +124,12 @@ def _end(objective: Objective, point: Floats, k: int, side: float, limit: float)
     """Where the sum of the others' best reaches the limit; None where it does not."""
     floor = objective.model.floor
     held = np.arange(len(point)) == k
-    last, step = point.copy(), 0.01 * max(abs(point[k]), 0.1)
+    unit = float(objective.unit[k])
+    last, step = point.copy(), 0.01 * max(abs(point[k]), 0.1 * unit)
     while True:
         trial = last.copy()
         trial[k] = max(last[k] + side * step, floor[k])
-        if abs(trial[k] - point[k]) > _FARTHEST:
+        if abs(trial[k] - point[k]) > _FARTHEST * unit:
             return None
         found = descend(objective, trial, floor, held)
         if found.value > limit:
@@ -136,7 +139,7 @@ def _end(objective: Objective, point: Floats, k: int, side: float, limit: float)
         last, step = found.point, step * 1.6
     inside, outside = last, trial[k]
     for _ in range(_HALVINGS):
-        if abs(outside - inside[k]) <= 1e-6 * max(abs(outside - point[k]), 1e-12):
+        if abs(outside - inside[k]) <= 1e-6 * max(abs(outside - point[k]), 1e-12 * unit):
             break
         trial = inside.copy()
         trial[k] = (inside[k] + outside) / 2
