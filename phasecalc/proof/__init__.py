@@ -29,7 +29,7 @@ from phasecalc.proof.by_sums import LargestOfLogs, MeanOfLogs
 from phasecalc.proof.claim import Claim, Named, claim, define
 from phasecalc.proof.enclosed import Enclosed
 from phasecalc.proof.evidence import Evidence, Rank
-from phasecalc.proof.measured import Measurement, Sampled
+from phasecalc.proof.measured import Measurement, Sampled, Within
 from phasecalc.proof.read import (
     b_j,
     geometric,
@@ -79,6 +79,7 @@ __all__ = [
     "Spectrum",
     "Theorem",
     "Weighted",
+    "Within",
     "Written",
     "b_j",
     "claim",

@@ -5,6 +5,7 @@ Each says in words what it found, at its own rank. None of it ever becomes a pre
 
 from __future__ import annotations
 
+import importlib.util
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from fractions import Fraction
@@ -12,10 +13,11 @@ from typing import Any
 
 import mpmath as mp
 
-from phasecalc.exceptions import StepFailed
+from phasecalc.exceptions import StepFailed, Undecided
+from phasecalc.numerics.enclosed import Enclosure
 from phasecalc.proof.evidence import Evidence, Rank
 
-__all__ = ["Measurement", "Sampled"]
+__all__ = ["Measurement", "Sampled", "Within"]
 
 
 class Measurement(ABC):
@@ -64,3 +66,38 @@ class Sampled(Measurement):
 
     def __str__(self) -> str:
         return f"{self.says} is below ${self.below}$"
+
+
+class Within(Measurement):
+    """A ball that contains a number by proof lies within a bound.
+
+    Parameters
+    ----------
+    says
+        What the number is, in words and LaTeX.
+    ball
+        Computes the ball.
+    below
+        Exact bound, which the number must stay strictly below, in absolute value.
+
+    Examples
+    --------
+    >>> ball = Enclosure(Fraction(0), Fraction(1, 10**9))
+    >>> str(Within("the rest", lambda: ball, below="1/1000"))
+    'the rest is below $1/1000$ in absolute value'
+    """
+
+    def __init__(self, says: str, ball: Callable[[], Enclosure], *, below: str) -> None:
+        self.says, self.ball, self.below = says, ball, Fraction(below)
+
+    def judge(self) -> Evidence:
+        """The ball, computed now, and the bound."""
+        if importlib.util.find_spec("flint") is None:
+            raise Undecided("balls need python-flint: install phasecalc[arb]")
+        found = self.ball()
+        if not -self.below < found.lower <= found.upper < self.below:
+            raise StepFailed(f"{self.says}: {found}, not within {self.below}")
+        return Evidence(Rank.ENCLOSED, f"{found}, a ball within {self.below}")
+
+    def __str__(self) -> str:
+        return f"{self.says} is below ${self.below}$ in absolute value"

@@ -9,8 +9,11 @@ import sympy as sp
 from phasecalc.checker import CheckFailed, attain
 from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.kernel.recheck import read, summary
+from phasecalc.numerics.enclosed import Enclosure
 from phasecalc.proof import (
     Enclosed,
+    Rank,
+    Within,
     claim,
     define,
     geometric,
@@ -220,3 +223,15 @@ def test_an_optimum_is_feasible_and_least(change):
     attain(**LEAST)
     with pytest.raises(CheckFailed):
         attain(**{**LEAST, **change})
+
+
+def test_a_ball_counts_with_both_of_its_ends():
+    pytest.importorskip("flint")
+    tenth = Fraction(1, 10)
+    for middle in (-tenth, 0 * tenth, tenth):
+        ball = Enclosure(middle, tenth)
+        assert Within("x", lambda ball=ball: ball, below="3/10").judge().rank is Rank.ENCLOSED
+    for middle in (-tenth, tenth):  # its middle lies within the bound, one end at it
+        ball = Enclosure(middle, tenth)
+        with pytest.raises(StepFailed, match="not within"):
+            Within("x", lambda ball=ball: ball, below="1/5").judge()
