@@ -20,6 +20,7 @@ from phasecalc.checker import CheckFailed, Polynomial, add, constant, multiply, 
 from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.simplex import feasible
+from phasecalc.regions.work import Clock
 
 __all__ = ["basis_cells"]
 
@@ -29,7 +30,9 @@ Rows = Sequence[tuple[bool, Sequence[Polynomial]]]  # is it a term; its constant
 _MOST = 20_000  # cells beyond which the chamber is cut as a whole
 
 
-def basis_cells(program: Minimax, forms: Mapping[str, Form], chamber: Cell) -> list[Cell] | None:
+def basis_cells(
+    program: Minimax, forms: Mapping[str, Form], chamber: Cell, clock: Clock | None = None
+) -> list[Cell] | None:
     """Open cells whose closures cover a chamber: those of all bases, and where these may fail to.
 
     They fail to where the program might have no optimum: one fixed choice of the unknowns is shown
@@ -43,12 +46,19 @@ def basis_cells(program: Minimax, forms: Mapping[str, Form], chamber: Cell) -> l
         Terms that are present in the chamber, each form once.
     chamber
         Conditions of the chamber.
+    clock
+        Seconds allowed, if any.
 
     Returns
     -------
     list of Cell or None
         None where no such choice or bound is found, where coefficients have denominators, or
         where cells are too many.
+
+    Raises
+    ------
+    OutOfTime
+        The seconds ran out.
     """
     names = program.parameters
     rows = _rows(program, forms)
@@ -59,6 +69,8 @@ def basis_cells(program: Minimax, forms: Mapping[str, Form], chamber: Cell) -> l
     found = dict.fromkeys(canonical([*chamber, c]) for c in exceptions)
     independent = False
     for basis in itertools.combinations(range(len(rows)), len(program.unknowns) + 1):
+        if clock is not None:
+            clock.check()
         quantities = signs.optimal(basis)
         independent = independent or quantities is not None
         for sides in _choices(quantities or [], {}) if quantities is not None else ():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,13 +11,15 @@ from phasecalc.exceptions import Undecided
 from phasecalc.optimum.bases import basis_cells
 from phasecalc.optimum.covering import Cover, Point, Samples, explored
 from phasecalc.optimum.explore import CriticalRegion, Formulas, distinct
-from phasecalc.optimum.minimax import Minimax
+from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.obligations import optimality
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.decide import Status, settle
-from phasecalc.regions.work import Clock
+from phasecalc.regions.work import Clock, OutOfTime
 
 __all__ = ["chart"]
+
+_BASES = 0.3  # of the time of a partial diagram
 
 
 def chart(program: Minimax, signs: tuple[int, ...], clock: Clock, *, partial: bool) -> Cover:
@@ -41,7 +44,7 @@ def chart(program: Minimax, signs: tuple[int, ...], clock: Clock, *, partial: bo
     chamber = program.chamber(signs)
     forms, ties = distinct(program.active(signs))
     solver = Formulas(program, forms)
-    parts = basis_cells(program, forms, chamber)
+    parts = _parts(program, forms, chamber, clock, partial=partial)
 
     def solve(
         point: Point, samples: Samples, known: Sequence[CriticalRegion]
@@ -72,6 +75,17 @@ def chart(program: Minimax, signs: tuple[int, ...], clock: Clock, *, partial: bo
     start = [canonical(chamber)] if parts is None else parts
     cover = explored(chamber, start, solve, clock, partial=partial)
     return replace(cover, by_bases=parts is not None)
+
+
+def _parts(
+    program: Minimax, forms: Mapping[str, Form], chamber: Cell, clock: Clock, *, partial: bool
+) -> list[Cell] | None:
+    """Cells of bases; None, so that the chamber is cut as a whole, where they take too long."""
+    if not partial:
+        return basis_cells(program, forms, chamber, clock)
+    with suppress(OutOfTime):
+        return basis_cells(program, forms, chamber, clock.part(_BASES))
+    return None
 
 
 def _proved(program: Minimax, region: CriticalRegion, samples: Samples) -> bool:

@@ -21,12 +21,12 @@ from phasecalc.checker import CheckFailed, Number
 from phasecalc.exceptions import Undecided
 from phasecalc.optimum.explore import CriticalRegion
 from phasecalc.regions.condition import Cell, Condition, canonical
-from phasecalc.regions.decide import Answer, Status, learn, settle
+from phasecalc.regions.decide import Answer, Status, known, learn, settle
 from phasecalc.regions.encoding import key
 from phasecalc.regions.positivity import proof_from
 from phasecalc.regions.work import Clock, OutOfTime, Work
 
-__all__ = ["Cover", "Point", "Samples", "beyond", "explored", "leaves"]
+__all__ = ["Cover", "Point", "Samples", "beyond", "explored", "leaves", "refuted_roughly"]
 
 _DRAWN = 8000  # points when a chamber is entered
 _WIDE = 4  # of their logarithms
@@ -119,6 +119,7 @@ class Samples:
             point = self.known(conditions)
         if point is not None:
             return point
+        refuted_roughly(conditions, self.clock)
         answer = settle(conditions, self.clock)
         if answer.status is Status.PROVED:
             return None
@@ -130,7 +131,8 @@ class Samples:
 
     def settled(self, conditions: Sequence[Condition]) -> Answer:
         """Whether conditions are impossible, a proof by few of them first."""
-        self._refute(canonical(conditions))
+        if not self._refute(canonical(conditions)):
+            refuted_roughly(conditions, self.clock)
         return settle(conditions, self.clock)
 
     def _holding(self, condition: Condition) -> Any:
@@ -179,12 +181,7 @@ class Samples:
         self, conditions: Cell, few: Sequence[Condition], degrees: int, units: int
     ) -> bool:
         used = [c for c in conditions if c in few or c.degree == 1]
-        lowest = max(c.degree for c in used)
-        work = Work(units, self.clock)
-        proof = proof_from(conditions, used, range(lowest, lowest + degrees), work)
-        if proof is not None:
-            learn(conditions, proof)
-        return proof is not None
+        return _learned(conditions, used, degrees, Work(units, self.clock))
 
     def _few(self, conditions: Cell) -> list[Condition] | None:
         """Few conditions that no point at hand satisfies together."""
@@ -220,6 +217,22 @@ class Samples:
             if rest and self.known(without) is None and self._refute(without):
                 kept.remove(c)
         return tuple(kept)
+
+
+def refuted_roughly(conditions: Sequence[Condition], clock: Clock | None) -> bool:
+    """Look for a proof by all conditions, unless there is an answer; what is found is learned."""
+    conditions = canonical(conditions)
+    if known(conditions) or not conditions:
+        return False
+    return _learned(conditions, conditions, 2, Work(_FEW, clock))
+
+
+def _learned(conditions: Cell, few: Sequence[Condition], degrees: int, work: Work) -> bool:
+    lowest = max(c.degree for c in few)
+    proof = proof_from(conditions, few, range(lowest, lowest + degrees), work)
+    if proof is not None:
+        learn(conditions, proof)
+    return proof is not None
 
 
 def explored(

@@ -12,6 +12,7 @@ from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.boundary import Boundary, boundaries
 from phasecalc.optimum.certificate import Certificate
 from phasecalc.optimum.chart import chart
+from phasecalc.optimum.covering import refuted_roughly
 from phasecalc.optimum.explore import CriticalRegion, critical_regions
 from phasecalc.optimum.minimax import Minimax
 from phasecalc.optimum.obligations import inhabited, obligations, recheck
@@ -180,6 +181,8 @@ def _prove(
     """Certificates for every obligation."""
     proofs = {**cuts}
     for cell in obligations(program, phases, dict(proofs), left):
+        if cuts:
+            refuted_roughly(cell, clock)
         answer = settle(cell, clock)
         if answer.proof is None:
             where = " and ".join(map(str, answer.conditions))

@@ -10,8 +10,10 @@ functions for formulas.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 __all__ = ["Row", "Vertex", "optimal_vertices", "solve_basis"]
@@ -102,7 +104,9 @@ def slack(row: Row, vertex: Vertex, one: Any) -> Any:
 
 
 def _solve(system: list[list[Any]], size: int) -> list[Any] | None:
-    """Gauss-Jordan elimination with exact zero tests."""
+    """Gauss-Jordan elimination with exact zero tests; of fractions, in whole numbers."""
+    if all(type(x) is Fraction for row in system for x in row):
+        return _solve_whole([_whole(row) for row in system], size)
     for column in range(size):
         pivot = next((k for k in range(column, size) if system[k][column] != 0), None)
         if pivot is None:
@@ -115,3 +119,27 @@ def _solve(system: list[list[Any]], size: int) -> list[Any] | None:
             if k != column and factor != 0:
                 system[k] = [x - factor * y for x, y in zip(system[k], system[column], strict=True)]
     return [row[-1] for row in system]
+
+
+def _whole(row: Sequence[Fraction]) -> list[int]:
+    """A row of an equation, multiplied until no denominator is left."""
+    common = math.lcm(*(x.denominator for x in row))
+    return [x.numerator * (common // x.denominator) for x in row]
+
+
+def _solve_whole(system: list[list[int]], size: int) -> list[Any] | None:
+    """The same, where a row is known up to a factor: no fraction is reduced on the way."""
+    for column in range(size):
+        pivot = next((k for k in range(column, size) if system[k][column]), None)
+        if pivot is None:
+            return None
+        system[column], system[pivot] = system[pivot], system[column]
+        chosen = system[column]
+        lead = chosen[column]
+        for k in range(size):
+            factor = system[k][column]
+            if k != column and factor:
+                row = [lead * x - factor * y for x, y in zip(system[k], chosen, strict=True)]
+                common = math.gcd(*row) or 1
+                system[k] = [x // common for x in row]
+    return [Fraction(row[-1], row[k]) for k, row in enumerate(system)]

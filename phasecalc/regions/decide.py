@@ -24,7 +24,7 @@ from phasecalc.regions import positivity, sampling, solver
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.work import QUESTION, Clock, Limit, OutOfTime, OutOfWork, Work
 
-__all__ = ["Answer", "Status", "Verdict", "empty", "learn", "settle"]
+__all__ = ["Answer", "Status", "Verdict", "empty", "known", "learn", "settle"]
 
 _TRIED = "certificates up to four degrees above the conditions, cuts, and sample points"
 # Work of the first stage, of the second at most, and of a look for a point inside.
@@ -168,6 +168,11 @@ def settle(conditions: Sequence[Condition], timeout: Limit = None, units: int = 
 def _make_room() -> None:
     if len(_KNOWN) >= _MOST_KEPT:
         _KNOWN.clear()
+
+
+def known(conditions: Sequence[Condition]) -> bool:
+    """Whether :func:`settle` has the answer already."""
+    return (canonical(conditions), QUESTION) in _KNOWN
 
 
 def learn(conditions: Cell, proof: Mapping[str, object]) -> None:

@@ -14,12 +14,15 @@ References: Marshall, Positive Polynomials and Sums of Squares, chapters 2 and 7
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
 from phasecalc.checker import (
     Number,
     Polynomial,
+    Surd,
     add,
     constant,
     decode_number,
@@ -30,6 +33,7 @@ from phasecalc.checker import (
     sign,
 )
 from phasecalc.regions.condition import Condition
+from phasecalc.regions.rough import support
 from phasecalc.regions.simplex import feasible
 from phasecalc.regions.work import OutOfWork, Work
 
@@ -123,6 +127,7 @@ def proof_from(
 ) -> dict[str, object] | None:
     """Proof that conditions have no common solution by few of them, or None.
 
+    Doubles choose the products, so another machine may find another proof.
     The number of products grows fast with that of the conditions. Products that no sum of zero can
     hold are left out: those with a monomial that has one sign in all products left.
 
@@ -137,6 +142,7 @@ def proof_from(
     work
         Account that pays for the search.
     """
+    few = _essential(few)
     for degree in degrees:
         usable = [c for c in few if c.degree <= degree]
         try:
@@ -144,13 +150,39 @@ def proof_from(
             if len(found) > _MOST_OF_FEW:
                 return None
             left = _balanced(found)
-            proof = _solve(usable, left, work) if left else None
+            proof = _solve(usable, left, work, roughly=True) if left else None
         except OutOfWork:
             return None
         if proof is not None:
             places = [conditions.index(c) for c in usable]
             return {"sum": [_numbered(row, places, len(conditions)) for row in proof["sum"]]}  # type: ignore[attr-defined]
     return None
+
+
+def _essential(conditions: Sequence[Condition]) -> list[Condition]:
+    """Conditions without linear ones that follow from other linear ones: less to multiply."""
+    kept = list(conditions)
+    for c in reversed(conditions):
+        rest = [o for o in kept if o.degree == 1 and o is not c and _plain(o)]
+        if c.degree == 1 and rest and _plain(c) and _follows(c, rest):
+            kept.remove(c)
+    return kept
+
+
+def _plain(condition: Condition) -> bool:
+    """Whether a condition is strict and its numbers are rational."""
+    return condition.relation == ">" and not any(isinstance(k, Surd) for _, k in condition.terms)
+
+
+def _follows(condition: Condition, others: Sequence[Condition]) -> bool:
+    """Whether a linear condition is a sum of others and a number that is not negative."""
+    columns = [constant(1, len(condition.names)), *(o.polynomial for o in others)]
+    places = {e for p in (condition.polynomial, *columns) for e in p}
+    weights = feasible(
+        [[p.get(e, Fraction(0)) for p in columns] for e in places],
+        [condition.polynomial.get(e, Fraction(0)) for e in places],
+    )
+    return weights is not None
 
 
 def _balanced(found: Sequence[Product]) -> list[Product]:
@@ -184,11 +216,10 @@ def _products(conditions: Sequence[Condition], degree: int, work: Work) -> Itera
     # Degree by degree and lazily: all exponents at once may be millions.
     exponents = itertools.chain.from_iterable(_powers(sizes, total) for total in range(degree + 1))
     squares = [q for c in conditions for q in _completing_squares(c)]
+    expansions = _Expansions(conditions)
     for e in exponents:
-        expansion = one
-        for k, c in zip(e, conditions, strict=True):
-            for _ in range(k):
-                expansion = _times(expansion, c.polynomial, work)
+        expansion, cost = expansions.of(e)
+        work.spend(cost)
         room = degree - sum(k * c.degree for k, c in zip(e, conditions, strict=True))
         if any(k and c.relation == "=" for k, c in zip(e, conditions, strict=True)):
             for monomial in _monomials(n, room):
@@ -200,6 +231,48 @@ def _products(conditions: Sequence[Condition], degree: int, work: Work) -> Itera
         for q in squares:
             if room >= 2:
                 yield e, q, one, _times(expansion, _times(q, q, work), work)
+
+
+class _Expansions:
+    """Products of conditions, each made from one with a factor less; whole numbers where they are.
+
+    The work counted is that of all its factors.
+    """
+
+    def __init__(self, conditions: Sequence[Condition]) -> None:
+        n = len(conditions[0].names) if conditions else 0
+        self.factors = [_whole(c.polynomial) for c in conditions]
+        self._known: dict[tuple[int, ...], tuple[Polynomial, int]] = {
+            (0,) * len(conditions): (_whole(constant(1, n)), 0)
+        }
+
+    def of(self, powers: tuple[int, ...]) -> tuple[Polynomial, int]:
+        """The product with these powers, and its work."""
+        if powers not in self._known:
+            last = max(k for k, e in enumerate(powers) if e)
+            less = tuple(e - (k == last) for k, e in enumerate(powers))
+            before, cost = self.of(less)
+            factor = self.factors[last]
+            cost += _STEP + _TERM * len(before) * len(factor)
+            self._known[powers] = _product(before, factor), cost
+        return self._known[powers]
+
+
+def _whole(p: Polynomial) -> Polynomial:
+    """The polynomial with whole numbers in place of fractions without denominators."""
+    if all(type(c) is Fraction and c.denominator == 1 for c in p.values()):
+        return {e: int(c) for e, c in p.items()}  # type: ignore[misc,arg-type]  # as good as Number
+    return p
+
+
+def _product(p: Polynomial, q: Polynomial) -> Polynomial:
+    """Product like the checker's, which has only fractions."""
+    total: dict[tuple[int, ...], Any] = {}
+    for e1, c1 in p.items():
+        for e2, c2 in q.items():
+            e = tuple(map(operator.add, e1, e2))
+            total[e] = total.get(e, 0) + c1 * c2
+    return {e: c for e, c in total.items() if c != 0}
 
 
 def _powers(sizes: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
@@ -220,9 +293,12 @@ def _times(p: Polynomial, q: Polynomial, work: Work) -> Polynomial:
 
 
 def _solve(
-    conditions: Sequence[Condition], found: list[Product], work: Work
+    conditions: Sequence[Condition], found: list[Product], work: Work, *, roughly: bool = False
 ) -> dict[str, object] | None:
-    """Coefficients >= 0 that make the products sum to zero, a strict one among them > 0."""
+    """Coefficients >= 0 that make the products sum to zero, a strict one among them > 0.
+
+    Roughly: by few of the products, which doubles choose.
+    """
     monomials = sorted({m for *_, p in found for m in p})
     strict = [
         square is None and all(c.relation == ">" for k, c in zip(e, conditions, strict=True) if k)
@@ -234,6 +310,11 @@ def _solve(
     rows: list[list[Number]] = [[p.get(m, zero) for *_, p in found] for m in monomials]
     rows.append([Fraction(int(s)) for s in strict])
     right: list[Number] = [*[zero] * len(monomials), Fraction(1)]
+    if roughly:
+        chosen = support(rows, right, work)
+        if chosen is None:
+            return None
+        found, rows = [found[k] for k in chosen], [[row[k] for k in chosen] for row in rows]
     solution = feasible(rows, right, work)
     if solution is None:
         return None

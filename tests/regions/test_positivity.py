@@ -13,9 +13,9 @@ from phasecalc import checker
 from phasecalc.checker import CheckFailed, refute
 from phasecalc.exceptions import Undecided
 from phasecalc.regions import positivity
-from phasecalc.regions.condition import Condition, canonical
+from phasecalc.regions.condition import Condition, canonical, polynomial_of
 from phasecalc.regions.decide import Status, empty
-from phasecalc.regions.positivity import refutation, split_refutation
+from phasecalc.regions.positivity import proof_from, refutation, split_refutation
 from phasecalc.regions.region import Region
 from phasecalc.regions.work import OutOfTime, OutOfWork, Work
 from phasecalc.symbols import alpha, beta
@@ -201,3 +201,19 @@ def test_conditions_of_degree_zero_do_not_loop():
     assert empty([false, *cell(alpha > 0)]).status is Status.PROVED
     true = Condition.make(NAMES, {(0, 0): Fraction(1)}, ">")
     assert empty([true, *cell(alpha > 0)]).status is Status.REFUTED
+
+
+def test_a_proof_by_few_of_many_products():
+    """A part of three parameters that no proof of a lower degree empties, and one beside it."""
+    names = ("p", "q", "r")
+    p, q, r = sp.symbols(names)
+    sides = [p, q - 1, r - sp.Rational(1, 2), q + r - 1, 2 * q, -2 * q**2 + 2 * q * r + 2 * q - r]
+    sides += [2 * p * q + 2 * p * r - 2 * p - 2 * q * r + r]
+    sides += [2 * q**2 - 2 * q * r - 2 * q + 2 * r**2 + r]
+    last = 2 * p * q**2 - 4 * p * q * r - 2 * p * q + 3 * p * r - 2 * q**2 * r
+    last += 4 * q * r**2 + 2 * q * r - 2 * r**3 - 2 * r**2
+    cell = [Condition.make(names, polynomial_of(s, names), ">") for s in (*sides, last)]
+    proof = proof_from(cell, cell, (3, 4), Work())
+    assert proof is not None
+    checker.refute([(c.polynomial, c.relation) for c in cell], proof, 3)
+    assert proof_from(cell[:-1], cell[:-1], (3, 4), Work()) is None
