@@ -11,7 +11,6 @@ language.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -152,11 +151,10 @@ def _with_claims(results: list[ClaimResult], book: dict[str, Any] | None) -> dic
 
 def _write_certificates(document: dict[str, Any], file: Path) -> None:
     """Write the document in one go, so that a stop leaves no half of it."""
+    from phasecalc.export.output.files import write_atomically
     from phasecalc.ledger.document import text
 
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.write_text(text(document), encoding="utf-8")
-    draft.replace(file)
+    write_atomically(file, text(document))
 
 
 def _readme(report: Report, folder: Path, arguments: argparse.Namespace) -> bool:

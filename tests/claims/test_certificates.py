@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import subprocess
 import sys
 from fractions import Fraction
@@ -265,6 +266,22 @@ def test_the_commands(tmp_path, capsys):
     out.write_text(json.dumps(data))
     assert main(["recheck", str(out)]) != 0
     assert "claim 1: a line that says something else" in capsys.readouterr().err
+
+
+def test_certificates_take_the_place_of_files_alone(tmp_path, capsys):
+    """A device or a FIFO stays what it is, and no link beside the file is followed."""
+    claims, pipe = tmp_path / "claims.toml", tmp_path / "pipe"
+    claims.write_text('[[claim]]\nstates = "alpha > 0"')
+    os.mkfifo(pipe)
+    assert main(["check", str(claims), "--certificates", str(pipe)]) == 2
+    assert pipe.is_fifo()
+    assert "pipe" in capsys.readouterr().err
+    other, out = tmp_path / "other", tmp_path / "out.json"
+    other.write_text("as it was")
+    for name in (out.name, f"{out.name}.{os.getpid()}"):
+        (tmp_path / name).symlink_to(other)
+    assert main(["check", str(claims), "--certificates", str(out)]) == 0
+    assert other.read_text() == "as it was"
 
 
 def test_the_theorems_alone_are_a_document_of_the_kernel(judged):
