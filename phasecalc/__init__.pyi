@@ -4,9 +4,9 @@ from phasecalc.claims.reading.result import ClaimResult as ClaimResult
 from phasecalc.fitting.training.answer import CurveEstimate as CurveEstimate
 from phasecalc.exceptions import DomainError as DomainError
 from phasecalc.plrf.frontier.frontier_enclosure import EnclosedFrontier as EnclosedFrontier
-from phasecalc.plrf.frontier.frontier import Frontier as Frontier
+from phasecalc.plrf.frontier.points import Frontier as Frontier
 from phasecalc.plrf.frontier.frontier_curve import FrontierCurve as FrontierCurve
-from phasecalc.plrf.frontier.frontier import FrontierPoint as FrontierPoint
+from phasecalc.plrf.frontier.points import FrontierPoint as FrontierPoint
 from phasecalc.plrf.frontier.frontier_curve import FrontierValues as FrontierValues
 from phasecalc.models.model import LinearModel as LinearModel
 from phasecalc.exceptions import NotConverged as NotConverged

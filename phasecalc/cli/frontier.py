@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from phasecalc.cli.budgets import listed
 from phasecalc.cli.options import add_forms, in_form, only_forms
 from phasecalc.cli.table import add_model, write
-from phasecalc.exceptions import SweepFailed
+from phasecalc.exceptions import DomainError, SweepFailed
+
+if TYPE_CHECKING:
+    from phasecalc.plrf.frontier.points import FrontierPoint
 
 EXAMPLES = (
     ("the optimum at three budgets", "frontier --alpha 7/10 --beta 9/10 --flops 1e10 1e20 1e40"),
+    ("to twenty digits", "frontier --alpha 7/10 --beta 9/10 --flops 1e10 --digits 20"),
     ("one a decade, as CSV", "frontier --alpha 1 --beta 1/5 --flops 1e10:1e20 --format csv"),
 )
 
@@ -33,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="instead, balls of the least loss over whole sizes, by proof",
     )
+    parser.add_argument("--digits", type=int, help="correct digits (default: doubles)")
     add_forms(parser, "text", "json", "csv", "latex")
 
 
@@ -41,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.plrf.frontier.frontier import frontier
 
     ratio = float("inf") if arguments.ratio.strip().lower() in ("inf", "oo") else arguments.ratio
+    if arguments.enclosed and arguments.digits is not None:
+        raise DomainError("--enclosed has as many digits as are proved; leave out --digits")
     if arguments.enclosed:
         only_forms(arguments, "--enclosed", "text", "json", "csv", "latex")
         return _enclosed(arguments, ratio)
@@ -53,25 +61,34 @@ def run(arguments: argparse.Namespace) -> int:
             ratio=ratio,
             gamma=arguments.gamma,
             batch=arguments.batch,
+            digits=arguments.digits,
         )
     except SweepFailed as failed:  # the budgets that have an answer are printed all the same
         answer, problem = failed.partial, failed
-    points = [
-        {
-            "flops": f"{p.flops:.6g}",
-            "model_size": f"{p.model_size:.10e}",
-            "loss": f"{p.loss:.11e}",
-            "loss_exponent": f"{p.loss_exponent:.8f}",
-            "model_size_exponent": f"{p.model_size_exponent:.8f}",
-        }
-        for p in answer.points
-    ]
+    points = [_row(p, arguments.digits) for p in answer.points]
     model = {"alpha": arguments.alpha, "beta": arguments.beta, "ratio": arguments.ratio}
     if not in_form(arguments, answer):
         write(model, points, arguments.format)
     if problem is not None:
         print(f"phasecalc: {problem}", file=sys.stderr)
     return 1 if problem else 0
+
+
+def _row(p: FrontierPoint, digits: int | None) -> dict[str, str]:
+    """The numbers of one budget as text."""
+    if digits is not None:
+        import mpmath as mp  # the parser loads this module
+
+        names = ("model_size", "loss", "loss_exponent", "model_size_exponent")
+        found = {k: mp.nstr(getattr(p, k), digits, strip_zeros=False) for k in names}
+        return {"flops": f"{float(p.flops):.6g}", **found}
+    return {
+        "flops": f"{p.flops:.6g}",
+        "model_size": f"{p.model_size:.10e}",
+        "loss": f"{p.loss:.11e}",
+        "loss_exponent": f"{p.loss_exponent:.8f}",
+        "model_size_exponent": f"{p.model_size_exponent:.8f}",
+    }
 
 
 def _enclosed(arguments: argparse.Namespace, ratio: str | float) -> int:

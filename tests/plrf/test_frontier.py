@@ -153,3 +153,27 @@ def test_exponents_of_a_sharp_optimum_are_slopes():
     assert -math.log(high.loss / low.loss) / width == pytest.approx(middle.loss_exponent, rel=1e-3)
     slope = math.log(high.model_size / low.model_size) / width
     assert slope == pytest.approx(middle.model_size_exponent, rel=1e-3)
+
+
+@pytest.mark.slow
+def test_a_frontier_of_many_digits_is_least_and_has_its_envelope_s_slope():
+    """Against differences of losses of more digits, at the size found and beside it."""
+    f, digits = Fraction(10**12), 18
+    (point,) = frontier("7/10", "9/10", f, digits=digits).points
+    (rough,) = frontier("7/10", "9/10", f).points
+    assert abs(float(point.model_size) / rough.model_size - 1) < 1e-8
+    assert abs(float(point.model_size_exponent) - rough.model_size_exponent) < 1e-6
+
+    def loss(size, flops=f):
+        d = Fraction(int(size * 2**160), 2**160)
+        return PLRF("7/10", "9/10", d=d, v=10 * d).loss(flops / d, digits=50)
+
+    with mp.workdps(60):
+        d, h = point.model_size, mp.mpf(10) ** -10
+        here, above, below = loss(d), loss(d * (1 + h)), loss(d * (1 - h))
+        assert abs(here / point.loss - 1) < mp.mpf(10) ** -digits
+        # The vertex of the parabola is off by h^2 times the ratio of two derivatives.
+        assert abs(h * (above - below) / (2 * (above + below - 2 * here))) < 10 * h**2
+        k = Fraction(1, 10**12)
+        slope = mp.log(loss(d, f * (1 - k)) / loss(d, f * (1 + k))) / (2 * mp.mpf(10) ** -12)
+        assert abs(slope - point.loss_exponent) < mp.mpf(10) ** -digits

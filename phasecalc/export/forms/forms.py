@@ -36,7 +36,7 @@ _FIT = "phasecalc.fitting.answers.fitted.Fitted"
 _CLAIM = "phasecalc.claims.reading.result.ClaimResult"
 _EXPANSION = "phasecalc.asymptotics.expansions.expand.Expanded"
 _CURVES = "phasecalc.fitting.training.answer.CurveEstimate"
-_FRONTIER = "phasecalc.plrf.frontier.frontier.Frontier"
+_FRONTIER = "phasecalc.plrf.frontier.points.Frontier"
 _OWN = (_LAW, _OPTIMUM, _PROGRAM, _OWN_DIAGRAM, _CERTIFICATE)
 
 # Class -> what draws it into axes.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from phasecalc.export.letters.notation import Notation
     from phasecalc.plrf.checks.quadrature_check import QuadratureRow
     from phasecalc.plrf.checks.verify import Verification
-    from phasecalc.plrf.frontier.frontier import Frontier, FrontierPoint
+    from phasecalc.plrf.frontier.points import Frontier, FrontierPoint
     from phasecalc.plrf.model.constants import SharpConstants
     from phasecalc.plrf.samples.simulate import Simulation
 
@@ -152,8 +152,8 @@ def frontier_points(found: Sequence[FrontierPoint], write: Notation) -> Iterator
                 f"${scientific(p.model_size)}$",
                 f"${scientific(p.iterations)}$",
                 f"${scientific(p.loss, 5)}$",
-                f"{p.loss_exponent:.6f}",
-                f"{p.model_size_exponent:.6f}",
+                f"{float(p.loss_exponent):.6f}",
+                f"{float(p.model_size_exponent):.6f}",
             )
             for p in found
         ),

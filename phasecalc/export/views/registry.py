@@ -43,7 +43,7 @@ _ONE: dict[str, str] = {
     "phasecalc.asymptotics.rules.expansion.Expansion": f"{_VIEWS}.formulas:expansion",
     "phasecalc.asymptotics.rules.order.Order": f"{_VIEWS}.formulas:order",
     "phasecalc.regions.region.Region": f"{_VIEWS}.formulas:region",
-    "phasecalc.plrf.frontier.frontier.Frontier": f"{_VIEWS}.numbers:frontier",
+    "phasecalc.plrf.frontier.points.Frontier": f"{_VIEWS}.numbers:frontier",
     "phasecalc.plrf.samples.simulate.Simulation": f"{_VIEWS}.numbers:simulation",
     "phasecalc.plrf.model.constants.SharpConstants": f"{_VIEWS}.numbers:sharp_constants",
     "phasecalc.proof.theorem.Theorem": f"{_VIEWS}.book:theorem",
@@ -61,7 +61,7 @@ _MANY: dict[str, str] = {
     "phasecalc.plrf.checks.verify.Verification": f"{_VIEWS}.numbers:verifications",
     "phasecalc.plrf.checks.quadrature_check.QuadratureRow": f"{_VIEWS}.numbers:quadrature",
     "phasecalc.claims.reading.result.ClaimResult": f"{_VIEWS}.claims:claims",
-    "phasecalc.plrf.frontier.frontier.FrontierPoint": f"{_VIEWS}.numbers:frontier_points",
+    "phasecalc.plrf.frontier.points.FrontierPoint": f"{_VIEWS}.numbers:frontier_points",
 }
 
 

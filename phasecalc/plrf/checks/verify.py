@@ -251,7 +251,7 @@ def _asymptotic_from(ladder: tuple[FrontierPoint, ...], limit: Limit) -> float:
         k = len(within) - 1
         while k > 0 and within[k - 1]:
             k -= 1
-        return ladder[k].flops
+        return float(ladder[k].flops)
     if not 0 < limit.ratio < 1:
         return math.inf
     rungs = math.log(_WORTH / abs(ladder[-1].loss_exponent - limit.value)) / math.log(limit.ratio)

@@ -13,7 +13,6 @@ import functools
 import math
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -22,11 +21,13 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from phasecalc._typing import ExactLike
-from phasecalc.display import Columns, Shown
 from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.numerics.golden import golden, lowest
 from phasecalc.numerics.sweep import sweep
 from phasecalc.parsing.numbers import rough
+from phasecalc.plrf.curves.loss import check_digits
+from phasecalc.plrf.frontier.frontier_digits import precise
+from phasecalc.plrf.frontier.points import Frontier, FrontierPoint
 from phasecalc.plrf.frontier.setting import Setting
 from phasecalc.plrf.model.parameters import exact
 
@@ -68,74 +69,6 @@ class Fineness(NamedTuple):
 CLOSE, CLOSER = Fineness(11, 1e-12, 1e-10), Fineness(15, 1e-14, 1e-15)
 
 
-@dataclass(frozen=True, slots=True)
-class FrontierPoint(Shown):
-    """Compute-optimal model at one budget.
-
-    Parameters
-    ----------
-    flops
-        Budget f = d r B.
-    model_size, iterations
-        Optimal d, real, and r = f/(dB).
-    loss
-        Loss P there.
-    loss_exponent
-        Local exponent, minus d log P / d log f.
-    model_size_exponent
-        Local exponent d log d / d log f.
-    noise
-        Bound of the relative rounding error of the loss; the exponents have some ten times it.
-    """
-
-    flops: float
-    model_size: float
-    iterations: float
-    loss: float
-    loss_exponent: float
-    model_size_exponent: float
-    noise: float
-
-
-@dataclass(frozen=True, slots=True)
-class Frontier(Shown, Columns):
-    """Points of the compute-optimal frontier, in the order asked.
-
-    Parameters
-    ----------
-    points
-        One per budget.
-    """
-
-    points: tuple[FrontierPoint, ...]
-
-    @property
-    def columns(self) -> dict[str, list[float]]:
-        """Each field of the points as a column, in their order."""
-        return {f.name: [getattr(p, f.name) for p in self.points] for f in fields(FrontierPoint)}
-
-    def __str__(self) -> str:
-        head = ("flops", "model size", "iterations", "loss", "exponent", "of size")
-        rows = [
-            (
-                f"{p.flops:.6g}",
-                f"{p.model_size:.6g}",
-                f"{p.iterations:.6g}",
-                f"{p.loss:.8g}",
-                f"{p.loss_exponent:.6f}",
-                f"{p.model_size_exponent:.6f}",
-            )
-            for p in self.points
-        ]
-        return "\n".join("  ".join(x.rjust(12) for x in row) for row in (head, *rows))
-
-    def __repr__(self) -> str:
-        ends = " to ".join(
-            f"{p.flops:.3g}" for p in dict.fromkeys(self.points[:1] + self.points[-1:])
-        )
-        return f"<Frontier: {len(self.points)} budgets{', ' * bool(ends)}{ends} flops>"
-
-
 def frontier(
     alpha: ExactLike,
     beta: ExactLike,
@@ -144,6 +77,7 @@ def frontier(
     ratio: ExactLike = 10,
     gamma: ExactLike | None = None,
     batch: ExactLike = 1,
+    digits: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Frontier:
@@ -161,6 +95,9 @@ def frontier(
         Learning rate for every d; by default that of ``PLRF``, which varies with d.
     batch
         Batch size B.
+    digits
+        Digits of size, loss and exponents, then numbers of ``mpmath.mp``; by default doubles, with
+        exponents to some nine digits.
     executor
         Where to evaluate the budgets; results keep their order.
     progress
@@ -184,12 +121,22 @@ def frontier(
     several = isinstance(flops, Iterable) and not isinstance(flops, str)
     budgets = [budget(f) for f in (flops if several else [flops])]
     setting = Setting.of(alpha, beta, ratio, gamma, batch)
-    done = sweep(functools.partial(solve, setting), budgets, executor=executor, progress=progress)
+    check_digits(digits)
+    apply = functools.partial(_asked, setting, digits)
+    done = sweep(apply, budgets, executor=executor, progress=progress)
     if len(budgets) == 1 and done.failures:
         raise done.failures[0]
     found = Frontier(tuple(done.values()))
     done.check(found)
     return found
+
+
+def _asked(setting: Setting, digits: int | None, flops: Fraction) -> FrontierPoint:
+    """The optimum at one budget, in doubles or with so many digits."""
+    if digits is None:
+        return solve(setting, flops)
+    rough, _ = search(setting, flops, fine=CLOSER)
+    return precise(setting, digits, flops, rough.model_size)
 
 
 def budget(flops: Any) -> Fraction:

@@ -211,7 +211,7 @@ class _Search:
 
     def _named(self) -> int:
         """The better of the sizes on both sides of the optimum over real d."""
-        place = solve(self.setting, self.flops).model_size / self.step
+        place: float = solve(self.setting, self.flops).model_size / self.step
         near = {min(max(k, 1), self.last) for k in (math.floor(place), math.ceil(place))}
         found = {k: value for k in near if (value := self._ball(k)) is not None}
         if not found:

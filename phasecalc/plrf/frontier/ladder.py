@@ -52,9 +52,10 @@ def _predicted(found: Sequence[FrontierPoint], flops: Fraction) -> float | None:
         return None
     last = found[-1]
     step = math.log(flops) - math.log(last.flops)
+    slope: float = last.model_size_exponent
     bend = 0.0
     if len(found) > 1:
         before = found[-2]
         gap = math.log(last.flops / before.flops)
-        bend = (last.model_size_exponent - before.model_size_exponent) / (2 * gap)
-    return math.log(last.model_size) + last.model_size_exponent * step + bend * step**2
+        bend = (slope - before.model_size_exponent) / (2 * gap)
+    return math.log(last.model_size) + slope * step + bend * step**2

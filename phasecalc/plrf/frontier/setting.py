@@ -73,6 +73,17 @@ class Setting:
         """
         return PLRF(**self._parameters(x))
 
+    def sized(self, size: Fraction) -> PLRF:
+        """The model of this very size, refused if SGD diverges.
+
+        Parameters
+        ----------
+        size
+            d.
+        """
+        ambient = math.inf if self.ratio == math.inf else size * self.ratio
+        return PLRF(**{**self._parameters(math.log(size)), "d": size, "v": ambient})
+
     def _parameters(self, x: float) -> dict[str, Any]:
         size = math.exp(x)
         ambient = math.inf if self.ratio == math.inf else exact("d", size) * self.ratio

@@ -9,6 +9,7 @@ solution says; the labels of ``phasecalc.plrf.phases.labels`` are only attached 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -51,6 +52,7 @@ class Critical:
     order: Order
 
 
+@cache
 def program(learning_rate: str = "largest") -> Program:
     """Program of compute-optimal SGD.
 
@@ -129,6 +131,7 @@ def label(phase: Phase, labels: tuple[Label, ...] = LABELS) -> str:
     return fitting[0]
 
 
+@cache
 def critical_lines() -> tuple[Critical, ...]:
     """Lines on which a term or the learning rate carries a logarithm.
 
