@@ -3,6 +3,7 @@
 import math
 import warnings
 from dataclasses import replace
+from statistics import NormalDist
 
 import mpmath as mp
 import numpy as np
@@ -193,6 +194,22 @@ def test_runs_that_were_computed_are_named(synthetic):
     ]
     assert "exact" in about[0]
     assert "exact" not in about[1]
+
+
+def test_curvature_does_not_hang_on_the_few_residuals_within_delta(synthetic):
+    """In the mean that of a normal density around 0; its scatter is far below that of counting."""
+    model, truth = compiled(pc.laws.two_term), dict(A=480, B=2100, E=1.8, alpha=0.35, beta=0.37)
+    found = []
+    for seed in range(60):
+        runs = read_runs(pc.laws.two_term, synthetic(seed))
+        objective = Objective.of(model, runs, Penalty(1e-3))
+        found.append(float(objective.bends(model.point(truth), 0).mean()))
+    middle = 1.7288 * 64 ** (-1 / 3)  # of the runs, within 0.57 standard deviations
+    density = middle / NormalDist().inv_cdf((1 + middle) / 2) * 0.1
+    share = math.erf(0.1 / math.sqrt(2))
+    counting = math.sqrt((1 - share) / share / 64)
+    assert np.mean(found) == pytest.approx(density, rel=0.03)
+    assert np.std(found) / np.mean(found) < 0.6 * counting
 
 
 def test_delta_by_itself(synthetic):

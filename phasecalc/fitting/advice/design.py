@@ -137,7 +137,7 @@ def _noise(fit: Fitted) -> float:
     r, penalty = objective.residuals(fit.point), objective.penalty
     weights = objective.weights / objective.weights.mean()
     free = max(len(r) - len(fit.point), 1)
-    bend = float(penalty.bend(r).mean())
+    bend = float(objective.bends(fit.point, len(fit.point)).mean())
     if not bend > 0:
         return max(float(np.median(np.abs(r))) / _MAD, 1e-9)
     return max(float(np.sqrt((weights * penalty.slope(r) ** 2).sum() / free)) / bend, 1e-9)

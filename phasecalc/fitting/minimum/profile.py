@@ -117,7 +117,7 @@ def _unit(objective: Objective, point: Floats) -> float:
     r, w, penalty = objective.residuals(point), objective.weights, objective.penalty
     free = max(len(r) - len(point), 1)
     noise = float((w * penalty.slope(r) ** 2).sum()) * len(r) / free
-    return float((w * penalty.bend(r)).sum()) / max(noise, 1e-300)
+    return float((w * objective.bends(point, len(point))).sum()) / max(noise, 1e-300)
 
 
 def _end(objective: Objective, point: Floats, k: int, side: float, limit: float) -> float | None:

@@ -33,7 +33,8 @@ def covariance(objective: Objective, point: Floats) -> Floats | None:
     groups = objective.runs.groups
     if groups - p < 1:
         return None
-    bend = objective.at(point).bend[np.ix_(free, free)]
+    bends = objective.bends(point, p)
+    bend = objective.at(point, bends).bend[np.ix_(free, free)]
     scale = np.sqrt(np.abs(np.diag(bend)))
     if not (scale > 0).all():
         return None
@@ -43,7 +44,7 @@ def covariance(objective: Objective, point: Floats) -> Floats | None:
     inner = np.linalg.inv(scaled) / np.outer(scale, scale)
     inverse = np.zeros((len(point), len(point)))
     inverse[np.ix_(free, free)] = inner
-    own = np.clip(objective.leverages(point, inverse), 0, _MOST_LEVERAGE)
+    own = np.clip(objective.leverages(point, inverse, bends), 0, _MOST_LEVERAGE)
     slopes = np.zeros((count, p))
     np.add.at(slopes, clusters, objective.scores(point)[:, free] / (1 - own)[:, None])
     moves = slopes @ inner
