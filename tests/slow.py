@@ -24,8 +24,13 @@ import pytest
 
 # In seconds, of the default suite and of the slow one.
 SHARE, MOST, TINY = (0.15, 0.6), (0.4, 5.0), (0.015, 0.05)
-# What is shipped is what is derived: these stay in the slow suite whatever they take.
+# What is shipped is what is derived, Rocq accepts it and nothing else, and the site builds: these
+# stay in the slow suite whatever they take.
 KEPT = {
+    "tests/docs/test_site.py::test_every_page_is_shown_without_a_fault",
+    "tests/export/test_rocq.py::test_all_exports_are_accepted",
+    "tests/export/test_rocq.py::test_tampered_exports_are_refused",
+    "tests/export/test_rocq.py::test_the_record_is_true",
     "tests/kernel/test_recheck.py::test_the_whole_book_is_read_again",
     "tests/ledger/test_readme.py::test_the_book_of_this_package_is_current",
 }
