@@ -182,6 +182,8 @@ def test_the_unit_of_the_loss_is_of_no_account(synthetic, unit):
     other = pc.laws.fit("two-term", {**data, "loss": unit * data["loss"]})
     assert other.values["alpha"] == pytest.approx(first.values["alpha"], rel=1e-6)
     assert other.values["E"] == pytest.approx(unit * first.values["E"], rel=1e-6)
+    near, far = (x.allocate(1e23).sizes["N"] for x in (first, other))
+    assert (far.low, far.high) == pytest.approx((near.low, near.high), rel=0.03)  # other draws
     low, high = other.profile("E").low, other.profile("E").high
     assert (low / unit, high / unit) == pytest.approx(
         (first.profile("E").low, first.profile("E").high), rel=1e-4

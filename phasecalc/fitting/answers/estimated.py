@@ -22,6 +22,7 @@ __all__ = ["Estimated"]
 
 Floats = npt.NDArray[np.float64]
 _NORMAL_DRAWS = 4000
+_APART = 1e6  # between standard errors, whose squares are then beyond one number's digits
 
 
 class Estimated:
@@ -75,8 +76,9 @@ class Estimated:
             return self.draws
         if self.covariance is None:
             return None
-        scale, vectors = np.linalg.eigh(self.covariance)
-        root = vectors * np.sqrt(np.maximum(scale, 0))
+        unit = _units(self.covariance)
+        scale, vectors = np.linalg.eigh(self.covariance / np.outer(unit, unit))
+        root = unit[:, None] * vectors * np.sqrt(np.maximum(scale, 0))
         normal = np.random.default_rng(0).standard_normal((_NORMAL_DRAWS, len(self.point)))
         found: Floats = np.maximum(self.point + normal @ root.T, self.model.floor)
         return found
@@ -149,3 +151,10 @@ class Estimated:
         from phasecalc.fitting.answers.decision import decide
 
         return decide(self, flops)
+
+
+def _units(covariance: Floats) -> Floats:
+    """Units of the coordinates: 1, or their errors where the small are rounding of the large."""
+    size = np.sqrt(np.diag(covariance))
+    size[size == 0] = 1.0
+    return size if size.max() > _APART * size.min() else np.ones_like(size)

@@ -112,8 +112,8 @@ class Objective:
         if not width > self.penalty.delta:
             return self.penalty.bend(r)
         height = self.penalty.delta / width * few / (few + fitted)
-        bent: Floats = replace(self.penalty, delta=width).bend(r) * height
-        return bent
+        found: Floats = replace(self.penalty, delta=width).bend(r) * height
+        return found
 
     def at(self, point: Floats, bends: Floats | None = None) -> Sum:
         """Sum, gradient and curvatures; those of each run's cost may be given."""
