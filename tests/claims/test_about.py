@@ -230,7 +230,8 @@ FORGERIES = {
     "a point outside": lambda c: c[1]["proof"].update(point=["1", "2"]),
     "a rank above": lambda c: c[0].update(rank="proved beyond doubt"),
     "another program": lambda c: c[0]["proof"].update(diagrams={}),
-    "a rank without a proof": lambda c: c[0].pop("proof"),
+    "a rank without a proof": lambda c: c[2].pop("proof"),
+    "proved without a proof": lambda c: [c[0].pop(k) for k in ("proof", "rank")],
     "another optimiser": lambda c: c[4].update(states="eta > 1"),
 }
 
