@@ -19,7 +19,7 @@ from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.optimum.phase import Phase
 from phasecalc.parsing import exact
 from phasecalc.parsing.grammar import echo
-from phasecalc.plrf.asking.wording import carries_logarithm, describe, in_reading_order, latex
+from phasecalc.plrf.asking import wording
 from phasecalc.plrf.phases.lookup import Piece, Point
 from phasecalc.plrf.phases.store import Stored, confirm, load, require_domain
 from phasecalc.regions.algebraic import to_sympy
@@ -216,13 +216,14 @@ class Exponents(Shown, Value):
                 "proofs": list(self.certificate.hashes),
             },
             "status": self.status,
+            "standing": wording.standing(self),
             "source": self.source,
             "boundary": self.boundary,
             "logarithms": list(self.logarithms),
         }
 
     def __str__(self) -> str:
-        return describe(self)
+        return wording.describe(self)
 
     def __repr__(self) -> str:
         data = self.as_json()
@@ -232,7 +233,7 @@ class Exponents(Shown, Value):
         )
 
     def _repr_latex_(self) -> str:
-        return latex(self)
+        return wording.latex(self)
 
 
 @overload
@@ -358,7 +359,7 @@ def _join(stored: Stored, point: tuple[Number, Number], answers: Sequence[_Solut
         alpha=point[0],
         beta=point[1],
         phases=tuple(a.phase.name for a in answers),
-        tradeoff=in_reading_order(t for a in answers for t in a.phase.tradeoff),
+        tradeoff=wording.in_reading_order(t for a in answers for t in a.phase.tradeoff),
         region=first.phase.region if len(answers) == 1 else _meeting(answers, point),
         certificate=PointCertificate(
             {n: w for n, w in first.weights.items() if w != 0},
@@ -376,7 +377,7 @@ def _logarithms(stored: Stored, point: tuple[Number, Number], binding: list[str]
     at = Point(point)
     for c, tests in stored.prepared.critical:
         if all(test(at) == 0 for test in tests) and c.line.contains(*point):
-            yield carries_logarithm(c.term, c.order, c.term in binding)
+            yield wording.carries_logarithm(c.term, c.order, c.term in binding)
 
 
 def _claimed(stored: Stored, phase: Phase, point: tuple[Number, Number]) -> bool:

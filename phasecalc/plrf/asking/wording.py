@@ -73,9 +73,16 @@ def carries_logarithm(term: str, order: str, binds: bool) -> str:
     return f"{term} carries a logarithm ({order}){free}"
 
 
-# What the book has of the loss being made of its terms; on critical lines there are logarithms.
-_FROM_MEASURES = "for the deterministic equivalent, from two cited facts on measures"
-_MEASURED = "on a critical line: of the terms; of the loss it is derived and measured"
+def standing(answer: Exponents) -> dict[str, str]:
+    """What is known of the loss being made of its terms: in the paper, here, and with SGD."""
+    here = "for the deterministic equivalent, from two cited facts on measures"
+    if answer.logarithms:
+        here = "on a critical line: of the terms; of the loss it is derived and measured"
+    return {
+        "in the paper": answer.status,
+        "here": here,
+        "with SGD": "conjectured: that a drawn W stays close to it",
+    }
 
 
 def describe(answer: Exponents) -> str:
@@ -93,10 +100,8 @@ def describe(answer: Exponents) -> str:
         f"  region      {answer.region.presented() if not answer.boundary else answer.region}",
         *_balance(answer),
         f"  bound       {answer.certificate}; attained",
-        f"  in the paper  {answer.status}",
-        f"  here        {_MEASURED if answer.logarithms else _FROM_MEASURES}",
-        "  with SGD    conjectured: that a drawn W stays close to it",
     ]
+    lines += [f"  {name:<10}  {words}" for name, words in standing(answer).items()]
     lines += [f"  logarithm   {text}" for text in answer.logarithms]
     return "\n".join(lines)
 
