@@ -45,7 +45,7 @@ data = "D^-b"
         ("bordelon", "eta == min((a - 1)/(b + 1), 2*b*(a - 1)/(2*b^2 + a - 1))", [], "proved"),
         ("bordelon", "eta == (a - 1)/(b + 1)", [], "refuted"),
         ("bordelon", "eta == (a - 1)/(b + 1)", ["2*b >= a - 1"], "proved"),
-        ("functional-wsd", "logarithm_power == 0", ["s < 1 - 1/beta"], "proved"),
+        ("functional-wsd", "logarithm_power == 0", ["s < 1 - 1/beta"], "derived"),
         ("functional-wsd", "logarithm_power == 0", ["s <= 1 - 1/beta"], "undecided"),
         ("functional-decay", "exponent(eta) == 0", ["s > 1 - 1/beta"], "undecided"),
         ("compute-only", "exponent(N) == 1", [], "undecided"),

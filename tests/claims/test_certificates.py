@@ -289,7 +289,7 @@ def test_the_theorems_alone_are_a_document_of_the_kernel(judged):
     assert len(check_document(whole).lines) == len(whole["theorems"])
 
 
-@pytest.mark.parametrize("space", ["", " ", "\t", " \t "])
+@pytest.mark.parametrize("space", ["", " ", "\t", "\n "])
 def test_what_a_claim_takes_as_given_is_shown_however_it_is_written(space):
     states = f"exponent({space}K_pp{space}) >= 0"
     found = judge(states, [], "spaced", 30.0)

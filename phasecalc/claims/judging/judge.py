@@ -119,6 +119,8 @@ def judge(
         The claim is not in the language.
     """
     start = time.monotonic()
+    # A text over two lines is shown, and kept in a certificate, as one.
+    states, where = " ".join(states.split()), [" ".join(w.split()) for w in where]
     if of_object(states, where, about):
         from phasecalc.claims.about.verdicts.judge import judged
 
