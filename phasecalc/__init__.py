@@ -60,6 +60,7 @@ _HOMES: dict[str, str] = {
     "exponents": "phasecalc.plrf.asking.query",
     "frontier": "phasecalc.plrf.frontier.frontier",
     "frontier_curve": "phasecalc.plrf.frontier.frontier_curve",
+    "frontier_grid": "phasecalc.plrf.frontier.frontier_grid",
     "invert": "phasecalc.plrf.asking.inverse",
     "latex": "phasecalc.export.views.latex",
     "phase_diagram": "phasecalc.plrf.asking.diagram",

@@ -39,6 +39,7 @@ from phasecalc.explorer.page import explorer_page as explorer_page
 from phasecalc.plrf.asking.query import exponents as exponents
 from phasecalc.plrf.frontier.frontier import frontier as frontier
 from phasecalc.plrf.frontier.frontier_curve import frontier_curve as frontier_curve
+from phasecalc.plrf.frontier.frontier_grid import frontier_grid as frontier_grid
 from phasecalc.plrf.asking.inverse import invert as invert
 from phasecalc.export.views.latex import latex as latex
 from phasecalc.plrf.asking.diagram import phase_diagram as phase_diagram
@@ -94,6 +95,7 @@ __all__ = [
     "exponents",
     "frontier",
     "frontier_curve",
+    "frontier_grid",
     "invert",
     "latex",
     "laws",

@@ -42,6 +42,7 @@ NAMES = [
     "exponents",
     "frontier",
     "frontier_curve",
+    "frontier_grid",
     "invert",
     "latex",
     "laws",
