@@ -13,7 +13,7 @@ from phasecalc.optimum.boundary import Boundary, boundaries
 from phasecalc.optimum.certificate import Certificate
 from phasecalc.optimum.chart import chart
 from phasecalc.optimum.covering import refuted_roughly
-from phasecalc.optimum.explore import CriticalRegion, critical_regions
+from phasecalc.optimum.explore import CriticalRegion, TooManyWays, critical_regions
 from phasecalc.optimum.minimax import Minimax
 from phasecalc.optimum.obligations import inhabited, obligations, recheck
 from phasecalc.optimum.phase import Phase
@@ -87,8 +87,12 @@ class PhaseDiagram(Shown, Value):
         if interior != program.domain:  # phases are open: a boundary is asked about by numbers
             program = replace(program, domain=interior)
         whole = not partial and len(program.parameters) < MANY
-        explore = _by_products if whole else _by_parts
-        pieces, cuts, left = explore(program, clock, partial)
+        try:
+            explore = _by_products if whole else _by_parts
+            pieces, cuts, left = explore(program, clock, partial)
+        except TooManyWays:
+            whole = False
+            pieces, cuts, left = _by_parts(program, clock, partial)
         if not pieces and not left:
             raise DomainError(f"the domain {program.domain} is empty: there is nothing to solve")
         phases = tuple(_merge(program, pieces, clock, joined=whole))
@@ -150,7 +154,7 @@ _Explored = tuple[list[CriticalRegion], Cuts, tuple[Cell, ...]]
 
 
 def _by_products(program: Minimax, clock: Clock, _: bool) -> _Explored:
-    """Few parameters: what no region covers yet is asked about at once."""
+    """Few parameters and regions: what no region covers yet is asked about at once."""
     found = (p for signs in program.sides() for p in critical_regions(program, signs, clock))
     return list(found), {}, ()
 

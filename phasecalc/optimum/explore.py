@@ -27,7 +27,13 @@ from phasecalc.regions.decide import Status, settle
 from phasecalc.regions.simplify import simplify_cell
 from phasecalc.regions.work import Clock
 
-__all__ = ["CriticalRegion", "Formulas", "critical_regions", "distinct"]
+__all__ = ["CriticalRegion", "Formulas", "TooManyWays", "critical_regions", "distinct"]
+
+_MOST_WAYS = 200  # to lie outside all regions of a chamber, one facet each
+
+
+class TooManyWays(Undecided):
+    """The regions are too many to ask about each choice of facets: to be found part by part."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,8 @@ def _uncovered(
     parameters: int, chamber: Cell, covered: Sequence[Cell], clock: Clock
 ) -> tuple[Number, ...] | None:
     """Point of the chamber outside the closed regions found so far; None if proved covered."""
+    if math.prod(map(len, covered)) > _MOST_WAYS:
+        raise TooManyWays(f"{len(covered)} regions have too many facets to ask about each choice")
     for outside in itertools.product(*covered):
         strict = [n for c in outside for n in c.negated()]
         answer = settle([*chamber, *strict], clock)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import PhasecalcError
+from phasecalc.optimum.program import Program
 from phasecalc.regions.region import Region
 from phasecalc.symbols import alpha, beta, delta
 
@@ -248,3 +249,22 @@ def test_boundary_text(sgd):
     texts = [str(b) for b in sgd.boundaries]
     assert sum(t.endswith("(jump)") for t in texts) == 1
     assert sum(t.endswith("(continuous)") for t in texts) == len(texts) - 1
+
+
+def test_many_regions_of_two_parameters_are_found_part_by_part(monkeypatch):
+    """As where the choices of a facet of each region are too many: the same optimum, proved."""
+    s, t, x = sp.symbols("s t x")
+    program = Program.of(
+        terms={"up": x - s, "down": -x - t},
+        unknowns=[x],
+        constraints={"x <= 1": x <= 1, "x >= -1": x >= -1},
+        domain=[s > 0, t > 0],
+        parameters=[s, t],
+    )
+    monkeypatch.setattr("phasecalc.optimum.explore._MOST_WAYS", 0)
+    found = program.diagram()
+    assert any("cut" in proof for proof in found.proofs.values())
+    assert found.recheck() > 0
+    at = (Fraction(1, 2), Fraction(1, 3))
+    (phase,) = (p for p in found.phases if p.region.contains(*at))
+    assert phase.value(at) == Fraction(-5, 12)
