@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from phasecalc.checker import CheckFailed, Number
 from phasecalc.claims.reading.language import SIZES
+from phasecalc.kernel.effort import renew
 from phasecalc.kernel.language import Node, Statement, number, substitute
 from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.signs import Signs
@@ -76,6 +77,7 @@ def values_within(alpha: Number, sizes: Mapping[str, Fraction]) -> dict[str, Nod
     if sizes["d"] <= 1 or sizes["r"] <= 1 or sizes["B"] < 1 or tau <= 1:
         raise CheckFailed("a size outside of what the comparison is about")
     most: Node = ("pow", number(sizes["d"]), number(2 * alpha))
+    renew()  # of work: what was read before does not count
     normal = Normal(Signs((), (), (), stored({})), KINDS)
     normal.positive(normal(most) + normal(number(-tau)))
     share: Node = ("mul", most, number(1 / tau))
