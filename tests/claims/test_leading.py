@@ -5,8 +5,8 @@ import copy
 import pytest
 
 from phasecalc.checker import CheckFailed
-from phasecalc.claims.certificates.certificate import check_claims
-from phasecalc.claims.certificates.certified import NO_CERTIFICATE, certified
+from phasecalc.claims.certificates.certificate import NO_CERTIFICATE, check_claims
+from phasecalc.claims.certificates.certified import certified
 from phasecalc.claims.certificates.document import document
 from phasecalc.claims.judging.judge import judge
 from phasecalc.claims.reading.ask import points
@@ -219,7 +219,8 @@ def test_a_bottom_below_zero_keeps_the_sign(states, status):
     found = judge(states, where, "inverse", 60.0)
     assert found.status == status
     claim, region = statement(states), region_of(where)
-    rank, _ = certified(claim, region, "proved", list(points(region, 4)), (states, where))
+    made = certified(claim, region, "proved", list(points(region, 4)), (states, where))
+    rank = NO_CERTIFICATE if made is None else made["claims"][0]["rank"]
     assert rank == ("proved" if status == "proved" else NO_CERTIFICATE)
 
 

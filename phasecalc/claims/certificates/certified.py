@@ -14,7 +14,7 @@ from typing import Any
 from phasecalc import checker
 from phasecalc.checker import CheckFailed, Number, encode_number, encode_polynomial, scale
 from phasecalc.claims.certificates.bases import OWN
-from phasecalc.claims.certificates.certificate import NO_CERTIFICATE, check_claims, signs_on
+from phasecalc.claims.certificates.certificate import check_claims, signs_on
 from phasecalc.claims.certificates.formal import Cover, Goal, NotFormal, goals_of, named
 from phasecalc.claims.certificates.instances import contradictions, instances
 from phasecalc.claims.certificates.library import library
@@ -53,8 +53,8 @@ def certified(
     status: str,
     points: Sequence[Point],
     text: tuple[str, Sequence[str]],
-) -> tuple[str, Certificate | None]:
-    """Rank of a claim and its certificate, a document about this claim alone.
+) -> Certificate | None:
+    """The certificate of a claim, a document about it alone with its rank, or None.
 
     Parameters
     ----------
@@ -71,9 +71,9 @@ def certified(
         document = _Builder(claim, region, points).document(status, text)
         (row,) = check_claims(document)
     except (CheckFailed, *MALFORMED):
-        return NO_CERTIFICATE, None
+        return None
     document["claims"][0]["rank"] = row.rank
-    return row.rank, document
+    return document
 
 
 class _Builder:

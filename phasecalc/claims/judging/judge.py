@@ -158,7 +158,7 @@ def _certified(
     from phasecalc.claims.certificates.certified import certified
 
     points = list(_points(found.witness or {}, region))
-    return certified(claim, region, found.status, points, text)[1]
+    return certified(claim, region, found.status, points, text)
 
 
 def _points(witness: Mapping[str, str], region: Region) -> Iterator[Point]:

@@ -40,6 +40,8 @@ def ladder(setting: Setting, budgets: Sequence[Fraction]) -> list[FrontierPoint]
         if start is not None:
             missed = abs(math.log(point.model_size) - start)
         found.append(point)
+    if len(found) == 1:  # it was searched for anew
+        return found
     last, _ = search(setting, budgets[-1], half=half)
     if abs(math.log(last.model_size / found[-1].model_size)) > 1e-6:
         return [solve(setting, f) for f in budgets]

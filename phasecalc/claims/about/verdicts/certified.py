@@ -15,15 +15,13 @@ from phasecalc.kernel.theorem import MALFORMED
 from phasecalc.optimum.stored import encode
 from phasecalc.regions.encoding import encode_cell, key
 
-__all__ = ["NO_CERTIFICATE", "certified"]
-
-NO_CERTIFICATE = "no certificate"
+__all__ = ["certified"]
 
 
 def certified(
     decided: Decided, subject: Subject, states: str, where: tuple[str, ...]
-) -> tuple[str, dict[str, Any] | None]:
-    """Rank of what was decided and its certificate, a document about this claim alone.
+) -> dict[str, Any] | None:
+    """The certificate of what was decided, a document about it alone with its rank, or None.
 
     Parameters
     ----------
@@ -35,7 +33,7 @@ def certified(
         The claim as written.
     """
     if decided.deep or decided.point is None:
-        return NO_CERTIFICATE, None
+        return None
     proof: dict[str, Any] = {
         "kind": KIND,
         "point": [encode_number(x) for x in decided.point],
@@ -53,11 +51,10 @@ def certified(
     try:
         found = check(row)
     except (CheckFailed, PhasecalcError, *MALFORMED):
-        return NO_CERTIFICATE, None
+        return None
     proof["proofs"] = {k: p for k, p in proof["proofs"].items() if k in found.used}
     row["rank"] = found.rank
-    document = {"format": 1, "definitions": [], "theorems": [], "proofs": {}, "claims": [row]}
-    return found.rank, document
+    return {"format": 1, "definitions": [], "theorems": [], "proofs": {}, "claims": [row]}
 
 
 def _solved(source: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def judged(
         return found, None
     from phasecalc.claims.about.verdicts.certified import certified
 
-    return found, certified(made, subject, states, tuple(where))[1]
+    return found, certified(made, subject, states, tuple(where))
 
 
 def _of_numbers(claim: Sharp | Numbers | AtSizes, where: tuple[str, ...]) -> Outcome:
