@@ -193,7 +193,7 @@ def attack(case: Case, draw: random.Random, tally: Tally | None) -> bool:
     late = int(10 ** draw.uniform(3, 9))
     if tally is None:
         return True
-    curves = dict(zip(("forcing", "kernel", "loss"), oracle.curve(times[-1]), strict=True))
+    curves = dict(zip(("forcing", "kernel", "loss"), oracle.curve(times[-1], late), strict=True))
     rows = [(name, r, curve[r]) for name, curve in curves.items() for r in times]
     rows.append(("forcing", late, oracle.at(late)[0]))
     capacity, norm = oracle.limits()

@@ -25,7 +25,7 @@ from fractions import Fraction
 from operator import mul
 
 import numpy as np
-from flint import acb, arb, ctx
+from flint import acb, acb_mat, arb, ctx
 
 from tests.plrf.oracle_sums import LN10, Rough, Sums, ball, bare, total
 
@@ -88,7 +88,7 @@ class Oracle:
         self.given = None if gamma is None else Fraction(str(gamma))
         with ctx.workdps(self.base):
             self.gamma_float, self.trace_float = float(self.gamma), float(self.total(2 * alpha))
-        self.edge = self.right_edge()
+        self.edge, self.kept = self.right_edge(), {}
 
     def total(self, p):
         """The sum of j**-p over the modes."""
@@ -118,9 +118,16 @@ class Oracle:
 
     def rows(self, r, spread=3.0):
         """z, q(z), weight of F, weight of K at the nodes that serve exponents up to r."""
+        if (r, spread) not in self.kept:
+            self.kept[r, spread] = self.solved(r, spread)
+        self.working, rows = self.kept[r, spread]
+        return rows
+
+    def solved(self, r, spread):
+        """The digits to work with, and what ``rows`` gives."""
         shape = self.shape(r, spread)
-        self.working = int(self.digits + shape.growth / LN10 + 25)
-        with ctx.workdps(self.working):
+        working = int(self.digits + shape.growth / LN10 + 25)
+        with ctx.workdps(working):
             _, _, _, batch = self.exact
             gamma, batch, out = self.gamma, ball(batch), []
             nodes = points(shape)
@@ -129,7 +136,8 @@ class Oracle:
             for (z, weight), guess in zip(nodes, guesses, strict=True):
                 z, weight = bare(z), bare(weight)
                 s = sums.solve(z, guess)
-                first, target = sums.first(s), sums.target(s)
+                ones = sums.inverses(s)
+                first, target = sums.first(s, ones), sums.target(s, ones)
                 q = 1 - 2 * gamma * batch * z + gamma**2 * batch * (batch + 1) * z * z
                 # sum lambda b^2 R = -s/z sum b^2/(1 + s j^a); z^2 sum R = z S_1 - v z.
                 out.append(
@@ -140,7 +148,7 @@ class Oracle:
                         bare(-weight * z * first * gamma**2 * batch),
                     )
                 )
-            return out
+            return working, out
 
     def walk(self, nodes):
         """s at the nodes in doubles, followed inwards from infinity and then along the contour."""
@@ -166,18 +174,16 @@ class Oracle:
                 return s
         raise ArithmeticError(f"Newton did not settle at z = {z}")
 
-    def curve(self, r):
-        """Lists F, K and P at 0 ... r, the last by the recursion as written."""
-        rows = self.rows(r)
+    def curve(self, r, reach=None):
+        """Lists F, K and P at 0 ... r, the last by the recursion as written.
+
+        ``reach``: take the contour that serves exponents as large, to ask ``at(reach)`` as well.
+        """
+        rows = self.rows(max(r, reach or 0))
         with ctx.workdps(self.working):
-            forcing, kernel = [], []
-            f, k = [x[2] for x in rows], [x[3] for x in rows]
-            qs = [x[1] for x in rows]
-            for _ in range(r + 1):
-                forcing.append(2 * total(f).real)
-                kernel.append(2 * total(k).real)
-                f = [bare(x * q) for x, q in zip(f, qs, strict=True)]
-                k = [bare(x * q) for x, q in zip(k, qs, strict=True)]
+            forcing, kernel = (
+                powered([x[1] for x in rows], [x[k] for x in rows], r) for k in (2, 3)
+            )
             return forcing, kernel, recursion(forcing, kernel)
 
     def at(self, r):
@@ -282,6 +288,19 @@ class Oracle:
             mid = (low + high) / 2
             low, high = (mid, high) if sums(math.exp(mid))[0].real < 0 else (low, mid)
         return math.exp((low + high) / 2)
+
+
+def powered(qs, weights, r):
+    """2 Re sum_i w_i q_i**n for n = 0 ... r, as one product of matrices: n = stride*a + b."""
+    stride = math.isqrt(r) + 1
+    steps, rows = [[acb(1)] * len(qs)], [weights]
+    for _ in range(stride):
+        steps.append([bare(x * q) for x, q in zip(steps[-1], qs, strict=True)])
+    leap = steps.pop()
+    for _ in range(r // stride):
+        rows.append([bare(x * q) for x, q in zip(rows[-1], leap, strict=True)])
+    table = acb_mat(rows) * acb_mat(steps).transpose()
+    return [2 * bare(table[divmod(n, stride)]).real for n in range(r + 1)]
 
 
 def recursion(forcing, kernel):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from operator import mul
 
 import numpy as np
-from flint import acb, arb, ctx, fmpq
+from flint import acb, acb_poly, arb, ctx, fmpq
 
 LN10 = math.log(10)
 
@@ -49,16 +50,21 @@ class Sums:
             places += [self.v + i for i in range(1, more + 1)]
             signs += [-1] * more
             self.end = self.v + more
-        self.signs = signs
+        self.last = last
         self.powers = [ball(j) ** ball(self.a) for j in places]
         self.weights = [
             n * ball(j) ** ball(-self.weight) for n, j in zip(signs, places, strict=True)
         ]
-        self.tails = {}
+        self.tails, self.slope = {}, None
         if not self.whole:
             terms = math.ceil(wanted / math.log(least * start**a)) + 2
             for p in (Fraction(0), self.weight):
-                self.tails[p] = [self.rest(self.a * (k + 1) + p, last + 1) for k in range(terms)]
+                rows = [self.rest(self.a * (k + 1) + p, last + 1) for k in range(terms)]
+                # 1/(1 + y) for large y: y^-1 (1 - 1/y + ...).
+                self.tails[p] = acb_poly([(-1) ** k * x for k, x in enumerate(rows)])
+                if not p:  # 1/(1 + y)^2: y^-2 (1 - 2/y + ...)
+                    steps = enumerate(rows[1:])
+                    self.slope = acb_poly([(-1) ** k * (k + 1) * x for k, x in steps])
 
     def rest(self, p, start):
         """The sum of j**-p from start to v."""
@@ -67,33 +73,40 @@ class Sums:
         out = ball(p).zeta(arb(start))
         return out if self.v == math.inf else out - ball(p).zeta(ball(self.end) + 1)
 
-    def tail(self, s, p, order=1):
-        out, x = acb(0), 1 / s
-        for k in range(len(self.tails.get(p, ())), 0, -1):
-            # (1 + y)^-order for large y: y^-1 (1 - 1/y + ...), y^-2 (1 - 2/y + ...).
-            if order == 1:
-                out = (self.tails[p][k - 1] - out) * x
-            elif k > 1:
-                out = ((k - 1) * self.tails[p][k - 1] - out) * x
-        return out if order == 1 else out * x
+    def inverses(self, s):
+        """1/(1 + s j**a) for the terms that are summed one by one."""
+        return [1 / (1 + s * x) for x in self.powers]
 
-    def first(self, s):
-        terms = [n / (1 + s * x) for n, x in zip(self.signs, self.powers, strict=True)]
-        return total(terms) + self.tail(s, Fraction(0))
+    def tail(self, s, p):
+        if self.whole:
+            return acb(0)
+        x = 1 / s
+        return self.tails[p](x) * x
 
-    def second(self, s):
-        terms = [n * (1 + s * x) ** -2 for n, x in zip(self.signs, self.powers, strict=True)]
-        return total(terms) + self.tail(s, Fraction(0), 2)
+    def signed(self, terms):
+        more = self.last
+        return sum(terms[:more], acb(0)) - sum(terms[more:], acb(0))
 
-    def target(self, s):
-        terms = [b / (1 + s * x) for b, x in zip(self.weights, self.powers, strict=True)]
-        return total(terms) + self.tail(s, self.weight)
+    def first(self, s, ones=None):
+        return bare(self.signed(ones or self.inverses(s)) + self.tail(s, Fraction(0)))
+
+    def second(self, s, ones=None):
+        out = self.signed([x * x for x in ones or self.inverses(s)])
+        if self.slope is not None:
+            out += self.slope(1 / s) / s**2
+        return bare(out)
+
+    def target(self, s, ones=None):
+        out = sum(map(mul, self.weights, ones or self.inverses(s)), acb(0))
+        return bare(out + self.tail(s, self.weight))
 
     def solve(self, z, guess):
         """Newton from a guess in doubles; the half-plane is proof of the sheet."""
         s = acb(guess.real, guess.imag)
         for _ in range(12):
-            step = (z + s * (1 - self.first(s) / self.d)) / (1 - self.second(s) / self.d)
+            ones = self.inverses(s)
+            slope = 1 - self.second(s, ones) / self.d
+            step = (z + s * (1 - self.first(s, ones) / self.d)) / slope
             s = bare(s - step)
             if bool(abs(step) < abs(s) * arb(10) ** (-ctx.dps // 2 - 3)):
                 break
