@@ -119,16 +119,22 @@ def rate(alpha: str, d: float, v: float, batch: int, norm: float) -> tuple[str, 
     return repr(2 / (z * (batch + 1))), -one / (batch + 1)
 
 
+ROWS = tuple(itertools.product(POINTS, NORMS, BATCHES, RATIOS))
+
+
+def row(phase: str, norm: float, batch: int, ratio: float) -> Case:
+    """One row of the table."""
+    alpha, beta = POINTS[phase]
+    d = 8 if ratio > 1 else 12
+    # Without a trace there is no endless model; a hundred modes for each feature instead.
+    v = math.inf if ratio == math.inf and float(alpha) > 0.5 else d * int(min(ratio, 100))
+    gamma, reached = rate(alpha, d, v, batch, norm)
+    return Case(f"{phase}, 1-||K|| = {1 - reached:.3g}", alpha, beta, d, v, gamma, batch)
+
+
 def table() -> Iterator[Case]:
     """Every phase with every norm, batch and ratio."""
-    for (phase, (alpha, beta)), norm, batch, ratio in itertools.product(
-        POINTS.items(), NORMS, BATCHES, RATIOS
-    ):
-        d = 8 if ratio > 1 else 12
-        # Without a trace there is no endless model; a hundred modes for each feature instead.
-        v = math.inf if ratio == math.inf and float(alpha) > 0.5 else d * int(min(ratio, 100))
-        gamma, reached = rate(alpha, d, v, batch, norm)
-        yield Case(f"{phase}, 1-||K|| = {1 - reached:.3g}", alpha, beta, d, v, gamma, batch)
+    return (row(*place) for place in ROWS)
 
 
 def compare(case: Case, tally: Tally) -> None:

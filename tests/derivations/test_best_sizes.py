@@ -7,16 +7,15 @@ import pytest
 import sympy as sp
 
 import phasecalc as pc
-from derivations import d16_loss, d33_best_sizes
-from derivations.d16_formal import CASES, GOALS, TAKEN
-from derivations.d33_best import Best
 from phasecalc.exceptions import StepFailed, Undecided
 from phasecalc.kernel.language import substitute
 from phasecalc.proof import Derivation
 from phasecalc.proof.theorem import Proof
 from phasecalc.symbols import alpha, beta, d, f
+from tests.derivations.chapters import Chapter
 from tests.proof.counterexamples import counterexample
 
+d16_loss, formal, d33_best_sizes = map(Chapter, ("d16_loss", "d16_formal", "d33_best_sizes"))
 REFUSED = (StepFailed, Undecided)
 # A point inside each phase, and a name of the phase.
 PHASES = {
@@ -54,7 +53,7 @@ FEW = ("II", "IVA")  # in every run; all of them in the slow tests
 
 
 @pytest.fixture(params=[p if p in FEW else pytest.param(p, marks=pytest.mark.slow) for p in PHASES])
-def phase(request) -> Best:
+def phase(request):
     return getattr(d33_best_sizes, request.param)
 
 
@@ -103,7 +102,7 @@ def test_another_model_size_is_refused(phase, shift):
 
 def test_another_region_is_refused(phase):
     """The neighbour's half of the plane: the main theorem there has other terms."""
-    for case in range(len(CASES)):
+    for case in range(len(formal.CASES)):
         if case != phase.case:
             refused(replace(phase, case=case))
 
@@ -159,11 +158,11 @@ def test_no_regime_may_be_left_out(phase, left, monkeypatch):
 
 def test_the_main_theorem_and_a_term_left_out():
     """The loss is not of the order of fewer terms: no goal says so, nor what is taken."""
-    for case, goal in zip(CASES, GOALS, strict=True):
+    for case, goal in zip(formal.CASES, formal.GOALS, strict=True):
         assert counterexample(goal.statement) is None
         names = [x[1] for x in (goal.statement.right,)]
         assert names == ["T_smooth" if case.smooth else "T_rough"]
-    for taken in TAKEN:
+    for taken in formal.TAKEN:
         s = taken.statement
         assert counterexample(s) is None
         fewer = [
@@ -198,6 +197,6 @@ def test_goals_hold_in_numbers(name):
 def test_what_the_book_takes_is_seen():
     lines = d16_loss.loss_as_sum.theorem.lines
     taken = [x for x in lines if x.line.taken]
-    assert len(taken) == len(CASES) + 4
+    assert len(taken) == len(formal.CASES) + 4
     assert {x.line.rank for x in taken} == {"cited"}
-    assert all(x.line.rank == "cited" for x in lines if x.claim in GOALS)
+    assert all(x.line.rank == "cited" for x in lines if x.claim in formal.GOALS)

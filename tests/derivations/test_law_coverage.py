@@ -4,8 +4,6 @@ The library derives its formulas by ``phasecalc.asymptotics`` and SymPy, the boo
 rules; here the two meet, as equal numbers at points of the region, to 25 digits.
 """
 
-import importlib
-
 import pytest
 import sympy as sp
 
@@ -14,17 +12,7 @@ from phasecalc.kernel.language import unfold
 from phasecalc.proof.claim import definitions
 from phasecalc.proof.read import expression
 from phasecalc.regions.region import Region
-
-
-class Chapter:
-    """A chapter of the book, read where something of it is first asked for."""
-
-    def __init__(self, name):
-        self._name = name
-
-    def __getattr__(self, what):
-        return getattr(importlib.import_module(f"derivations.{self._name}"), what)
-
+from tests.derivations.chapters import Chapter
 
 two = Chapter("d34_two_term")
 three = Chapter("d35_three_resources")

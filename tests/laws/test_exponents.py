@@ -1,6 +1,7 @@
 """Exponents of every shipped law against a numeric optimum over twenty decades of budget."""
 
 from fractions import Fraction
+from functools import cache
 
 import mpmath as mp
 import pytest
@@ -241,6 +242,7 @@ def test_schedules_with_their_logarithms(name, task):
     assert (case.logarithms or {"L": 0})["L"] == log.subs(at)
 
 
+@cache
 def all_the_data(signal, noise):
     """One pass over D = C samples by a model as large as need be."""
     return pc.laws.Law.of(
@@ -257,8 +259,8 @@ def all_the_data(signal, noise):
 # The same table at a budget of data: power of D, power of log D, power of the learning rate.
 DECAYED = "eta*K/log(K)"
 ANNEALED = f"({DECAYED})^(1/beta)*log(K)/K"
-CONSTANT = all_the_data("(eta*K)^-s", "eta")
-DECAY, WSD = (all_the_data(f"({x})^-s", ANNEALED) for x in (DECAYED, "eta*K"))
+CONSTANT = ("(eta*K)^-s", "eta")
+DECAY, WSD = ((f"({x})^-s", ANNEALED) for x in (DECAYED, "eta*K"))
 PEAK = (S - 1 + 1 / B) / (S + 1 / B)
 DATA = [
     (CONSTANT, "easy", (S / (S + 1), 0, S / (S + 1))),
@@ -270,11 +272,11 @@ DATA = [
 ]
 
 
-@pytest.mark.parametrize(("found", "task", "printed"), DATA)
-def test_schedules_at_a_budget_of_data(found, task, printed):
+@pytest.mark.parametrize(("terms", "task", "printed"), DATA)
+def test_schedules_at_a_budget_of_data(terms, task, printed):
     at = {S: q(TASKS[task]["s"]), B: q(TASKS[task]["beta"])}
     power, log, rate = (sp.sympify(x).subs(at) for x in printed)
-    case = found.at({"s": at[S], "beta": at[B]})
+    case = all_the_data(*terms).at({"s": at[S], "beta": at[B]})
     assert case.loss_exponent == power
     assert (case.logarithms or {"L": 0})["L"] == log
     assert case.exponents["eta"] == -rate
