@@ -40,6 +40,7 @@ _COMPARES = re.compile(f"{_RELATION.pattern}|{ORDER.pattern}")
 _PLAIN = {"≤": "<=", "≥": ">=", "≠": "!="}
 _NAME = re.compile(r"[^\W\d]\w*")
 _LABELLED = re.compile(r"\btrade_?off\s*(==|!=)\s*([\"'])([^\"']{1,200})\2")
+_PHASE = re.compile(r"\bphase\s*(==|!=)\s*([\"'])([^\"']{1,40})\2")
 _CALLED = re.compile(r"([^\W\d]\w*)\(([^()<>=!]{1,60})\)")
 _SLOPE = re.compile(r"\bderivative\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*\)")
 _TO = r"\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*(?:->|implies)((?:[^()]|\([^()]{1,20}\)){1,40})\)"
@@ -164,7 +165,7 @@ class _Text:
         self.notes: list[str] = []
         self.cut: dict[str, Node] = {n: Name(n) for n in vocabulary.parameters}
         self.cut |= {q: Name(key) for q, key in vocabulary.quantities.items() if "(" not in q}
-        self.labels: dict[str, Labelled] = {}
+        self.labels: dict[str, Formula] = {}
         self.calls = {q.partition("(")[0] for q in vocabulary.quantities if "(" in q}
         self.parts = 0
 
@@ -174,7 +175,7 @@ class _Text:
         plain = _GREEK.sub(lambda m: GREEK[m[0]], text.translate(_SIGNS))
         if hidden := re.search(r"(?<!\w)_\w*", plain):
             raise self.words.unknown(hidden[0])
-        plain = _LABELLED.sub(self._label, plain)
+        plain = _PHASE.sub(self._phase, _LABELLED.sub(self._label, plain))
         plain = _MONOTONE.sub(_monotone, _CALLED.sub(self._called, plain))
         plain = _LIMIT.sub(self._limit, _JUMP.sub(_jump, _SLOPE.sub(self._slope, plain)))
         return Said(self._joined(plain, 0), tuple(dict.fromkeys(self.notes)))
@@ -184,8 +185,16 @@ class _Text:
         if strange := sorted(terms - {*self.words.terms}):
             known = ", ".join(self.words.terms) or "none"
             raise ParseError(f"no term {echo(strange[0])}; the terms are {known}")
+        return self._labelled(Labelled(found[1], terms))
+
+    def _phase(self, found: re.Match[str]) -> str:
+        where = self.words.require_phases().where(found[3].strip())
+        return self._labelled(where if found[1] == "==" else Negated(where))
+
+    def _labelled(self, formula: Formula) -> str:
+        """A name under which a comparison with a label stands."""
         name = f"_label{len(self.labels)}"
-        self.labels[name] = Labelled(found[1], terms)
+        self.labels[name] = formula
         return name
 
     def _called(self, found: re.Match[str]) -> str:
@@ -244,7 +253,7 @@ class _Text:
         inner = text.strip()
         if re.match(r"not\b", inner):
             return Negated(self._joined(inner[3:], depth + 1))
-        if enclosed(inner) and (_COMPARES.search(inner) or inner[1:-1].strip() in self.labels):
+        if enclosed(inner) and (_COMPARES.search(inner) or "_label" in inner):
             return self._joined(inner[1:-1], depth + 1)
         if inner in self.labels:
             return self.labels[inner]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from phasecalc.claims.about.saying.orders import Orders
+from phasecalc.claims.about.saying.phases import Phases
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing.grammar import echo
 
@@ -32,6 +33,8 @@ class Vocabulary:
         Names of relations between orders; None where there are no such relations.
     sums
         Quantities of a term that is a sum, by the name of the sum; the least counts.
+    phases
+        The phases, where they have names; or None.
     """
 
     about: str
@@ -41,12 +44,29 @@ class Vocabulary:
     hints: Mapping[str, str] = field(default_factory=dict)
     orders: Orders | None = None
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    phases: Phases | None = None
 
     def only_parameters(self) -> Vocabulary:
         """The same without quantities, for conditions."""
         hint = "conditions are on the parameters alone; state the rest as a claim"
         hints = {q.partition("(")[0]: hint for q in self.quantities}
-        return Vocabulary(self.about, self.parameters, {}, (), {**self.hints, **hints})
+        hints = {**self.hints, **hints}
+        return Vocabulary(self.about, self.parameters, {}, (), hints, phases=self.phases)
+
+    def require_phases(self) -> Phases:
+        """The phases.
+
+        Raises
+        ------
+        ParseError
+            They have no names.
+        """
+        if self.phases is None:
+            raise ParseError(
+                f"of {self.about} no phases have names; name the terms in balance, as in "
+                'tradeoff == "model = data"'
+            )
+        return self.phases
 
     def unknown(self, name: str) -> ParseError:
         """What to say of a name that is not known."""
