@@ -249,11 +249,11 @@ def _judged(claim: Read, subject: Subject, families: list[Family], clock: Clock)
     """Outcome on all pieces; None where a quantity has no value on one of them."""
     whole, prover = without_choices(claim.formula), _Prover(clock)
     keys = names_in(claim.formula) - {*subject.parameters}
-    for cell, missing in uncovered(families, claim.region):
+    for cell, missing in uncovered(families, claim.region, prover):
         answer = prover.ask(cell)
         if answer.status is not Status.PROVED:
             at = f" at {shown(answer.witness, subject)}" if answer.witness else ""
-            prover.open.append(f"{missing} has no value{at}; narrow where")
+            prover.open.append(f"{missing}{at}; narrow where")
     for place in places(families, claim.region, prover, keys):
         if not keys <= place.way.keys():
             return None

@@ -43,7 +43,7 @@ _LABELLED = re.compile(r"\btrade_?off\s*(==|!=)\s*([\"'])([^\"']{1,200})\2")
 _PHASE = re.compile(r"\bphase\s*(==|!=)\s*([\"'])([^\"']{1,40})\2")
 _CALLED = re.compile(r"([^\W\d]\w*)\(([^()<>=!]{1,60})\)")
 _SLOPE = re.compile(r"\bderivative\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*\)")
-_TO = r"\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*(?:->|implies)((?:[^()]|\([^()]{1,20}\)){1,40})\)"
+_TO = r"\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*(?:->|implies)((?:[^()]|\([^()]{1,30}\)){1,80})\)"
 _LIMIT = re.compile(rf"\blimit{_TO}")
 _JUMP = re.compile(rf"\bjump{_TO}")
 _HOW = {
@@ -110,10 +110,11 @@ def said(text: str, vocabulary: Vocabulary) -> Said:
         raise ParseError(f"{echo(text)}: nested too deep; write it in simpler parts") from None
 
 
-def tree(text: str, vocabulary: Vocabulary, orders: Orders) -> Node:
-    """One side of a relation between orders; what stands for a size has a mark, ``@N``."""
+def tree(text: str, vocabulary: Vocabulary, orders: Orders | None = None) -> Node:
+    """One side of a relation; between orders, what stands for a size has a mark, ``@N``."""
     reader = _Text(vocabulary)
-    reader._with_letters(orders)
+    if orders is not None:
+        reader._with_letters(orders)
     return reader._arithmetic(text)
 
 

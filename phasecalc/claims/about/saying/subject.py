@@ -115,6 +115,8 @@ class Family:
         Whether exact cells cover the domain in any case.
     also
         Quantities of other families that have a value only where this family has pieces.
+    missing
+        What to say where none of its exact cells is.
     """
 
     keys: frozenset[str]
@@ -123,6 +125,7 @@ class Family:
     assumes: tuple[str, ...] = ()
     also: frozenset[str] = frozenset()
     covered: bool = False
+    missing: str = ""
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
