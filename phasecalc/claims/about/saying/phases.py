@@ -88,6 +88,19 @@ class Phases:
             )
         return names
 
+    def single(self, label: str) -> str:
+        """The one phase that a label names.
+
+        Raises
+        ------
+        ParseError
+            There is no such phase, or it names several.
+        """
+        name, *more = self.named(label)
+        if more:
+            raise ParseError(f"{echo(label)}: one phase is meant here")
+        return name
+
     def where(self, label: str) -> Formula:
         """At which points of the domain the phase has a label.
 

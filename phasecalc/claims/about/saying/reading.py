@@ -46,10 +46,12 @@ _SLOPE = re.compile(r"\bderivative\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*\)")
 _TO = r"\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*(?:->|implies)((?:[^()]|\([^()]{1,30}\)){1,80})\)"
 _LIMIT = re.compile(rf"\blimit{_TO}")
 _JUMP = re.compile(rf"\bjump{_TO}")
+_QUOTED = r"([\"'])([^\"';]{1,40})"
+_ACROSS = re.compile(rf"\bjump\(\s*(\w+)\s*,\s*{_QUOTED}\2\s*(?:->|implies)\s*{_QUOTED}\4\s*\)")
 _HOW = {
     "derivative": "derivative(...) is of one quantity, as in derivative(eta, alpha)",
     "limit": "limit(...) is of one quantity, as in limit(eta, alpha -> oo)",
-    "jump": "jump(...) is of one quantity, as in jump(xi, alpha -> 1/2)",
+    "jump": 'jump(...) is of one quantity, as in jump(xi, alpha -> 1/2) or jump(xi, "II" -> "III")',
 }
 _MONOTONE = re.compile(
     r"\b(increasing|decreasing|nondecreasing|nonincreasing)\(\s*(\w+)\s*,\s*(\w+)\s*\)"
@@ -177,7 +179,8 @@ class _Text:
         if hidden := re.search(r"(?<!\w)_\w*", plain):
             raise self.words.unknown(hidden[0])
         plain = _PHASE.sub(self._phase, _LABELLED.sub(self._label, plain))
-        plain = _MONOTONE.sub(_monotone, _CALLED.sub(self._called, plain))
+        plain = _ACROSS.sub(self._across, _CALLED.sub(self._called, plain))
+        plain = _MONOTONE.sub(_monotone, plain)
         plain = _LIMIT.sub(self._limit, _JUMP.sub(_jump, _SLOPE.sub(self._slope, plain)))
         return Said(self._joined(plain, 0), tuple(dict.fromkeys(self.notes)))
 
@@ -217,14 +220,27 @@ class _Text:
         self.cut[name] = node
         return name
 
-    def _of_one(self, found: re.Match[str], word: str) -> tuple[str, str]:
-        """Quantity and parameter of a derivative or a limit."""
-        of, by = self.cut.get(found[1]), found[2]
+    def _quantity(self, written: str, word: str) -> str:
+        """What a derivative, a limit or a jump is of."""
+        of = self.cut.get(written)
+        if of is None and written.isidentifier() and written not in self.words.quantities:
+            raise self.words.unknown(written)
         if not isinstance(of, Name) or of.name not in self.words.quantities.values():
             raise ParseError(_HOW[word])
+        return of.name
+
+    def _of_one(self, found: re.Match[str], word: str) -> tuple[str, str]:
+        """Quantity and parameter of a derivative or a limit."""
+        of, by = self._quantity(found[1], word), found[2]
         if by not in self.words.parameters:
             raise self.words.unknown(by)
-        return of.name, by
+        return of, by
+
+    def _across(self, found: re.Match[str]) -> str:
+        """A jump from one phase to another."""
+        of, phases = self._quantity(found[1], "jump"), self.words.require_phases()
+        one, other = (phases.single(found[k].strip()) for k in (3, 5))
+        return self._stand_in(Name(f"jump({of}; {one}; {other})"))
 
     def _slope(self, found: re.Match[str]) -> str:
         """A derivative of a quantity in a parameter."""

@@ -167,6 +167,8 @@ class Subject:
         Where a term has a form by itself, with which the loss may jump.
     window
         Forms of which one is at most 0 where the terms have the orders of the program.
+    nowhere
+        What to say where the domain is empty.
     """
 
     about: str
@@ -183,6 +185,7 @@ class Subject:
     has_loss_unknown: bool = False
     walls: Cell = ()
     window: tuple[Form, ...] = ()
+    nowhere: str = ""
 
     @cached_property
     def point(self) -> tuple[Number, ...] | None:

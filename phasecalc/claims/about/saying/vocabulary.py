@@ -10,7 +10,7 @@ from phasecalc.claims.about.saying.phases import Phases
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing.grammar import echo
 
-__all__ = ["Vocabulary", "limit_parts", "parts_of", "slope_key"]
+__all__ = ["Vocabulary", "across_parts", "limit_parts", "parts_of", "slope_key"]
 
 
 @dataclass(frozen=True)
@@ -97,3 +97,11 @@ def limit_parts(key: str) -> tuple[str, str, str] | None:
         return None
     quantity, parameter, target = key[len("limit(") : -1].rsplit("; ", 2)
     return quantity, parameter, target
+
+
+def across_parts(key: str) -> tuple[str, str, str] | None:
+    """Quantity and both phases of a jump between them; None where a key is something else."""
+    if not key.startswith("jump("):
+        return None
+    quantity, one, other = key[len("jump(") : -1].rsplit("; ", 2)
+    return quantity, one, other
