@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from phasecalc.checker import Number
+from phasecalc.claims.about.deciding.across import with_boundary
 from phasecalc.claims.about.deciding.along import on_path
 from phasecalc.claims.about.deciding.confirm import confirmed
 from phasecalc.claims.about.deciding.goals import Place, failing, places, require, uncovered, used
@@ -71,7 +72,7 @@ def read(states: str, where: tuple[str, ...], subject: Subject) -> Read:
     states, subject = on_path(states, subject)
     somewhere = _SOMEWHERE.match(states)
     stated = said(states[somewhere.end() :] if somewhere else states, subject.vocabulary)
-    subject = with_limits(stated, subject)
+    subject = with_boundary(stated, with_limits(stated, subject))
     if somewhere:
         stated = replace(stated, formula=Negated(stated.formula))
     region, conditions, notes = subject.domain, [], list(stated.notes)
@@ -215,7 +216,7 @@ def _by_pieces(claim: Read, subject: Subject, clock: Clock) -> Decided:
     if point is None:
         known = not any(start.ask(c).proof is None for c in claim.region.cells)
         reason = (
-            "no parameters of the domain satisfy where: nothing is claimed"
+            subject.nowhere or "no parameters of the domain satisfy where: nothing is claimed"
             if known
             else "no parameters were found that satisfy where"
         )
@@ -249,11 +250,11 @@ def _judged(claim: Read, subject: Subject, families: list[Family], clock: Clock)
     """Outcome on all pieces; None where a quantity has no value on one of them."""
     whole, prover = without_choices(claim.formula), _Prover(clock)
     keys = names_in(claim.formula) - {*subject.parameters}
-    for cell, missing in uncovered(families, claim.region):
+    for cell, missing in uncovered(families, claim.region, prover):
         answer = prover.ask(cell)
         if answer.status is not Status.PROVED:
             at = f" at {shown(answer.witness, subject)}" if answer.witness else ""
-            prover.open.append(f"{missing} has no value{at}; narrow where")
+            prover.open.append(f"{missing}{at}; narrow where")
     for place in places(families, claim.region, prover, keys):
         if not keys <= place.way.keys():
             return None

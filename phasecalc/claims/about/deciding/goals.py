@@ -138,15 +138,34 @@ def closure(piece: Piece, family: Family) -> Cell:
     return piece.cell if family.exact else tuple(c.with_relation(">=") for c in piece.cell)
 
 
-def uncovered(families: Sequence[Family], region: Region) -> Iterator[tuple[Cell, str]]:
-    """Cells that must be empty for each quantity to have a value, with the name of the quantity."""
+def uncovered(
+    families: Sequence[Family], region: Region, judge: Judge
+) -> Iterator[tuple[Cell, str]]:
+    """Cells that must be empty for each quantity to have a value, with the name of the quantity.
+
+    Parameters
+    ----------
+    families
+        Whose quantities are asked about.
+    region
+        Where.
+    judge
+        Says which cells are empty.
+    """
     for family in families:
-        if family.exact and not family.covered:
-            left = region
-            for piece in family.pieces:
-                left = left & ~Region(region.names, (piece.cell,))
-            for cell in left.cells:
-                yield cell, " and ".join(sorted(family.keys))
+        if not family.exact or family.covered:
+            continue
+        left = list(region.cells)
+        for piece in family.pieces:
+            outside = (~Region(region.names, (piece.cell,))).cells
+            cells = (joined(cell, more) for cell in left for more in outside)
+            left = [c for c in dict.fromkeys(cells) if c is not None and not judge.empty(c)]
+        for cell in left:
+            yield cell, _in_words(family)
+
+
+def _in_words(family: Family) -> str:
+    return family.missing or f"{' and '.join(sorted(family.keys))} has no value"
 
 
 def joined(cell: Cell, more: Iterable[Condition]) -> Cell | None:

@@ -1,21 +1,33 @@
 """Where exponents of sizes jump: there every value between two limits may be optimal.
 
-A claim that is a conjunction of linear comparisons holds between two values if it holds at both.
-For any other the region must not meet a jump.
+A claim that is a conjunction of linear comparisons holds between two values if it holds at both,
+and so does one that is true of the parameters, or else such a conjunction. For any other the region
+must not meet a jump, but where the claim is true whatever is optimal.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from phasecalc.claims.about.deciding.goals import Judge, closure, joined
-from phasecalc.claims.about.saying.formula import All, Compared, Formula, Known, names_in
+from phasecalc.claims.about.deciding.goals import Judge, Place, closure, failing, joined
+from phasecalc.claims.about.saying.formula import (
+    All,
+    Compared,
+    Formula,
+    Known,
+    Negated,
+    Some,
+    names_in,
+    without_choices,
+)
 from phasecalc.claims.about.saying.subject import Family, Piece
 from phasecalc.claims.about.saying.vocabulary import limit_parts, parts_of
 from phasecalc.claims.reading.language import Binary, Call, Choice, Name, Negative, Node
-from phasecalc.claims.reading.rational import difference
+from phasecalc.claims.reading.rational import NotRational, difference
 from phasecalc.claims.reading.region import compared
+from phasecalc.exceptions import Undecided
 from phasecalc.regions.condition import Cell
 from phasecalc.regions.region import Region
 
@@ -47,6 +59,7 @@ def jumps(
     sizes = {k for k in keys if (limit_parts(k) or (k,))[0].startswith(may)}
     if not sizes or _convex(formula, sizes):
         return
+    region = region & _open(formula, region)
     for family in families:
         wanted = sorted(sizes & family.keys)
         if not wanted or (family.exact and not any(map(limit_parts, wanted))):
@@ -63,6 +76,28 @@ def jumps(
                         here = region & both & compared(top, "!=", region.names)
                         for part in here.cells:
                             yield part, f"{key} jumps between {one.name} and {other.name}"
+
+
+def _open(formula: Formula, region: Region) -> Region:
+    """Points at which a formula is not true already by what it says of parameters."""
+    whole, names = without_choices(formula), region.names
+    try:
+        return failing(_of_parameters(whole, {*names}, True), Place((), (), {}), names, [])
+    except (NotRational, Undecided):
+        return Region.everything(names)
+
+
+def _of_parameters(formula: Formula, names: set[str], wanted: bool) -> Formula:
+    """The same where every comparison of quantities goes against what is wanted."""
+    if isinstance(formula, Negated):
+        return Negated(_of_parameters(formula.part, names, not wanted))
+    if isinstance(formula, All | Some):
+        return replace(
+            formula, parts=tuple(_of_parameters(p, names, wanted) for p in formula.parts)
+        )
+    if isinstance(formula, Compared) and names_in(formula) <= names:
+        return formula
+    return Some(()) if wanted else All(())
 
 
 def _met(family: Family, region: Region, judge: Judge) -> Sequence[Piece]:
@@ -84,14 +119,23 @@ def _is_slope(name: str) -> bool:
     return bool(parts_of(name)[1])
 
 
+def _moves(formula: Formula, sizes: set[str]) -> bool:
+    """Whether a formula is about sizes, or about derivatives."""
+    names = names_in(formula)
+    return bool(names & sizes) or any(map(_is_slope, names))
+
+
 def _convex(formula: Formula, sizes: set[str]) -> bool:
     """Whether a formula that holds at two values of the sizes holds between them."""
     if isinstance(formula, Known):
         return _convex(formula.yes, sizes)
     if isinstance(formula, All):
         return all(_convex(p, sizes) for p in formula.parts)
-    if not names_in(formula) & sizes and not any(map(_is_slope, names_in(formula))):
+    if not _moves(formula, sizes):
         return True
+    if isinstance(formula, Some):  # where no part without sizes holds, the one with them counts
+        moving = [p for p in formula.parts if _moves(p, sizes)]
+        return len(moving) == 1 and _convex(moving[0], sizes)
     return (
         isinstance(formula, Compared)
         and formula.operator != "!="

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from phasecalc.checker import Polynomial
 from phasecalc.claims.about.saying.formula import Compared, Formula
 from phasecalc.claims.about.saying.orders import Letter, Orders
+from phasecalc.claims.about.saying.phases import tree_of
 from phasecalc.claims.about.saying.subject import bare
 from phasecalc.claims.reading.language import Binary, Choice, Name, Negative, Node, Number
 from phasecalc.laws.text.notation import BUDGET, LOSS
@@ -110,17 +110,4 @@ def _terms(rows: Mapping[str, tuple[str, ...]]) -> dict[str, Letter]:
 def _walls(programs: Iterable[Minimax], names: tuple[str, ...]) -> tuple[Formula, ...]:
     """Off the parameters at which a term changes its form."""
     walls = dict.fromkeys(w.terms for p in programs for w in p.walls)
-    return tuple(Compared(_tree(dict(w), names), "!=", _ZERO) for w in walls)
-
-
-def _tree(polynomial: Polynomial, names: tuple[str, ...]) -> Node:
-    """A polynomial as a tree."""
-    found: Node = _ZERO
-    for powers, number in polynomial.items():
-        part: Node = Number(number)  # type: ignore[arg-type] # a Surd does as well
-        for name, power in zip(names, powers, strict=True):
-            if power:
-                raised = Binary("**", Name(name), Number(Fraction(power)))
-                part = Binary("*", part, raised)
-        found = Binary("+", found, part)
-    return found
+    return tuple(Compared(tree_of(dict(w), names), "!=", _ZERO) for w in walls)

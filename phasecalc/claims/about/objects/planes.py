@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.claims.about.objects.letters import plane_orders
+from phasecalc.claims.about.saying.phases import Phases
 from phasecalc.claims.about.saying.subject import (
     Family,
     Names,
@@ -147,11 +148,14 @@ def _of_diagram(
     quantities |= {names.term(n): names.term(n) for n in terms}
     steps = next(c.name for c in diagram.program.constraints if c.name in ("r >= 1", "t >= 1"))[0]
     orders = plane_orders(diagram.program, names.unknowns, steps, about == "plrf")
-    words = Vocabulary(about, diagram.program.parameters, quantities, terms, orders=orders)
+    domain = diagram.program.domain
+    phases = Phases(domain, {p.name: p.region for p in diagram.phases})
+    names_of = diagram.program.parameters
+    words = Vocabulary(about, names_of, quantities, terms, orders=orders, phases=phases)
     return Subject(
         about=about,
-        parameters=diagram.program.parameters,
-        domain=diagram.program.domain,
+        parameters=names_of,
+        domain=domain,
         vocabulary=words,
         families=(Family(frozenset(quantities.values()), lambda: phase_pieces(diagram, names)),),
         assumes=assumes,

@@ -40,15 +40,18 @@ _COMPARES = re.compile(f"{_RELATION.pattern}|{ORDER.pattern}")
 _PLAIN = {"≤": "<=", "≥": ">=", "≠": "!="}
 _NAME = re.compile(r"[^\W\d]\w*")
 _LABELLED = re.compile(r"\btrade_?off\s*(==|!=)\s*([\"'])([^\"']{1,200})\2")
+_PHASE = re.compile(r"\bphase\s*(==|!=)\s*([\"'])([^\"']{1,40})\2")
 _CALLED = re.compile(r"([^\W\d]\w*)\(([^()<>=!]{1,60})\)")
 _SLOPE = re.compile(r"\bderivative\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*\)")
-_TO = r"\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*(?:->|implies)((?:[^()]|\([^()]{1,20}\)){1,40})\)"
+_TO = r"\(\s*(\w+)\s*,\s*([^\W\d]\w*)\s*(?:->|implies)((?:[^()]|\([^()]{1,30}\)){1,80})\)"
 _LIMIT = re.compile(rf"\blimit{_TO}")
 _JUMP = re.compile(rf"\bjump{_TO}")
+_QUOTED = r"([\"'])([^\"';]{1,40})"
+_ACROSS = re.compile(rf"\bjump\(\s*(\w+)\s*,\s*{_QUOTED}\2\s*(?:->|implies)\s*{_QUOTED}\4\s*\)")
 _HOW = {
     "derivative": "derivative(...) is of one quantity, as in derivative(eta, alpha)",
     "limit": "limit(...) is of one quantity, as in limit(eta, alpha -> oo)",
-    "jump": "jump(...) is of one quantity, as in jump(xi, alpha -> 1/2)",
+    "jump": 'jump(...) is of one quantity, as in jump(xi, alpha -> 1/2) or jump(xi, "II" -> "III")',
 }
 _MONOTONE = re.compile(
     r"\b(increasing|decreasing|nondecreasing|nonincreasing)\(\s*(\w+)\s*,\s*(\w+)\s*\)"
@@ -109,10 +112,11 @@ def said(text: str, vocabulary: Vocabulary) -> Said:
         raise ParseError(f"{echo(text)}: nested too deep; write it in simpler parts") from None
 
 
-def tree(text: str, vocabulary: Vocabulary, orders: Orders) -> Node:
-    """One side of a relation between orders; what stands for a size has a mark, ``@N``."""
+def tree(text: str, vocabulary: Vocabulary, orders: Orders | None = None) -> Node:
+    """One side of a relation; between orders, what stands for a size has a mark, ``@N``."""
     reader = _Text(vocabulary)
-    reader._with_letters(orders)
+    if orders is not None:
+        reader._with_letters(orders)
     return reader._arithmetic(text)
 
 
@@ -164,7 +168,7 @@ class _Text:
         self.notes: list[str] = []
         self.cut: dict[str, Node] = {n: Name(n) for n in vocabulary.parameters}
         self.cut |= {q: Name(key) for q, key in vocabulary.quantities.items() if "(" not in q}
-        self.labels: dict[str, Labelled] = {}
+        self.labels: dict[str, Formula] = {}
         self.calls = {q.partition("(")[0] for q in vocabulary.quantities if "(" in q}
         self.parts = 0
 
@@ -174,8 +178,9 @@ class _Text:
         plain = _GREEK.sub(lambda m: GREEK[m[0]], text.translate(_SIGNS))
         if hidden := re.search(r"(?<!\w)_\w*", plain):
             raise self.words.unknown(hidden[0])
-        plain = _LABELLED.sub(self._label, plain)
-        plain = _MONOTONE.sub(_monotone, _CALLED.sub(self._called, plain))
+        plain = _PHASE.sub(self._phase, _LABELLED.sub(self._label, plain))
+        plain = _ACROSS.sub(self._across, _CALLED.sub(self._called, plain))
+        plain = _MONOTONE.sub(_monotone, plain)
         plain = _LIMIT.sub(self._limit, _JUMP.sub(_jump, _SLOPE.sub(self._slope, plain)))
         return Said(self._joined(plain, 0), tuple(dict.fromkeys(self.notes)))
 
@@ -184,8 +189,16 @@ class _Text:
         if strange := sorted(terms - {*self.words.terms}):
             known = ", ".join(self.words.terms) or "none"
             raise ParseError(f"no term {echo(strange[0])}; the terms are {known}")
+        return self._labelled(Labelled(found[1], terms))
+
+    def _phase(self, found: re.Match[str]) -> str:
+        where = self.words.require_phases().where(found[3].strip())
+        return self._labelled(where if found[1] == "==" else Negated(where))
+
+    def _labelled(self, formula: Formula) -> str:
+        """A name under which a comparison with a label stands."""
         name = f"_label{len(self.labels)}"
-        self.labels[name] = Labelled(found[1], terms)
+        self.labels[name] = formula
         return name
 
     def _called(self, found: re.Match[str]) -> str:
@@ -207,14 +220,27 @@ class _Text:
         self.cut[name] = node
         return name
 
-    def _of_one(self, found: re.Match[str], word: str) -> tuple[str, str]:
-        """Quantity and parameter of a derivative or a limit."""
-        of, by = self.cut.get(found[1]), found[2]
+    def _quantity(self, written: str, word: str) -> str:
+        """What a derivative, a limit or a jump is of."""
+        of = self.cut.get(written)
+        if of is None and written.isidentifier() and written not in self.words.quantities:
+            raise self.words.unknown(written)
         if not isinstance(of, Name) or of.name not in self.words.quantities.values():
             raise ParseError(_HOW[word])
+        return of.name
+
+    def _of_one(self, found: re.Match[str], word: str) -> tuple[str, str]:
+        """Quantity and parameter of a derivative or a limit."""
+        of, by = self._quantity(found[1], word), found[2]
         if by not in self.words.parameters:
             raise self.words.unknown(by)
-        return of.name, by
+        return of, by
+
+    def _across(self, found: re.Match[str]) -> str:
+        """A jump from one phase to another."""
+        of, phases = self._quantity(found[1], "jump"), self.words.require_phases()
+        one, other = (phases.single(found[k].strip()) for k in (3, 5))
+        return self._stand_in(Name(f"jump({of}; {one}; {other})"))
 
     def _slope(self, found: re.Match[str]) -> str:
         """A derivative of a quantity in a parameter."""
@@ -244,7 +270,7 @@ class _Text:
         inner = text.strip()
         if re.match(r"not\b", inner):
             return Negated(self._joined(inner[3:], depth + 1))
-        if enclosed(inner) and (_COMPARES.search(inner) or inner[1:-1].strip() in self.labels):
+        if enclosed(inner) and (_COMPARES.search(inner) or "_label" in inner):
             return self._joined(inner[1:-1], depth + 1)
         if inner in self.labels:
             return self.labels[inner]

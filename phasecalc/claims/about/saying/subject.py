@@ -115,6 +115,8 @@ class Family:
         Whether exact cells cover the domain in any case.
     also
         Quantities of other families that have a value only where this family has pieces.
+    missing
+        What to say where none of its exact cells is.
     """
 
     keys: frozenset[str]
@@ -123,6 +125,7 @@ class Family:
     assumes: tuple[str, ...] = ()
     also: frozenset[str] = frozenset()
     covered: bool = False
+    missing: str = ""
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -164,6 +167,8 @@ class Subject:
         Where a term has a form by itself, with which the loss may jump.
     window
         Forms of which one is at most 0 where the terms have the orders of the program.
+    nowhere
+        What to say where the domain is empty.
     """
 
     about: str
@@ -180,6 +185,7 @@ class Subject:
     has_loss_unknown: bool = False
     walls: Cell = ()
     window: tuple[Form, ...] = ()
+    nowhere: str = ""
 
     @cached_property
     def point(self) -> tuple[Number, ...] | None:

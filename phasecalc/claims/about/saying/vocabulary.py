@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from phasecalc.claims.about.saying.orders import Orders
+from phasecalc.claims.about.saying.phases import Phases
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing.grammar import echo
 
-__all__ = ["Vocabulary", "limit_parts", "parts_of", "slope_key"]
+__all__ = ["Vocabulary", "across_parts", "limit_parts", "parts_of", "slope_key"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Vocabulary:
         Names of relations between orders; None where there are no such relations.
     sums
         Quantities of a term that is a sum, by the name of the sum; the least counts.
+    phases
+        The phases, where they have names; or None.
     """
 
     about: str
@@ -41,12 +44,29 @@ class Vocabulary:
     hints: Mapping[str, str] = field(default_factory=dict)
     orders: Orders | None = None
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    phases: Phases | None = None
 
     def only_parameters(self) -> Vocabulary:
         """The same without quantities, for conditions."""
         hint = "conditions are on the parameters alone; state the rest as a claim"
         hints = {q.partition("(")[0]: hint for q in self.quantities}
-        return Vocabulary(self.about, self.parameters, {}, (), {**self.hints, **hints})
+        hints = {**self.hints, **hints}
+        return Vocabulary(self.about, self.parameters, {}, (), hints, phases=self.phases)
+
+    def require_phases(self) -> Phases:
+        """The phases.
+
+        Raises
+        ------
+        ParseError
+            They have no names.
+        """
+        if self.phases is None:
+            raise ParseError(
+                f"of {self.about} no phases have names; name the terms in balance, as in "
+                'tradeoff == "model = data"'
+            )
+        return self.phases
 
     def unknown(self, name: str) -> ParseError:
         """What to say of a name that is not known."""
@@ -77,3 +97,11 @@ def limit_parts(key: str) -> tuple[str, str, str] | None:
         return None
     quantity, parameter, target = key[len("limit(") : -1].rsplit("; ", 2)
     return quantity, parameter, target
+
+
+def across_parts(key: str) -> tuple[str, str, str] | None:
+    """Quantity and both phases of a jump between them; None where a key is something else."""
+    if not key.startswith("jump("):
+        return None
+    quantity, one, other = key[len("jump(") : -1].rsplit("; ", 2)
+    return quantity, one, other

@@ -173,9 +173,9 @@ def _everywhere(claim: Read, subject: Subject, judge: _Book) -> Any:
     """Words for each place at which the claim was checked."""
     families, whole = used(subject, claim.formula), without_choices(claim.formula)
     keys = names_in(claim.formula) - {*subject.parameters}
-    for cell, missing in uncovered(families, claim.region):
+    for cell, missing in uncovered(families, claim.region, judge):
         if not judge.empty(cell):
-            raise CheckFailed(f"{missing} is not shown to have a value throughout")
+            raise CheckFailed(f"not shown to be impossible: {missing}")
     for cell, jump in jumps(claim.formula, families, claim.region, judge, loss=bool(subject.walls)):
         if not judge.empty(cell):
             raise CheckFailed(f"{jump}: not shown to be outside the region")
