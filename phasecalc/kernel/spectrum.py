@@ -10,7 +10,12 @@ case       where             V is ``=Theta=``
 ``first``  t > 1, h > 1      w^k
 ``level``  t > 1, h < 1      w^(k - (1 - h)/b)
 ``last``   t < 1             w^(-m) v^(1 - t)
+``few``    t > 1, h = 1      w^k log(1/w)
+``all``    t = 1             w^(-m) log(w v^b)
 =========  ================  ====================
+
+In the last two what stands under the logarithm tends to infinity; it may be written up to a
+positive constant, which such a logarithm outgrows.
 
 *Proof.* Let w <= 1 first, J = w^(-1/b) >= 1, y = j/J; J is at most a constant times v. The term is
 j^(-q) y^(b k)/(1 + y^b)^(m + k): between 2^(-m-k) and 1 times w^k j^(-h) for j <= J, and times
@@ -23,6 +28,10 @@ j <= min(J, v), and T that of j^(-t) over J < j <= v.
 * t < 1: then h < 1 as well. T is at most a constant times v^(1 - t), and w^k S is at most one times
   w^k J^(1 - h) = w^(-m) J^(1 - t). The terms with v/2 <= j <= v, at least v/4 of them, are each at
   least a constant times w^(-m) v^(-t).
+* t > 1, h = 1: T is as for t > 1, so w^(-m) T is at most a constant times w^k; S is of the order of
+  1 + log J, since min(J, v) is at least a constant times J; and log J = log(1/w)/b.
+* t = 1: then h = 1 - b (m + k) < 1, and w^k S is of the order of w^k J^(1 - h) = w^(-m). T is
+  within a constant of log(v/J) = log(w v^b)/b.
 
 If 1 < w <= A, each term lies between A^(-m-k) and A^(m+k) times that at w = 1, and so do the forms
 up to constants. Explicit constants are in ``docs/bounds.md``, section 5.
@@ -35,7 +44,7 @@ from collections.abc import Callable, Sequence
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.atoms import UNIT, Quotient
 from phasecalc.kernel.language import Node
-from phasecalc.kernel.lemmas import isolated
+from phasecalc.kernel.lemmas import factors_of, isolated
 from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.orders import divided
 from phasecalc.kernel.rational import ONE, Rat
@@ -74,9 +83,48 @@ def spectrum(room: Room, step: Step) -> None:
     elif case == "last":
         n.signs.ratio(ONE - t, ">")
         order = _power(n, w, -m) * _power(n, v, ONE - t)
+    elif case in ("few", "all"):
+        _logarithm(room, step, front, case, (h, t), (m, k), (w, w * _power(n, v, b)))
+        return
     else:
         raise CheckFailed(f"no case {case!r:.40}")
     _conclude(room, step, front, order)
+
+
+def _logarithm(
+    room: Room,
+    step: Step,
+    front: Sequence[Node],
+    case: str,
+    ends: tuple[Rat, Rat],
+    times: tuple[Rat, Rat],
+    sizes: tuple[Quotient, Quotient],
+) -> None:
+    """The two cases in which every scale between counts: the right side has their number."""
+    n, data, (h, t), (m, k), (w, inside) = room.normal, step.data, ends, times, sizes
+    if case == "few":
+        n.signs.ratio(t - 1, ">")
+        n.signs.ratio(h - 1, "=")
+        order, under = _power(n, w, k), divided(Quotient(UNIT, UNIT), w)
+        _bounded_below(room, under, data["w"], strong=True)
+    else:
+        n.signs.ratio(t - 1, "=")
+        order, under = _power(n, w, -m), inside
+        _bounded_below(room, under, data["inside"], strong=True)
+    factors = factors_of(step.right)
+    logs = [f for f in factors if f[0] == "log"]
+    if len(logs) != 1:
+        raise CheckFailed("the right side is a product with one logarithm")
+    room.orders.constant(divided(n.positive(under), n.positive(n(logs[0][1]))))
+    rest = Quotient(UNIT, UNIT)
+    for f in factors:
+        if f is not logs[0]:
+            rest = rest * n(f)
+    ahead = Quotient(UNIT, UNIT)
+    for node in front:
+        ahead = ahead * n(node)
+    whole = n.tidy(n.positive(ahead) * order)
+    room.orders.constant(divided(whole, n.positive(rest)))
 
 
 def _power(n: Normal, base: Quotient, e: Rat) -> Quotient:

@@ -74,10 +74,11 @@ class Spectrum(Reason):
         _, found = isolated(left, "spectrum")
         (q, m, k, b), w, v = spectrum_parts(n, found)
         power = n.general_power(v, b) if b.integer is None else n.whole_power(v, b.integer)
+        case = self._case(room, q - b * k, q + b * m)
         return {
-            "case": self._case(room, q - b * k, q + b * m),
-            "w": self._growth(room, divided(Quotient(UNIT, UNIT), w)),
-            "inside": self._growth(room, w * power),
+            "case": case,
+            "w": self._growth(room, divided(Quotient(UNIT, UNIT), w), strong=case == "few"),
+            "inside": self._growth(room, w * power, strong=case == "all"),
             "v": self._growth(room, v, strong=True),
         }
 
@@ -85,13 +86,15 @@ class Spectrum(Reason):
     def _case(room: Room, h: Rat, t: Rat) -> str:
         problem = CheckFailed("the exponents do not decide the case")
         for case, gaps in {
-            "first": (h - 1,),
-            "level": (t - 1, ONE - h),
-            "last": (ONE - t,),
+            "first": ((h - 1, ">"),),
+            "level": ((t - 1, ">"), (ONE - h, ">")),
+            "last": ((ONE - t, ">"),),
+            "few": ((t - 1, ">"), (h - 1, "=")),
+            "all": ((t - 1, "="),),
         }.items():
             try:
-                for gap in gaps:
-                    room.signs.ratio(gap, ">")
+                for gap, sign in gaps:
+                    room.signs.ratio(gap, sign)
             except CheckFailed as failure:
                 problem = failure
                 continue

@@ -125,7 +125,7 @@ def test_what_is_outside_is_undecided(at):
 def test_the_verdict_is_of_the_ball_alone(monkeypatch):
     states = "loss == 0.0011988226 at d = 1000, r = 1000"
     claim = at_sizes.read_at_sizes(states, WHERE)
-    (true, *_) = at_sizes._balls(claim)
+    true = next(at_sizes._balls(claim))["loss"]
     shift = Fraction(1, 10**9)
     for ball, status in (
         (true, "derived"),
@@ -133,5 +133,40 @@ def test_the_verdict_is_of_the_ball_alone(monkeypatch):
         (replace(true, radius=shift), "undecided"),
         (Enclosure(Fraction(0), Fraction(0)), "refuted"),
     ):
-        monkeypatch.setattr(at_sizes, "_balls", lambda _, ball=ball: iter([ball]))
+        monkeypatch.setattr(at_sizes, "_balls", lambda _, ball=ball: iter([{"loss": ball}]))
         assert judged(states).status == status
+
+
+@pytest.mark.parametrize(
+    ("states", "status"),
+    [
+        ("loss == loss", "derived"),
+        ("loss**2 - P*loss == 0", "derived"),
+        ("max(P, 0) == loss", "derived"),
+        ("sqrt(loss) == sqrt(P)", "derived"),
+        ("loss < P", "refuted"),
+        ("loss != P", "refuted"),
+        ("P > F > K > 0", "derived"),
+        ("F == K", "refuted"),
+        ("loss/(F - F) == loss/(F - F)", "undecided"),
+    ],
+)
+def test_identities_need_no_digits(states, status):
+    assert judged(f"{states} at d = 1000, r = 1000").status == status
+
+
+@pytest.mark.parametrize("name", ["forcing", "kernel"])
+def test_forcing_and_kernel_by_the_route_without_balls(name):
+    value = evaluate(pc.PLRF("7/10", "9/10", 1000), name, 1000, 40)
+    with mp.workdps(50):
+        places = 20 - int(mp.floor(mp.log10(value)))
+        digits = int(mp.nint(value * mp.mpf(10) ** places))
+    for written in (name, name[0].upper()):
+        for off, status in ((0, "derived"), (1, "refuted")):
+            near = f"abs({written} - {digits + off}/10^{places}) <= 1/(2*10^{places})"
+            assert judged(f"{near} at d = 1000, r = 1000").status == status
+
+
+def test_at_a_budget_there_is_the_loss_alone():
+    with pytest.raises(pc.ParseError, match=r"'F' is not known \(one of d and r; end with"):
+        judged("F < 1 at f = 10^10")

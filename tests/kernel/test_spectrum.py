@@ -18,11 +18,17 @@ INSIDE = {
     "path": {"d": "1", "w": "-1"},
     "window": ((power(W, "-1"), False), (mul(W, power(D, "2")), False), (D, True)),
 }
+WINDOW = INSIDE["window"]
+INNER = mul(W, power(D, "2"))
 DATA = {
     "w": slacks("1", "0", "0"),
     "inside": slacks("0", "1", "0"),
     "v": slacks("0", "0", "1"),
 }
+
+
+def log(x):
+    return ("log", x)
 
 
 def total(q, m, k, w=W, top=D, b="2"):
@@ -57,6 +63,57 @@ def test_each_case_and_what_it_lacks(name):
     for part in DATA:
         for given in ([], slacks("0", "0", "0"), slacks("-1", "0", "0"), slacks("1", "1", "1")):
             refused(left, "=Theta=", right, "spectrum", {**data, part: given}, **INSIDE)
+
+
+# Where w tends to 0, and where w d^2 tends to infinity.
+FEW, ALL = (
+    {**INSIDE, "window": tuple((x, n == k or strong) for n, (x, strong) in enumerate(WINDOW))}
+    for k in (0, 1)
+)
+LOGS = {
+    "few": (total("3", "0", "1"), mul(W, log(power(W, "-1"))), FEW),
+    "few, more often": (total("5", "0", "2"), mul(power(W, "2"), log(power(W, "-1"))), FEW),
+    "all": (total("-1", "1", "1"), mul(power(W, "-1"), log(INNER)), ALL),
+    "all, squares": (total("-3", "2", "0"), mul(power(W, "-2"), log(INNER)), ALL),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_where_every_scale_counts(name):
+    left, right, room = LOGS[name]
+    data = {**DATA, "case": name.partition(",")[0]}
+    assert line(left, "=Theta=", right, "spectrum", data, **room).rank.startswith("proved,")
+    twice = mul(right[1], ("log", mul(TWO, right[2][1])))
+    assert line(left, "=Theta=", twice, "spectrum", data, **room)
+    wrong = (
+        right[1],
+        mul(right, right[2]),
+        mul(D, right),
+        mul(W, right),
+        mul(right[1], log(D)),
+        mul(right[1], log(power(right[2][1], "2"))),
+        mul(right[1], log(power(right[2][1], "-1"))),
+    )
+    for other in wrong:
+        refused(left, "=Theta=", other, "spectrum", data, **room)
+    for relation in ("<~", "~"):
+        refused(left, relation, right, "spectrum", data, **room)
+    # Where it is only bounded, the logarithm may be 0.
+    refused(left, "=Theta=", right, "spectrum", data, **INSIDE)
+    for case in {"first", "level", "last", "few", "all"} - {data["case"]}:
+        refused(left, "=Theta=", right, "spectrum", {**data, "case": case}, **room)
+    for part in DATA:
+        for given in ([], slacks("0", "0", "0"), slacks("-1", "0", "0")):
+            refused(left, "=Theta=", right, "spectrum", {**data, part: given}, **room)
+
+
+@pytest.mark.parametrize("case", ["few", "all"])
+@pytest.mark.parametrize("name", CASES)
+def test_no_logarithm_where_the_exponents_decide(name, case):
+    left, right = CASES[name]
+    for under, room in ((power(W, "-1"), FEW), (INNER, ALL)):
+        wrong = mul(right, log(under))
+        refused(left, "=Theta=", wrong, "spectrum", {**DATA, "case": case}, **room)
 
 
 def test_the_window_is_needed():

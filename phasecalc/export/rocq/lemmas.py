@@ -55,6 +55,10 @@ LEMMAS: dict[str, tuple[str, ...]] = {
         *("sums", "renewal", "jump", "measures", "laplace", "derivatives", "formal", "edge"),
         *("outside", "loss", "terms", "sharp"),
     ),
+    "critical-lines": (
+        *("sums", "renewal", "jump", "measures", "laplace", "derivatives", "formal", "edge"),
+        *("outside", "loss", "terms", "sharp", "lines"),
+    ),
     "power-sums": ("sums", "powers", "modes"),
 }
 

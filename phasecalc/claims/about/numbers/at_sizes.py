@@ -1,7 +1,8 @@
 """Claims about the model of random features with numbers: its loss at sizes or at a budget.
 
 ``loss < 0.0012 at d = 1000, r = 1000`` is about P(r; d), ``loss < 0.02 at f = 10^10`` about the
-least loss of all whole sizes within f = d r B. Both are balls that contain the number by proof.
+least loss of all whole sizes within f = d r B. At sizes F and K are the forcing and the kernel of
+the Volterra equation. All are balls that contain the number by proof.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from phasecalc.claims.about.numbers.numbers import truth_of
-from phasecalc.claims.about.saying.formula import Formula, names_in
+from phasecalc.claims.about.saying.formula import Formula, names_in, without_choices
 from phasecalc.claims.about.saying.reading import said
 from phasecalc.claims.about.saying.vocabulary import Vocabulary
 from phasecalc.claims.reading.fixed import fixed
@@ -31,6 +32,9 @@ __all__ = ["AtSizes", "at_numbers", "decide_at_sizes", "read_at_sizes"]
 _AT = re.compile(r"\s+at\s+(\w+\s*=(?!=).*?)\s*$", re.DOTALL)
 _ENDLESS = ("oo", "inf", "∞")
 _LOSS, _LEAST = ("d", "r", "v", "B", "gamma"), ("f", "ratio", "B", "gamma")
+_CURVES = {"loss": "loss", "P": "loss", "F": "forcing", "K": "kernel"}
+_CURVES |= {n: n for n in ("forcing", "kernel")}
+_OF_SIZES = "one of d and r; end with: at d = 1000, r = 10^6"
 _NEEDED = {_LOSS: {"d", "r"}, _LEAST: {"f"}}
 _GREEK = {"γ": "gamma"}
 # What is spent, more where less does not decide: digits of the loss at sizes; at a budget,
@@ -85,9 +89,13 @@ def read_at_sizes(text: str, where: Sequence[str]) -> AtSizes | None:
             f"{', '.join(missing)} is missing; write: at d = 1000, r = 10^6 for the loss there, "
             "or: at f = 10^12 for the least loss at that budget"
         )
-    words = Vocabulary("plrf at sizes", (), {"loss": "loss"})
+    words = Vocabulary("plrf at sizes", (), _CURVES)
+    if kind is _LEAST:
+        least = {n: c for n, c in _CURVES.items() if c == "loss"}
+        hints = dict.fromkeys(_CURVES.keys() - least.keys(), _OF_SIZES)
+        words = Vocabulary("plrf at a budget", (), least, hints=hints)
     claim = said(text[: found.start()], words)
-    return AtSizes(_point(where), given, claim.formula, claim.notes)
+    return AtSizes(_point(where), given, without_choices(claim.formula), claim.notes)
 
 
 def at_numbers(text: str) -> bool:
@@ -140,15 +148,15 @@ def decide_at_sizes(claim: AtSizes) -> Outcome:
         As read.
     """
     assumes = [*claim.notes, _model(claim)]
-    truth, ball = None, Enclosure(Fraction(0), Fraction(0))
+    truth, balls = None, dict[str, Enclosure]()
     try:
-        for ball in _balls(claim):
-            truth = truth_of(claim.formula, {"loss": (ball.lower, ball.upper)})
+        for balls in _balls(claim):
+            truth = truth_of(claim.formula, {n: (b.lower, b.upper) for n, b in balls.items()})
             if truth is not None:
                 break
     except (Undecided, DomainError, NotConverged, ZeroDivisionError) as problem:
         return Outcome("undecided", reason=str(problem), assumes=tuple(assumes))
-    shown = {n: str(ball) for n in sorted(names_in(claim.formula))}
+    shown = {n: str(b) for n, b in balls.items()}
     at = ", ".join(f"{n} = {x}" for n, x in shown.items())
     if truth is None:
         reason = f"the balls do not decide it: {at}"
@@ -158,8 +166,11 @@ def decide_at_sizes(claim: AtSizes) -> Outcome:
     return Outcome("refuted", "enclosed", "false of the number enclosed", shown, tuple(assumes))
 
 
-def _balls(claim: AtSizes) -> Iterator[Enclosure]:
-    """Balls that contain the loss at the sizes, or the least loss at the budget, ever narrower."""
+def _balls(claim: AtSizes) -> Iterator[dict[str, Enclosure]]:
+    """Balls that contain the curves at the sizes, or the least loss at the budget.
+
+    Each time they are narrower.
+    """
     alpha, beta = claim.point
     given: dict[str, Any] = dict(claim.given)
     given["batch"] = given.pop("B", 1)
@@ -168,16 +179,16 @@ def _balls(claim: AtSizes) -> Iterator[Enclosure]:
 
         flops = given.pop("f")
         for intervals, sizes in _SEARCHES:
-            yield enclosed_frontier(
-                alpha, beta, flops, intervals=intervals, sizes=sizes, **given
-            ).minimum
+            found = enclosed_frontier(alpha, beta, flops, intervals=intervals, sizes=sizes, **given)
+            yield {"loss": found.minimum}
         return
     from phasecalc.plrf.model.parameters import PLRF
 
     r = given.pop("r")
     model = PLRF(alpha, beta, **given)
+    names = sorted(names_in(claim.formula)) or ["loss"]
     for digits in _DIGITS:
-        yield model.loss(r, digits, enclosed=True)
+        yield {n: getattr(model, n)(r, digits, enclosed=True) for n in names}
 
 
 def _model(claim: AtSizes) -> str:

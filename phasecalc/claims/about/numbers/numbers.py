@@ -20,14 +20,17 @@ from phasecalc.claims.about.saying.formula import (
     Negated,
     Some,
     names_in,
+    without_choices,
 )
 from phasecalc.claims.about.saying.reading import said
 from phasecalc.claims.about.saying.subject import Subject
 from phasecalc.claims.about.saying.text import split
 from phasecalc.claims.about.saying.vocabulary import Vocabulary
-from phasecalc.claims.reading.language import Binary, Call, Choice, Name, Negative, Node, Number
+from phasecalc.claims.reading.language import Binary, Call, Name, Negative, Node, Number
 from phasecalc.claims.reading.outcome import Outcome
+from phasecalc.claims.reading.rational import NotRational, Reader
 from phasecalc.exceptions import DomainError, ParseError, Undecided
+from phasecalc.laws.text.notation import BUDGET
 from phasecalc.parsing.grammar import echo
 
 if TYPE_CHECKING:
@@ -109,7 +112,7 @@ def _read(text: str, subject: Subject, law: Law, fit: str | None) -> Numbers | N
     return Numbers(
         law,
         fit,
-        found.formula,
+        without_choices(found.formula),
         found.notes,
         _positive(at[1]) if at else None,
         (window[1], _positive(window[2]), _positive(window[3])) if window else None,
@@ -123,7 +126,7 @@ def _words(words: Vocabulary, law: Law, at: bool, window: bool) -> Vocabulary:
     known |= {f"exponent({n})": f"exponent({n})" for n in law.unknowns}
     known |= {f"constant({n})": f"constant({n})" for n in sizes}
     if at:
-        known |= {n: n for n in sizes if n not in law.parameters}
+        known |= {n: n for n in (*sizes, BUDGET) if n not in law.parameters}
         known |= {f"local_exponent({n})": f"local_exponent({n})" for n in sizes}
     if window:
         known |= {f"largest_local_exponent({n})": f"largest({n})" for n in law.unknowns}
@@ -183,7 +186,8 @@ def _known(
     law = claim.law
     found = {n: ball(e, {}, flint) for n, e in values.items()}
     if claim.budget is not None:
-        found = {**at_budget(law, values, claim.budget, flint), **found}
+        budget = ball(claim.budget, {}, flint)
+        found = {BUDGET: budget, **at_budget(law, values, claim.budget, flint), **found}
     if any(n.startswith("constant(") for n in names):
         found |= _constants(law, values, flint)
     if any(n == "loss_exponent" or n.startswith("exponent(") for n in names):
@@ -238,9 +242,21 @@ def _truth(formula: Formula, at: Mapping[str, Any], flint: Any) -> bool | None:
     gap = _side(formula.left, at, flint) - _side(formula.right, at, flint)
     if not gap.is_finite():
         return None
+    if _identical(formula):  # at the ball's ends the gap would not vanish
+        return 0 in OPERATORS[formula.operator][0]
     signs = {s for s, may in ((-1, not gap >= 0), (0, gap.contains(0)), (1, not gap <= 0)) if may}
     holds = set(OPERATORS[formula.operator][0])
     return True if signs <= holds else False if not signs & holds else None
+
+
+def _identical(formula: Compared) -> bool:
+    """Whether both sides are one quotient of polynomials in what they name."""
+    names = tuple(sorted(names_in(formula)))
+    reader = Reader({}, names=names)
+    try:
+        return (reader.read(formula.left) - reader.read(formula.right)).vanishes
+    except NotRational:
+        return formula.left == formula.right
 
 
 def _side(node: Node, at: Mapping[str, Any], flint: Any) -> Any:
@@ -252,12 +268,6 @@ def _side(node: Node, at: Mapping[str, Any], flint: Any) -> Any:
         return -_side(node.argument, at, flint)
     if isinstance(node, Call):
         return _side(node.argument, at, flint).sqrt()
-    if isinstance(node, Choice):
-        parts = [_side(p, at, flint) for p in node.parts]
-        best = parts[0]
-        for x in parts[1:]:
-            best = best.max(x) if node.function == "max" else best.min(x)
-        return best
     assert isinstance(node, Binary)
     left, right = _side(node.left, at, flint), _side(node.right, at, flint)
     if (

@@ -62,10 +62,8 @@ class Vocabulary:
             They have no names.
         """
         if self.phases is None:
-            raise ParseError(
-                f"of {self.about} no phases have names; name the terms in balance, as in "
-                'tradeoff == "model = data"'
-            )
+            instead = "; name the terms in balance, as in tradeoff == 'model = data'"
+            raise ParseError(f"of {self.about} no phases have names{instead if self.terms else ''}")
         return self.phases
 
     def unknown(self, name: str) -> ParseError:

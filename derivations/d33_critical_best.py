@@ -1,0 +1,242 @@
+"""33. The best loss on the critical lines.
+
+In the window no size has a loss of smaller order than a power of the budget times one of its
+logarithm, and some size has a loss of this order; beyond the window no size has one of smaller
+order: on every critical line without log log. Reads after the loss on the lines.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from derivations.d10_capacity import capacity
+from derivations.d15_spectrum_lines import edge
+from derivations.d16_formal import MORE
+from derivations.d16_loss import loss_as_sum
+from derivations.d25_line_rough import eta as steep_eta
+from derivations.d25_lines_below import RATE, budget, jump, k, lower, quarter, small, upper
+from derivations.d25_lines_below import eta as quarter_eta
+from derivations.d32_window_lines import loss_on_lines
+from derivations.d33_critical import Rough, given, known, loss, orders
+from phasecalc.plrf.phases.objects import F_0, P
+from phasecalc.proof import (
+    Cases,
+    Claim,
+    LargestOfLogs,
+    Less,
+    MeanOfLogs,
+    Proof,
+    Recall,
+    claim,
+    theorem,
+)
+from phasecalc.symbols import B, alpha, beta, d, f, gamma, gamma_0, kappa_0, rho, tau
+
+half = sp.Rational(1, 2)
+log_d, log_t, log_f, log_e = (sp.log(x) for x in (d, tau, f, edge))
+STEEP, HALFWAY, FLAT, QUARTER, QUIET, STEPS, HALF, MEETING = range(8)  # of the lines
+SMOOTH_CAPACITY, ROUGH_CAPACITY = 6, 7  # goals on the loss
+
+fixed = sp.sympify(gamma_0)
+halfway = (alpha > quarter, alpha < half)
+power_of_tau = tau ** (1 / (2 * alpha))
+spare = alpha * (1 - alpha) / 2
+ROUGH = (
+    Rough(
+        STEEP, fixed, (alpha > half,), steep_eta, steep_eta, tau * d,
+        (1 / (2 * alpha + 1), steep_eta, 0), alpha / (2 * (2 * alpha + 1)),
+        ({d: power_of_tau * log_t}, log_t),
+    ),
+    Rough(
+        HALFWAY, RATE, (*halfway, jump >= 0), alpha, sp.S.One, budget,
+        (0, 1 - upper, upper), spare, ({tau: d ** (2 * alpha)}, log_d),
+    ),
+    Rough(
+        HALFWAY, RATE, (*halfway, jump <= 0), alpha, lower, budget,
+        (1 - lower, 0, lower), spare,
+        ({d: power_of_tau * log_t ** (1 / (1 - 2 * alpha))}, log_t),
+    ),
+    Rough(
+        FLAT, RATE, (alpha > 0, alpha < quarter), alpha, 1 - alpha, budget,
+        (alpha, 1 - alpha), spare, ({d: (tau * log_t) ** (1 / (2 * alpha))}, log_t),
+    ),
+)  # fmt: skip
+
+# 4 alpha = 1, 2 beta > 1, at tau = sqrt(d)/e.
+ROOT = gamma_0 / sp.sqrt(d)
+smooth, slow = (beta > half, MORE), (beta > quarter, beta < half, MORE)
+
+
+def humming(*window: Any) -> Claim:
+    """The bound on that line, in a part of the window."""
+    sides = (d**2 / edge) ** -quarter_eta * log_d**k, "<~", loss(QUARTER, ROOT)
+    room: dict[str, Any] = {"sizes": [d, edge], "growing": [d, edge], **given}
+    return claim(*sides, where=smooth, window=[sp.sqrt(d) / edge, *window], **room)
+
+
+def ending(left: sp.Expr, where: Any) -> Claim:
+    """A bound on 4 alpha = 1 beyond the window."""
+    values = {"alpha": quarter, "gamma": ROOT, "tau": ROOT * B * f / d}
+    room: dict[str, Any] = {"sizes": [d, f], "window": [f / d**2], "growing": [d, f]}
+    constants = [B, gamma_0, kappa_0, rho]
+    return claim(left, "<~", P.at(**values), where=where, constants=constants, **room)
+
+
+quarter_in = humming()
+quarter_late = ending(f**-quarter_eta * log_f**k, smooth)
+SHARE = 1 / (4 * beta - 1)
+HUSHED = {d: (edge * log_e**-SHARE) ** (1 / (2 * small))}
+quarter_reached = claim(
+    loss(QUARTER, ROOT, HUSHED),
+    "=Theta=",
+    (d**2 / edge).xreplace(HUSHED) ** -quarter_eta * log_e**k,
+    where=smooth,
+    sizes=[edge],
+    growing=[edge],
+    **given,
+)
+# 4 alpha = 1, 2 beta < 1.
+quiet_eta = (4 * beta - 1) / 4
+quiet_spent = tau * d ** sp.Rational(3, 2)
+quiet_room: dict[str, Any] = {"where": slow, "growing": [d], **given}
+quiet_in = claim(
+    quiet_spent**-quiet_eta,
+    "<~",
+    loss(QUIET, ROOT),
+    sizes=[d, tau],
+    window=[tau, sp.sqrt(d) / tau],
+    **quiet_room,
+)
+quiet_late = ending(f**-quiet_eta, slow)
+AT_END = {tau: sp.sqrt(d)}
+quiet_reached = claim(
+    loss(QUIET, ROOT, AT_END),
+    "=Theta=",
+    quiet_spent.xreplace(AT_END) ** -quiet_eta,
+    sizes=[d],
+    **quiet_room,
+)
+# 2 alpha = 1: the budget is of order tau d log(d).
+half_spent = tau * d * log_d
+few = (beta > 0, beta < half, MORE)
+steps_in = claim(
+    half_spent**-beta * log_d**beta,
+    "<~",
+    loss(STEPS, fixed),
+    where=few,
+    sizes=[d, tau],
+    window=[tau, d / tau],
+    growing=[d],
+    **given,
+)
+steps_reached = claim(
+    loss(STEPS, fixed, {tau: d}),
+    "=Theta=",
+    half_spent.xreplace({tau: d}) ** -beta * log_d**beta,
+    where=few,
+    sizes=[d],
+    growing=[d],
+    **given,
+)
+# With log(d/tau): of the order of log log(d) at the best size.
+half_in = claim(
+    half_spent.xreplace({tau: d / edge}) ** -half * log_e**half,
+    "<~",
+    loss(HALF, fixed),
+    where=(beta > half, MORE),
+    sizes=[d, edge],
+    window=[d / edge],
+    growing=[d, edge],
+    **given,
+)
+meeting_spent = tau * (tau * edge) ** 3
+meeting_in = claim(
+    meeting_spent**-quarter * (log_t * log_e) ** (3 * quarter),
+    "<~",
+    loss(MEETING, fixed),
+    where=(MORE,),
+    sizes=[tau, edge],
+    growing=[tau, edge],
+    **given,
+)
+
+
+@theorem(
+    label="best-loss-on-the-lines",
+    uses=(capacity, loss_as_sum, loss_on_lines),
+    goals=(
+        *(g for x in ROUGH for g in x.goals),
+        *(quarter_in, quarter_late, quarter_reached, quiet_in, quiet_late, quiet_reached),
+        *(steps_in, steps_reached, half_in, meeting_in),
+    ),
+)
+def best_on_lines(proof: Proof) -> None:
+    r"""In threes (in the window, beyond it, at one size): $2\beta = 1$ above $1/2$, from
+    $1 - 1/\sqrt2$ to $1/2$, from $1/4$ to $1 - 1/\sqrt2$ and below $1/4$; $4\alpha = 1$,
+    $2\beta > 1$ and $2\beta < 1$. Then $2\alpha = 1$, $2\beta < 1$, in the window and at one size.
+    In the window $\log f$ is of the order of $\log d$, and before it the loss is at least a number.
+    The last two, $2\alpha = 1$, $2\beta > 1$ and $(1/4, 1/2)$, are bounds with $\log e$: $e$ is
+    the time that is left, and at the best size of the order of $\log d$ times logarithms of it.
+    That makes the $\log \log f$; no line says so."""
+    for part in ROUGH:
+        part.show(proof)
+    _quarter(proof)
+    _quiet(proof)
+    with proof.show(steps_in) as chain:
+        chain.step("<~", orders(STEPS, fixed), "In the window.", MeanOfLogs(1))
+        chain.done("The loss.", known(STEPS, fixed), "=Theta=")
+    with proof.show(steps_reached) as chain:
+        at = {tau: d}
+        chain.same_order(orders(STEPS, fixed, at), "The loss.", known(STEPS, fixed, at))
+        chain.done("The same.", LargestOfLogs())
+    for goal, line, weights in (
+        (half_in, HALF, (0, half, half)),
+        (meeting_in, MEETING, (quarter, 3 * quarter)),
+    ):
+        with proof.show(goal) as chain:
+            chain.step("<~", orders(line, fixed), "A geometric mean.", MeanOfLogs(*weights))
+            chain.done("The loss.", known(line, fixed), "=Theta=")
+
+
+def _ended(proof: Proof, goal: Claim, which: int, order: sp.Expr, why: Any) -> None:
+    values = {alpha: quarter, gamma: ROOT, tau: ROOT * B * f / d}
+    with proof.show(goal) as chain:
+        chain.step("<~", order, "The model is small.", why)
+        of = Recall(capacity, which, {alpha: quarter})
+        chain.same_order(F_0.at(alpha=quarter), "The capacity.", of)
+        chain.done(
+            "The loss is at least that.", Recall(loss_as_sum, SMOOTH_CAPACITY + which, values)
+        )
+
+
+def _quarter(proof: Proof) -> None:
+    made, of = orders(QUARTER, ROOT), known(QUARTER, ROOT)
+    early, at_edge = humming(edge / d**small), humming(d**small / edge)
+    share = 1 / (12 * beta - 2)
+    spare = (2 * beta - 1) / (8 * (6 * beta - 1))
+    for part, mean in (
+        (early, MeanOfLogs(share, 0, 1 - share, within={d: (edge, 1 / small)})),
+        (at_edge, MeanOfLogs(0, 1, 0, outweighed={d: spare})),
+    ):
+        with proof.show(part) as chain:
+            chain.step("<~", made, "A geometric mean.", mean)
+            chain.done("The loss.", of, "=Theta=")
+    proof.shows(quarter_in, "Either.", Cases(edge / d**small, Recall(early), Recall(at_edge)))
+    _ended(proof, quarter_late, 0, d**-half, MeanOfLogs(1, outweighed={f: spare}))
+    with proof.show(quarter_reached) as chain:
+        here = known(QUARTER, ROOT, HUSHED)
+        chain.same_order(orders(QUARTER, ROOT, HUSHED), "The loss.", here)
+        chain.done("None is larger.", LargestOfLogs())
+
+
+def _quiet(proof: Proof) -> None:
+    with proof.show(quiet_in) as chain:
+        chain.step("<~", orders(QUIET, ROOT), "In the window.", MeanOfLogs(1))
+        chain.done("The loss.", known(QUIET, ROOT), "=Theta=")
+    _ended(proof, quiet_late, 1, d ** (half - 2 * beta), Less())
+    with proof.show(quiet_reached) as chain:
+        here = known(QUIET, ROOT, AT_END)
+        chain.same_order(orders(QUIET, ROOT, AT_END), "The loss.", here)
+        chain.done("The same.", LargestOfLogs())
