@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from phasecalc.fitting.answers.decision import Decision
     from phasecalc.laws.declaring.declaration import Law
 
-__all__ = ["decisions", "exponent_columns", "size_band", "size_columns"]
+__all__ = ["beyond", "decisions", "ends_of", "exponent_columns", "size_band", "size_columns"]
 
 
 def decisions(law: Law, fit: str | None, budgets: Sequence[Any]) -> list[Decision]:
@@ -24,6 +24,13 @@ def decisions(law: Law, fit: str | None, budgets: Sequence[Any]) -> list[Decisio
     return [] if spread is None else [spread.allocate(float(c)) for c in budgets]
 
 
+def beyond(found: Sequence[Decision]) -> list[str]:
+    """Lines on how far outside the runs the ends of a window lie."""
+    ends = [found[0], found[-1]] if found else []
+    lines = [f"{c}, at {d.flops:.3g} flops" for d in ends for c in d.beyond]
+    return list(dict.fromkeys(lines))
+
+
 def size_columns(found: Decision) -> dict[str, str]:
     """Sizes and loss with no more digits than the intervals bear, and the ends of these."""
     ratio = {} if found.ratio is None else {"D/N": found.ratio}
@@ -33,7 +40,8 @@ def size_columns(found: Decision) -> dict[str, str]:
 
 def exponent_columns(found: Decision) -> dict[str, str]:
     """The same of local exponents."""
-    return _ends({**found.exponents, "reducible_loss": found.loss_exponent})
+    rates = {"reducible_loss": found.loss_exponent, "loss": found.total_exponent}
+    return _ends({**found.exponents, **rates})
 
 
 def _ends(numbers: Mapping[str, Estimate]) -> dict[str, str]:
@@ -41,9 +49,16 @@ def _ends(numbers: Mapping[str, Estimate]) -> dict[str, str]:
     for name, x in numbers.items():
         if x.low is not None and x.high is not None:
             row[name] = rounded(x.value, x.high - x.low)
-            row[f"{name} low"] = rounded(x.low, x.high - x.low)
-            row[f"{name} high"] = rounded(x.high, x.high - x.low)
+            row[f"{name} low"], row[f"{name} high"] = ends_of(x)
     return row
+
+
+def ends_of(x: Estimate) -> tuple[str, str]:
+    """Ends of an interval with its digits; empty where there is none."""
+    if x.low is None or x.high is None:
+        return "", ""
+    low, high = (rounded(end, x.high - x.low) for end in (x.low, x.high))
+    return low, high
 
 
 def size_band(found: Sequence[Decision], size: str) -> tuple[list[float], list[float]] | None:

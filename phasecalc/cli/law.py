@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from phasecalc.cli import at_budget, fitting, law_diagram
+from phasecalc.cli import at_budget, fitting, law_diagram, over_budgets, shown
 from phasecalc.cli.options import add_format, add_forms, as_json, epilog, in_form, say
 from phasecalc.exceptions import DomainError
 from phasecalc.parsing import exact
@@ -54,20 +54,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     budget.add_argument("--tokens", metavar="D", help="budget at which D* is this")
     budget.add_argument("--parameters", metavar="N", help="budget at which N* is this")
     solve.add_argument("--off-by", default="2", metavar="FACTOR", help="default: 2")
-    solve.add_argument(
-        "--digits",
-        type=int,
-        help=f"default: {at_budget.DIGITS}, or what the constants of a fit bear",
-    )
+    shown.add_digits(solve)
     add_format(solve, "text", "json", "csv", "latex")
     compare = actions.add_parser("compare", help="optima of several laws over budgets")
     compare.add_argument("laws", metavar="LAW", nargs="+")
-    at_budget.add_window(compare)
+    over_budgets.add_window(compare)
     compare.add_argument("--output", type=Path, metavar="FILE", help="also draw FILE.png/svg/pdf")
     add_format(compare, "text", "json", "csv", "latex")
     local = actions.add_parser("local-exponent", help="exponents that a window of budgets shows")
     at_budget.add_numbers(local)
-    at_budget.add_window(local)
+    over_budgets.add_window(local)
     add_format(local, "text", "json", "csv", "latex")
     fitting.configure(actions)
     law_diagram.configure(actions)
@@ -266,8 +262,8 @@ _ACTIONS = {
     "list": _list,
     "show": _show,
     "solve": at_budget.solve,
-    "compare": at_budget.compare,
-    "local-exponent": at_budget.local,
+    "compare": over_budgets.compare,
+    "local-exponent": over_budgets.local,
     "fit": fitting.fit,
     "loss": fitting.loss,
     "diagram": law_diagram.run,

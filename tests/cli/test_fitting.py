@@ -1,5 +1,7 @@
 """phasecalc law fit, law loss, and intervals in law solve: from a table to a decision."""
 
+import csv
+import io
 import json
 
 import numpy as np
@@ -235,10 +237,18 @@ def test_intervals_go_into_compare_and_local_exponents(phasecalc, runs, tmp_path
     assert high == pytest.approx(ends["high"], rel=0.05)
     assert len(rows[2]["D/N"].replace(".", "")) <= 3  # no more digits than the interval bears
     assert rows[-1]["N* low"] == ""  # published values without a spread
-    assert len(rows[-1]["D/N"].replace(".", "")) == 6
+    assert len(rows[-1]["D/N"].replace(".", "")) == 3
     assert figure.read_text(encoding="utf-8").count("PolyCollection_1") == 1
     rows = json.loads(phasecalc("law", "local-exponent", mine, *window).out)["points"]
     assert float(rows[0]["N low"]) < float(rows[0]["N"]) < float(rows[0]["N high"])
+    assert float(rows[0]["loss low"]) < float(rows[0]["loss"]) < float(rows[0]["loss high"])
+    assert max(len(x.strip("0.")) for n, x in rows[0].items() if n[-3:] not in ("ops", "oat")) <= 4
+    words = ("law", "solve", mine, "--flops", "1e25")
+    table = list(csv.DictReader(io.StringIO(phasecalc(*words, "--format", "csv").out)))
+    assert all(float(r["low"]) < float(r["optimum"]) < float(r["high"]) for r in table)
+    apart = phasecalc("law", "compare", mine, "--flops", "1e20:1e27", "--format", "csv").err
+    assert "times above the largest run fitted, at 1e+27 flops" in apart
+    assert "solved in doubles" in phasecalc("law", "solve", mine, "--flops", "1e400").err
     assert rows[-1]["N low"] == ""
 
 

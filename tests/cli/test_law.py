@@ -75,7 +75,7 @@ def test_digits_are_those_that_the_constants_bear(run):
 
 
 def test_solve_for_tokens_is_the_inverse(run):
-    words = ["two-term", "--fit", "hoffmann", "--format", "json"]
+    words = ["two-term", "--fit", "hoffmann", "--format", "json", "--digits", "6"]
     first = json.loads(run("solve", *words, "--flops", "1e22")[1])
     second = json.loads(run("solve", *words, "--tokens", first["D*"])[1])
     third = json.loads(run("solve", *words, "--parameters", first["N*"])[1])
@@ -121,7 +121,37 @@ def test_local_exponent(run):
     assert status == 0
     values = [float(r["N"]) for r in rows]
     assert max(values) > values[0] > values[-1]
-    assert abs(values[-1] - 0.512612) < 1e-6
+    assert rows[-1]["N"] == "0.513"  # 0.512612; its constants are printed to three digits or four
+    words = ("local-exponent", "pearce-song", "--flops", "1e12:1e26", "--points", "2")
+    (*_, last) = csv.DictReader(io.StringIO(run(*words, "--digits", "6", "--format", "csv")[1]))
+    assert abs(float(last["N"]) - 0.512612) < 1e-6
+
+
+def test_no_table_has_more_digits_than_the_constants_bear(run):
+    """Of the rounded Hoffmann fit N* is known to a third or so, and loss to a few percent."""
+    words = ("two-term", "--fit", "hoffmann", "--flops", "5.76e23")
+    for form in ("csv", "json", "latex"):
+        out = run("solve", *words, "--format", form)[1]
+        assert "3.2" in out, form
+        assert "3.23" not in out, form
+    assert (
+        "no interval comes" in json.loads(run("solve", *words, "--format", "json")[1])["remarks"][0]
+    )
+    for form in ("text", "csv", "json"):
+        out = run("compare", "hoffmann", "--flops", "5.76e23", "--format", form)[1]
+        assert "3.2e10" in out, form
+        out = run("local-exponent", *words, "--format", form)[1]
+        assert "0.452" in out, form
+        assert "0.4516" not in out, form
+    more = run("compare", "hoffmann", "--flops", "5.76e23", "--digits", "8", "--format", "csv")[1]
+    assert "0.4516129" in more
+    assert run("compare", "hoffmann", "--flops", "1e20", "--digits", "0")[0] == 2
+
+
+def test_published_constants_at_budgets_beyond_doubles(run):
+    status, out, _ = run("solve", "two-term", "--flops", "1e900")
+    assert status == 0
+    assert "N* = 1.07e+460, locally C^0.513" in out
 
 
 def test_optimisers(run):
@@ -227,6 +257,7 @@ def test_an_error_too_large_for_the_budget_is_told(run):
 
 def test_budgets_beyond_floats(run):
     words = ["hoffmann", "--flops", "1e300:1e320", "--points", "3", "--format", "csv"]
+    words += ["--digits", "6"]
     status, out, _ = run("compare", *words)
     rows = list(csv.DictReader(io.StringIO(out)))
     assert status == 0

@@ -1,15 +1,17 @@
 """Loss curves: known parameters are found, what does not tell them is refused."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, NoPowerLaw, ParseError
 from phasecalc.fitting.training.given import read_curves
 from phasecalc.fitting.training.noise import fitted_noise
-from phasecalc.fitting.training.spread import _by_runs
+from phasecalc.fitting.training.spread import _by_runs, freedoms
 
 R = np.unique(np.geomspace(1, 3000, 25).round())
 
@@ -179,3 +181,36 @@ def test_runs_left_out_give_the_error_of_their_mean():
     noise = fitted_noise(curves, left, np.ones((180, 1)))
     found = _by_runs(curves, noise, left + noise.below, np.ones((180, 1)))
     assert found[0, 0] == pytest.approx(np.var(errors, ddof=1) / 9, rel=1e-3)
+
+
+def test_degrees_of_the_variance_of_runs_left_out():
+    """Drawn errors, each run left out by plain least squares: mean and variance of the variance."""
+    rng = np.random.default_rng(4)
+    sizes = np.array([3.0, 1, 1, 1, 0.3, 0.3, 0.3, 0.2, 0.2])
+    designs = [s * rng.standard_normal((6, 2)) for s in sizes]
+    degrees = freedoms(designs)
+    assert all(1 < x < len(designs) - 1 for x in degrees)
+    errors = rng.standard_normal((20_000, 9, 6))
+    left_out = []
+    for k in range(9):
+        kept = [i for i in range(9) if i != k]
+        solve = np.linalg.pinv(np.concatenate([designs[i] for i in kept]))
+        left_out.append(errors[:, kept].reshape(len(errors), -1) @ solve.T)
+    every = np.array(left_out)
+    spread = 8 / 9 * ((every - every.mean(axis=0)) ** 2).sum(axis=0)
+    seen = 2 * spread.mean(axis=0) ** 2 / spread.var(axis=0)
+    assert degrees == pytest.approx(seen, rel=0.05)
+    best = errors.reshape(len(errors), -1) @ np.linalg.pinv(np.concatenate(designs)).T
+    ratio = np.abs(best) / np.sqrt(spread)
+    held = [np.mean(ratio[:, c] < stats.t.ppf(0.95, degrees[c])) for c in range(2)]
+    assert min(held) > 0.89
+    assert freedoms([np.ones((4, 1))] * 9) == pytest.approx((8.0,))
+
+
+def test_draws_have_the_degrees_of_their_own_parameter(noisy):
+    """The share of draws beyond two standard errors, by Student's t of each coordinate."""
+    told = replace(noisy.spread, freedom=(3.0, 8.0, float("inf")))
+    cloud = replace(noisy, spread=told).cloud
+    ranks = np.abs(cloud - noisy.minimum.array) / np.sqrt(np.diag(told.covariance))
+    seen = np.mean(ranks > 2, axis=0)
+    assert seen == pytest.approx([2 * stats.t.sf(2, f) for f in told.freedom], abs=0.012)

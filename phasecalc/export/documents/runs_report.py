@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from phasecalc.export.letters.notation import Notation
 from phasecalc.export.page.blocks import Block, Code, Figure, Heading, Items, Text
-from phasecalc.export.views.fits import decision, fit, isoflop, literal
+from phasecalc.export.views.fits import decision, fit, isoflop, literal, plan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,10 +38,11 @@ def runs_figures(found: Diagnosis) -> Iterator[tuple[str, str, Draw]]:
             lambda: draw.runs_figure(law, flops),
         )
         for n in found.decision.sizes:
+            points = budgets is not None and n == budgets.size
             yield (
                 f"best-{n}",
-                f"Best ${n}$ at each budget by the law, with its interval; points, budget by "
-                "budget.",
+                f"Best ${n}$ at each budget by the law, with its interval"
+                f"{'; points, budget by budget' if points else ''}.",
                 partial(draw.allocation_figure, law, n, budgets=budgets, flops=flops),
             )
         if budgets is not None:
@@ -82,8 +83,8 @@ def runs_blocks(found: Diagnosis, date: str = "") -> tuple[Block, ...]:
         ("The decision", [*decision(found.decision, write), *_off(found), *shown("best")]),
         ("Budget by budget", [*_budgets(found, write), *shown("budgets")]),
         ("How sharply the runs tell the exponents", shown("profile")),
-        ("What to run next", [Code(str(found.plan))]),
-        ("How this was made", [Text(_made(runs.digest, date, __version__))]),
+        ("What to run next", list(plan(found.plan))),
+        ("How this was made", [Text(_made(date, __version__)), Code(runs.digest)]),
     ]
     return tuple(b for title, blocks in parts if blocks for b in (Heading(title), *blocks))
 
@@ -103,10 +104,10 @@ def _off(found: Diagnosis) -> list[Block]:
 def _budgets(found: Diagnosis, write: Notation) -> list[Block]:
     if isinstance(found.budgets, str):
         return [Text(literal(found.budgets))]
-    both = [] if found.contrast is None else [Code(str(found.contrast))]
+    both = [] if found.contrast is None else [Text(literal(str(found.contrast)) + ".")]
     return [*isoflop(found.budgets, write), *both]
 
 
-def _made(digest: str, date: str, version: str) -> str:
+def _made(date: str, version: str) -> str:
     when = f" on {date}" if date else ""
-    return f"By phasecalc {version}{when}, from data with SHA-256 `{digest}`."
+    return f"By phasecalc {version}{when}, from data with the SHA-256"

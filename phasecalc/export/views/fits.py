@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import NoOptimum
 from phasecalc.export.letters.notation import Notation
-from phasecalc.export.page.blocks import Block, Code, Items, Table, Text
+from phasecalc.export.page.blocks import Block, Items, Table, Text
 from phasecalc.export.page.inline import pieces
 from phasecalc.fitting.answers.estimate import Estimate, rounded
 
 if TYPE_CHECKING:
+    from phasecalc.fitting.advice.design import Plan
     from phasecalc.fitting.advice.diagnosis import Diagnosis
     from phasecalc.fitting.advice.isoflop import IsoFlop
     from phasecalc.fitting.answers.caveats import Caveat
@@ -31,8 +32,12 @@ __all__ = [
     "isoflop",
     "literal",
     "number",
+    "plan",
     "spectrum",
 ]
+
+
+_MARKS = frozenset("$*_[]()\\<>&~^")
 
 
 def literal(text: str) -> str:
@@ -40,13 +45,15 @@ def literal(text: str) -> str:
 
     Examples
     --------
-    >>> print(literal("runs.csv"), literal("a$x$.csv"))
-    runs.csv `a$x$.csv`
+    >>> print(literal("runs.csv"), literal("a$x$.csv"), literal("flops are 6*D*N, not $1"))
+    runs.csv `a$x$.csv` flops are `6*D*N,` not `$1`
     """
     line = " ".join(text.split())
     if all(p.kind == "text" for p in pieces(line)):
         return line
-    return f"`{line.replace('`', chr(39))}`"
+    line = line.replace("`", chr(39))
+    words = " ".join(f"`{w}`" if _MARKS & set(w) else w for w in line.split())
+    return words if {p.kind for p in pieces(words)} <= {"text", "code"} else f"`{line}`"
 
 
 def number(text: str) -> str:
@@ -139,8 +146,18 @@ def diagnosis(found: Diagnosis, write: Notation) -> tuple[Block, ...]:
     blocks += [*fit(found.fit, write), *decision(found.decision, write)]
     blocks += [Text(literal(budgets))] if isinstance(budgets, str) else isoflop(budgets, write)
     if found.contrast is not None:
-        blocks.append(Code(str(found.contrast)))
-    return (*blocks, Code(str(found.plan)))
+        blocks.append(Text(literal(str(found.contrast)) + "."))
+    return (*blocks, *plan(found.plan))
+
+
+def plan(found: Plan | str) -> tuple[Block, ...]:
+    """Runs to make next, or why there is no plan."""
+    if isinstance(found, str):
+        return (Text(literal(found)),)
+    each = found.counted
+    rows = [(str(k), *(number(f"{x:.2g}".replace("e+", "e")) for x in r.values())) for k, r in each]
+    head = ("runs", *(f"${n}$" for n in found.runs[0]))
+    return Text(literal(found.gain) + ":"), Table(head, tuple(rows))
 
 
 def curves(found: CurveEstimate, write: Notation) -> tuple[Block, ...]:

@@ -50,18 +50,28 @@ class Plan:
     factor: float
     halving: int | None
 
-    def __str__(self) -> str:
+    @property
+    def gain(self) -> str:
+        """What the runs bring, in words."""
         count = "hundreds do not halve it" if self.halving is None else f"{self.halving} halve it"
-        lines = [
+        return (
             f"{len(self.runs)} more runs bring the interval of log {self.size}* at "
             f"{self.flops:.3g} flops to {100 * self.factor:.0f} % of its width; {count}"
-        ]
+        )
+
+    @property
+    def counted(self) -> tuple[tuple[int, dict[str, float]], ...]:
+        """Different runs, each with how often it is made."""
         seen: dict[tuple[tuple[str, float], ...], int] = {}
         for run in self.runs:
             key = tuple(run.items())
             seen[key] = seen.get(key, 0) + 1
-        for key, times in seen.items():
-            lines.append(f"  {times} x " + ", ".join(f"{n} = {x:.2g}" for n, x in key))
+        return tuple((times, dict(key)) for key, times in seen.items())
+
+    def __str__(self) -> str:
+        lines = [self.gain]
+        for times, run in self.counted:
+            lines.append(f"  {times} x " + ", ".join(f"{n} = {x:.2g}" for n, x in run.items()))
         return "\n".join(lines)
 
 

@@ -25,6 +25,7 @@ __all__ = ["RIVALS", "Diagnosis", "diagnose"]
 RIVALS = ("two-term", "over-training", "kaplan-joint")
 _BEYOND = 10  # times the largest run, where no target is given
 _DECIDES = 2.0  # difference of the criterion below which neither law is better
+_WORSE = 1.5  # times the error on held-out runs of the law that misses them least
 _OFF = 2
 
 
@@ -67,8 +68,17 @@ class Diagnosis:
         first, second = good[:2]
         gap = second.criterion - first.criterion
         if gap < _DECIDES:
-            return f"{first.law} and {second.law} describe the runs equally well"
-        return f"{first.law} describes the runs best (AICc {gap:.3g} ahead of {second.law})"
+            said = f"{first.law} and {second.law} describe the runs equally well"
+        else:
+            said = f"{first.law} describes the runs best (AICc {gap:.3g} ahead of {second.law})"
+        held = [(r.held_out, r.law) for r in good if r.held_out is not None]
+        least, law = min(held, default=(0.0, first.law))
+        if law != first.law and (first.held_out or 0.0) > _WORSE * least:
+            said += (
+                f", but misses the largest runs, held out, by {100 * (first.held_out or 0):.2g} %, "
+                f"where {law} misses them by {100 * least:.2g} %: beware of what lies beyond"
+            )
+        return said
 
     def data(self) -> dict[str, Any]:  # Any: JSON
         """The same as plain data."""

@@ -50,6 +50,10 @@ class Decision:
         Local exponent d log N*/d log C of each size.
     loss_exponent
         Local exponent of the reducible loss, as in C^-e.
+    total_exponent
+        The same of the whole loss.
+    reducible
+        The loss less its irreducible part.
     beyond
         How far outside the measured runs the optimum lies.
     fit
@@ -62,6 +66,8 @@ class Decision:
     loss: Estimate
     exponents: Mapping[str, Estimate]
     loss_exponent: Estimate
+    total_exponent: Estimate
+    reducible: Estimate
     beyond: tuple[Caveat, ...]
     fit: Estimated
 
@@ -84,8 +90,10 @@ def decide(fit: Estimated, flops: float) -> Decision:
     DomainError
         The law has more conditions than its budget and equalities, or no optimum there.
     """
-    if not (flops > 0 and np.isfinite(flops)):
+    if not flops > 0:
         raise DomainError(f"flops = {flops} must be positive")
+    if not np.isfinite(flops):
+        raise DomainError("flops above 1e308: a fit with intervals is solved in doubles")
     model = fit.model
     rule = _rule(model)
     best = rule.optima(np.atleast_2d(model.values(fit.point)), flops)
@@ -115,6 +123,8 @@ def decide(fit: Estimated, flops: float) -> Decision:
         estimate("L"),
         {n: estimate(f"exponent of {n}") for n in rule.sizes},
         estimate("loss exponent"),
+        estimate("total exponent"),
+        estimate("reducible"),
         tuple(_beyond(fit, flops, {n: e.value for n, e in sizes.items()})),
         fit,
     )
@@ -184,7 +194,9 @@ class _Rule:
             along = _solved(matrix, np.broadcast_to(np.eye(k + m)[k], (count, k + m)))[:, :k]
             whole = np.exp(loss) + (0 if self.low is None else values[:, self.low])
             rate = -(slope * along).sum(axis=1)
-        found = np.column_stack([np.exp(z), whole, along, rate])
+            part = np.exp(loss)
+            total = rate * part / whole
+        found = np.column_stack([np.exp(z), whole, along, rate, total, part])
         found[~settled] = np.nan
         return found
 
@@ -249,7 +261,14 @@ def _rule(model: Model) -> _Rule:
         slopes = [sp.diff(f, x) for x in z]
         rows += [f, *slopes, *(sp.diff(s, x) for s in slopes for x in z)]
     arguments = [*z, *(law.symbols[n] for n in model.names)]
-    columns = (*names, "L", *(f"exponent of {n}" for n in names), "loss exponent")
+    columns = (
+        *names,
+        "L",
+        *(f"exponent of {n}" for n in names),
+        "loss exponent",
+        "total exponent",
+        "reducible",
+    )
     jet = sp.lambdify(arguments, rows, modules="numpy", cse=True)
     place = model.names.index(law.irreducible) if law.irreducible in model.names else None
     if low is not None and place is None:

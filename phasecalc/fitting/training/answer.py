@@ -85,10 +85,21 @@ class CurveEstimate(OnPlane, Value):
         scale, vectors = np.linalg.eigh(np.array(self.spread.covariance))
         root = vectors * np.sqrt(np.maximum(scale, 0))
         normal = rng.standard_normal((_DRAWS, len(self.minimum.point)))
-        if math.isfinite(self.spread.freedom):
-            chi = rng.chisquare(self.spread.freedom, _DRAWS) / self.spread.freedom
-            normal /= np.sqrt(chi)[:, None]
-        found: Floats = self.minimum.array + normal @ root.T
+        found: Floats = self.minimum.array + (normal @ root.T) / self._scales(rng)
+        return found
+
+    def _scales(self, rng: np.random.Generator) -> Floats:
+        """Roots of chi-squared over its degrees, for each coordinate; the larger share draws."""
+        freedom, order = self.spread.freedom, np.argsort(self.spread.freedom)
+        found = np.ones((_DRAWS, len(freedom)))
+        total, before = np.zeros(_DRAWS), 0.0
+        for k in order:
+            if not math.isfinite(freedom[k]):
+                break
+            if freedom[k] > before:
+                total = total + rng.chisquare(freedom[k] - before, _DRAWS)
+                before = freedom[k]
+            found[:, k] = np.sqrt(total / before)
         return found
 
     @property
