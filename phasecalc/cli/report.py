@@ -1,9 +1,11 @@
-"""Derive everything anew, prove, measure and draw it; write one report as PDF, HTML and Markdown.
+"""Derive the diagrams anew, prove, measure, draw; write one report as PDF, HTML and Markdown.
 
 The folder gets report.md, report.html, report.tex, the figures, and report.pdf where pdflatex is
 installed. With --alpha and --beta it has a part on that point: phase, exponents, certificate, the
 nearest boundaries, terms and constants, measured exponents, figures; --only-point writes that part
-alone. Equal input gives equal files, apart from the date (SOURCE_DATE_EPOCH sets it).
+alone. The proofs of the book of derivations are read again from their certificates; --fresh runs
+every derivation anew. Equal input gives equal files, apart from the date (SOURCE_DATE_EPOCH sets
+it).
 
 Exit status 1: a shipped diagram differs from what the terms give.
 """
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["configure", "run"]
 
 EXAMPLES = (
-    ("everything, a few minutes", "report"),
+    ("everything, about a minute", "report"),
     ("everything, and all about one point", "report --alpha 7/10 --beta 9/10"),
     ("one point", "report --only-point --alpha 7/10 --beta 9/10 -o build/point"),
 )
@@ -49,6 +51,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--only-point",
         action="store_true",
         help="only the part on --alpha and --beta: under a minute",
+    )
+    parser.add_argument(
+        "--fresh",
+        action="store_true",
+        help="run the book of derivations too, where its proofs are read again otherwise: some "
+        "minutes more",
     )
     add_jobs(parser, default=os.cpu_count() or 1)
 
@@ -94,8 +102,9 @@ def _everything(arguments: argparse.Namespace, stage: _Stages) -> tuple[str, tup
     stage("measuring exponents of the exact loss")
     with pool(arguments) as executor:
         verified = verify(executor=executor, progress=progress(arguments, "points"))
-    stage("running the derivations")
-    book = status(Notation(), jobs=arguments.jobs, progress=progress(arguments, "theorems"))
+    stage("running the derivations" if arguments.fresh else "reading the proofs of the book again")
+    tell = progress(arguments, "theorems")
+    book = status(Notation(), fresh=arguments.fresh, jobs=arguments.jobs, progress=tell)
     return TITLE, report_blocks(
         largest, free, point=point, verified=verified, book=book, date=today()
     )

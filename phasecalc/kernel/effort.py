@@ -51,5 +51,6 @@ def pay_power(c: Number, k: int) -> None:
 
 
 def _bits(c: Number) -> int:
-    parts = (c.a, c.b) if isinstance(c, Surd) else (c,)
-    return sum(x.numerator.bit_length() + x.denominator.bit_length() for x in parts)
+    if isinstance(c, Surd):
+        return _bits(c.a) + _bits(c.b)
+    return c.numerator.bit_length() + c.denominator.bit_length()

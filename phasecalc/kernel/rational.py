@@ -22,9 +22,12 @@ Polynomial = dict[Monomial, Number]
 _MOST_TERMS = 4000
 _MOST_DEGREE = 240
 _MOST_POWER = 64
+_UNIT: Polynomial = {(): Fraction(1)}  # never changed in place, like every polynomial here
 
 
 def _times(a: Monomial, b: Monomial) -> Monomial:
+    if not a or not b:
+        return a or b
     powers = dict(a)
     for name, k in b:
         powers[name] = powers.get(name, 0) + k
@@ -41,7 +44,7 @@ def p_add(p: Polynomial, q: Polynomial) -> Polynomial:
     pay(1 + (len(p) + len(q)) // 8)
     total = dict(p)
     for m, c in q.items():
-        value = total.get(m, Fraction(0)) + c
+        value = total[m] + c if m in total else c
         if value == 0:
             total.pop(m, None)
         else:
@@ -51,6 +54,8 @@ def p_add(p: Polynomial, q: Polynomial) -> Polynomial:
 
 def p_scale(p: Polynomial, factor: Number) -> Polynomial:
     """Product with a number."""
+    if factor == 1:
+        return dict(p)
     return {m: c * factor for m, c in p.items()} if factor != 0 else {}
 
 
@@ -60,7 +65,7 @@ def p_mul(p: Polynomial, q: Polynomial) -> Polynomial:
     for m1, c1 in p.items():
         for m2, c2 in q.items():
             m = _times(m1, m2)
-            value = total[m] = total.get(m, Fraction(0)) + c1 * c2
+            value = total[m] = total[m] + c1 * c2 if m in total else c1 * c2
             pay_product(value)
     kept = {m: c for m, c in total.items() if c != 0}
     if len(kept) > _MOST_TERMS or any(sum(k for _, k in m) > _MOST_DEGREE for m in kept):
@@ -133,10 +138,14 @@ def _content(p: Polynomial, name: str) -> Polynomial:
     result: Polynomial = {}
     for part in _in(p, name).values():
         result = p_gcd(result, part)
+        if result.keys() == {()}:  # a number: there is no smaller factor
+            return {(): Fraction(1)}
     return _monic(result)
 
 
 def _divided(p: Polynomial, q: Polynomial) -> Polynomial:
+    if q.keys() == {()}:
+        return p_scale(p, 1 / q[()])
     quotient = _exact_quotient(p, q)
     if quotient is None:  # only if this file is wrong: results are cross-checked by the caller
         raise CheckFailed("a content does not divide")
@@ -156,9 +165,7 @@ def _remainder(a: Polynomial, b: Polynomial, name: str) -> Polynomial:
         in_a = _in(a, name)
         k = max(in_a)
         shift: Monomial = ((name, k - degree),) if k > degree else ()
-        a = p_add(
-            p_mul(a, lead), p_scale(p_mul(p_mul(b, in_a[k]), {shift: Fraction(1)}), Fraction(-1))
-        )
+        a = p_add(p_mul(a, lead), p_mul(b, {_times(m, shift): -c for m, c in in_a[k].items()}))
     return a
 
 
@@ -177,28 +184,39 @@ class Rat:
     def __init__(self, top: Polynomial, bottom: Polynomial) -> None:
         if not bottom:
             raise CheckFailed("a denominator is zero")
-        if top and any(m != () for m in bottom):
+        if top and bottom.keys() != {()}:
             common = p_gcd(top, bottom)
             if any(m != () for m in common):
                 one, other = _exact_quotient(top, common), _exact_quotient(bottom, common)
                 if one is not None and other is not None:
                     top, bottom = one, other
-        lead = bottom[_lead(bottom, _names(bottom))]
-        unit: Polynomial = {(): Fraction(1)}
-        self.top: Polynomial = p_scale(top, 1 / lead)
-        self.bottom: Polynomial = p_scale(bottom, 1 / lead) if top else unit
-        self.key = (_rows(self.top), _rows(self.bottom))
+        first = next(iter(bottom))
+        lead = bottom[_lead(bottom, _names(bottom)) if len(bottom) > 1 else first]
+        if lead != 1:
+            top, bottom = p_scale(top, 1 / lead), p_scale(bottom, 1 / lead)
+        self._set(top, bottom if top else _UNIT)
+
+    def _set(self, top: Polynomial, bottom: Polynomial) -> None:
+        self.top, self.bottom = top, bottom
+        self.key = (_rows(top), _rows(bottom))
+
+    @classmethod
+    def _canonical(cls, top: Polynomial, bottom: Polynomial) -> Rat:
+        """Of parts that have no common factor, the leading coefficient below being 1."""
+        made = cls.__new__(cls)
+        made._set(top, bottom)
+        return made
 
     @classmethod
     def number(cls, value: Number | int) -> Rat:
         """Constant function."""
         exact = value if isinstance(value, Surd) else Fraction(value)
-        return cls({(): exact} if exact != 0 else {}, {(): Fraction(1)})
+        return cls._canonical({(): exact} if exact != 0 else {}, _UNIT)
 
     @classmethod
     def variable(cls, name: str) -> Rat:
         """The function that is the variable itself."""
-        return cls({((name, 1),): Fraction(1)}, {(): Fraction(1)})
+        return cls._canonical({((name, 1),): Fraction(1)}, _UNIT)
 
     @property
     def value(self) -> Number | None:
@@ -229,7 +247,7 @@ class Rat:
         )
 
     def __neg__(self) -> Rat:
-        return Rat(p_scale(self.top, Fraction(-1)), self.bottom)
+        return Rat._canonical(p_scale(self.top, Fraction(-1)), self.bottom)
 
     def __sub__(self, other: Rat | int) -> Rat:
         return self + -_rat(other)
@@ -239,6 +257,8 @@ class Rat:
 
     def __mul__(self, other: Rat | int) -> Rat:
         o = _rat(other)
+        if self.bottom == o.bottom == _UNIT:
+            return Rat._canonical(p_mul(self.top, o.top), _UNIT)
         return Rat(p_mul(self.top, o.top), p_mul(self.bottom, o.bottom))
 
     def __truediv__(self, other: Rat | int) -> Rat:

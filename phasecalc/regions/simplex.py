@@ -105,9 +105,10 @@ def _quotient(x: Any, y: Any) -> Any:
 
 def _short(row: Row) -> Row:
     """The row in whole numbers without common factor; as it is where roots are in it."""
-    if any(isinstance(x, Surd) for x in row):
+    kinds = set(map(type, row))
+    if Surd in kinds:
         return row
-    if not all(type(x) is int for x in row):
+    if kinds != {int}:
         common = math.lcm(*(x.denominator for x in row))
         row = [int(x * common) for x in row]
     common = math.gcd(*row)
@@ -166,7 +167,7 @@ def _pivot(
     body: list[Row], basis: list[int], leaving: int, entering: int, work: Work | None
 ) -> None:
     row, pivot = body[leaving], body[leaving][entering]
-    if type(pivot) is not int or any(isinstance(x, Surd) for x in row):
+    if type(pivot) is not int or Surd in set(map(type, row)):
         row = [Fraction(1) * x / pivot if x != 0 else x for x in row]
     elif pivot < 0:
         row = [-x for x in row]

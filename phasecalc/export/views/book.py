@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,21 +89,30 @@ def status(
     write: Notation,
     folder: Path | None = None,
     *,
+    fresh: bool = False,
     jobs: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Block, ...]:
-    """Status table of the derivations, every one run for this page; empty without any.
+    """Status table of the derivations; empty where no book came with the package.
+
+    The proofs that came with phasecalc are read again. Those of a folder, and all if ``fresh``,
+    are found anew: every derivation is run for this page.
 
     Raises
     ------
     DomainError
         A folder was given and holds none.
+    CheckFailed
+        A line of a proof does not follow.
     StaleDiagram
         The book has other ranks than it was shipped with.
     """
+    from phasecalc.kernel.shipped import certificates
     from phasecalc.ledger.run import check_paths
     from phasecalc.ledger.shipped import differing
 
+    if folder is None and not fresh:
+        return _read_again() if certificates().is_file() else ()
     if folder is None and not _beside().is_dir():
         return ()
     report = check_paths([_folder(folder)], fresh=True, jobs=jobs, progress=progress)
@@ -113,23 +122,59 @@ def status(
             e.derivation.label: str(o.status if o.evidence is None else o.evidence)
             for e, o in report.asked
         }
-        if others := differing(found):
-            raise StaleDiagram(f"ranks other than those shipped: {'; '.join(others)}")
+        _refuse_others(differing(found))
     return status_of(report, write)
+
+
+def _refuse_others(others: Sequence[str]) -> None:
+    if others:
+        raise StaleDiagram(f"ranks other than those shipped: {'; '.join(others)}")
+
+
+def _read_again() -> tuple[Block, ...]:
+    """Status table of the book that came with the package, its proofs read again."""
+    from phasecalc.kernel.recheck import read, summary
+    from phasecalc.kernel.shipped import certificates, tied
+    from phasecalc.ledger.shipped import differing
+
+    found = summary(read(certificates().read_text(encoding="utf-8")), tied())
+    _refuse_others(differing({row["label"]: row["rank"] for row in found}))
+    return _table(
+        ((row["label"], row["rank"], Counter([*row["lines"], *row["beliefs"]])) for row in found),
+        "Lines",
+        "The proofs were read again for this page, from their certificates. What is measured, "
+        "compiled or cited in them was not done anew: that is `phasecalc check derivations "
+        "--fresh`.",
+    )
 
 
 def status_of(report: Report, write: Notation) -> tuple[Block, ...]:
     """Status table of a ledger that was run."""
+    return _table(
+        (
+            (
+                entry.derivation.label,
+                str(outcome.status if outcome.evidence is None else outcome.evidence),
+                {str(rank): count for rank, count in outcome.steps.items()},
+            )
+            for entry, outcome in report.asked
+        ),
+        "Steps",
+    )
+
+
+def _table(
+    found: Iterable[tuple[str, str, Mapping[str, int]]], counted: str, how: str = ""
+) -> tuple[Block, ...]:
+    """Label, weakest evidence and what was counted of each theorem, a page a table."""
     rows = []
     ranks: Counter[str] = Counter()
-    for entry, outcome in report.asked:
-        evidence = str(outcome.status if outcome.evidence is None else outcome.evidence)
+    order = [str(rank) for rank in sorted(Rank, reverse=True)]
+    sure = {str(rank) for rank in Rank if rank >= Rank.PROVED_ON}
+    for label, evidence, counts in found:
         ranks[evidence] += 1
-        steps = ", ".join(f"{count} {rank}" for rank, count in outcome.steps.items())
-        sure = outcome.evidence is not None and outcome.evidence >= Rank.PROVED_ON
-        rows.append(
-            (entry.derivation.label, evidence if sure else f"**{evidence}**", steps or "none")
-        )
+        parts = ", ".join(f"{counts[r]} {r}" for r in order if counts.get(r))
+        rows.append((label, evidence if evidence in sure else f"**{evidence}**", parts or "none"))
     total = ", ".join(f"{count} {name}" for name, count in ranks.items())
     caption = (
         f"The book of derivations: {len(rows)} theorems; {total}. A theorem is as sure "
@@ -137,9 +182,11 @@ def status_of(report: Report, write: Notation) -> tuple[Block, ...]:
     )
     return tuple(
         Table(
-            ("Theorem", "Weakest evidence", "Steps"),
+            ("Theorem", "Weakest evidence", counted),
             tuple(rows[first : first + _ROWS]),
-            caption=caption if first == 0 else "The book of derivations, continued.",
+            caption=f"{caption} {how}".strip()
+            if first == 0
+            else "The book of derivations, continued.",
             label=f"tab:book-{first}" if first else "tab:book",
         )
         for first in range(0, len(rows), _ROWS)
