@@ -141,7 +141,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.learning_rate,
             None if arguments.alpha is None else (arguments.alpha, arguments.beta),
             tuple(arguments.flops),
-            Notation(symbols(arguments)),
+            Notation(symbols(arguments), _own_names(what, names)),
             executor,
             progress(arguments, "measuring exponents"),
             arguments.derivations,
@@ -156,6 +156,16 @@ def run(arguments: argparse.Namespace) -> int:
         write_atomically(arguments.bib, bibtex(cited(found.blocks)))
         say(arguments, f"wrote {arguments.bib}")
     return _write(arguments, text)
+
+
+def _own_names(what: str, names: list[str]) -> tuple[str, ...]:
+    """Names of a law, which may be written otherwise as well."""
+    if what not in ("law", "diagram") or not names:
+        return ()
+    from phasecalc.export.views.registry import own_names
+    from phasecalc.laws.declaring.catalogue import find_or_read
+
+    return () if names[0] in _COMPARISONS else own_names(find_or_read(names[0])[0])
 
 
 def _rocq(arguments: argparse.Namespace, name: str) -> str:

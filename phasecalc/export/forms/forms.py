@@ -15,7 +15,7 @@ from phasecalc.export.letters.notation import Notation, notation
 from phasecalc.export.page.bibliography import short_names
 from phasecalc.export.page.tex import Tex
 from phasecalc.export.page.walk import cited
-from phasecalc.export.views.registry import find, load, view
+from phasecalc.export.views.registry import find, load, own_names, view
 
 if TYPE_CHECKING:
     from phasecalc.export.page.blocks import Block
@@ -148,7 +148,7 @@ def render(
     if form not in FORMS:
         hint = "; a figure is drawn by .plot()" if form == "figure" else ""
         raise DomainError(f"no form {form!r}; there are {', '.join(FORMS)}{hint}")
-    write = notation(symbols)
+    write = notation(symbols, own_names(item))
     if isinstance(item, (list, tuple)) and form in _ONE_BY_ONE:
         return "\n\n".join(render(x, form, write) for x in item)
     _refuse(item, form)

@@ -8,7 +8,7 @@ the learning rate, whatever it is called.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
@@ -52,11 +52,14 @@ class Notation:
     ----------
     symbols
         LaTeX by name, for the names to be written otherwise than in the paper.
+    own
+        Names of the object that is to be written, such as the sizes of a law.
 
     Raises
     ------
     DomainError
-        A name is not one of ``SYMBOLS``, its LaTeX is not a letter, or another quantity has it.
+        A name is not one of ``SYMBOLS`` or of the object, its LaTeX is not a letter, or another
+        quantity has it.
 
     Examples
     --------
@@ -65,13 +68,18 @@ class Notation:
     N^{- 2 \alpha}
     """
 
-    def __init__(self, symbols: Mapping[str, str] | None = None) -> None:
-        for name, tex in (symbols or {}).items():
-            if name not in SYMBOLS:
-                raise DomainError(f"symbol {name!r} is not one of {', '.join(SYMBOLS)}")
+    def __init__(self, symbols: Mapping[str, str] | None = None, own: Collection[str] = ()) -> None:
+        self.given = dict(symbols or {})
+        for name, tex in self.given.items():
+            if name not in SYMBOLS and name not in own:
+                known = ", ".join(dict.fromkeys((*own, *SYMBOLS)))
+                raise DomainError(f"symbol {name!r} is not one of {known}")
             check_letter(name, tex)
-        self.symbols: dict[str, str] = {**SYMBOLS, **(symbols or {})}
-        check_distinct(symbols or {}, self.symbols)
+        self.symbols: dict[str, str] = {**SYMBOLS, **self.given}
+        if own:  # whose letters are known where it is written
+            check_distinct(self.given, self.given)
+        else:
+            check_distinct(self.given, self.symbols)
 
     def __getitem__(self, name: str) -> str:
         return self.symbols.get(name, name)
@@ -79,8 +87,43 @@ class Notation:
     def neutral(self) -> Notation:
         """Without the letters of the model: only those that were given."""
         plain = Notation()
+        plain.given = self.given
         plain.symbols = {n: x for n, x in self.symbols.items() if SYMBOLS.get(n) != x}
         return plain
+
+    def of(self, names: Collection[str], instead: Mapping[str, str] | None = None) -> Notation:
+        """Letters of an object that has names of its own.
+
+        Parameters
+        ----------
+        names
+            All that it names.
+        instead
+            Name of the paper under which the letter of one of these may be given as well.
+
+        Raises
+        ------
+        DomainError
+            Two of them have the same letter.
+
+        Examples
+        --------
+        >>> Notation({"f": "F"}).of(("N", "C"), {"C": "f"}).symbols
+        {'N': 'N', 'C': 'F'}
+        """
+        from phasecalc.laws.text.notation import letter
+
+        given, other = self.given, instead or {}
+        chosen = {n: given.get(n, given.get(other.get(n, ""), "")) for n in names}
+        plain = Notation()
+        plain.symbols = {n: x or letter(n) for n, x in chosen.items()}
+        check_distinct({n: x for n, x in chosen.items() if x}, plain.symbols)
+        return plain
+
+    def starred(self, name: str) -> str:
+        """An optimal value."""
+        text = self[name]
+        return text + (r"^{\star}" if "_" in text else r"_{\star}")
 
     def term(self, name: str) -> str:
         """Term of the loss, as it enters there."""
@@ -150,9 +193,9 @@ class Notation:
         return "; or ".join(cells) or "everywhere"
 
 
-def notation(symbols: Mapping[str, str] | Notation | None) -> Notation:
+def notation(symbols: Mapping[str, str] | Notation | None, own: Collection[str] = ()) -> Notation:
     """Notation from names to override, or the one given."""
-    return symbols if isinstance(symbols, Notation) else Notation(symbols)
+    return symbols if isinstance(symbols, Notation) else Notation(symbols, own)
 
 
 @functools.cache

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from phasecalc.export.letters.letters import check_distinct
 from phasecalc.export.page.blocks import Block, Math, Statement, Table, Text
+from phasecalc.laws.declaring.files import write_law
 from phasecalc.laws.text.modes import has_sums, read_with_brackets
-from phasecalc.laws.text.notation import LOSS, letter, starred
+from phasecalc.laws.text.notation import BUDGET, LOSS
 from phasecalc.regions.formulas import positive_form
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from phasecalc.optimum.diagram import PhaseDiagram
     from phasecalc.regions.region import Region
 
-__all__ = ["certificate", "diagram", "law", "optimum"]
+__all__ = ["certificate", "diagram", "law", "law_names", "optimum"]
 
 _SHORT = 60  # letters of LaTeX that stay within half a page
 _WIDE = 100  # letters from which a line may not
@@ -31,16 +34,15 @@ def certificate(found: Certificate, write: Notation) -> Iterator[Block]:
     """Proposition and proof of one phase of a program."""
     from phasecalc.optimum.ratio import ratio_expression
 
-    w, phase = write.neutral(), found.phase
-    names = (*found.unknowns, *phase.region.names)
-    loss, budget = _letters(w, names)
+    phase = found.phase
+    w, loss, budget = _letters(write, (*found.unknowns, *phase.region.names))
     region = phase.region.presented()
 
     def formula(e: Expr) -> str:
         return str(w.formula(positive_form(e, phase.region)))
 
     eta = formula(phase.exponent)
-    letters = [letter(u) for u in found.unknowns]
+    letters = [w[u] for u in found.unknowns]
     at = [f"{u} = {formula(x)}" for u, x in zip(letters, phase.solution, strict=True)]
     weights = {
         n: formula(ratio_expression(x, phase.region.names))
@@ -61,7 +63,7 @@ def certificate(found: Certificate, write: Notation) -> Iterator[Block]:
             Math(_lines(at, ".")),
         ),
         proof=(
-            *_mean(loss, budget, eta, weights, phase.bound_by, choice),
+            *_mean(w, loss, budget, eta, weights, phase.bound_by, choice),
             Text(
                 "At the choice above no term is of larger order, so the bound is attained. That "
                 "the weights are positive and that the other terms and constraints leave room on "
@@ -74,6 +76,7 @@ def certificate(found: Certificate, write: Notation) -> Iterator[Block]:
 
 
 def _mean(
+    w: Notation,
     loss: str,
     budget: str,
     eta: str,
@@ -92,7 +95,7 @@ def _mean(
         what = "any weighted geometric mean of them, and in this one"
     else:
         opening, mean, what = "The loss ", _term(terms[0]), f"its term {listed}, and in it"
-    once = " and ".join(_bound(n) for n in weights if n in bounds)
+    once = " and ".join(_bound(n, w) for n in weights if n in bounds)
     used = f", once {once} {'are' if ' and ' in once else 'is'} used" if once else ""
     goes = "cancel" if "," in choice else "cancels"
     yield Text(f"{opening}is at least a constant times {what} {choice} {goes}{used}:")
@@ -104,9 +107,9 @@ def diagram(found: PhaseDiagram, write: Notation) -> Iterator[Block]:
     """Terms and constraints of a program, and one row for each phase."""
     from phasecalc.optimum.ratio import ratio_expression
 
-    w, program = write.neutral(), found.program
-    loss, budget = _letters(w, (*program.unknowns, *program.parameters))
-    letters = [letter(u) for u in program.unknowns]
+    program = found.program
+    w, loss, budget = _letters(write, (*program.unknowns, *program.parameters))
+    letters = [w[u] for u in program.unknowns]
     yield Table(
         ("Phase", "Where", "Balance", f"exponent of ${loss}$", *(f"${u}$" for u in letters)),
         tuple(
@@ -114,7 +117,7 @@ def diagram(found: PhaseDiagram, write: Notation) -> Iterator[Block]:
                 p.name,
                 w.where(p.region.presented()),
                 ", ".join(f"${_term(n)}$" for n in p.tradeoff)
-                + "".join(f", {_bound(n)}" for n in p.bound_by),
+                + "".join(f", {_bound(n, w)}" for n in p.bound_by),
                 *(
                     f"${w.formula(positive_form(p.as_expr(x), p.region))}$"
                     for x in (p.value, *p.vertices[0])
@@ -144,22 +147,24 @@ def law(found: Law, write: Notation) -> Iterator[Block]:
 
 def optimum(found: Optimum, write: Notation) -> Iterator[Block]:
     """What a law states, and for each case a proposition with its proof."""
-    w, stated = write.neutral(), found.law
+    stated = found.law
+    w = write.of(law_names(stated), {BUDGET: "f", LOSS: "P"})
     yield Text(
         f"The law `{stated.name}`{': ' if stated.title else ''}{stated.title}. It states",
         ragged=True,
     )
-    low = f"L - {letter(stated.irreducible)}" if stated.irreducible else "L"
+    low = w[LOSS] + (f" - {w[stated.irreducible]}" if stated.irreducible else "")
     terms = [
         w.expr(e) + (rf"\quad ({_relation(r)})" if r != True else "")  # noqa: E712
         for t in stated.terms
         for e, r in t.cases
     ]
     total = _sum(low, terms)
-    lines = (*total, f"C = {w.expr(stated.budget)}.")
+    lines = (*total, f"{w[BUDGET]} = {w.expr(stated.budget)}.")
     yield Math(lines, wide=max(map(len, lines)) > _WIDE)
     yield from _sums(stated, w)
     count = found.recheck()
+    mark = sha256(write_law(stated).encode()).hexdigest()[:8]  # others may have its name
     for k, case in enumerate(found.cases, 1):
         many = len(found.cases) > 1
         yield Statement(
@@ -167,8 +172,14 @@ def optimum(found: Optimum, write: Notation) -> Iterator[Block]:
             f"optimum of `{stated.name}`" + (f", case {k}" if many else ""),
             claim=tuple(_claim(case, low, w)),
             proof=tuple(_argument(case, low, count, stated, w)),
-            label=f"prop:law-{_slug(stated.name)}" + (f"-{k}" if many else ""),
+            label=f"prop:law-{_slug(stated.name)}-{mark}" + (f"-{k}" if many else ""),
         )
+
+
+def law_names(stated: Law) -> tuple[str, ...]:
+    """All that a law names: its budget and loss, its sizes, its constants and parameters."""
+    rest = (stated.irreducible,) if stated.irreducible else ()
+    return tuple(dict.fromkeys((BUDGET, LOSS, *stated.unknowns, *stated.parameters, *rest)))
 
 
 def _sums(stated: Law, w: Notation) -> Iterator[Block]:
@@ -192,38 +203,39 @@ def _claim(case: Case, low: str, w: Notation) -> Iterator[Block]:
     logs = case.logarithms or {}
 
     def power(name: str, e: Expr) -> str:
-        text = rf"C^{{{w.formula(e)}}}" if e != 0 else "1"
+        text = rf"{w[BUDGET]}^{{{w.formula(e)}}}" if e != 0 else "1"
         log = logs.get(name, 0)
-        return text if log == 0 else rf"{text} (\log C)^{{{w.formula(log)}}}"
+        return text if log == 0 else rf"{text} (\log {w[BUDGET]})^{{{w.formula(log)}}}"
 
-    yield Text(f"{_let(case.region, w)}Within a budget $C$ the least loss and its sizes are")
+    budget = w[BUDGET]
+    yield Text(f"{_let(case.region, w)}Within a budget ${budget}$ the least loss and its sizes are")
     fixed = {n: e for n, e in case.limits.items() if e is not None}
-    best = low.replace("L", r"L_\star", 1)
+    best = w[LOSS] + r"_\star" + low[len(w[LOSS]) :]
     rows = [rf"{best} \asymp {power(LOSS, -case.loss_exponent)}"]
-    rows += [rf"{starred(n)} \asymp {power(n, e)}" for n, e in fixed.items()]
+    rows += [rf"{w.starred(n)} \asymp {power(n, e)}" for n, e in fixed.items()]
     yield Math(_lines(rows, "."))
     for n in case.open:
-        ends = r",\ ".join(rf"C^{{{w.formula(e)}}}" for e in case.face(n))
+        ends = r",\ ".join(rf"{budget}^{{{w.formula(e)}}}" for e in case.face(n))
         where = f"; vertices of the optimal face: ${ends}$" if len(case.face(n)) > 1 else ""
-        yield Text(f"The exponent of ${letter(n)}$ is not determined ({case.reason}){where}.")
+        yield Text(f"The exponent of ${w[n]}$ is not determined ({case.reason}){where}.")
     if case.left_out:
         yield Text(f"All {case.left_out}.")
 
 
 def _argument(case: Case, low: str, count: int, stated: Law, w: Notation) -> Iterator[Block]:
     weights = {n: w.formula(e) for n, e in case.weights.items() if e != 0}
-    sizes = ", ".join(f"${letter(n)}$" for n in stated.unknowns)
+    sizes = ", ".join(f"${w[n]}$" for n in stated.unknowns)
     eta = w.formula(case.loss_exponent)
     if any(n in weights for n in case.tradeoff) and not stated.loss_dependent:
         bounds = [n for n in weights if n not in case.tradeoff]
-        yield from _mean(low, "C", eta, weights, bounds, sizes)
+        yield from _mean(w, low, w[BUDGET], eta, weights, bounds, sizes)
     if case.has_logarithms:
         yield Text(
-            r"Powers of $\log C$ are left out of this display; they solve the linear equations "
-            "that say that what balances balances with them."
+            rf"Powers of $\log {w[BUDGET]}$ are left out of this display; they solve the linear "
+            "equations that say that what balances balances with them."
         )
     if case.balances:
-        levels = "; then ".join(" and ".join(map(_bound, rows)) for rows in case.balances)
+        levels = "; then ".join(" and ".join(_bound(n, w) for n in rows) for rows in case.balances)
         yield Text(
             "Up to constants a whole face of sizes reaches this. In the logarithms of the sizes "
             "the law is a convex program; what does not bind must be stationary along the face, "
@@ -265,14 +277,17 @@ def _let(region: Region, w: Notation) -> str:
     return f"Let {w.where(region.presented())}. " if any(region.cells) else ""
 
 
-def _letters(w: Notation, taken: Sequence[str]) -> tuple[str, str]:
-    """Letters of the loss and of the budget that the object does not use itself."""
+def _letters(write: Notation, names: Sequence[str]) -> tuple[Notation, str, str]:
+    """How an object's own names are written, and letters of the loss and of the budget."""
 
     def chosen(name: str, usual: Sequence[str]) -> str:
-        given = w.symbols.get(name)
-        return given or next(x for x in usual if x not in taken)
+        return write.given.get(name) or next(x for x in usual if x not in names)
 
-    return chosen("P", ("L", r"\mathcal{L}")), chosen("f", ("f", "C", r"\mathcal{C}"))
+    loss, budget = chosen("P", ("L", r"\mathcal{L}")), chosen("f", ("f", "C", r"\mathcal{C}"))
+    w = write.of(names)
+    others = {n: x for n, x in {"P": loss, "f": budget}.items() if n in write.given}
+    check_distinct(others, {"P": loss, "f": budget, **w.symbols})
+    return w, loss, budget
 
 
 def _term(name: str) -> str:
@@ -281,13 +296,13 @@ def _term(name: str) -> str:
     return in_mathematics(name)
 
 
-def _bound(name: str) -> str:
+def _bound(name: str, w: Notation) -> str:
     """A constraint such as "eta <= 1" in mathematics; another name as it is."""
     found = re.fullmatch(r"([A-Za-z]\w*) (<=|>=) (\d+)", name)
     if found is None:
         return f"`{name}`"
     name, sign, number = found.groups()
-    return rf"${letter(name)} {chr(92)}{'le' if sign == '<=' else 'ge'} {number}$"
+    return rf"${w[name]} {chr(92)}{'le' if sign == '<=' else 'ge'} {number}$"
 
 
 def _relation(relation: object) -> str:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
 from phasecalc.export.letters.notation import Notation, notation
+from phasecalc.plrf.asking.wording import TERMS
 
 if TYPE_CHECKING:
     from phasecalc.export.page.blocks import Block
 
-__all__ = ["find", "load", "view"]
+__all__ = ["find", "load", "own_names", "view"]
 
 _VIEWS = "phasecalc.export.views"
 
@@ -88,7 +89,7 @@ def view(item: Any, symbols: Mapping[str, str] | Notation | None = None) -> tupl
     $\\text{Phase Ia}:\\quad \\mathscr{P}_\\star \\asymp \\mathfrak{f}^{-1/3},\\quad
      d_\\star \\asymp \\mathfrak{f}^{1/3},\\quad \\mathscr{F}_{pp} \\asymp \\mathscr{F}_0$
     """
-    write = notation(symbols)
+    write = notation(symbols, own_names(item))
     own = getattr(item, "_view_", None)
     if own is not None:
         return tuple(own(write))
@@ -112,6 +113,27 @@ def _sequence(items: Sequence[Any], write: Notation) -> tuple[Block, ...]:
     if len(kinds) == 1 and (kind := kinds.pop()):
         return tuple(load(kind)(items, write))
     return tuple(block for item in items for block in view(item, write))
+
+
+def own_names(item: Any) -> tuple[str, ...]:
+    """Names that an object has of its own, which may be written otherwise; of a law, all of them.
+
+    Parameters
+    ----------
+    item
+        Any result.
+    """
+    kind = find(item, _ONE).rpartition(":")[2]
+    if kind not in ("certificate", "diagram", "law", "optimum", "program"):
+        return ()
+    if kind in ("law", "optimum"):
+        from phasecalc.export.views.program import law_names
+
+        return law_names(item if kind == "law" else item.law)
+    if kind == "certificate" and {*item.phase.tradeoff} <= {*TERMS}:
+        return ()
+    program = getattr(item, "program", item)
+    return (*getattr(program, "unknowns", ()), *getattr(program, "parameters", ()))
 
 
 def find(item: Any, table: Mapping[str, str]) -> str:
