@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, cast
 
+from phasecalc.cli.budgets import listed
 from phasecalc.cli.options import (
     add_forms,
     add_learning_rate,
     add_point,
     as_json,
     in_form,
+    only_forms,
     parameter,
 )
 
@@ -24,6 +26,7 @@ __all__ = ["configure", "run"]
 
 EXAMPLES = (
     ("one point", "exponents --alpha 7/10 --beta 9/10"),
+    ("what an experiment of that budget sees", "exponents --alpha 2/5 --beta 9/10 --flops 1e20"),
     ("for a program", "exponents --alpha 7/10 --beta 9/10 --format json"),
     ("all phases along beta = 3", "exponents --alpha alpha --beta 3"),
 )
@@ -33,6 +36,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     add_point(parser)
     add_learning_rate(parser)
+    parser.add_argument(
+        "--flops",
+        metavar="NUMBER",
+        help="how near to its limit the loss exponent is at that budget, f = d r B",
+    )
     add_forms(parser, "text", "json", "latex")
 
 
@@ -44,11 +52,19 @@ def run(arguments: argparse.Namespace) -> int:
     point = (parameter(arguments.alpha, "alpha"), parameter(arguments.beta, "beta"))
     found = exponents(*point, learning_rate=arguments.learning_rate)
     answer = cast("Exponents | PiecewiseExponents", found)  # by cases where there is a symbol
+    if arguments.flops is not None:
+        only_forms(arguments, "--flops", "text", "json")
+        if not isinstance(answer, Exponents):
+            raise ValueError("--flops is for one point: give numbers for --alpha and --beta")
+        seen = answer.seen_at(_budget(arguments.flops))
     if in_form(arguments, answer):
         return 0
     if isinstance(answer, Exponents):
         by_format = {"text": answer.__str__, "latex": answer._repr_latex_}
         content = answer.as_json
+        if arguments.flops is not None:
+            by_format["text"] = lambda: f"{answer}\n  seen        {seen}"
+            content = lambda: {**answer.as_json(), "seen": seen.as_json()}  # noqa: E731
     else:
         by_format = {"text": answer.__str__, "latex": lambda: latex(answer)}
         content = _Piecewise(answer, point, arguments.learning_rate).as_json
@@ -57,6 +73,17 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(by_format[arguments.format]())
     return 0
+
+
+def _budget(text: str) -> float:
+    """One budget, as the frontier reads it."""
+    try:
+        (found, *more) = listed([text])
+    except ValueError as problem:
+        raise ValueError(f"--flops {text}: a budget is a number such as 1e20") from problem
+    if more:
+        raise ValueError(f"--flops {text}: give one budget; for a window there is `frontier`")
+    return float(found)
 
 
 class _Piecewise:

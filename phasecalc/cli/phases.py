@@ -79,6 +79,7 @@ def _critical(arguments: argparse.Namespace) -> int:
                         "loss": [str(e) for e in x.loss],
                         "model_size": [str(e) for e in x.size],
                         "binding": list(x.binding),
+                        "standing": x.standing,
                     }
                     for x in found
                 ]
@@ -86,10 +87,8 @@ def _critical(arguments: argparse.Namespace) -> int:
         )
         return 0
     for x in found:
-        print(f"{x.where}\n    {x}")
+        print(f"{x.where}\n    {x}\n    {x.standing}")
     proofs = {id(g): g for x in found for g in x.diagrams}
     say(arguments, f"{sum(g.recheck() for g in proofs.values())} proofs re-checked just now")
-    say(
-        arguments, "given the orders of the terms; that the loss is made of them here is not proved"
-    )
+    say(arguments, "that the powers are optimal among sizes of this form, given the orders")
     return 0

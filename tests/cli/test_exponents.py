@@ -1,6 +1,7 @@
 """``phasecalc exponents``: formats, keys, boundaries, symbols, and what it does not import."""
 
 import json
+import math
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import sympy as sp
 from phasecalc.parsing import expression
 from phasecalc.symbols import alpha, beta
 
+FAR = ("1e20", "1e35")
 NAMES = {"alpha": alpha, "beta": beta}
 
 
@@ -64,6 +66,55 @@ def test_symbols_give_cases(phasecalc, name, letter):
     assert all(c["proved"] is True for c in cases.values())
     found = expression(cases["Ic"]["loss_exponent"], NAMES)
     assert sp.cancel(found - alpha * (2 * alpha + 5) / (5 - 3 * alpha)) == 0
+
+
+@pytest.mark.parametrize(
+    ("point", "loss", "powers"),
+    [
+        (("1", "1/2"), "P* = f^-(2/3) (log f)^(2/3)\n", ("2/3", "0")),
+        (("1/2", "1"), "P* = f^-(1/2) (log log f)^(1/2)\n", ("0", "1/2")),
+        (("1/4", "2/5"), "P* = f^-(3/20)\n", ("0", "0")),
+    ],
+)
+def test_powers_of_log_f_are_part_of_the_order(phasecalc, point, loss, powers):
+    words = ("exponents", "--alpha", point[0], "--beta", point[1])
+    assert loss in phasecalc(*words).out
+    found = json.loads(phasecalc(*words, "--format", "json").out)
+    assert tuple(found["log_powers"].values()) == powers
+    assert ("log log" in found["standing"]["here"]) == (powers[1] != "0")
+    free = phasecalc(*words, "--learning-rate", "free").out
+    assert "log f)" not in free
+    assert "largest learning rate only" in free
+
+
+def test_no_powers_of_log_f_off_the_lines(phasecalc):
+    words = ("exponents", "--alpha", "7/10", "--beta", "9/10")
+    assert "log_powers" not in json.loads(phasecalc(*words, "--format", "json").out)
+    assert r"(\log\mathfrak{f})^{2/3}" in phasecalc(
+        "exponents", "--alpha", "1", "--beta", "1/2", "--format", "latex"
+    ).out  # fmt: skip
+
+
+def test_what_an_experiment_sees(phasecalc):
+    words = ("exponents", "--alpha", "1", "--beta", "1/5", "--flops")
+    seen = "within 7.8e-06: 0.4666589 for 0.4666667; the distance is O(f^-(1/5))"
+    assert seen in phasecalc(*words, "1e20").out
+    rows = [json.loads(phasecalc(*words, f, "--format", "json").out)["seen"] for f in FAR]
+    slope = math.log(rows[0]["within"] / rows[1]["within"]) / math.log(1e15)
+    assert rows[0]["correction_exponent"] == "1/5"
+    assert abs(slope - 0.2) < 0.004
+    line = phasecalc("exponents", "--alpha", "1", "--beta", "1/2", "--flops", "1e20").out
+    assert "the distance is no power of f that is derived" in line
+    for wrong, why in (
+        ((*words, "1e5:1e9"), "give one budget"),
+        ((*words, "many"), "a budget is a number such as 1e20"),
+        ((*words, "1e20", "--learning-rate", "free"), "not when free"),
+        ((*words, "1e20", "--format", "latex"), "--flops is written as text, json"),
+        (("exponents", "--alpha", "alpha", "--beta", "1", "--flops", "1e20"), "one point"),
+    ):
+        refused = phasecalc(*wrong)
+        assert refused.status in (1, 2), wrong
+        assert why in refused.err, wrong
 
 
 def test_symbols_in_text_and_latex(phasecalc):

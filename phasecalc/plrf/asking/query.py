@@ -19,7 +19,7 @@ from phasecalc.exceptions import DomainError, ParseError
 from phasecalc.optimum.phase import Phase
 from phasecalc.parsing import exact
 from phasecalc.parsing.grammar import echo
-from phasecalc.plrf.asking import wording
+from phasecalc.plrf.asking import on_lines, wording
 from phasecalc.plrf.phases.lookup import Piece, Point
 from phasecalc.plrf.phases.store import Stored, confirm, load, require_domain
 from phasecalc.regions.algebraic import to_sympy
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from phasecalc._typing import ExactLike, Expr
+    from phasecalc.plrf.asking.seen import ExponentSeen
     from phasecalc.plrf.asking.symbolic import PiecewiseExponents
 
     # What is a number to a type checker; of a SymPy object only its value says whether it is one.
@@ -147,22 +148,22 @@ class Exponents(Shown, Value):
     def correction_exponent(self) -> Expr:
         """Delta: the exponents seen at a budget f are these up to f**(-delta), and logarithms.
 
-        Of the loss and of the model size alike; see ``phasecalc.plrf.phases.corrections``. An upper
-        bound of the difference: where a coefficient is small, f**(-delta) is seen late.
+        Of the loss and the model size, see ``phasecalc.plrf.phases.corrections``; an upper bound.
 
         Raises
         ------
         DomainError
             On a boundary, where a logarithm binds, or with the learning rate free.
         """
-        from phasecalc.plrf.phases.corrections import correction_at
+        from phasecalc.plrf.asking.seen import correction
 
-        if len(self._unknowns) > 1:
-            raise DomainError("corrections are derived at the largest learning rate, not when free")
-        if self.boundary:
-            raise DomainError(f"corrections are no power of f where {self.phase} meet")
-        diagram = load().diagram
-        return to_sympy(correction_at(diagram.phase(self.phase), (self.alpha, self.beta))[0])
+        return correction(self)
+
+    def seen_at(self, flops: float) -> ExponentSeen:
+        """How near to its limit the loss exponent is at a budget f = d r B."""
+        from phasecalc.plrf.asking.seen import exponent_seen
+
+        return exponent_seen(self, flops)
 
     @cached_property
     def log_powers(self) -> tuple[Expr, Expr]:
@@ -220,6 +221,7 @@ class Exponents(Shown, Value):
             "source": self.source,
             "boundary": self.boundary,
             "logarithms": list(self.logarithms),
+            **on_lines.as_json(self),
         }
 
     def __str__(self) -> str:

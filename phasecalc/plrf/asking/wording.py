@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import Number, Surd
+from phasecalc.plrf.asking import on_lines
 
 if TYPE_CHECKING:
     from phasecalc.plrf.asking.query import Exponents
@@ -76,8 +77,8 @@ def carries_logarithm(term: str, order: str, binds: bool) -> str:
 def standing(answer: Exponents) -> dict[str, str]:
     """What is known of the loss being made of its terms: in the paper, here, and with SGD."""
     here = "for the deterministic equivalent, from two cited facts on measures"
-    if answer.logarithms:
-        here = "on a critical line: of the terms; of the loss it is derived and measured"
+    if on_lines.on_a_line(answer):
+        here = on_lines.standing(answer)
     return {
         "in the paper": answer.status,
         "here": here,
@@ -91,7 +92,7 @@ def describe(answer: Exponents) -> str:
     where = "on the boundary of phases" if answer.boundary else "phase"
     lines = [
         f"alpha = {answer.alpha}, beta = {answer.beta}: {where} {answer.phase}",
-        f"  loss        P* = f^-({data['loss_exponent']})",
+        f"  loss        P* = f^-({data['loss_exponent']}){on_lines.factors(answer)}",
         f"  model size  d* = f^({data['model_size_exponent']})"
         + ("   any exponent in this interval is optimal" if _is_interval(answer) else ""),
         f"  iterations  r* = f^({data['iterations_exponent']})",
@@ -126,9 +127,20 @@ def latex(answer: Exponents, names: Mapping[str, str] = NAMES) -> str:
     balance = r" \asymp ".join(term_latex(t, names) for t in answer.tradeoff)
     return (
         rf"$\text{{Phase {answer.phase}}}:\quad {names['P']}_\star \asymp "
-        rf"{flops}^{{-{number_latex(loss)}}},\quad "
+        rf"{flops}^{{-{number_latex(loss)}}}{_logarithms_latex(answer, flops)},\quad "
         rf"{exact_size if low == high else in_interval},\quad {balance}$"
     )
+
+
+def _logarithms_latex(answer: Exponents, flops: str) -> str:
+    """Powers of log f and log log f that the best loss has on a critical line."""
+    found = on_lines.powers(answer)
+    if found is None:
+        return ""
+    from phasecalc.parsing import exact
+
+    named = zip((r"\log", r"\log\log"), (exact(e, "power") for e in found), strict=True)
+    return "".join(rf"\,({name}{flops})^{{{number_latex(e)}}}" for name, e in named if e != 0)
 
 
 def number_latex(x: Number) -> str:
