@@ -30,6 +30,8 @@ def draw(
     for done, (stem, make) in enumerate(wanted, start=1):
         with look():
             figure = make().figure
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")  # it is laid out: not once more for each format
             for kind in ("svg", "png", "pdf"):
                 save_figure(figure, folder / f"{stem}.{kind}")
         drawn[f"{stem}.pdf"] = (folder / f"{stem}.pdf").read_bytes()

@@ -57,16 +57,18 @@ def exponents_figure(
 
     from phasecalc.parsing import exact
     from phasecalc.plrf.asking.query import exponents
-    from phasecalc.plrf.frontier.frontier import frontier
+    from phasecalc.plrf.frontier.frontier import budget
+    from phasecalc.plrf.frontier.ladder import ladder
+    from phasecalc.plrf.frontier.setting import Setting
 
     chosen = dict(PHASE_POINTS if points is None else points)
-    budgets = _BUDGETS if flops is None else np.asarray(flops, dtype=float)
+    budgets = np.sort(_BUDGETS if flops is None else np.asarray(flops, dtype=float))
     limits = [float(exponents(*point).loss_exponent) for point in chosen.values()]
     with look():
         ax = axes(ax, width=5.6)
         for (name, point), limit in zip(chosen.items(), limits, strict=True):
             colour = PHASE_COLOURS.get(name, COLOURS["loss"])
-            answer = frontier(*point, budgets.tolist()).points
+            answer = ladder(Setting.of(*point, 10, None, 1), [budget(f) for f in budgets.tolist()])
             ax.semilogx([p.flops for p in answer], [p.loss_exponent for p in answer], color=colour)
             ax.axhline(limit, color=colour, linestyle=":", linewidth=1)
         low, high = ax.get_ylim()
