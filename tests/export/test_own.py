@@ -175,3 +175,62 @@ def test_a_label_of_any_letters_is_written_in_every_form():
     assert "U+" not in page
     assert r"$\text{é\_ﬁ}$" in pc.render(optimum, "markdown")
     assert r"Give $\beta\gamma$, $\mathrm{é\_ﬁ}$" in pc.render(optimum, "mathtext")
+
+
+@pytest.mark.parametrize(
+    ("symbols", "written"),
+    [
+        ({"C": "F"}, r"L_\star - E \asymp F^{-\frac{\alpha \beta}{\alpha + \beta}}"),
+        ({"f": "F"}, r"D_{\star} \asymp F^{\frac{\alpha}{\alpha + \beta}}"),
+        ({"N": "M", "f": "F"}, r"M_{\star} \asymp F^{\frac{\beta}{\alpha + \beta}}"),
+        ({"P": r"\mathcal{L}"}, r"\mathcal{L}_\star - E \asymp C^"),
+        ({"E": r"L_\infty", "A": "a"}, r"L - L_\infty = a N^{- \alpha}"),
+        ({"N": "D", "D": "N"}, r"N_{\star} \asymp C^{\frac{\alpha}{\alpha + \beta}}"),
+    ],
+)
+def test_a_law_in_other_letters_and_in_none_of_its_own(symbols, written):
+    page = pc.latex(pc.laws.two_term, symbols).partition("It states")[2]  # after its title
+    assert written in page
+    if "f" in symbols or "C" in symbols:
+        assert not re.search(r"\bC\b", page.replace("C_{", ""))
+        assert "Within a budget $F$" in page
+    if "N" in symbols and "D" not in symbols:
+        assert not re.search(r"\bN\b", page)
+
+
+@pytest.mark.parametrize(
+    ("symbols", "message"),
+    [
+        ({"f": "N"}, "N stands for N already"),
+        ({"N": "D"}, "D stands for D already"),
+        ({"alpha": "A"}, "A stands for A already"),
+        ({"C": "L"}, "L stands for L already"),
+        ({"Z": "M"}, "symbol 'Z' is not one of C, L, N, D"),
+        ({"N": r"\input{x}"}, "is not a letter"),
+    ],
+)
+def test_letters_of_a_law_that_collide(symbols, message):
+    for form in ("latex", "proof", "html"):
+        with pytest.raises(pc.DomainError, match=re.escape(message)):
+            pc.render(pc.laws.two_term, form, symbols)
+
+
+def test_letters_of_a_diagram_that_collide(diagram):
+    assert "exponent of $Q$" in pc.latex(diagram, {"P": "Q", "x": "y"})
+    for symbols in ({"f": "a"}, {"a": "b"}, {"x": "a"}, {"P": "f", "f": "f"}):
+        with pytest.raises(pc.DomainError, match="stands for"):
+            pc.latex(diagram, symbols)
+    with pytest.raises(pc.DomainError, match="is not one of"):
+        pc.latex(pc.phase_diagram(), {"N": "M"})
+
+
+def test_two_laws_of_one_name_have_labels_of_their_own():
+    one, other = (
+        Law.of("mine", sizes=["N", "D"], budget="N*D", parameters=["p"], domain=["p > 0"],
+               terms={"model": "N^-p", "data": f"D^-{k}*p"})
+        for k in (1, 2)
+    )  # fmt: skip
+    labels = [re.findall(r"\\label\{([^}]*)\}", pc.latex(x)) for x in (one, other, one)]
+    assert labels[0]
+    assert not {*labels[0]} & {*labels[1]}
+    assert labels[0] == labels[2]

@@ -92,3 +92,21 @@ def test_segments():
     assert set(segment(diagonal, [above_half], UNIT)) == {(F(1, 2), F(1, 2)), (F(1), F(1))}
     assert segment(Line(F(1), F(0), F(-2)), [], UNIT) is None
     assert segment(diagonal, [Line(F(-1), F(0), F(-1))], UNIT) is None
+
+
+@pytest.mark.parametrize("rate", ["largest", "free"])
+@pytest.mark.parametrize("line", [190, 246, 345])  # points; a narrow column, two, one
+def test_what_has_no_power_law_is_written_off_the_frame_and_the_diagonal(rate, line):
+    source = diagram_picture(pc.phase_diagram(rate))
+    (at,) = re.findall(r"rotate=-45[^\n]*\n *at \(axis cs:([0-9.]+),([0-9.]+)\)", source)
+    x, y = map(float, at)
+    unit = (min(0.94 * line, 241.8) - 45) / 1.2  # of the axes, in points; 45 are for the labels
+    long, high = 38, 7  # of the text in scriptsize, in points
+    assert 2**0.5 * min(x, y) * 2 * unit > long + high  # from the one axis to the other
+    assert (0.5 - x - y) / 2**0.5 * unit > high / 2 + 1
+
+
+def test_letters_stay_within_a_narrow_phase():
+    source = diagram_picture(pc.phase_diagram())
+    assert "width={min(0.94\\linewidth,8.5cm)}" in source
+    assert (0.94 * 246 - 45) / 1.2 * (0.5 - 0.293) > 24 + 2  # IVa in bold, in a column of two

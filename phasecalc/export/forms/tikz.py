@@ -24,6 +24,7 @@ __all__ = ["WINDOW", "diagram_figure", "diagram_picture", "filled", "number", "p
 WINDOW = Window((Fraction(0), Fraction(6, 5)), (Fraction(0), Fraction(6, 5)))
 
 _SAMPLES = 121  # a side, for the places of labels
+_TOWARDS = 0.3  # how far the label of what has no power law moves, in radii of its disc
 _LETTER = Fraction(3, 100)  # width of a letter of a label, as a part of the window
 
 
@@ -90,7 +91,8 @@ def diagram_picture(
 def _axis(write: Notation, window: Window) -> Iterator[str]:
     (left, right), (low, high) = window.x, window.y
     yield r"\begin{axis}["
-    yield "  width=0.7\\linewidth, height=0.7\\linewidth, axis on top, clip=false,"
+    yield "  width={min(0.94\\linewidth,8.5cm)}, height={min(0.94\\linewidth,8.5cm)},"
+    yield "  axis on top, clip=false,"
     yield f"  xmin={number(left)}, xmax={number(right)},"
     yield f"  ymin={number(low)}, ymax={number(high)},"
     yield f"  xlabel={{data complexity ${write['alpha']}$}},"
@@ -150,12 +152,13 @@ def _labels(diagram: LossDiagram, window: Window) -> Iterator[str]:
     (left, right), (low, high) = window.x, window.y
     for name, (x, y, radius) in _places(diagram, window).items():
         if name == "":
-            # Along the diagonal that bounds it.
-            yield r"\node[font=\footnotesize, rotate=-45]"
+            # Along the diagonal that bounds it, nearer to it than to the frame: there is more room.
+            x, y = x + _TOWARDS * radius, y + _TOWARDS * radius * (high - low) / (right - left)
+            yield r"\node[font=\scriptsize, rotate=-45, inner sep=0pt]"
             yield f"  at (axis cs:{x:.3f},{y:.3f}) {{no power law}};"
         elif 2 * radius > _LETTER * len(name) * (right - left):
             # The phase's own colour behind the label keeps the hatching off its letters.
-            yield rf"\node[font=\bfseries, fill=phase{name}!35, inner sep=2pt]"
+            yield rf"\node[font=\bfseries, fill=phase{name}!35, inner sep=1pt]"
             yield f"  at (axis cs:{x:.3f},{y:.3f}) {{{name}}};"
         else:
             above, tip = high + (high - low) / 30, high - (high - low) / 12
