@@ -23,6 +23,8 @@ import numpy as np
 
 from phasecalc.numerics.arithmetic import Array, Field
 from phasecalc.numerics.contour import Contour, ellipse, hyperbola, smallest_hyperbola_time
+from phasecalc.numerics.steep import STEEP
+from phasecalc.plrf.curves.gaps import Gap, circle, gaps
 from phasecalc.plrf.curves.resolvent import Resolvent
 from phasecalc.plrf.curves.slowest import log_multiplier, slowest_log, spectral_log
 from phasecalc.plrf.curves.transforms import Generating, Transforms
@@ -212,7 +214,7 @@ class Volterra:
 
     def _anchor(self, key: _Key) -> Any:
         """Where the contour turns round the singularities; its waves leave this factor out."""
-        if key[0] == "ellipse" or not key[3]:
+        if key[0] != "hyperbola" or not key[3]:
             return self.field.real(0)
         return self.log_edge if key[3] == "left" else self.field.real(self.spectral_log)
 
@@ -232,6 +234,13 @@ class Volterra:
         k = len(small)
         while k < len(times):
             stop = k
+            gap = None if name == "kernel" else self._gap(times[k])
+            if gap is not None:
+                while stop < len(times) and times[stop] <= gap.last:
+                    stop += 1
+                groups.append((list(range(k, stop)), ("circle", gap.radius)))
+                k = stop
+                continue
             while stop < len(times) and times[stop] <= _WINDOW * times[k]:
                 stop += 1
             key = ("hyperbola", times[k], times[stop - 1], self._edge(name, times[stop - 1]))
@@ -289,8 +298,21 @@ class Volterra:
         z = np.abs(np.expm1(t.astype(np.complex128))) / float(2 * self.gamma * self.batch)
         return int(np.min(z) < 1) + int(np.min(z) < _SMALL)
 
+    @functools.cached_property
+    def _gaps(self) -> list[Gap]:
+        """Gaps of a steep spectrum; more digits than a double's go through cancellation instead."""
+        free = 1 - float(self.kernel_norm)
+        if self.field.digits >= 17 or float(self.resolvent.a) < STEEP or not free > 0:
+            return []
+        return list(gaps(self.generating, free))
+
+    def _gap(self, time: float) -> Gap | None:
+        return next((g for g in self._gaps if g.first <= time <= g.last), None)
+
     def _contour(self, key: _Key) -> Contour:
         digits = self.digits + _STRIP
+        if key[0] == "circle":
+            return circle(key[1], self.field)
         if key[0] == "ellipse":
             return ellipse(self.log_floor, 0.0, key[1], digits, self.field)
         right = self._anchor(key)
