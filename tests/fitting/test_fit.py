@@ -348,6 +348,11 @@ def test_no_limit_of_the_loss():
     fitted = pc.laws.fit("two-term", {"N": N, "D": D, "loss": loss}, delta=math.inf)
     assert fitted.values["E"] == 0
     assert "edge" in about(fitted)
+    assert fitted.interval("alpha").low is None  # the curvature would take E for known
+    assert "draw runs again" in str(fitted)
+    drawn = fitted.bootstrap(20)
+    assert drawn.interval("alpha").low is not None
+    assert "draw runs again" not in str(drawn)
 
 
 def test_runs_at_one_ratio_do_not_tell_the_terms_apart(synthetic):
@@ -358,7 +363,24 @@ def test_runs_at_one_ratio_do_not_tell_the_terms_apart(synthetic):
         0.003 * rng.standard_normal(20)
     )
     fitted = pc.laws.fit("two-term", {"N": N, "D": 20 * N, "loss": loss}, delta=math.inf)
-    assert about(fitted) & {"profile", "covariance"}
+    assert {"profile", "covariance", "sizes"} <= about(fitted)
+    assert fitted.interval("A").low is None
+    assert fitted.bootstrap(5).draws is None  # which would show where each descent began
+    assert "D follows N in all runs (as N^1.00)" in str(fitted)
+    assert str(fitted).count("another minimum") <= 3
+
+
+def test_runs_at_about_one_ratio_make_no_false_interval():
+    """The digits of N* would be those of E = 0: .937 (.899 to .962) where the truth is .514."""
+    rng = np.random.default_rng(1)
+    N = np.geomspace(1e8, 1e10, 30)
+    D = 20 * N * np.exp(0.05 * rng.standard_normal(30))
+    loss = (1.8 + 480 * N**-0.35 + 2100 * D**-0.37) * np.exp(0.005 * rng.standard_normal(30))
+    fitted = pc.laws.fit("two-term", {"N": N, "D": D, "loss": loss})
+    found = fitted.allocate(1e23).exponents["N"]
+    assert found.low is None
+    assert "sizes" in about(fitted)
+    assert fitted.bootstrap(5).draws is None
 
 
 def twelve(seed, noise=0.02):

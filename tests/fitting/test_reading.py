@@ -9,7 +9,7 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.exceptions import DomainError, ParseError
-from phasecalc.fitting.runs.runs import read_runs
+from phasecalc.fitting.runs.runs import read_runs, untold
 from phasecalc.parsing.quantities import plain, quantity
 
 LAW = pc.laws.two_term
@@ -297,3 +297,31 @@ def test_sizes_in_mixed_units_and_columns_named_like_parameters(synthetic):
     for name in ("E", "alpha"):
         (unread,) = read_runs(LAW, {**data, name: data["loss"]}).notes
         assert unread == f"the column {name} is not read: {name} is a parameter, which is fitted"
+
+
+def test_units_that_are_mixed_within_a_column_of_flops(tmp_path):
+    file = tmp_path / "mixed.csv"
+    flops = [6e17 * n * n / (1e15 if n == 5 else 1) for n in range(1, 9)]
+    lines = [f"{n}e8,{n}e9,{c:.6e},3" for n, c in enumerate(flops, 1)]
+    file.write_text("N,D,flops,loss\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(DomainError, match=r"line 6, column 'flops': .* units are mixed"):
+        read_runs(pc.laws.two_term, file)
+
+
+def test_sizes_in_billions_are_said_to_be():
+    runs = read_runs(pc.laws.two_term, {"N": [1, 70.0], "D": [20, 1400.0], "loss": [3, 2.0]})
+    assert any("in billions?" in n for n in runs.notes)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "said"),
+    [
+        ({"N": [1e8, 1e9, 1e10], "D": [2e9, 2e10, 2e11]}, "D follows N in all runs (as N^1.00)"),
+        ({"N": [1e8, 1e9, 1e10], "D": [1e9, 1e9, 1e9]}, "D is 1e+09 in all runs"),
+        ({"N": [1e8, 1e9, 1e10], "D": [2e9, 2e11, 2e10]}, ""),
+    ],
+)
+def test_sizes_that_are_not_told_apart(sizes, said):
+    found = untold({n: np.array(x) for n, x in sizes.items()})
+    assert found.startswith(said)
+    assert bool(found) == bool(said)

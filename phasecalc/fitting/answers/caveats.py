@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from phasecalc.fitting.runs.runs import untold
+
 if TYPE_CHECKING:
     from phasecalc.fitting.answers.fitted import Fitted
 
@@ -20,6 +22,7 @@ _INSIDE = 0.5  # share of residuals within delta
 _MOVED = 1.0  # standard errors
 _NEAR = 1.05  # of the least sum: other minima that are hardly worse
 _VANISHED = 1e-3  # largest share of the loss
+_LISTED = 3  # other minima
 _COMPUTED = 1e-5  # largest residual over the loss: no measured run comes so near a law
 
 
@@ -69,8 +72,13 @@ def _freedom(fit: Fitted) -> Iterator[Caveat]:
             f"{count} independent runs for {len(fit.point)} parameters: any such law passes close "
             "to them, so that no interval can be given; more runs are needed",
         )
-    elif fit.covariance is None:
-        yield Caveat("covariance", "the curvature at the minimum does not determine all parameters")
+    elif fit.cloud is None and (fit.point > fit.model.floor).all():
+        yield Caveat(
+            "covariance",
+            "the runs leave some change of all parameters together open: no interval is given",
+        )
+    if why := untold(fit.objective.runs.sizes):
+        yield Caveat("sizes", why)
 
 
 def _exact(fit: Fitted) -> Iterator[Caveat]:
@@ -88,21 +96,28 @@ def _exact(fit: Fitted) -> Iterator[Caveat]:
 
 def _minima(fit: Fitted) -> Iterator[Caveat]:
     best, *others = fit.minima
-    for m in others:
-        if m.value <= _NEAR * best.value:
-            model = fit.objective.model
-            values = zip(model.names, model.values(m.point), strict=True)
-            said = ", ".join(f"{n} = {x:.3g}" for n, x in values)
-            worse = 100 * (m.value / max(best.value, 1e-300) - 1)
-            yield Caveat("minima", f"another minimum is {worse:.2g} % worse: {said}")
+    near = [m for m in others if m.value <= _NEAR * best.value]
+    for number, m in enumerate(near):
+        if number == _LISTED:
+            yield Caveat("minima", f"{len(near) - number} more minima fit hardly worse")
+            break
+        model = fit.objective.model
+        values = zip(model.names, model.values(m.point), strict=True)
+        said = ", ".join(f"{n} = {x:.3g}" for n, x in values)
+        worse = 100 * (m.value / max(best.value, 1e-300) - 1)
+        yield Caveat("minima", f"another minimum is {worse:.2g} % worse: {said}")
 
 
 def _at_edge(fit: Fitted) -> Iterator[Caveat]:
     model = fit.objective.model
     for n, x, low in zip(model.names, fit.point, model.floor, strict=True):
         if x <= low:
+            bare = "" if fit.cloud is not None else (
+                "; no interval is given, for the curvature takes it as known: draw runs again "
+                "(bootstrap)"
+            )  # fmt: skip
             yield Caveat(
-                "edge", f"{n} = 0, the least it may be: the data show no limit of the loss"
+                "edge", f"{n} = 0, the least it may be: the data show no limit of the loss{bare}"
             )
 
 

@@ -16,7 +16,7 @@ from phasecalc.fitting.answers.fitted import Fitted
 from phasecalc.fitting.minimum.model import Model, compiled
 from phasecalc.fitting.minimum.objective import Objective
 from phasecalc.fitting.minimum.penalty import Penalty
-from phasecalc.fitting.runs.runs import Runs, read_runs
+from phasecalc.fitting.runs.runs import Runs, read_runs, untold
 from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
@@ -127,12 +127,25 @@ def fit(
         if delta != "auto":
             raise DomainError(f"delta = {delta!r}: a number or 'auto'")
         penalty = _chosen(model, runs, penalty)
-    found = fit_runs(model, runs, penalty, start, level)
+    found = _told(fit_runs(model, runs, penalty, start, level))
     return (
         found.bootstrap(resamples, seed=seed, executor=executor, progress=progress)
         if (resamples)
         else found
     )
+
+
+def _told(found: Fitted) -> Fitted:
+    """The fit without its covariance where sizes go together and a profile does not close.
+
+    There the terms of two sizes are hardly told apart, the valley of the sum is long and bent, and
+    its curvature at one point says nothing of its length.
+    """
+    if found.covariance is None or not untold(found.objective.runs.sizes):
+        return found
+    if all(found.profile(n).closed for n in found.model.names if n in found.model.exponents):
+        return found
+    return replace(found, covariance=None)
 
 
 def fit_runs(
@@ -218,9 +231,10 @@ def _minima(objective: Objective, start: Mapping[str, float] | None) -> tuple[Mi
     else:
         found = minima(objective, points, mine)
     if not found:
+        why = untold(objective.runs.sizes) or "the data may not determine all parameters"
         raise NotConverged(
-            f"law {model.law.name}: none of {len(points)} starts led to a minimum; the data may "
-            "not determine all parameters: fix some, or give start values",
+            f"law {model.law.name}: none of {len(points)} starts led to a minimum; {why}: fix "
+            "some parameters, or give start values",
             requested=1,
             achieved=0,
         )

@@ -15,6 +15,7 @@ from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError
 from phasecalc.fitting.answers.estimated import Estimated
 from phasecalc.fitting.minimum.objective import Objective
+from phasecalc.fitting.runs.runs import untold
 from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ class Fitted(Shown, Estimated):
     ) -> Fitted:
         """The same fit with intervals from runs drawn again with replacement.
 
+        Runs that leave some direction of the parameters open give none, drawn or not.
+
         Parameters
         ----------
         resamples
@@ -107,7 +110,7 @@ class Fitted(Shown, Estimated):
         executor, progress
             Where to compute, and what is told how far it is.
         """
-        from phasecalc.fitting.minimum.spread import resampled
+        from phasecalc.fitting.minimum.spread import identified, resampled
 
         number = seed_of(rng, seed)
         if self.freedom < 1:
@@ -115,6 +118,9 @@ class Fitted(Shown, Estimated):
                 f"{self.freedom + len(self.point)} runs for {len(self.point)} parameters: "
                 "a bootstrap says nothing; more runs are needed"
             )
+        bare = self.covariance is None and untold(self.objective.runs.sizes)
+        if bare or not identified(self.objective, self.point):
+            return self  # draws would show which starts they had, not what the runs tell
         starts = tuple(m.point for m in self.minima)
         draws = resampled(self.objective, starts, resamples, number, executor, progress)
         return replace(self, draws=draws)

@@ -19,12 +19,15 @@ from phasecalc.values import Value
 if TYPE_CHECKING:
     from phasecalc.laws.declaring.declaration import Law
 
-__all__ = ["ROLES", "Floats", "Runs", "read_runs"]
+__all__ = ["ROLES", "Floats", "Runs", "read_runs", "untold"]
 
 ROLES = ("loss", "flops", "noise", "weight", "run")
 _DECADES = 2.5  # that no run of a series leaves out
 _APART = 1.1  # flops that differ by more from what the budget rule says are remarked on
 _SHOWN = 3
+_ALIKE = 0.05  # scatter of the logarithm of one size about a power of another, over its own
+_MIXED = 1e3  # between the flops of two runs over the budget rule: no way of counting differs so
+_FEW = 1e4  # parameters: no model is so small
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +127,7 @@ def read_runs(
         notes.append(said)
     _admissible(law, rows, numbers, needed)
     if "flops" in numbers and not missing:
-        notes += _compared(law, numbers, given or {})
+        notes += _compared(law, rows, numbers, given or {})
     notes += [*rows.left_out("runs", where), *_parted(law, numbers), *_unread(law, rows)]
     cluster, odd = _clusters(rows, numbers)
     flops = numbers.get("flops")
@@ -200,8 +203,16 @@ def _admissible(law: Law, rows: Rows, numbers: Mapping[str, Floats], needed: Seq
         )
 
 
-def _compared(law: Law, numbers: Mapping[str, Floats], given: Mapping[str, float]) -> list[str]:
-    """A remark where flops are not what the budget rule of the law says."""
+def _compared(
+    law: Law, rows: Rows, numbers: Mapping[str, Floats], given: Mapping[str, float]
+) -> list[str]:
+    """A remark where flops are not what the budget rule of the law says.
+
+    Raises
+    ------
+    DomainError
+        They are so for some runs, and thousands of times that for others.
+    """
     rule = spent(law, numbers, given)
     if rule is None:
         return []
@@ -209,6 +220,12 @@ def _compared(law: Law, numbers: Mapping[str, Floats], given: Mapping[str, float
     low, high = float(ratio.min()), float(ratio.max())
     if low > 1 / _APART and high < _APART:
         return []
+    if high > _MIXED * low and "flops" in rows.roles:
+        k = int(np.argmax(np.abs(np.log(ratio) - np.log(np.median(ratio)))))
+        raise DomainError(
+            f"{rows.at(k, 'flops')}: flops = {numbers['flops'][k]:g} are {ratio[k]:.3g} times C = "
+            f"{law.budget}, others {low if ratio[k] == high else high:.3g} times: units are mixed"
+        )
     return [
         f"the flops given are {low:.3g} to {high:.3g} times C = {law.budget}, the budget rule of "
         "the law: counted otherwise, or units are mixed"
@@ -218,6 +235,11 @@ def _compared(law: Law, numbers: Mapping[str, Floats], given: Mapping[str, float
 def _parted(law: Law, numbers: Mapping[str, Floats]) -> list[str]:
     """A remark for each size that leaves out some decades, with several runs on either side."""
     said = []
+    if {"N", "D"} <= set(numbers) and (most := float(numbers["N"].max())) < _FEW:
+        said.append(
+            f"N is {most:.3g} at most: in billions? Then budgets are not in flops, and no other "
+            "law compares; give numbers of parameters and of tokens"
+        )
     for name in (n for n in law.sizes if n in numbers):
         size = np.sort(numbers[name])
         steps = np.diff(np.log10(size))[1:-1]
@@ -225,6 +247,25 @@ def _parted(law: Law, numbers: Mapping[str, Floats]) -> list[str]:
             k = int(np.argmax(steps)) + 1
             said.append(f"no {name} lies between {size[k]:.3g} and {size[k + 1]:.3g}: mixed units?")
     return said
+
+
+def untold(sizes: Mapping[str, Floats]) -> str:
+    """Why runs cannot tell one size from another, or an empty text."""
+    logs = {n: np.log(x) for n, x in sizes.items()}
+    for n, x in logs.items():
+        if np.ptp(x) < _ALIKE:
+            return f"{n} is {sizes[n][0]:.3g} in all runs; make runs of other {n}"
+    names = list(logs)
+    for i, n in enumerate(names):
+        for m in names[:i]:
+            slope, _ = np.polyfit(logs[m], logs[n], 1)
+            left = logs[n] - slope * logs[m]
+            if np.std(left) < _ALIKE * np.std(logs[n]):
+                return (
+                    f"{n} follows {m} in all runs (as {m}^{slope:.2f}), so that what either does "
+                    f"to the loss is not told apart; make runs of other {n}/{m}"
+                )
+    return ""
 
 
 def _unread(law: Law, rows: Rows) -> list[str]:
