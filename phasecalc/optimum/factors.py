@@ -53,7 +53,7 @@ def _split(rows: _Rows, names: tuple[str, ...]) -> Split:
             product = multiply(product, condition.polynomial)
         found.append((condition, multiplicity))
     place = max(polynomial)
-    number = polynomial[place] / product[place]
+    number = polynomial[place] / product.get(place, Fraction(1))
     if scale(product, number) != polynomial:
         raise CheckFailed("the factors of a polynomial do not give it")
     return sign(number), tuple(found)
