@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -126,7 +127,7 @@ def _kept(law: Law, fit: str | None, best: Allocation) -> Decision | None:
     """The optimum with its intervals, where the law file keeps a spread."""
     from phasecalc.fitting.answers.saved import kept
 
-    spread = None if fit is None else kept(law, fit)
+    spread = None if fit is None or best.flops > _LARGEST_DRAWN else kept(law, fit)
     return None if spread is None else spread.allocate(float(best.flops))
 
 
@@ -171,9 +172,13 @@ def _say(chosen: Chosen, best: Allocation, limit: Case, digits: int | None) -> N
         print(f"  {line}")
 
     def text(value: Any, *names: str) -> str:
-        if not bear or not float(value):
+        digits = min((bear[n] for n in names), default=shown) if bear else shown
+        number = float(value)
+        if not bear:
             return _text(value, shown)
-        return to_digits(float(value), min(bear[n] for n in names))
+        if not number or not math.isfinite(number):  # no double
+            return _text(value, digits).replace(".e", "e").replace("e+", "e")
+        return to_digits(number, digits)
 
     for n, size in best.sizes.items():
         name = f"exponent of {n}"
