@@ -52,8 +52,11 @@ def borne(chosen: Chosen, outcomes: Callable[[dict[str, Expr]], dict[str, Any]])
         Numbers by name, from values of the constants.
     """
     from phasecalc.fitting.answers.estimate import digits_of
+    from phasecalc.numerics.context import fixed
 
-    best = {n: float(x) for n, x in outcomes(chosen.values).items()}
+    mp = fixed(20)  # a budget of 10^900 is no double
+    best = {n: mp.mpf(x) for n, x in outcomes(chosen.values).items()}
+    units = {n: mp.mpf(10) ** mp.floor(mp.log10(abs(x))) if x else 1 for n, x in best.items()}
     widths = dict.fromkeys(best, 0.0)
     for name, text in chosen.law.fit(chosen.fit).values:
         half = roundings(text)
@@ -61,5 +64,5 @@ def borne(chosen: Chosen, outcomes: Callable[[dict[str, Expr]], dict[str, Any]])
             continue
         moved = outcomes({**chosen.values, name: chosen.values[name] + half})
         for n, x in moved.items():
-            widths[n] += 2 * abs(float(x) - best[n])
-    return {n: min(digits_of(x, widths[n]), _MOST) for n, x in best.items()}
+            widths[n] += float(2 * abs(mp.mpf(x) - best[n]) / units[n])
+    return {n: min(digits_of(float(x / units[n]), widths[n]), _MOST) for n, x in best.items()}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.cli.budgets import window
 from phasecalc.cli.chosen import valued
 from phasecalc.cli.shown import (
+    LARGEST_DRAWN,
     Shown,
     add_digits,
     asked_digits,
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from phasecalc.laws.optimum.allocation import Allocation
 
 __all__ = ["add_window", "compare", "local"]
-
-_LARGEST_DRAWN = 1e300
 
 
 def add_window(parser: argparse.ArgumentParser) -> None:
@@ -48,8 +47,8 @@ def compare(arguments: argparse.Namespace) -> int:
         from phasecalc.export.output.files import require_format
 
         require_format(arguments.output)
-        if budgets[-1] > _LARGEST_DRAWN:
-            raise DomainError(f"--flops {arguments.flops}: a figure ends at {_LARGEST_DRAWN:g}")
+        if budgets[-1] > LARGEST_DRAWN:
+            raise DomainError(f"--flops {arguments.flops}: a figure ends at {LARGEST_DRAWN:g}")
     rows: list[dict[str, str]] = []
     curves: dict[str, Any] = {}
     ends: dict[str, Any] = {}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DIGITS",
+    "LARGEST_DRAWN",
     "Shown",
     "add_digits",
     "asked_digits",
@@ -33,6 +34,7 @@ __all__ = [
 
 DIGITS = 6
 _MOST_DIGITS = 1000
+LARGEST_DRAWN = 1e300  # figures and intervals are in doubles
 _BARE = 2  # of a fit whose runs gave no interval
 
 
@@ -113,7 +115,9 @@ def kept_decision(chosen: Chosen, best: Allocation) -> Decision | None:
     """The optimum with its intervals, where the law file keeps a spread."""
     from phasecalc.fitting.answers.saved import kept
 
-    spread = None if chosen.whole is None else kept(chosen.law, chosen.whole)
+    if chosen.whole is None or best.flops > LARGEST_DRAWN:
+        return None
+    spread = kept(chosen.law, chosen.whole)
     return None if spread is None else spread.allocate(float(best.flops))
 
 

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from phasecalc.checker import CheckFailed, Polynomial, add, constant, multiply, scale, sign
+from phasecalc.checker import Polynomial, add, constant, multiply, scale, sign
+from phasecalc.optimum.factors import split
 from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.regions.condition import Cell, Condition, canonical
 from phasecalc.regions.simplex import feasible
@@ -211,21 +212,14 @@ class _Signs:
         return lead * sign(minor[max(minor)]) * sign(plain.terms[0][1]), odd
 
     def _split(self, minor: Polynomial) -> Signed:
-        lead, product = 1, constant(1, len(self.names))
+        lead, factors = split(minor, self.names)
         odd = []
-        for factor, multiplicity in _factors(minor, self.names):
-            condition = Condition.make(self.names, factor, ">")
-            for _ in range(multiplicity):
-                product = multiply(product, condition.polynomial)
+        for factor, multiplicity in factors:
             if multiplicity % 2:
-                known = self._known(condition)
+                known = self._known(factor)
                 lead *= known or 1
-                odd += [self._numbers.setdefault(condition, len(self._numbers))] * (not known)
-        place = max(minor)
-        number = minor[place] / product[place]
-        if scale(product, number) != minor:
-            raise CheckFailed("the factors of a minor do not give it")
-        return lead * sign(number), frozenset(odd)
+                odd += [self._numbers.setdefault(factor, len(self._numbers))] * (not known)
+        return lead, frozenset(odd)
 
     def _known(self, factor: Condition) -> int:
         """Sign of a factor all over the chamber where it is seen at once, else 0."""
@@ -246,24 +240,6 @@ def _above_zero(condition: Condition) -> int | None:
     (k,) = used
     at = condition.polynomial.get((0,) * len(condition.names), Fraction(0))
     return k if sign(condition.terms[0][1]) > 0 and sign(at) <= 0 else None
-
-
-def _factors(polynomial: Polynomial, names: tuple[str, ...]) -> list[tuple[Polynomial, int]]:
-    """Irreducible factors, each with a positive leading coefficient; found by SymPy."""
-    from sympy import QQ
-    from sympy.polys.rings import PolyRing
-
-    ring = PolyRing(names, QQ)
-    rational = {e: Fraction(str(c)) for e, c in polynomial.items()}
-    element = ring.from_dict({e: QQ(c.numerator, c.denominator) for e, c in rational.items()})
-    found = []
-    for factor, multiplicity in element.factor_list()[1]:
-        plain: Polynomial = {
-            tuple(map(int, e)): Fraction(int(c.numerator), int(c.denominator))
-            for e, c in factor.terms()
-        }
-        found.append((scale(plain, sign(plain[max(plain)])), multiplicity))
-    return found
 
 
 def _over(top: Signed | None, bottom: Signed, flip: int) -> Signed | None:

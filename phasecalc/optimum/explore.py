@@ -19,6 +19,7 @@ from typing import Any
 from phasecalc.checker import Number, Polynomial, evaluate, scale, sign
 from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.optimum.diagnosis import reason
+from phasecalc.optimum.factors import split
 from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.ratio import Ratio
 from phasecalc.optimum.vertices import Row, Vertex, optimal_vertices, slack, solve_basis
@@ -270,25 +271,22 @@ class Formulas:
         choice of their signs that keeps the quantities non-negative.
         """
         sides: dict[Condition, int] = {}
+
+        def signed(element: Any, *, all_factors: bool) -> tuple[int, list[Condition]]:
+            """Sign of the number, and factors of odd power; those that count have a side."""
+            lead, factors = split(_polynomial(element), self.names)
+            odd = [c for c, multiplicity in factors if multiplicity % 2]
+            for c in (c for c, _ in factors) if all_factors else odd:
+                if c not in sides:
+                    sides[c] = sign(evaluate(c.polynomial, point))
+            return lead, odd
+
         shapes: list[tuple[int, list[Condition]]] = []
-        for q in (*quantities, *formulas):
-            for factor, _ in q.denom.factor_list()[1]:
-                condition = Condition.make(self.names, _polynomial(factor), ">")
-                sides.setdefault(condition, sign(evaluate(condition.polynomial, point)))
-        for q in quantities:
-            if q == 0:
-                continue
-            lead, odd = 1, []
-            for part in (q.numer, q.denom):
-                content, factors = part.factor_list()
-                lead *= 1 if content > 0 else -1
-                for factor, multiplicity in factors:
-                    if multiplicity % 2 == 0:
-                        continue
-                    condition = Condition.make(self.names, _polynomial(factor), ">")
-                    sides.setdefault(condition, sign(evaluate(condition.polynomial, point)))
-                    odd.append(condition)
-            shapes.append((lead, odd))
+        bottoms = [signed(q.denom, all_factors=True) for q in (*quantities, *formulas)]
+        for q, (below, more) in zip(quantities, bottoms, strict=False):
+            if q != 0:
+                lead, odd = signed(q.numer, all_factors=False)
+                shapes.append((lead * below, [*odd, *more]))
         vanishing = [c for c, s in sides.items() if s == 0]
         for choice in itertools.product((1, -1), repeat=len(vanishing)):
             signs = {**sides, **dict(zip(vanishing, choice, strict=True))}

@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import math
+import re
 from fractions import Fraction
 
+import mpmath as mp
 import pytest
 
 from phasecalc.cli import main
@@ -385,3 +387,19 @@ def test_diagram_of_a_law(phasecalc, tmp_path):
         assert outcome.status == 2
         assert says in outcome.err
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("flops", ["1e24", "1e310", "1e900"])
+def test_a_budget_beyond_doubles_is_printed_to_the_digits_that_it_bears(flops, capsys):
+    """Sizes by the closed form, in 50 digits; the constants are those of the fit as printed."""
+    assert main(["law", "solve", "two-term", "--fit", "besiroglu", "--flops", flops]) == 0
+    printed = capsys.readouterr().out
+    with mp.workdps(50):
+        a, b, alpha, beta = (mp.mpf(x) for x in ("482.01", "2085.43", "0.3478", "0.3658"))
+        size = (alpha * a / (beta * b)) ** (1 / (alpha + beta))
+        size *= (mp.mpf(flops) / 6) ** (beta / (alpha + beta))
+        (shown,) = re.findall(r"N\* = ([0-9.e+]+),", printed)
+        digits = len(shown.partition("e")[0].replace(".", ""))
+        assert 1 <= digits <= 3
+        assert abs(mp.mpf(shown) / size - 1) <= mp.mpf(10) ** (1 - digits)
+    assert "unpack" not in printed

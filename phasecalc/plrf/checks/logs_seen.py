@@ -1,8 +1,8 @@
 r"""The power of log f in the best loss on the critical lines, from exact curves.
 
 It is the limit of the slope of :math:`\log(P_\star f^\eta)` in :math:`\log\log f`, which is
-:math:`(\eta - \eta_{local})\log f`. Slopes at three budgets, each the square of the one before, give
-the limit: their errors fall like 1/log f, or like a quotient of such, so that a parabola in
+:math:`(\eta - \eta_{local})\log f`. Slopes at three budgets, each the square of the one before,
+give the limit: their errors fall like 1/log f, or like a quotient of such, so that a parabola in
 1/log f through them meets it.
 """
 
