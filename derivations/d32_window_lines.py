@@ -12,7 +12,6 @@ from typing import Any
 import sympy as sp
 
 from derivations.d15_second_noise import CONSTANT, SHRINKING
-from derivations.d15_spectrum_lines import edge, spectrum_lines
 from derivations.d15_spectrum_sums import k, missing, spectrum_sums, w
 from derivations.d15_stieltjes import (
     OFTEN,
@@ -27,6 +26,7 @@ from derivations.d15_stieltjes import (
     second,
     smeared,
 )
+from derivations.d15_sums_on_lines import edge, spectrum_lines
 from derivations.d16_formal import MORE, OFTEN_ENOUGH, ridge
 from derivations.d16_loss import loss_as_sum
 from derivations.d32_sharp_form import MEASURES, loss_in_the_window

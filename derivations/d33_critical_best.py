@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.d10_capacity import capacity
-from derivations.d15_spectrum_lines import edge
+from derivations.d15_sums_on_lines import edge
 from derivations.d16_formal import MORE
 from derivations.d16_loss import loss_as_sum
 from derivations.d25_line_rough import eta as steep_eta

@@ -21,6 +21,7 @@ EXAMPLES = (
     ("two points in every phase, on two processors", "verify --all --jobs 2"),
     ("the same as a table for a paper", "verify --all --jobs 2 --format latex"),
     ("the loss over the sum of its terms at 40 random points", "verify --ratio"),
+    ("powers of log f on the critical lines, derived and measured", "verify --critical"),
     ("how fast exponents reach their limits", "verify --corrections --alpha 1 --beta 1/5"),
 )
 
@@ -44,6 +45,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="instead, how far the loss over the sum of its terms spreads at 40 random points",
     )
+    parser.add_argument(
+        "--critical",
+        action="store_true",
+        help="instead, the power of log f on the critical lines, from curves up to f = 1e128",
+    )
     add_jobs(parser)
     add_format(parser, "text", "json", "latex")
 
@@ -56,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError("--alpha and --beta go together; give both, or neither for all phases")
     if arguments.all and arguments.alpha is not None:
         raise ValueError("--all checks the standard points; leave out --alpha and --beta")
+    if arguments.critical:
+        return _critical(arguments)
     if arguments.ratio:
         return _ratio(arguments)
     if arguments.corrections:
@@ -97,6 +105,34 @@ def _ratio(arguments: argparse.Namespace) -> int:
             wrong += not x.settled
     print(f"{len(points) - wrong} of {len(points)} stop growing")
     return 1 if wrong else 0
+
+
+def _critical(arguments: argparse.Namespace) -> int:
+    """Print powers of log f, derived and measured; 1 where the curves lead elsewhere."""
+    from phasecalc.plrf.checks.logs_seen import BUDGETS, POINTS, see_logs
+
+    only_forms(arguments, "--critical", "text", "json")
+    if arguments.ladder or arguments.enclosed or arguments.ratio or arguments.corrections:
+        raise ValueError("--critical has no --ladder, --enclosed, --ratio and --corrections")
+    points = POINTS if arguments.alpha is None else ((arguments.alpha, arguments.beta),)
+    with pool(arguments) as executor:
+        apply = map if executor is None else executor.map
+        found = list(apply(see_logs, *zip(*points, strict=True)))
+    if arguments.format == "json":
+        print(
+            json.dumps({"model": {"v": "10 d"}, "points": [x.as_json() for x in found]}, indent=2)
+        )
+    else:
+        head = " ".join(f"{f:7.0e}" for f in BUDGETS)
+        print("alpha   beta   log f  log log f  slope of log(P f^eta) in log log f, at f =")
+        print(f"                                 {head}   limit   verdict")
+        for x in found:
+            row = " ".join(f"{s:7.4f}" for s in x.slopes)
+            k, m = x.derived
+            print(
+                f"{x.alpha:6}  {x.beta:5}  {k:.4f}  {m:.4f}    {row}  {x.limit:7.4f}  {x.verdict}"
+            )
+    return 1 if any(x.verdict == "contradicts" for x in found) else 0
 
 
 def _exact(arguments: argparse.Namespace) -> tuple[Fraction, Fraction]:

@@ -120,6 +120,22 @@ TAMPERED = {
         ("\n    (1 - delta) * jump_with m K F r", "\n    jump_with m K F r"),
         ("(1 - 2 * delta) * jump K", "(1 - delta) * jump K"),
     ),
+    "critical-lines": (
+        ("up s0 w <= 2 * (Rpower (w / t) (/ 2) *", "up s0 w <= 1 * (Rpower (w / t) (/ 2) *"),
+        ("s1 * g + ln (1 + s1 * (g * INR r)).", "ln (1 + s1 * (g * INR r))."),
+        ("-> Q w <= N * w) ->\n  moderate_in", "-> 0 <= N * w) ->\n  moderate_in"),
+        ("/\\ 1 <= s1 * (gamma * B * INR r).", "/\\ 0 <= s1 * (gamma * B * INR r)."),
+        (
+            "P r <= C * (T t + gamma * noise t * down s1 t).",
+            "P r <= C * (T t + gamma * noise t).",
+        ),
+        ("    / N <= T s1 ->\n", "    0 <= N ->\n"),
+        ("0 <= e1 < 1 -> 0 <= eK -> eK", "0 <= e1 < 2 -> 0 <= eK -> eK"),
+        ("1 < e1 < INR (S (S n)) -> 0 <= e2", "1 <= e1 < INR (S (S n)) -> 0 <= e2"),
+        ("e2 + more l2 (/ 2) < 1 -> e2 + more l2 1", "e2 + more l2 (/ 2) < 2 -> e2 + more l2 1"),
+        ("log_term s0 a2 e2 l2 w <= N * w) ->", "0 <= N * w) ->"),
+        ("gamma * noise t <= N * t ->\n    T t", "0 <= N ->\n    T t"),
+    ),
     "power-sums": (
         ("<= f 1 + (F (INR (S n)) - F 1).", "<= F (INR (S n)) - F 1."),
         ("<= 1 + ln (INR (S n)).", "<= ln (INR (S n))."),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phasecalc.checker import CheckFailed
+from phasecalc.export.rocq.lemmas import accepted_of
 from phasecalc.plrf.phases.shown import agree
 
 if TYPE_CHECKING:
+    from phasecalc.export.rocq.lemmas import Accepted
     from phasecalc.plrf.asking.diagram import LossDiagram, LossPhase
 
-__all__ = ["phase_records", "phases_text"]
+__all__ = ["phase_records", "phases_text", "rank_of"]
 
 
 def phase_records(diagram: LossDiagram, *, proved: bool = False) -> list[dict[str, object]]:
@@ -31,7 +33,25 @@ def phase_records(diagram: LossDiagram, *, proved: bool = False) -> list[dict[st
     ('Ic', 'alpha*(2*alpha + 2*beta - 1)/(3*alpha + 2*beta - 2*alpha*beta - 1)', True)
     """
     agree(diagram.stored.diagram, diagram.stored.shown, diagram.stored.claims)
-    return [_record(p, proved or _proved(p)) for p in diagram.phases]
+    seen = accepted_of(diagram.stored.diagram)
+    return [_record(p, proved or _proved(p), seen) for p in diagram.phases]
+
+
+def rank_of(proved: bool, seen: Accepted | None) -> str:
+    """Rank of a phase: above ``proved`` stands what Rocq has accepted as well.
+
+    The statement for Rocq is written from the diagram whose proofs were just checked, and both are
+    known by their hashes; so no sentence stands between the two.
+
+    Examples
+    --------
+    >>> from phasecalc.export.rocq.lemmas import Accepted
+    >>> rank_of(True, None), rank_of(True, Accepted(50, (), "8.16.1"))
+    ('proved', 'proved, and accepted by Rocq 8.16.1')
+    """
+    if not proved:
+        return "not proved"
+    return "proved" if seen is None else f"proved, and accepted by Rocq {seen.version}"
 
 
 def phases_text(diagram: LossDiagram, *, proved: bool = False) -> str:
@@ -54,18 +74,19 @@ def phases_text(diagram: LossDiagram, *, proved: bool = False) -> str:
         }
         if "learning_rate_exponent" in record:
             rows["rate"] = f"gamma* = f^-({record['learning_rate_exponent']})"
-        rows["proved"] = "yes" if record["proved"] else "NO"
+        rows["rank"] = str(record["rank"]) if record["proved"] else "NOT PROVED"
         rows["in the paper"] = str(record["status"])
         lines.append(str(record["name"]))
         lines += [f"  {name:<13}{text}" for name, text in rows.items()]
     return "\n".join(lines)
 
 
-def _record(phase: LossPhase, proved: bool) -> dict[str, object]:
+def _record(phase: LossPhase, proved: bool, seen: Accepted | None) -> dict[str, object]:
     texts = dict(phase.shown)
     head = {"name": phase.name, "region": texts.pop("region"), "tradeoff": list(phase.tradeoff)}
     status = texts.pop("status")
-    return {**head, **texts, "proved": proved, "status": status}
+    rank = rank_of(proved, seen)
+    return {**head, **texts, "proved": proved, "rank": rank, "status": status}
 
 
 def _proved(phase: LossPhase) -> bool:

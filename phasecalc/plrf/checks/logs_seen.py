@@ -1,9 +1,10 @@
 r"""The power of log f in the best loss on the critical lines, from exact curves.
 
 It is the limit of the slope of :math:`\log(P_\star f^\eta)` in :math:`\log\log f`, which is
-:math:`(\eta - \eta_{local})\log f`. Slopes at three budgets, each the square of the one before,
-give the limit: their errors fall like 1/log f, or like a quotient of such, so that a parabola in
-1/log f through them meets it.
+:math:`(\eta - \eta_{local})\log f`; a power m of log log f adds m/log log f to it, which is taken
+off. What falls like 1/log f is halved from one budget to its square. Where the logarithm is of a
+power of f, the slopes tend to their limit along a line in 1/log f; on 4 alpha = 1, 2 beta > 1
+it is of what is left of the window, with a large constant beside it: there 1/slope does.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ POINTS = (
     *(("1/5", "1/2"), ("1/4", "1"), ("1/4", "3/4"), ("1/4", "2/5"), ("1/2", "3/10")),
     *(("1/2", "1/5"), ("1/2", "1"), ("1/2", "1/2"), ("1/4", "1/2")),
 )
-_NEAR = 0.02
+_NEAR, _FAR = 0.02, 0.1
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class LogsSeen:
     slopes
         Of log(P f^eta) in log log f, at each budget.
     limit
-        What the last three slopes tend to, if in 1/log f they lie on a parabola.
+        What the last two slopes tend to, log log f taken off.
     """
 
     alpha: str
@@ -54,13 +55,13 @@ class LogsSeen:
     @property
     def verdict(self) -> str:
         """Whether the limit is the power, or what stands in the way."""
-        k, m = self.derived
-        if m:
-            return "log log f still shows"
+        k, _ = self.derived
         if abs(self.limit - k) <= _NEAR:
             return "agrees"
-        gaps = [abs(s - k) for s in self.slopes]
-        return "comes nearer" if gaps[-1] < gaps[-2] else "not yet"
+        before, last = (abs(s - k) for s in self.slopes[-2:])
+        if last < before:
+            return "comes nearer"
+        return "not yet asymptotic" if last < _FAR else "contradicts"
 
     def as_json(self) -> dict[str, object]:
         """Plain data for JSON."""
@@ -103,10 +104,9 @@ def see_logs(alpha: ExactLike, beta: ExactLike) -> LogsSeen:
         (eta - float(p.loss_exponent)) * math.log(f) for f, p in zip(BUDGETS, points, strict=True)
     )
     k, m = map(float, found)
-    return LogsSeen(str(answer.alpha), str(answer.beta), (k, m), slopes, _limit(slopes))
-
-
-def _limit(slopes: tuple[float, ...]) -> float:
-    """The value at 0 of the parabola through three values at 4 x, 2 x and x."""
-    a, b, c = slopes[-3:]
-    return (a - 6 * b + 8 * c) / 3
+    bare = [s - m / math.log(math.log(f)) for f, s in zip(BUDGETS, slopes, strict=True)]
+    quotient = float(answer.alpha) == 0.25 and float(answer.beta) > 0.5
+    one, two = bare[-2:]
+    # The budget is squared from one to the other, so that what falls like 1/log f is halved.
+    limit = 1 / (2 / two - 1 / one) if quotient else 2 * two - one
+    return LogsSeen(str(answer.alpha), str(answer.beta), (k, m), slopes, limit)
