@@ -23,7 +23,7 @@ BEST_OF_FIVE = (
     "best_exponent == max(eta(SGD), eta(tuned_SGD), eta(SignSGD), eta(DANA-constant),"
     " eta(DANA-decaying))"
 )
-HARD = ["beta > alpha", "alpha > 1/2"]
+HARD, ONE = ["beta > alpha", "alpha > 1/2"], ["alpha == 1", "beta == 1"]
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,13 @@ HARD = ["beta > alpha", "alpha > 1/2"]
         ("plrf", "F_pp =Theta= K_pp at the optimum", HARD, "refuted"),
         ("plrf", "loss =Theta= f^(-eta) along d = f^(1/2)", HARD, "proved"),
         ("plrf", "loss =Theta= f^(-eta) along d = f^(3/5)", HARD, "refuted"),
+        ("tuned SGD", "F_pp =Theta= f^(-3/5) along d = f^(1/2), gamma = f^(-1/10)", ONE, "proved"),
+        (
+            "tuned SGD",
+            "F_pp =Theta= f^(-9/10) along d = f^(1/2), gamma = f^(-1/10)",
+            ONE,
+            "refuted",
+        ),
         ("SGD", "F_pp =Theta= F_pp*d^0", ["alpha == 1/2"], "undecided"),
         ("two-term", "limit(xi, alpha -> oo) == 0", [], "proved"),
         ("two-term", "limit(xi, alpha -> 0+) == 0", [], "refuted"),

@@ -1,8 +1,12 @@
 """What is known up to a remainder or a constant never cancels; what is known exactly does."""
 
+from fractions import Fraction
+
 import pytest
 
 from phasecalc.claims.judging.judge import judge
+from phasecalc.claims.reading.language import statement
+from phasecalc.claims.reading.rational import value
 
 S_PP = "(1 + (2*beta - 1)/(2*alpha))"
 F_PP = f"gamma_function({S_PP})/(2*alpha)*(2*gamma*B*r)**(-{S_PP})"
@@ -96,12 +100,39 @@ def test_what_is_known_is_used(states, where):
         ("(d + r)**2 - d**2 - r**2 ~ 2*d*r", "proved"),
         ("log(d + 1) - log(d) ~ 1/d", "proved"),
         ("d**alpha*2**alpha ~ (2*d)**alpha", "proved"),
+        ("d - r =Theta= d + r", "refuted"),
+        ("d - r =Theta= d - r + 1", "undecided"),
         ("(zeta(2)*6 - pi**2)*d + 1 ~ 1", "proved"),
         ("(zeta(2)*6 - pi**2 + 1/10**30)*d + 1 ~ 1", "refuted"),
     ],
 )
 def test_logarithms_and_sums_of_sizes(states, status):
     assert ask(states, "alpha > 1/2").status == status
+
+
+@pytest.mark.parametrize(
+    ("states", "status"),
+    [
+        ("(alpha/beta)^(1/2)*beta^(1/2)*d ~ alpha^(1/2)*d", "proved"),
+        ("(alpha/beta)^(1/2)*d ~ alpha*d", "refuted"),
+        ("(9*d/beta)^(1/2) ~ 3*beta^(-1/2)*d^(1/2)", "proved"),
+        ("(9*d/beta)^(1/2) ~ 9*d^(1/2)", "refuted"),
+    ],
+)
+def test_a_coefficient_has_a_power_factor_by_factor(states, status):
+    assert ask(states, "beta > 1/2").status == status
+
+
+def test_a_power_that_is_no_root_has_no_exact_value():
+    """Rounded to a whole power it would be a witness of something false."""
+    assert value(statement("beta^(3/2) > 1").left, {"beta": Fraction(4)}) == 8
+    with pytest.raises(ValueError, match="the power 1/3 is not exact here"):
+        value(statement("beta^(1/3) > 1").left, {"beta": Fraction(8)})
+
+
+def test_a_result_prints_its_rank():
+    assert str(ask("alpha > 0")).startswith("claim: proved (proved)\n")
+    assert str(ask("alpha > 1")).startswith("claim: refuted (proved)\n")
 
 
 @pytest.mark.parametrize(
