@@ -30,8 +30,8 @@ def test_a_plateau_in_doubles_is_right(model, monkeypatch):
     found, oracle = pc.PLRF(*model), _oracle(model)
     windows = found.volterra(None)._gaps
     assert windows
-    for window in windows[:2]:
-        for r in {int(window.first) + 1, int((window.first * window.last) ** 0.5)}:
+    for window in windows[:1]:
+        for r in (int(window.first) + 1, int(20 * window.first)):
             exact = oracle.at(r)[0].mid()
             assert abs(float((exact - float(found.forcing(r))) / exact)) < 1e-13
             assert found.loss(r) > found.forcing(r)
