@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from phasecalc.exceptions import DomainError, StaleDiagram
 from phasecalc.export.page.bibliography import is_known
 from phasecalc.export.page.blocks import Block, Heading, Math, Statement, Table, Text
+from phasecalc.kernel import shipped
 from phasecalc.proof import Rank
 from phasecalc.proof.wording import RELATIONS, formula, relation, where
 
@@ -107,12 +108,11 @@ def status(
     StaleDiagram
         The book has other ranks than it was shipped with.
     """
-    from phasecalc.kernel.shipped import certificates
     from phasecalc.ledger.run import check_paths
     from phasecalc.ledger.shipped import differing
 
     if folder is None and not fresh:
-        return _read_again() if certificates().is_file() else ()
+        return _read_again() if shipped.certificates().is_file() else ()
     if folder is None and not _beside().is_dir():
         return ()
     report = check_paths([_folder(folder)], fresh=True, jobs=jobs, progress=progress)
@@ -130,10 +130,9 @@ def status(
 def _read_again() -> tuple[Block, ...]:
     """Status table of the book that came with the package, its proofs read again."""
     from phasecalc.kernel.recheck import read, summary
-    from phasecalc.kernel.shipped import certificates, tied
 
     # A rank other than the one written beside a proof is refused by the kernel.
-    found = summary(read(certificates().read_text(encoding="utf-8")), tied())
+    found = summary(read(shipped.certificates().read_text(encoding="utf-8")), shipped.tied())
     return _table(
         ((row["label"], row["rank"], Counter([*row["lines"], *row["beliefs"]])) for row in found),
         "Lines",
