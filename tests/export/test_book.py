@@ -1,15 +1,20 @@
 """Pages of derivations show every step with its reason and its evidence."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 import phasecalc as pc
+from phasecalc.checker import CheckFailed
 from phasecalc.claims.reading.result import ClaimResult
 from phasecalc.export.documents.exports import Request, export
+from phasecalc.export.letters.notation import Notation
 from phasecalc.export.page.blocks import Math, Statement, Text
 from phasecalc.export.page.walk import cited
+from phasecalc.export.views.book import status
 from phasecalc.export.views.registry import view
+from phasecalc.kernel import shipped
 from phasecalc.ledger.folder import load
 from phasecalc.proof.wording import relation, where
 
@@ -111,3 +116,47 @@ def test_claims_show_outcome_and_witness():
     assert "1 proved, 1 derived, 1 refuted, 0 undecided" in table.caption
     assert "witness `alpha = 2`" in details.items[0]
     assert "$" not in details.items[0]
+
+
+@pytest.fixture
+def little_book(tmp_path, monkeypatch):
+    """The book cut to one theorem that uses no other; gives the file and its content."""
+    whole = json.loads(shipped.certificates().read_text(encoding="utf-8"))
+    (theorem,) = (t for t in whole["theorems"] if t["label"] == "spectral-map")
+    assert not theorem["uses"]
+    little, file = {**whole, "theorems": [theorem]}, tmp_path / "certificates.json"
+
+    def write():
+        file.write_text(json.dumps(little), encoding="utf-8")
+
+    write()
+    monkeypatch.setattr(shipped, "certificates", lambda: file)
+    return write, theorem
+
+
+def test_the_status_reads_the_proofs_again(little_book):
+    (table,) = status(Notation())
+    assert table.rows == (("spectral-map", "proved", "4 proved"),)
+    assert "read again for this page" in table.caption
+    assert "not done anew" in table.caption
+
+
+def test_the_status_refuses_another_rank(little_book):
+    write, theorem = little_book
+    theorem["rank"] = "cited"
+    write()
+    with pytest.raises(CheckFailed, match="it is 'proved', not 'cited'"):
+        status(Notation())
+
+
+def test_the_status_refuses_a_proof_that_does_not_follow(little_book):
+    write, theorem = little_book
+    theorem["lines"][0]["statement"]["left"] = ["num", "1"]
+    write()
+    with pytest.raises(CheckFailed):
+        status(Notation())
+
+
+def test_no_status_without_a_book(tmp_path, monkeypatch):
+    monkeypatch.setattr(shipped, "certificates", lambda: tmp_path / "none.json")
+    assert status(Notation()) == ()

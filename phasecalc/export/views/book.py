@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError, StaleDiagram
 from phasecalc.export.page.bibliography import is_known
 from phasecalc.export.page.blocks import Block, Heading, Math, Statement, Table, Text
+from phasecalc.kernel import shipped
 from phasecalc.proof import Rank
 from phasecalc.proof.wording import RELATIONS, formula, relation, where
 
@@ -107,12 +108,11 @@ def status(
     StaleDiagram
         The book has other ranks than it was shipped with.
     """
-    from phasecalc.kernel.shipped import certificates
     from phasecalc.ledger.run import check_paths
     from phasecalc.ledger.shipped import differing
 
     if folder is None and not fresh:
-        return _read_again() if certificates().is_file() else ()
+        return _read_again() if shipped.certificates().is_file() else ()
     if folder is None and not _beside().is_dir():
         return ()
     report = check_paths([_folder(folder)], fresh=True, jobs=jobs, progress=progress)
@@ -122,23 +122,17 @@ def status(
             e.derivation.label: str(o.status if o.evidence is None else o.evidence)
             for e, o in report.asked
         }
-        _refuse_others(differing(found))
+        if others := differing(found):
+            raise StaleDiagram(f"ranks other than those shipped: {'; '.join(others)}")
     return status_of(report, write)
-
-
-def _refuse_others(others: Sequence[str]) -> None:
-    if others:
-        raise StaleDiagram(f"ranks other than those shipped: {'; '.join(others)}")
 
 
 def _read_again() -> tuple[Block, ...]:
     """Status table of the book that came with the package, its proofs read again."""
     from phasecalc.kernel.recheck import read, summary
-    from phasecalc.kernel.shipped import certificates, tied
-    from phasecalc.ledger.shipped import differing
 
-    found = summary(read(certificates().read_text(encoding="utf-8")), tied())
-    _refuse_others(differing({row["label"]: row["rank"] for row in found}))
+    # A rank other than the one written beside a proof is refused by the kernel.
+    found = summary(read(shipped.certificates().read_text(encoding="utf-8")), shipped.tied())
     return _table(
         ((row["label"], row["rank"], Counter([*row["lines"], *row["beliefs"]])) for row in found),
         "Lines",

@@ -158,10 +158,15 @@ class Resolvent:
             active[np.flatnonzero(active)[small]] = False
             if not active.any():
                 return s, slopes
-        raise NotConverged(
-            f"inverse of z(omega): {int(active.sum())} of {s.size} points did not settle in "
-            f"{_STEPS} steps; the first is z = {z[active][0]}. Move it away from the spectrum.",
-            requested=f.digits,
+        raise self._unsettled(f"at {int(active.sum())} of {s.size} points of a contour")
+
+    def _unsettled(self, where: str) -> NotConverged:
+        """What is said to somebody who gave exponents and sizes, and no point of a contour."""
+        return NotConverged(
+            f"alpha = {float(self.a) / 2:g}, d = {float(self.d):g}, v = {float(self.v):g}: the "
+            f"equation of the resolvent was not solved {where} in {_STEPS} steps of "
+            f"{self.field.digits:.0f} digits. Ask for more digits, or for another d or gamma.",
+            requested=self.field.digits,
             achieved=0.0,
         )
 
@@ -294,11 +299,7 @@ class Resolvent:
             if abs(new - x) < 10.0 ** (-0.65 * f.digits):
                 return f.exp(new)
             x = new
-        raise NotConverged(
-            f"solving S_{order}(s) = d = {self.d}: no convergence in {_STEPS} steps.",
-            requested=f.digits,
-            achieved=0.0,
-        )
+        raise self._unsettled("at an edge of the spectrum")
 
     def _bracket(self) -> tuple[Any, Any]:
         """Proven bounds of log s: one mode count from below, Tr D / s from above."""
