@@ -72,8 +72,8 @@ def compare(arguments: argparse.Namespace) -> int:
     columns = list(dict.fromkeys(c for r in rows for c in r))
     points = [{c: r.get(c, "") for c in columns} for r in rows]
     remarks += [f"beware: {text}" for text in mixed(used)]
-    more = {"remarks": remarks} if arguments.format == "json" else {}
-    write({"flops": arguments.flops} | more, points, arguments.format, keys=3)
+    also = {"remarks": remarks} if arguments.format == "json" else {}
+    write({"flops": arguments.flops} | also, points, arguments.format, keys=3)
     if arguments.format != "json":
         remark(arguments, remarks)
     if arguments.output is not None:

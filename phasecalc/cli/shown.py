@@ -7,6 +7,7 @@ import math
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
@@ -105,7 +106,7 @@ def shown_for(chosen: Chosen, found: Sequence[Allocation], digits: int | None) -
         if decision is not None:
             each.append(_of_intervals(decision))
         else:
-            each.append(borne(chosen, lambda values, b=best: _outcomes(chosen, values, b)))
+            each.append(borne(chosen, partial(_outcomes, chosen, best)))
     return Shown(DIGITS, {n: min(e[n] for e in each) for n in each[0]})
 
 
@@ -117,7 +118,7 @@ def kept_decision(chosen: Chosen, best: Allocation) -> Decision | None:
     return None if spread is None else spread.allocate(float(best.flops))
 
 
-def _outcomes(chosen: Chosen, values: dict[str, Any], best: Allocation) -> dict[str, Any]:
+def _outcomes(chosen: Chosen, best: Allocation, values: dict[str, Any]) -> dict[str, Any]:
     from phasecalc.laws.optimum.allocation import Solver
 
     there = Solver(chosen.law, values, digits=15).at(best.flops)
