@@ -166,7 +166,8 @@ def _rows(
         rate = f"exponent of {n}"
         here = shown.text(best.exponents[n], rate)
         rows.append([n, shown.text(size, n), here, limit_of(limit, n, shown)])
-    rates = (shown.text(-x, "rate") for x in (best.loss_exponent, limit.loss_exponent))
+    # The sign is written: to take it would round the number to the digits of a double.
+    rates = (f"-{shown.text(x, 'rate')}" for x in (best.loss_exponent, limit.loss_exponent))
     rows.append(["reducible loss", shown.text(best.reducible, "reducible"), *rates])
     columns = ["quantity", "optimum", "local exponent", "exponent in the limit"]
     if decision is not None:

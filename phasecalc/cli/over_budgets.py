@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.cli.budgets import window
 from phasecalc.cli.chosen import valued
 from phasecalc.cli.shown import (
-    LARGEST_DRAWN,
     Shown,
     add_digits,
     asked_digits,
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from phasecalc.laws.optimum.allocation import Allocation
 
 __all__ = ["add_window", "compare", "local"]
+
+_LARGEST_DRAWN = 1e300
 
 
 def add_window(parser: argparse.ArgumentParser) -> None:
@@ -47,8 +48,8 @@ def compare(arguments: argparse.Namespace) -> int:
         from phasecalc.export.output.files import require_format
 
         require_format(arguments.output)
-        if budgets[-1] > LARGEST_DRAWN:
-            raise DomainError(f"--flops {arguments.flops}: a figure ends at {LARGEST_DRAWN:g}")
+        if budgets[-1] > _LARGEST_DRAWN:
+            raise DomainError(f"--flops {arguments.flops}: a figure ends at {_LARGEST_DRAWN:g}")
     rows: list[dict[str, str]] = []
     curves: dict[str, Any] = {}
     ends: dict[str, Any] = {}
@@ -71,8 +72,8 @@ def compare(arguments: argparse.Namespace) -> int:
     columns = list(dict.fromkeys(c for r in rows for c in r))
     points = [{c: r.get(c, "") for c in columns} for r in rows]
     remarks += [f"beware: {text}" for text in mixed(used)]
-    said = {"remarks": remarks} if arguments.format == "json" else {}
-    write({"flops": arguments.flops} | said, points, arguments.format, keys=3)
+    also = {"remarks": remarks} if arguments.format == "json" else {}
+    write({"flops": arguments.flops} | also, points, arguments.format, keys=3)
     if arguments.format != "json":
         remark(arguments, remarks)
     if arguments.output is not None:

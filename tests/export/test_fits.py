@@ -55,7 +55,7 @@ def test_a_spectrum_in_latex():
 
 
 def test_marks_in_names_have_no_meaning():
-    assert literal("a$b$ *c*") == "`a$b$ *c*`"
+    assert literal("a$b$ *c*") == "`a$b$` `*c*`"
     assert literal("plain") == "plain"
     assert number("1.5e-3") == r"$1.5\cdot10^{-3}$"
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from phasecalc.exceptions import DomainError
 from phasecalc.fitting.answers.decision import optima
+from phasecalc.fitting.runs.budget import spent
 
 if TYPE_CHECKING:
     from phasecalc.fitting.answers.fitted import Fitted
@@ -170,8 +171,6 @@ def _gradient(fit: Fitted, flops: float, size: str) -> Floats:
 
 def _candidates(fit: Fitted, most_flops: float | None) -> tuple[dict[str, Floats], Floats]:
     """Runs within the sizes measured, where the law was tested; the slope of their residuals."""
-    from phasecalc.fitting.runs.budget import spent
-
     runs = fit.objective.runs
     axes = [np.geomspace(runs.sizes[n].min(), runs.sizes[n].max(), _SIDE) for n in fit.model.sizes]
     grid = dict(zip(fit.model.sizes, (a.ravel() for a in np.meshgrid(*axes)), strict=True))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import numpy.typing as npt
 
-from phasecalc.exceptions import DomainError
+from phasecalc.exceptions import DomainError, NoPowerLaw
 from phasecalc.fitting.answers.caveats import Caveat
 from phasecalc.fitting.spectra.answer import SpectrumEstimate
 from phasecalc.fitting.spectra.basis import mixed_target
@@ -195,7 +195,13 @@ def _spectrum(
     if samples is not None and len(z) < samples:
         dimension = dimension or len(z)  # as many as dimensions: there are more samples than those
     make, every = _lines(z, samples, dimension), Rules(tolerance)
-    line = best_line(make, len(z), every, "the eigenvalues")
+    try:
+        line = best_line(make, len(z), every, "the eigenvalues")
+    except NoPowerLaw as reason:
+        if samples is None or dimension is not None:
+            raise
+        more = "give the dimension of the data, if it is known, or more samples"
+        raise NoPowerLaw(f"{reason}; {more}") from None
     other = other_line(make, len(z), every, line)
     target, coupling = None, 0.0
     if spectrum.squares is not None and basis == "sample" and samples is not None:
