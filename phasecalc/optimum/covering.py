@@ -108,13 +108,14 @@ class Samples:
 
     def count(self, conditions: Cell) -> int:
         """How many of the points at hand seem to be in a part."""
-        found = self._counts.get(conditions)
-        if found is None:
-            true = True
+        import numpy as np
+
+        if conditions not in self._counts:
+            true = np.full(min(len(self._at), _DRAWN), True)
             for c in conditions:
-                true = true & self._holding(c)[:_DRAWN]
-            found = self._counts[conditions] = int(true.sum()) if conditions else _DRAWN
-        return found
+                true &= self._holding(c)[:_DRAWN]
+            self._counts[conditions] = int(true.sum())
+        return self._counts[conditions]
 
     def inside(self, conditions: Cell) -> Point | None:
         """A point of an open part; None where it is proved empty.
