@@ -48,7 +48,7 @@ _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "π": "pi"}
 _GREEK |= dict.fromkeys(("η", "eta"), "loss_exponent")
 _GREEK |= dict.fromkeys(("ξ", "xi"), "model_size_exponent")
 _NAMES = (*PARAMETERS, *SIZES, *TERM_NAMES, *EXPONENTS, *CONSTANTS, *_GREEK)
-_SIGNS = str.maketrans({"≪": "<<", "∼": "~", "≍": "=Theta="})
+_SIGNS = str.maketrans({"≪": "<<", "≫": ">>", "≲": "<~", "≳": ">~", "∼": "~", "≍": "=Theta="})
 _PHASE = re.compile(r"\s*phase\s*(==|!=)\s*([\"'])([^\"']{1,40})\2\s*")
 
 
@@ -200,16 +200,48 @@ def _statement(text: str) -> Relation | PhaseClaim:
         return PhaseClaim(found[1], found[3])
     if re.search(r"\bphase\b", plain):
         raise ParseError('write phase == "III" or phase != "III", alone')
-    sides = re.split("(=Theta=|<<|~)", plain)
+    sides = re.split("(=Theta=|<<|>>|<~|>~|~)", plain)
     if len(sides) > 3:
         raise ParseError("relations cannot be chained; write each one as a claim of its own")
     if len(sides) == 3:
         left, right = (read(side, _Trees()) for side in sides[::2])
-        relation = Relation(left, sides[1], right)
+        relation = _of_orders(left, sides[1], right)
     else:
         relation = Relation(*read_relation(plain, _Trees()))
     _check_calls(relation)
     return relation
+
+
+def _of_orders(left: Node, operator: str, right: Node) -> Relation:
+    """A relation between orders, by those that are decided.
+
+    X is at most of the order of Y, both positive, exactly if X + Y is of the order of Y.
+    """
+    if operator in (">>", ">~"):
+        left, operator, right = right, operator.replace(">", "<"), left
+    if operator != "<~":
+        return Relation(left, operator, right)
+    if not (_is_positive(left) and _is_positive(right)):
+        raise ParseError(
+            "<~ and >~ are between sums and products of terms, sizes and positive numbers, without "
+            "a minus; log(d) and log(r) may stand there"
+        )
+    return Relation(Binary("+", left, right), "=Theta=", right)
+
+
+def _is_positive(node: Node) -> bool:
+    """Whether a side is seen to be positive, or 0: by its parts, whatever stands in exponents."""
+    if isinstance(node, Binary):
+        if node.operator == "**":
+            return _is_positive(node.left)
+        return node.operator != "-" and _is_positive(node.left) and _is_positive(node.right)
+    if isinstance(node, Call):
+        inner = node.argument
+        grows = node.function == "log" and isinstance(inner, Name) and inner.name in ("d", "r")
+        return grows or (node.function == "sqrt" and _is_positive(inner))
+    if isinstance(node, Name):  # beta may be negative
+        return node.name in (*SIZES, *TERM_NAMES, *CONSTANTS, "alpha")
+    return isinstance(node, Number)
 
 
 def _check_calls(relation: Relation) -> None:

@@ -146,6 +146,12 @@ def read_sharp(text: str, law: Law) -> Sharp | None:
     names = {n: law.symbols[n] for n in law.parameters}
     if operator == "~":
         names[BUDGET] = symbol(BUDGET)
+    others = {*law.unknowns, "loss"} - names.keys()
+    if strange := sorted(others & {*re.findall(r"[^\W\d]\w*", written)}):
+        raise ParseError(
+            f"{strange[0]} has no place on the right: it is a formula in the law's constants"
+            + (f" and {BUDGET}; orders of sizes are compared by =Theta=" if operator == "~" else "")
+        )
     return Sharp(law, size, operator, expression(written, names))
 
 

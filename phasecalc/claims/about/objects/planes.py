@@ -34,6 +34,14 @@ __all__ = ["comparison_subject", "optimiser_subject", "plane_subject", "spelt"]
 CORRECTIONS = (LEADING_FORMS, "what is left out of the four terms, as phasecalc.plrf derives it")
 FOUR_TERMS = "the loss is F_pp + F_ac + F_0 + K_pp/(gamma B) up to constants: cited"
 LATE = "DANA-constant is meant after t = d, where it differs from SGD"
+_HINTS = {
+    "logarithm_power": "sizes here are powers of f; the command exponents names the logarithms "
+    "on critical lines",
+    "gain": 'of the comparison, as in gain(SGD) about "optimisers"',
+    **dict.fromkeys(
+        ("P", "F", "K"), "a number, at d = 1000, r = 10^6; in orders write loss, F_pp, K_pp"
+    ),
+}
 # What the unknowns of the programs are: sizes as powers of the budget.
 _UNKNOWNS = {"delta": "d", "g": "gamma"}
 
@@ -151,7 +159,7 @@ def _of_diagram(
     domain = diagram.program.domain
     phases = Phases(domain, {p.name: p.region for p in diagram.phases})
     names_of = diagram.program.parameters
-    words = Vocabulary(about, names_of, quantities, terms, orders=orders, phases=phases)
+    words = Vocabulary(about, names_of, quantities, terms, _HINTS, orders, phases=phases)
     return Subject(
         about=about,
         parameters=names_of,

@@ -3,8 +3,8 @@
 Of a law the document holds the solved programs. The law is read anew and must give these very
 programs; the checker goes through their proofs; and the walk of ``goals`` asks of each cell that
 must be empty for a certificate in the document. Diagrams of SGD and of optimisers are those of the
-package. Reading a law takes SymPy, and points that phases are not empty are found again; nothing
-else is searched.
+package. Reading a law takes SymPy; points that phases are not empty are found again, and so is, for
+a label of several phases, that others do not meet them; nothing else is searched.
 """
 
 from __future__ import annotations
