@@ -258,8 +258,8 @@ def _logarithms(
             [part.as_expr()],
         )
         for last, _, m, there in _pieces(third, kept):
-            orders = (_tidy(x, there) for x in ((-eta, k, m), (xi, best, last)))
-            yield LogPower(place, there, *orders, binding, (first, second, third))
+            loss, size = (_tidy(x, there) for x in ((-eta, k, m), (xi, best, last)))
+            yield LogPower(place, there, loss, size, binding, (first, second, third))
 
 
 def _tidy(powers: tuple[Expr, Expr, Expr], region: Region) -> tuple[Expr, Expr, Expr]:
