@@ -77,13 +77,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _budget(text: str) -> float:
     """One budget, as the frontier reads it."""
+    found = listed([text])
+    if len(found) != 1:
+        raise ValueError(f"--flops {text}: give one budget; for a window there is `frontier`")
     try:
-        (found, *more) = listed([text])
+        return float(found[0])
     except ValueError as problem:
         raise ValueError(f"--flops {text}: a budget is a number such as 1e20") from problem
-    if more:
-        raise ValueError(f"--flops {text}: give one budget; for a window there is `frontier`")
-    return float(found)
 
 
 class _Piecewise:

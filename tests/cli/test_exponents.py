@@ -90,9 +90,12 @@ def test_powers_of_log_f_are_part_of_the_order(phasecalc, point, loss, powers):
 def test_no_powers_of_log_f_off_the_lines(phasecalc):
     words = ("exponents", "--alpha", "7/10", "--beta", "9/10")
     assert "log_powers" not in json.loads(phasecalc(*words, "--format", "json").out)
-    assert r"(\log\mathfrak{f})^{2/3}" in phasecalc(
-        "exponents", "--alpha", "1", "--beta", "1/2", "--format", "latex"
-    ).out  # fmt: skip
+    assert "up to powers of log f" not in phasecalc(*words).out
+    line = "exponents", "--alpha", "1", "--beta", "1/2"
+    assert "d* = f^(1/3)   up to powers of log f\n" in phasecalc(*line).out
+    found = phasecalc(*line, "--format", "latex").out
+    assert r"(\log\mathfrak{f})^{2/3}" in found
+    assert r"\log_{\mathfrak{f}} d_\star \to 1/3" in found
 
 
 def test_what_an_experiment_sees(phasecalc):

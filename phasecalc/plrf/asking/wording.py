@@ -94,6 +94,7 @@ def describe(answer: Exponents) -> str:
         f"alpha = {answer.alpha}, beta = {answer.beta}: {where} {answer.phase}",
         f"  loss        P* = f^-({data['loss_exponent']}){on_lines.factors(answer)}",
         f"  model size  d* = f^({data['model_size_exponent']})"
+        + ("   up to powers of log f" if on_lines.on_a_line(answer) else "")
         + ("   any exponent in this interval is optimal" if _is_interval(answer) else ""),
         f"  iterations  r* = f^({data['iterations_exponent']})",
         *_learning_rate(data),
@@ -124,6 +125,8 @@ def latex(answer: Exponents, names: Mapping[str, str] = NAMES) -> str:
     flops, best = names["f"], rf"{names['d']}_\star"
     in_interval = rf"\log_{{{flops}}} {best} \in {size}"
     exact_size = rf"{best} \asymp {flops}^{{{size}}}"
+    if on_lines.on_a_line(answer):
+        exact_size = rf"\log_{{{flops}}} {best} \to {size}"  # it has logarithms of its own
     balance = r" \asymp ".join(term_latex(t, names) for t in answer.tradeoff)
     return (
         rf"$\text{{Phase {answer.phase}}}:\quad {names['P']}_\star \asymp "
