@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-__all__ = ["Value"]
+__all__ = ["Value", "hashable"]
 
 
 class Value:
@@ -38,15 +38,21 @@ class Value:
 
 def _parts(value: Any) -> tuple[object, ...]:  # Any: some data class
     kept = (f.name for f in fields(value) if f.compare)
-    return tuple(_hashable(getattr(value, name)) for name in kept)
+    return tuple(hashable(getattr(value, name)) for name in kept)
 
 
-def _hashable(x: Any) -> object:
-    """Something hashable that is equal for equal parts, NaN counting as equal to itself."""
+def hashable(x: Any) -> object:
+    """Something hashable that is equal for equal parts, NaN counting as equal to itself.
+
+    Parameters
+    ----------
+    x
+        A mapping, a sequence, an array, or what is hashable already.
+    """
     if isinstance(x, Mapping):
-        return frozenset((k, _hashable(v)) for k, v in x.items())
+        return frozenset((k, hashable(v)) for k, v in x.items())
     if isinstance(x, (list, tuple)):
-        return tuple(map(_hashable, x))
+        return tuple(map(hashable, x))
     if hasattr(x, "dtype") and hasattr(x, "tolist"):  # what stands under a mask is None in the list
-        return tuple(x.shape), _hashable(x.tolist())
+        return tuple(x.shape), hashable(x.tolist())
     return "nan" if isinstance(x, float) and x != x else x

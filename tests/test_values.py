@@ -39,6 +39,8 @@ MADE: dict[str, Callable[[], Any]] = {
     "Evaluation": lambda: pc.phase_diagram().evaluate([0.7, 0.2], [0.9, 0.1]),
     "Frontier": lambda: pc.frontier("0.7", "0.9", 1e6),
     "FrontierPoint": lambda: pc.frontier("0.7", "0.9", 1e6).points[0],
+    "FrontierCurve": lambda: pc.frontier_curve("0.7", "0.9", 1e18, 1e19, tolerance=1e-6),
+    "FrontierValues": lambda: pc.frontier_grid([0.7, 0.6], [0.9], [1e8]),
     "SharpConstants": lambda: pc.sharp_constants(1, "3/2"),
     "QuadratureRow": lambda: pc.quadrature_check(1, 1, tau=(50,), digits=15)[0],
     "Simulation": lambda: pc.simulate(pc.PLRF(1, 1, 10), 20, seeds=2),

@@ -21,6 +21,7 @@ from phasecalc.display import Shown
 from phasecalc.exceptions import DomainError, NotConverged
 from phasecalc.plrf.frontier.frontier import FrontierPoint, budget, search
 from phasecalc.plrf.frontier.setting import Setting
+from phasecalc.values import hashable
 
 __all__ = ["FrontierCurve", "FrontierValues", "frontier_curve"]
 
@@ -43,6 +44,17 @@ class FrontierValues(NamedTuple):
     loss: _Floats
     loss_exponent: _Floats
     model_size_exponent: _Floats
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not FrontierValues:
+            return NotImplemented
+        return hashable(tuple(self)) == hashable(tuple(other))
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(hashable(tuple(self)))
 
 
 @dataclass(frozen=True, slots=True)
