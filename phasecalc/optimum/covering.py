@@ -87,7 +87,6 @@ class Samples:
         self._at = at
         self._true: dict[Condition, Any] = {}
         self._more: list[Point] = []
-        self._counts: dict[Cell, int] = {}
 
     def add(self, point: Point) -> None:
         """Remember a point."""
@@ -105,17 +104,6 @@ class Samples:
             if all(c.holds(point) for c in conditions):
                 return point
         return next((p for p in self._more if all(c.holds(p) for c in conditions)), None)
-
-    def count(self, conditions: Cell) -> int:
-        """How many of the points at hand seem to be in a part."""
-        import numpy as np
-
-        if conditions not in self._counts:
-            true = np.full(min(len(self._at), _DRAWN), True)
-            for c in conditions:
-                true &= self._holding(c)[:_DRAWN]
-            self._counts[conditions] = int(true.sum())
-        return self._counts[conditions]
 
     def inside(self, conditions: Cell) -> Point | None:
         """A point of an open part; None where it is proved empty.
@@ -273,8 +261,6 @@ def explored(
     samples, cover = Samples(chamber, clock), Cover()
     waiting = list(parts)
     while waiting:
-        if partial:  # what may not be finished begins with the largest parts
-            waiting.sort(key=samples.count)
         part = waiting.pop()
         try:
             point = samples.inside(part)
