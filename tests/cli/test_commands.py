@@ -161,3 +161,16 @@ def test_readme_shows_what_the_commands_print(phasecalc):
         command, _, expected = example.partition("\n")
         outcome = phasecalc(*command.split())
         assert outcome.out + outcome.err == expected
+
+
+def test_the_rank_above_proved_is_that_of_a_hash(phasecalc, monkeypatch):
+    from phasecalc.export.forms import tables
+    from phasecalc.export.rocq import lemmas
+
+    seen = phasecalc("phases").out
+    assert seen.count("rank         proved, and accepted by Rocq 8.16.1") == 7
+    # A diagram of another hash is not in the record: the checker alone has read it.
+    monkeypatch.setattr(lemmas, "encode", lambda diagram: {"hash": "0" * 64})
+    lines = phasecalc("phases").out.splitlines()
+    assert lines.count("  rank         proved") == 7
+    assert tables.rank_of(False, None) == "not proved"
