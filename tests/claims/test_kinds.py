@@ -100,7 +100,7 @@ HARD, ONE = ["beta > alpha", "alpha > 1/2"], ["alpha == 1", "beta == 1"]
         ("two-term", "N << D along N = C^(1/2) >> 1", [], "not read"),
         ("plrf", "F_pp << K_pp and eta > 0", [], "not read"),
         ("DANA-decaying", "loss << 1 along d = f^(1/2)", [], "not read"),
-        ("two-term", "limit(eta, alpha -> beta) == 0", [], "not read"),
+        ("two-term", "limit(eta, alpha -> gamma) == 0", [], "not read"),
     ],
 )
 def test_verdicts(about, states, where, status):
@@ -184,7 +184,7 @@ def test_unknown_names_list_the_letters_of_orders():
         ("jump(xi, alpha -> oo) == 0", "a jump is at a number, not at 'oo'"),
         ("jump(xi, alpha -> 1/2+) == 0", "a jump is at a number, not at '1/2.'"),
         ("limit(xi, alpha) == 0", r"as in limit\(eta, alpha -> oo\)"),
-        ("limit(xi, alpha -> beta) == 0", "a limit is at a number"),
+        ("limit(xi, alpha -> gamma) == 0", "a limit is at a number"),
     ],
 )
 def test_how_limits_are_written(states, says):
