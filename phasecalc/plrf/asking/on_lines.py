@@ -55,8 +55,8 @@ def factors(answer: Exponents) -> str:
     >>> factors(pc.exponents(1, "1/2"))
     ' (log f)^(2/3)'
     """
-    named = zip(("(log f)", "(log log f)"), powers(answer) or (0, 0), strict=True)
-    return "".join(f" {name}^({e})" for name, e in named if e != 0)
+    named = zip(("log f", "log log f"), powers(answer) or (0, 0), strict=True)
+    return "".join(f" {name}" if e == 1 else f" ({name})^({e})" for name, e in named if e != 0)
 
 
 def as_json(answer: Exponents) -> dict[str, object]:

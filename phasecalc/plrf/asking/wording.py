@@ -143,7 +143,11 @@ def _logarithms_latex(answer: Exponents, flops: str) -> str:
     from phasecalc.parsing import exact
 
     named = zip((r"\log", r"\log\log"), (exact(e, "power") for e in found), strict=True)
-    return "".join(rf"\,({name}{flops})^{{{number_latex(e)}}}" for name, e in named if e != 0)
+    return "".join(
+        rf"\,{name}{flops}" if e == 1 else rf"\,({name}{flops})^{{{number_latex(e)}}}"
+        for name, e in named
+        if e != 0
+    )
 
 
 def number_latex(x: Number) -> str:

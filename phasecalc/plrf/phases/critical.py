@@ -102,9 +102,11 @@ class LogPower(Shown):
 
 
 def _written(powers: tuple[Expr, Expr, Expr]) -> str:
-    names = ("f", "(log f)", "(log log f)")
+    names = ("f", "log f", "log log f")
     return " ".join(
-        f"{n}^({formula_text(e)})" for n, e in zip(names, powers, strict=True) if e != 0
+        n if e == 1 else f"{n if n == 'f' else f'({n})'}^({formula_text(e)})"
+        for n, e in zip(names, powers, strict=True)
+        if e != 0
     )
 
 
