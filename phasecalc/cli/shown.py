@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DIGITS",
-    "LARGEST_DRAWN",
     "Shown",
     "add_digits",
     "asked_digits",
@@ -35,7 +34,6 @@ __all__ = [
 
 DIGITS = 6
 _MOST_DIGITS = 1000
-LARGEST_DRAWN = 1e300  # figures and intervals are in doubles
 _BARE = 2  # of a fit whose runs gave no interval
 
 
@@ -116,9 +114,7 @@ def kept_decision(chosen: Chosen, best: Allocation) -> Decision | None:
     """The optimum with its intervals, where the law file keeps a spread."""
     from phasecalc.fitting.answers.saved import kept
 
-    if chosen.whole is None or best.flops > LARGEST_DRAWN:
-        return None
-    spread = kept(chosen.law, chosen.whole)
+    spread = None if chosen.whole is None else kept(chosen.law, chosen.whole)
     return None if spread is None else spread.allocate(float(best.flops))
 
 
