@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from phasecalc.cli.options import add_format, add_jobs, only_forms, pool, progress
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from phasecalc.numerics.enclosed import Enclosure
     from phasecalc.plrf.checks.corrections_seen import Seen, TwoCorrections
     from phasecalc.plrf.checks.verify import Verification
+
+T = TypeVar("T")
 
 EXAMPLES = (
     ("one point", "verify --alpha 27/100 --beta 9/10"),
@@ -107,6 +110,16 @@ def _ratio(arguments: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
+def _at_points(
+    arguments: argparse.Namespace, see: Callable[[str, str], T], shown: Sequence[tuple[str, str]]
+) -> list[T]:
+    """What is seen at the point that was asked for, or at those that are shown."""
+    points = shown if arguments.alpha is None else ((arguments.alpha, arguments.beta),)
+    with pool(arguments) as executor:
+        apply = map if executor is None else executor.map
+        return list(apply(see, *zip(*points, strict=True)))
+
+
 def _critical(arguments: argparse.Namespace) -> int:
     """Print powers of log f, derived and measured; 1 where the curves lead elsewhere."""
     from phasecalc.plrf.checks.logs_seen import BUDGETS, POINTS, see_logs
@@ -114,10 +127,7 @@ def _critical(arguments: argparse.Namespace) -> int:
     only_forms(arguments, "--critical", "text", "json")
     if arguments.ladder or arguments.enclosed or arguments.ratio or arguments.corrections:
         raise ValueError("--critical has no --ladder, --enclosed, --ratio and --corrections")
-    points = POINTS if arguments.alpha is None else ((arguments.alpha, arguments.beta),)
-    with pool(arguments) as executor:
-        apply = map if executor is None else executor.map
-        found = list(apply(see_logs, *zip(*points, strict=True)))
+    found = _at_points(arguments, see_logs, POINTS)
     if arguments.format == "json":
         print(
             json.dumps({"model": {"v": "10 d"}, "points": [x.as_json() for x in found]}, indent=2)
@@ -148,10 +158,7 @@ def _corrections(arguments: argparse.Namespace) -> int:
     only_forms(arguments, "--corrections", "text", "json")
     if arguments.ladder or arguments.enclosed:
         raise ValueError("--corrections has no --ladder and no --enclosed")
-    points = POINTS if arguments.alpha is None else ((arguments.alpha, arguments.beta),)
-    with pool(arguments) as executor:
-        apply = map if executor is None else executor.map
-        found = list(apply(see_correction, *zip(*points, strict=True)))
+    found = _at_points(arguments, see_correction, POINTS)
     if arguments.format == "json":
         print(json.dumps({"model": {"v": "10 d"}, "points": [_seen(s) for s in found]}, indent=2))
     else:
