@@ -324,13 +324,28 @@ class Resolvent:
             return -f.log(filled / self.excess)
         return f.log(sums.sums(s, [(self.zero, order)])[0][0] / self.d)
 
+    def room(self, point: float) -> float:
+        """How far the spectrum stays below a point, or somewhat less; negative if it does not.
+
+        Every omega > 1 bounds the right edge; one near its place is enough where there is room.
+        """
+        omega = 1 + max(1 / math.sqrt(float(self.d)), 1e-6)
+        with DOUBLE.working():
+            (s1,) = self._above.sums(np.array([-omega]), [(0.0, 1)])
+        bound = omega * (1 - float(s1[0]) / float(self.d))
+        return point - (bound if 2 * bound < point else self.right_edge)
+
+    @functools.cached_property
+    def _above(self) -> PowerSums:
+        """Sums right of the spectrum: a bound is enough, so doubles serve every precision."""
+        if self.field is DOUBLE:
+            return self.power_sums
+        return PowerSums(float(self.a), self.v if self.endless else float(self.v), DOUBLE)
+
     @functools.cached_property
     def right_edge(self) -> float:
         """Largest point of the limiting spectrum, to three digits or better, rounded outwards."""
-        # A bound is enough, so doubles serve every precision.
-        v, d = self.v if self.endless else float(self.v), float(self.d)
-        double = self.field is DOUBLE
-        power_sums = self.power_sums if double else PowerSums(float(self.a), v, DOUBLE)
+        d, power_sums = float(self.d), self._above
         low, high = -30.0, 3.0 + math.log1p(float(self.trace) / d)
         with DOUBLE.working():
             for _ in range(5):

@@ -261,7 +261,7 @@ class Generating:
     def _taylor(self) -> tuple[Any, Array, Array, float]:
         """Radius R, Taylor coefficients in (z - z_2)/R of h_F and h_K where q = 1, digits lost."""
         f = self.field
-        reach = float(self.vertex) - float(self.resolvent.right_edge)
+        reach = self.resolvent.room(float(self.vertex))
         # A small circle needs few nodes and costs digits of the slope, which doubles lack.
         part = 4 if f.digits < 17 else 64
         size = self.digits * math.log(10)

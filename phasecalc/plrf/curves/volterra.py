@@ -301,10 +301,10 @@ class Volterra:
     @functools.cached_property
     def _gaps(self) -> list[Gap]:
         """Gaps of a steep spectrum; more digits than a double's go through cancellation instead."""
-        free = 1 - float(self.kernel_norm)
-        if self.field.digits >= 17 or float(self.resolvent.a) < STEEP or not free > 0:
+        if self.field.digits >= 17 or float(self.resolvent.a) < STEEP:
             return []
-        return list(gaps(self.generating, free))
+        free = 1 - float(self.kernel_norm)
+        return list(gaps(self.generating, free)) if free > 0 else []
 
     def _gap(self, time: float) -> Gap | None:
         return next((g for g in self._gaps if g.first <= time <= g.last), None)

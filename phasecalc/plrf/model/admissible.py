@@ -6,10 +6,13 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from phasecalc.exceptions import DomainError
 from phasecalc.parsing.numbers import rough
 
 if TYPE_CHECKING:
+    from phasecalc.plrf.curves.resolvent import Resolvent
     from phasecalc.plrf.model.parameters import PLRF
 
 __all__ = ["LARGEST", "LARGEST_AMBIENT", "check_ranges", "check_stability"]
@@ -18,6 +21,7 @@ _LONGEST = 40  # characters of an exact number in a message
 LARGEST, LARGEST_AMBIENT = Fraction(10) ** 110, Fraction(10) ** 113
 
 _SLOWEST = Fraction(1, 10**250)  # learning rate of which doubles can take the reciprocal
+_CLEAR = 1e-6  # relative distance from instability that one look at the sums must show
 
 
 def check_ranges(model: PLRF) -> None:
@@ -68,6 +72,8 @@ def check_stability(model: PLRF) -> None:
     resolvent = model.resolvent(None)
     gamma, batch = model.gamma, float(model.batch)
     gamma = model.rate(resolvent) if gamma is None else gamma  # exact where given: any size
+    if _plainly_stable(resolvent, gamma, batch):
+        return
     with resolvent.field.working():
         largest = float(resolvent.right_edge)
     bound = 2 / ((batch + 1) * largest)
@@ -85,6 +91,24 @@ def check_stability(model: PLRF) -> None:
             f"||K|| = {float(norm):.6g} with gamma = {float(gamma):.6g}: SGD diverges unless "
             f"it is below 1; lower gamma, for instance to {float(gamma) / float(2 * norm):.6g}."
         )
+
+
+def _plainly_stable(resolvent: Resolvent, gamma: Fraction | float, batch: float) -> bool:
+    """Whether one look at the sums shows that the spectrum ends below q's root and ||K|| < 1.
+
+    z(omega) = omega (1 + |S_1|/d) rises right of the edge and |S_1| falls, and ||K|| is
+    |S_1|/(B + 1) where z is q's root. So at omega = root/(1 + (B + 1)/d) it is enough to see
+    |S_1| < B + 1: there z is below the root, which lies further right, where |S_1| is smaller.
+    """
+    d, most = float(resolvent.d), batch + 1
+    if not 1e-200 < gamma < 1e200:
+        return False
+    omega = 2 / (float(gamma) * most * (1 + most / d))
+    if not omega > 1 + _CLEAR:
+        return False
+    with resolvent.field.working():
+        s1, s2 = resolvent.power_sums.sums(np.array([-omega]), [(0.0, 1), (0.0, 2)])
+    return bool(-s1[0] < most * (1 - _CLEAR) and s2[0] < d * (1 - _CLEAR))
 
 
 def _said(number: Fraction) -> str:
