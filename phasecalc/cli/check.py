@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli.options import add_forms, as_json, in_form, progress
+from phasecalc.cli.places import new_file
 from phasecalc.cli.streams import escaped
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--certificates",
-        type=Path,
+        type=new_file,
         metavar="FILE",
         help="write the proofs of all theorems and claims, which phasecalc recheck FILE reads",
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from phasecalc.cli.options import add_learning_rate, add_symbols, interval, pairs, say, symbols
+from phasecalc.cli.places import new_file
 from phasecalc.exceptions import DomainError
 
 __all__ = ["configure", "run"]
@@ -23,7 +23,7 @@ EXAMPLES = (
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     parser.add_argument(
-        "--output", required=True, type=Path, metavar="FILE", help="FILE.png, .svg or .pdf"
+        "--output", required=True, type=new_file, metavar="FILE", help="FILE.png, .svg or .pdf"
     )
     add_learning_rate(parser)
     for name in ("alpha", "beta"):

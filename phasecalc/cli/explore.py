@@ -8,10 +8,10 @@ proof, curves, and what a tuned learning rate or another optimiser changes. With
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phasecalc.cli.options import add_plane, pairs, ranges_of, say
+from phasecalc.cli.places import new_file
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
-        default=Path("explore.html"),
+        type=new_file,
+        default="explore.html",
         metavar="FILE",
         help="where to write it (default explore.html)",
     )

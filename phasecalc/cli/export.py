@@ -44,6 +44,7 @@ from phasecalc.cli.options import (
     say,
     symbols,
 )
+from phasecalc.cli.places import new_file
 
 __all__ = ["configure", "run"]
 
@@ -72,7 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=new_file,
         metavar="FILE",
         help="FILE.tex, or FILE.v; default: standard output",
     )
@@ -85,7 +86,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="plain numbered paragraphs instead of amsthm environments; labels stay the same",
     )
     parser.add_argument(
-        "--bib", type=Path, metavar="FILE", help="write the BibTeX entries cited to FILE.bib"
+        "--bib", type=new_file, metavar="FILE", help="write the BibTeX entries cited to FILE.bib"
     )
     parser.add_argument(
         "--derivations",

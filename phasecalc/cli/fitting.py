@@ -26,6 +26,7 @@ from phasecalc.cli.options import (
     progress,
     say,
 )
+from phasecalc.cli.places import new_file, new_folder
 from phasecalc.exceptions import DomainError
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def configure(actions: Any) -> None:  # Any: argparse does not name this type
     )
     fitting.add_argument("--seed", type=int, default=0, help="default: 0")
     add_jobs(fitting)
-    fitting.add_argument("--save", type=Path, metavar="FILE.toml", help="add the fit to this law")
+    fitting.add_argument(
+        "--save", type=new_file, metavar="FILE.toml", help="add the fit to this law"
+    )
     fitting.add_argument("--name", default="mine", help="of the saved fit; default: mine")
     add_forms(fitting, "text", "json", "latex")
     _add_pages(actions)
@@ -96,8 +99,8 @@ def _add_pages(actions: Any) -> None:  # Any: as above
     whole.add_argument(
         "-o",
         "--output",
-        type=Path,
-        default=Path("build/runs"),
+        type=new_folder,
+        default="build/runs",
         metavar="DIR",
         help="folder to write into; default: build/runs",
     )

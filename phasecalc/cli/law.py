@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli import at_budget, fitting, law_diagram, over_budgets, shown
 from phasecalc.cli.options import add_format, add_forms, as_json, epilog, in_form, say
+from phasecalc.cli.places import new_file
 from phasecalc.exceptions import DomainError
 from phasecalc.parsing import exact
 
@@ -59,7 +60,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     compare = actions.add_parser("compare", help="optima of several laws over budgets")
     compare.add_argument("laws", metavar="LAW", nargs="+")
     over_budgets.add_window(compare)
-    compare.add_argument("--output", type=Path, metavar="FILE", help="also draw FILE.png/svg/pdf")
+    compare.add_argument(
+        "--output", type=new_file, metavar="FILE", help="also draw FILE.png/svg/pdf"
+    )
     add_format(compare, "text", "json", "csv", "latex")
     local = actions.add_parser("local-exponent", help="exponents that a window of budgets shows")
     at_budget.add_numbers(local)
@@ -78,7 +81,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "modes that have moved",
     )
     best.add_argument("--recheck", action="store_true", help="check every proof again")
-    best.add_argument("--output", type=Path, metavar="FILE", help="draw FILE.png/svg/pdf")
+    best.add_argument("--output", type=new_file, metavar="FILE", help="draw FILE.png/svg/pdf")
     add_forms(best, "text", "json", "latex")
     best.add_argument("--derive", action="store_true", help="derive and prove it anew: minutes")
     for name, action in actions.choices.items():

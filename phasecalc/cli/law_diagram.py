@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from phasecalc.cli.options import add_plane, pairs, ranges_of, say
+from phasecalc.cli.places import new_file
 
 __all__ = ["configure", "run"]
 
@@ -15,7 +15,7 @@ def configure(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser = actions.add_parser("diagram", help="draw a law's regions over its parameters")
     parser.add_argument("law", metavar="LAW")
     parser.add_argument(
-        "--output", required=True, type=Path, metavar="FILE", help="FILE.png, .svg or .pdf"
+        "--output", required=True, type=new_file, metavar="FILE", help="FILE.png, .svg or .pdf"
     )
     add_plane(parser)
 

@@ -12,10 +12,10 @@ simulation  real one-pass SGD, mean and two standard errors, over the exact curv
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli.options import add_learning_rate, progress, say
+from phasecalc.cli.places import new_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--every", action="store_true", help="for dominance: every phase")
     add_learning_rate(parser)
     parser.add_argument(
-        "--output", required=True, type=Path, metavar="FILE", help="FILE.png, .svg or .pdf"
+        "--output", required=True, type=new_file, metavar="FILE", help="FILE.png, .svg or .pdf"
     )
 
 

@@ -16,11 +16,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.cli.options import add_jobs, add_point, pool, progress, say
 from phasecalc.cli.pages import draw, today, write
+from phasecalc.cli.places import new_folder
 from phasecalc.exceptions import DomainError, StaleDiagram
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
-        default=Path("build/report"),
+        type=new_folder,
+        default="build/report",
         metavar="DIR",
         help="folder to write into; default: build/report",
     )

@@ -21,8 +21,6 @@ from phasecalc.numerics.arithmetic import Array, Field
 
 __all__ = ["Contour", "ellipse", "hyperbola", "smallest_hyperbola_time"]
 
-_ELLIPSE_GROWTH = 4.0  # log of the largest |e^{tT}| allowed on the ellipse
-
 
 @dataclass(frozen=True, slots=True)
 class Contour:
@@ -141,7 +139,9 @@ def smallest_hyperbola_time(digits: float, growth: float = 1.0) -> float:
     return _shape(1.0, digits, growth).height / (0.75 * math.pi)
 
 
-def ellipse(left: float, right: float, last: float, digits: float, field: Field) -> Contour:
+def ellipse(
+    left: float, right: float, last: float, digits: float, field: Field, growth: float = 1.5
+) -> Contour:
     """Closed contour around [left, right] that serves every time T in [0, last].
 
     Parameters
@@ -154,6 +154,8 @@ def ellipse(left: float, right: float, last: float, digits: float, field: Field)
         Decimal digits of the discretisation error.
     field
         Arithmetic of the nodes.
+    growth
+        As for ``hyperbola``.
 
     Examples
     --------
@@ -167,7 +169,7 @@ def ellipse(left: float, right: float, last: float, digits: float, field: Field)
     half = max((right - left) / 2, 1e-6)
     middle = (right + left) / 2
     opening = min(
-        math.acosh(1 + _ELLIPSE_GROWTH / (half * (last + 1))),
+        math.acosh(1 + growth / (half * (last + 1))),
         math.asinh(4.5 / half) / 2,
     )
     spread = last * half * (math.cosh(2 * opening) - 1)

@@ -11,7 +11,7 @@ ASKED = {
     "forcing": lambda: pc.PLRF("0.7", "0.9", 100).forcing(50),
     "kernel": lambda: pc.PLRF("0.7", "0.9", 100).kernel(50),
     "digits": lambda: pc.PLRF("0.7", "0.9", 100).loss(50, digits=20),
-    "norm": lambda: pc.PLRF("0.7", "0.9", 100).kernel_norm,
+    "norm": lambda: pc.PLRF("0.7", "0.9", 100).kernel_norm(),
     "frontier": lambda: pc.frontier("0.7", "0.9", 1e10),
     "frontier, digits": lambda: pc.frontier("0.7", "0.9", 1e10, digits=20),
 }

@@ -314,6 +314,7 @@ class Volterra:
         if key[0] == "circle":
             return circle(key[1], self.field)
         if key[0] == "ellipse":
-            return ellipse(self.log_floor, 0.0, key[1], digits, self.field)
+            growth = 0.6 if self.field.digits < 17 else 4.0
+            return ellipse(self.log_floor, 0.0, key[1], digits, self.field, growth)
         right = self._anchor(key)
         return hyperbola(key[1], key[2], digits, self.field, right, self.growth)
