@@ -143,6 +143,9 @@ def test_arrays_of_xarray_broadcast_by_name():
     [
         ("a", 1, "alpha is no array of real numbers"),
         (1j, 1, "alpha is no array of real numbers"),
+        (10**400, 1, "alpha has a number beyond doubles"),
+        (1, [1, 10**400], "beta has a number beyond doubles"),
+        (np.longdouble("1e400"), 1, "must be finite"),
         (1, [[1], [1, 2]], "beta is no array of real numbers"),
         ([1, 2], [1, 2, 3], "do not fit each other"),
         (None, 1, "finite"),

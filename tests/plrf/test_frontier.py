@@ -179,3 +179,13 @@ def test_a_frontier_of_many_digits_is_least_and_has_its_envelope_s_slope():
         k = Fraction(1, 10**12)
         slope = mp.log(loss(d, f * (1 - k)) / loss(d, f * (1 + k))) / (2 * mp.mpf(10) ** -12)
         assert abs(slope - point.loss_exponent) < mp.mpf(10) ** -digits
+
+
+def test_a_frontier_says_how_many_budgets_it_has():
+    assert repr(pc.frontier("0.7", "0.9", [])) == "<Frontier: no budgets>"
+    assert repr(pc.frontier("0.7", "0.9", 1e10)) == "<Frontier: one budget, 1e+10 flops>"
+
+
+def test_a_search_that_numbers_end_does_not_ask_for_a_larger_budget():
+    with pytest.raises(NotConverged, match="out of reach of the numbers used; lower the budget"):
+        pc.frontier(50, "0.5", 1e6)

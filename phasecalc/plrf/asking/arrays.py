@@ -122,9 +122,14 @@ def _floats(name: str, given: Any) -> Any:
         array = np.asanyarray(given)
         if array.dtype.kind == "f" and array.dtype.itemsize < 8:
             return array.astype(str).astype(float)  # the shortest decimal, as for one number
-        return array.astype(float) if array.dtype.kind not in "cSU" else _refused(name, given)
+        with np.errstate(over="ignore"):  # long doubles that become infinite are refused as such
+            return array.astype(float) if array.dtype.kind not in "cSU" else _refused(name, given)
     except (TypeError, ValueError):
         return _refused(name, given)
+    except OverflowError:
+        raise DomainError(
+            f"evaluate: {name} has a number beyond doubles; use `exponents` for exact numbers"
+        ) from None
 
 
 def _refused(name: str, given: Any) -> Any:

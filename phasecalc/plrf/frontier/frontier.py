@@ -45,6 +45,8 @@ _DESCENT_NOISE, _COARSE_NOISE = 1e-3, 1e-5
 _STEEP, _BETWEEN = Fraction(3, 2), 0.6
 _SHARP = 0.02  # how well sections place a minimum that a coarse interpolant misses
 _LARGEST_FLOPS = Fraction(10) ** 130
+_BEYOND = "At larger sizes v^(2 alpha) is out of reach of the numbers used; lower the budget."
+_WITHIN = "Raise the budget; with v = d no size need be best."
 
 
 class Fineness(NamedTuple):
@@ -211,7 +213,8 @@ def _anew(
     # r >= 2 keeps the optimum interior.
     low, high = _smallest(setting), y - log_batch - math.log(2)
     # Beyond this v^(2 alpha) leaves the range of doubles; no optimum is found that far out.
-    high = min(high, math.log(10) * min(108, 270 / (1 + 2 * float(setting.alpha))))
+    reach_of_numbers = math.log(10) * min(108, 270 / (1 + 2 * float(setting.alpha)))
+    cut, high = reach_of_numbers < high, min(high, reach_of_numbers)
     # A steep spectrum is learnt mode by mode: the loss has a dip in d for each of them.
     count = 9 if setting.alpha <= _STEEP else max(9, math.ceil((high - low) / _BETWEEN))
     log_loss = functools.lru_cache(lambda x: _log_loss(setting, x, y))
@@ -234,7 +237,7 @@ def _anew(
     raise NotConverged(
         f"no stationary model size between d = {math.exp(low):.3g} and {math.exp(high):.3g} at "
         f"f = {math.exp(y):.3g}: the loss is least near d = {math.exp(first):.3g}, an end of what "
-        "is tried. Raise the budget; with v = d no size need be best.",
+        f"is tried. {_BEYOND if cut else _WITHIN}",
         requested=12,
         achieved=0,
     )

@@ -77,4 +77,7 @@ class Frontier(Shown, Columns):
         ends = " to ".join(
             f"{float(p.flops):.3g}" for p in dict.fromkeys(self.points[:1] + self.points[-1:])
         )
-        return f"<Frontier: {len(self.points)} budgets{', ' * bool(ends)}{ends} flops>"
+        if not self.points:
+            return "<Frontier: no budgets>"
+        count = "one budget" if len(self.points) == 1 else f"{len(self.points)} budgets"
+        return f"<Frontier: {count}, {ends} flops>"
