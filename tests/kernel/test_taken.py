@@ -102,7 +102,7 @@ def test_what_rocq_accepted_is_surer_than_a_lemma_in_words_and_named_beside_one(
     rocq, lemmas = "accepted by Rocq", "proved, resting on lemmas"
     assert RANKS.index("enclosed") < RANKS.index(lemmas) < RANKS.index(rocq)
     assert RANKS[-1] == "proved"
-    assert BELIEVED == (*RANKS[:6], rocq)
+    assert (*RANKS[:6], rocq) == BELIEVED
     alone = check_document(document(first(rocq)), tied())
     assert (alone.rank("first"), alone.rests_on("first")) == (rocq, (IN_ROCQ,))
     summed = {

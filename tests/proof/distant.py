@@ -6,6 +6,7 @@ logarithm is seen very far out, where no sum can be added up.
 """
 
 import itertools
+from functools import lru_cache
 
 import mpmath as mp
 
@@ -27,7 +28,7 @@ def _between(q, first, last):
 
 
 def _order_of_modes(q, m, k, b, w, top):
-    """A sum over the spectrum up to a constant: the modes up to the scale of w, and those beyond."""
+    """A sum over the spectrum up to a constant: modes up to the scale of w, and beyond."""
     scale = min(max(w ** (-1 / b), mp.mpf(1)), top)
     return w**k * _between(q - b * k, mp.mpf(1), scale) + w**-m * _between(q + b * m, scale, top)
 
@@ -40,6 +41,7 @@ def _forcing(a, b, d, rho, x):
     return kept + _order_of_modes(q, 0, 1, 2 * a, w, v) * turned / d
 
 
+@lru_cache(maxsize=4096)
 def loss(a, b, batch, rho, d, g, t):
     """Order of the loss: F + K times what F has added up to, in and beyond the window.
 
