@@ -7,7 +7,7 @@ the theorems for Rocq on each critical line, from the orders that the book deriv
 import json
 from pathlib import Path
 
-from derivations import d16_formal, d32_on_lines
+from derivations import d16_formal, d32_window_rocq
 from derivations.d16_formal import TAKEN, compared
 from phasecalc.export.rocq import lemmas
 from phasecalc.export.rocq.cases import written
@@ -25,7 +25,7 @@ CASES = THEOREMS / "cases.v"
 
 def cases():
     """Text of the theorems on each critical line."""
-    return written(d32_on_lines.found(), (THEOREMS / "lines.v").read_text(encoding="utf-8"))
+    return written(d32_window_rocq.found(), (THEOREMS / "lines.v").read_text(encoding="utf-8"))
 
 
 def hashed(statement):
@@ -49,5 +49,5 @@ def ties():
 
 if __name__ == "__main__":
     CASES.write_text(cases(), encoding="utf-8")
-    d32_on_lines.compared()
+    d32_window_rocq.compared()
     TIED.write_text(ties(), encoding="utf-8")

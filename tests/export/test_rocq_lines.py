@@ -3,9 +3,9 @@
 import pytest
 import sympy as sp
 
-from derivations import d32_on_lines
-from derivations.d32_on_lines import NAMES, compared, found
+from derivations import d32_window_rocq
 from derivations.d32_window_lines import LINES
+from derivations.d32_window_rocq import NAMES, compared, found
 from phasecalc.exceptions import StepFailed
 from phasecalc.export.rocq.cases import OnLine, Power, written
 from phasecalc.export.rocq.lemmas import lemma
@@ -116,7 +116,7 @@ def test_another_kept_noise_is_noticed(monkeypatch):
         compared()
     monkeypatch.undo()
     monkeypatch.setattr(
-        d32_on_lines, "SQUARES", {sp.Rational(1, 4): Power(sp.S.One), half: Power(sp.S.One)}
+        d32_window_rocq, "SQUARES", {sp.Rational(1, 4): Power(sp.S.One), half: Power(sp.S.One)}
     )
     with pytest.raises(StepFailed):
         compared()
