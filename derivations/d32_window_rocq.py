@@ -12,7 +12,8 @@ import sympy as sp
 
 from derivations.d15_stieltjes import first, kept, second, smeared
 from derivations.d15_sums_on_lines import edge
-from derivations.d32_window_lines import LINES, Line
+from derivations.d32_line_formal import Line
+from derivations.d32_window_lines import LINES
 from phasecalc.exceptions import StepFailed
 from phasecalc.export.rocq.cases import HEAD, THEOREMS, OnLine, Power, written
 from phasecalc.export.rocq.hypotheses import Sums, equal_sums, hypotheses, pieces
@@ -35,6 +36,7 @@ NAMES = (
     "loss_half_line_rough",
     "loss_half_line_smooth",
     "loss_where_lines_meet",
+    "loss_at_the_corner",
 )
 _UP, _DOWN = sp.Symbol("U", positive=True), sp.Symbol("L", positive=True)
 half = sp.Rational(1, 2)
@@ -93,7 +95,7 @@ def found() -> tuple[OnLine, ...]:
             _absorbed(name, line, noise, d ** _stable(line))
             rows.append(OnLine(name, kind, where, left[0], None, noise))
             continue
-        if not {0, 2} <= set(line.left) or 3 in line.left:
+        if 0 not in line.left or 3 in line.left:
             raise StepFailed(f"{name}: another noise is kept than that of the squares")
         spread, before, down = _power(orders[1], line)
         if down != (kind == "between") or before.has(gamma):

@@ -37,7 +37,7 @@ from phasecalc.symbols import B, alpha, beta, d, f, gamma, gamma_0, kappa_0, rho
 
 half = sp.Rational(1, 2)
 log_d, log_t, log_f, log_e = (sp.log(x) for x in (d, tau, f, edge))
-STEEP, HALFWAY, FLAT, QUARTER, QUIET, STEPS, HALF, MEETING = range(8)  # of the lines
+STEEP, HALFWAY, FLAT, QUARTER, QUIET, STEPS, HALF, MEETING, CORNER = range(9)  # of the lines
 SMOOTH_CAPACITY, ROUGH_CAPACITY = 6, 7  # goals on the loss
 
 fixed = sp.sympify(gamma_0)
@@ -195,6 +195,20 @@ half_in = claim(
     growing=[d, edge],
     **given,
 )
+# Where 2 alpha = 1 meets 2 beta = 1: the budget is of order tau d log(tau), d = tau e.
+corner_in, corner_sooner, corner_later = (
+    claim(
+        (tau**2 * edge * log_t) ** -half * log_t * log_e**half * away,
+        "<~",
+        loss(CORNER, fixed),
+        where=(MORE,),
+        sizes=[tau, edge],
+        window=[tau / edge],
+        growing=[tau, edge],
+        **given,
+    )
+    for away in (1, (edge / (log_t * log_e)) ** half, (edge / (log_t * log_e)) ** -half)
+)
 meeting_spent = tau * (tau * edge) ** 3
 meeting_in = claim(
     meeting_spent**-quarter * (log_t * log_e) ** (3 * quarter),
@@ -216,6 +230,7 @@ meeting_in = claim(
         *(steps_in, steps_reached, half_in, meeting_in),
         *(g for x in AWAY for g in x.goals),
         *(sooner, later, quarter_far, quiet_sooner, quiet_far, steps_sooner),
+        *(corner_in, corner_sooner, corner_later),
     ),
 )
 def best_on_lines(proof: Proof) -> None:
@@ -223,12 +238,12 @@ def best_on_lines(proof: Proof) -> None:
     $1 - 1/\sqrt2$ to $1/2$, from $1/4$ to $1 - 1/\sqrt2$ and below $1/4$; $4\alpha = 1$,
     $2\beta > 1$ and $2\beta < 1$. Then $2\alpha = 1$, $2\beta < 1$, in the window and at one size.
     In the window $\log f$ is of the order of $\log d$, and before it the loss is at least a number.
-    The last two, $2\alpha = 1$, $2\beta > 1$ and $(1/4, 1/2)$, are bounds with $\log e$: $e$ is
+    Two more, $2\alpha = 1$, $2\beta > 1$ and $(1/4, 1/2)$, are bounds with $\log e$: $e$ is
     the time that is left, and at the best size of the order of $\log d$ times logarithms of it.
     That makes the $\log \log f$; no line says so. Then that every other size is worse, by a power
     of the time over the best one at this size, or beyond the window of the budget over its last
     one: on the parts in the same order. At $\alpha = 1 - 1/\sqrt2$ one of these powers is 0: the
-    sizes between the two best ones are as good."""
+    sizes between the two best ones are as good. At last $(1/2, 1/2)$: the same at $d = \tau e$."""
     for part in ROUGH:
         part.show(proof)
     _quarter(proof)
@@ -246,6 +261,9 @@ def best_on_lines(proof: Proof) -> None:
     for goal, line, weights in (
         (half_in, HALF, (0, half, half)),
         (meeting_in, MEETING, (quarter, 3 * quarter)),
+        (corner_in, CORNER, (half, half)),
+        (corner_sooner, CORNER, (0, 1)),
+        (corner_later, CORNER, (1, 0)),
     ):
         with proof.show(goal) as chain:
             chain.step("<~", orders(line, fixed), "A geometric mean.", MeanOfLogs(*weights))

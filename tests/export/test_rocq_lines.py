@@ -33,6 +33,7 @@ def test_the_orders_are_those_of_the_page():
         (2 * beta, None, None, 1, False),
         (2 * beta, 0, True, 1, False),
         (1, 0, False, 0, True),
+        (1, 0, True, 1, False),
     )
     for line, (e1, e2, l2, ek, lk) in zip(found(), by_hand, strict=True):
         assert line.first == Power(sp.sympify(e1))

@@ -148,3 +148,22 @@ Proof.
     unfold more; try (assert (i0 : / (2 * alpha) * (2 * alpha) = 1) by (field; lra);
       set (i := / (2 * alpha)) in *); repeat split; nra.
 Qed.
+
+Theorem loss_at_the_corner :
+  forall n alpha beta rho c low high B cc X s1 mu N,
+  0 < alpha -> 0 < rho -> 0 < c -> 0 < low -> low <= 1 -> 1 <= high -> 0 < B -> 0 < cc -> cc <= 1 -> 0 <= X -> 0 < s1 -> 0 <= mu -> mu < 1 -> 1 <= N -> alpha = (1 / 2) -> beta = (1 / 2) ->
+  exists C, 1 <= C /\ forall v D lambda target trace I J gamma a2 aK P r,
+    let s0 := c * Rpower (INR D) (- (2 * alpha)) in
+    let s2 := s1 / least_M alpha rho c in
+    let t := clock s1 (gamma * B) r in
+    let T := fun w => w + log_term s0 a2 0 true w * down s2 w in
+    let noise := log_term s0 aK 1 false in
+    0 <= a2 -> 0 <= aK ->
+    situation n alpha rho c low high B cc X s1 mu v D lambda target trace I J gamma T noise P r ->
+    (forall w, s0 <= w <= s2 -> log_term s0 a2 0 true w <= N * w) ->
+    (T t + gamma * noise t * down s1 t) / C <= P r <= C * (T t + gamma * noise t * down s1 t).
+Proof.
+  intros. apply (loss_on_the_line_between n alpha rho c low high B cc X s1 mu N 0 true 1 false); try assumption;
+    unfold more; try (assert (i0 : / (2 * alpha) * (2 * alpha) = 1) by (field; lra);
+      set (i := / (2 * alpha)) in *); repeat split; nra.
+Qed.
