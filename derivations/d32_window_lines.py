@@ -6,36 +6,27 @@ the kernel has the sums. Reads after the loss in the window; feeds the best loss
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import sympy as sp
 
 from derivations.d15_second_noise import CONSTANT, SHRINKING
-from derivations.d15_spectrum_sums import k, missing, spectrum_sums, w
+from derivations.d15_spectrum_sums import missing, spectrum_sums, w
 from derivations.d15_stieltjes import (
-    OFTEN,
     ONCE,
     RESOLVED,
     SQUARES,
     TURNING,
-    first,
-    kept,
     known,
-    p,
-    second,
-    smeared,
 )
 from derivations.d15_sums_on_lines import edge, spectrum_lines
-from derivations.d16_formal import MORE, OFTEN_ENOUGH, ridge
+from derivations.d16_formal import MORE, ridge
 from derivations.d16_loss import loss_as_sum
+from derivations.d32_line_formal import Line
 from derivations.d32_sharp_form import MEASURES, loss_in_the_window
 from phasecalc.export.rocq.evidence import InRocq
 from phasecalc.plrf.phases.objects import P
 from phasecalc.proof import (
-    Add,
-    Claim,
-    Identity,
     LargestOfLogs,
     Multiply,
     Proof,
@@ -43,114 +34,12 @@ from phasecalc.proof import (
     Spectrum,
     claim,
     theorem,
-    total,
 )
 from phasecalc.symbols import B, alpha, beta, d, gamma, gamma_0, kappa_0, rho, tau
 
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
 # Goals of the sums on the lines.
 FEW, TURNED, RESOLVED_HALF, SQUARES_QUARTER = 0, 1, 3, 4
-fixed: dict[str, Any] = {"constants": [B, rho]}
-many = (MORE, 2 * alpha * k > p, k > 1)
-
-
-class Line:
-    """A part of a critical line: the sums that make up the loss there, and their orders.
-
-    Parameters
-    ----------
-    where, at
-        The part, and values of the parameters and sizes.
-    room
-        Sizes and window.
-    noisy
-        What the noise is multiplied by: what the forcing adds up to.
-    sums
-        For all sums but the first: the order, and why.
-    kept
-        Which of the orders are left; the others are no larger.
-    """
-
-    def __init__(
-        self,
-        where: Sequence[Any],
-        at: dict[sp.Symbol, Any],
-        room: dict[str, Any],
-        noisy: sp.Expr,
-        sums: Sequence[tuple[sp.Expr, Any]],
-        left: Sequence[int],
-    ) -> None:
-        self.where, self.at, self.noisy, self.left = tuple(where), at, noisy, left
-        self.room = {**fixed, **room}
-        found = [kept, smeared, first * noisy, second * noisy]
-        self.sums = [self.there(x) for x in found[: len(sums) + 1]]
-        why = Recall(spectrum_sums, OFTEN, self.values({w: 1 / tau, k: OFTEN_ENOUGH}))
-        self.orders = [(self.there(tau ** (-p / (2 * alpha))), why)]
-        self.orders += [(self.there(x), r) for x, r in sums]
-
-    def there(self, x: Any) -> Any:
-        """An expression on the line."""
-        return sp.sympify(x).xreplace(self.at)
-
-    def values(self, extra: dict[sp.Symbol, Any]) -> dict[sp.Symbol, Any]:
-        """Values to recall at."""
-        at = {s: x for s, x in self.at.items() if s in (alpha, beta, d)}
-        return {**at, **{s: self.there(x) for s, x in extra.items()}}
-
-    @property
-    def loss(self) -> sp.Expr:
-        """The loss on the line."""
-        return P.at(**{s.name: x for s, x in self.at.items()})
-
-    @cached_property
-    def taken(self) -> Claim:
-        """What Rocq concludes, with the sums that its hypotheses speak of."""
-        often = (*self.where, *(self.there(x) for x in many))
-        return claim(self.loss, "=Theta=", total(*self.sums), where=often, **self.room)
-
-    @property
-    def order(self) -> sp.Expr:
-        """The orders that are left."""
-        return total(*(self.orders[x][0] for x in self.left))
-
-    @cached_property
-    def goal(self) -> Claim:
-        """The loss is of the order of powers and logarithms."""
-        where = (*self.where, MORE)
-        return claim(self.loss, "=Theta=", self.order, where=where, **self.room)
-
-    def show(self, proof: Proof) -> None:
-        """Write the proof of the goal."""
-        enough = {k: self.there(OFTEN_ENOUGH)}
-        where, lines = (*self.where, MORE), []
-        if len(self.orders) > 1:
-            proof.shows(self.absorbed, "No larger than the noise.", LargestOfLogs())
-        for sums, (order, why) in zip(self.sums, self.orders, strict=True):
-            line = claim(sums.xreplace(enough), "=Theta=", order, where=where, **self.room)
-            proof.shows(line, "A sum over the modes at 1/tau.", why)
-            lines.append(Recall(line))
-        with proof.show(self.goal) as chain:
-            sums = total(*(x.xreplace(enough) for x in self.sums))
-            chain.same_order(sums, "What Rocq concludes.", Recall(self.taken, values=enough))
-            if len(lines) == 1:
-                chain.done("The sum.", lines[0])
-                return
-            orders = [x for x, _ in self.orders]
-            free = self.left[:-1]
-            held = [x for k, x in enumerate(orders) if k not in free]
-            chain.same_order(total(*orders), "Sum by sum.", Add(*lines))
-            chain.equals(total(*(orders[x] for x in free), total(*held)), "Together.", Identity())
-            chain.done(
-                "The others are no larger.", Add(*(None for _ in free), Recall(self.absorbed))
-            )
-
-    @cached_property
-    def absorbed(self) -> Claim:
-        """The orders that are not left, with the last of those that are."""
-        *free, lead = self.left
-        held = [x for k, (x, _) in enumerate(self.orders) if k not in free]
-        where = (*self.where, MORE)
-        return claim(total(*held), "=Theta=", self.orders[lead][0], where=where, **self.room)
 
 
 def between(where: Sequence[Any], stable: sp.Expr, steep: bool, noisy: bool) -> Line:
@@ -312,7 +201,46 @@ MEETING = Line(
     ),
     (0, 2),
 )
-LINES = (*ROUGH, QUARTER, QUIET, STEPS, HALF, MEETING)
+# Where 2 beta = 1 and 2 alpha = 1 meet, at d = tau e. As long as e is a power of tau at most,
+# log(tau) is of the order of log(d), and the learning rate of one over it.
+CORNER = Line(
+    (),
+    {alpha: half, beta: half, d: tau * edge, gamma: gamma_0 / sp.log(tau)},
+    {
+        "constants": [B, gamma_0, rho],
+        "sizes": [tau, edge],
+        "window": [tau / edge],
+        "growing": [tau, edge],
+    },
+    sp.log(tau),
+    (
+        (
+            sp.log(edge) * sp.log(tau) / d,
+            Multiply(
+                Recall(spectrum_lines, FEW, {beta: half, alpha: half, d: tau * edge, w: 1 / tau}),
+                Recall(spectrum_lines, TURNED, {d: tau * edge}),
+                front=1 / (tau * edge),
+            ),
+        ),
+        (
+            gamma_0 / tau,
+            Multiply(
+                Recall(spectrum_sums, SQUARES[0], {alpha: half, d: tau * edge, w: 1 / tau}),
+                front=gamma_0 / tau**2,
+            ),
+        ),
+        (
+            gamma_0 * sp.log(edge) ** 2 / d,
+            Multiply(
+                Recall(spectrum_lines, RESOLVED_HALF, {d: tau * edge}),
+                Recall(spectrum_lines, TURNED, {d: tau * edge}),
+                front=gamma_0 / (tau**3 * edge),
+            ),
+        ),
+    ),
+    (1, 0),
+)
+LINES = (*ROUGH, QUARTER, QUIET, STEPS, HALF, MEETING, CORNER)
 
 
 # At every time, on 2 beta = 1 too.
@@ -346,9 +274,10 @@ def loss_on_lines(proof: Proof) -> None:
     $1/2$, between $1/4$ and $1/2$, below $1/4$. Goals 4 and 5: $4\alpha = 1$, $2\beta > 1$ at
     $\tau = \sqrt d/e$, and $2\beta < 1$. Goals 6 and 7: $2\alpha = 1$ at the largest rate,
     $2\beta < 1$, and $2\beta > 1$ at $\tau = d/e$. Goal 8: $(1/4, 1/2)$ at $d = (\tau e)^2$, at
-    the largest rate. Goal 9: on $2\beta = 1$ the capacity is missed at every time. In Rocq $Q$
-    and $N$ are powers of $w$, each perhaps times $1 + \log(w d^{2\alpha})$: that the kernel's
-    orders are of this form is said here and compared by no program."""
+    the largest rate. Goal 9: $(1/2, 1/2)$ at $d = \tau e$, $e$ at most of order
+    $\tau$, at the largest rate. Goal 10: on $2\beta = 1$ the capacity is missed at every time.
+    In Rocq $Q$ and $N$ are powers of $w$, each perhaps times $1 + \log(w d^{2\alpha})$: its
+    theorems line by line are written from the orders here, and a test compares both."""
     for name, words in SAYS.items():
         proof.measure(InRocq("critical-lines", name, words), "Real axis, Laplace, Volterra.")
     proof.cite(*MEASURES)

@@ -20,6 +20,7 @@ from derivations.d25_lines_below import RATE, budget, jump, k, lower, quarter, s
 from derivations.d25_lines_below import eta as quarter_eta
 from derivations.d32_window_lines import loss_on_lines
 from derivations.d33_critical import Rough, given, known, loss, orders
+from derivations.d33_critical_away import Away
 from phasecalc.plrf.phases.objects import F_0, P
 from phasecalc.proof import (
     Cases,
@@ -36,7 +37,7 @@ from phasecalc.symbols import B, alpha, beta, d, f, gamma, gamma_0, kappa_0, rho
 
 half = sp.Rational(1, 2)
 log_d, log_t, log_f, log_e = (sp.log(x) for x in (d, tau, f, edge))
-STEEP, HALFWAY, FLAT, QUARTER, QUIET, STEPS, HALF, MEETING = range(8)  # of the lines
+STEEP, HALFWAY, FLAT, QUARTER, QUIET, STEPS, HALF, MEETING, CORNER = range(9)  # of the lines
 SMOOTH_CAPACITY, ROUGH_CAPACITY = 6, 7  # goals on the loss
 
 fixed = sp.sympify(gamma_0)
@@ -64,14 +65,31 @@ ROUGH = (
     ),
 )  # fmt: skip
 
+# Every other size is worse: by which power of the time over the best one.
+END = d ** (2 * alpha)
+rise = -jump / (2 * alpha)
+AWAY = (
+    Away(
+        ROUGH[0], (d / log_d) ** (2 * alpha), (1 / (2 * alpha * (2 * alpha + 1)), 1),
+        (-1 / (2 * alpha + 1), 0), quarter,
+    ),
+    Away(ROUGH[1], END, None, (rise, 2), (1 - 2 * alpha) / 4),
+    Away(
+        ROUGH[2], END * log_d ** (-2 * alpha / (1 - 2 * alpha)), (rise, 2), (alpha - 1, 0),
+        (1 - 2 * alpha) / 4,
+    ),
+    Away(ROUGH[3], END / log_d, (alpha, 1), (alpha - 1, 0), alpha / 2),
+)  # fmt: skip
+
 # 4 alpha = 1, 2 beta > 1, at tau = sqrt(d)/e.
 ROOT = gamma_0 / sp.sqrt(d)
 smooth, slow = (beta > half, MORE), (beta > quarter, beta < half, MORE)
 
 
-def humming(*window: Any) -> Claim:
-    """The bound on that line, in a part of the window."""
-    sides = (d**2 / edge) ** -quarter_eta * log_d**k, "<~", loss(QUARTER, ROOT)
+def humming(*window: Any, away: sp.Expr = sp.S.One) -> Claim:
+    """The bound on that line, in a part of the window, or how much the loss is above it."""
+    left = (d**2 / edge) ** -quarter_eta * log_d**k * away
+    sides = left, "<~", loss(QUARTER, ROOT)
     room: dict[str, Any] = {"sizes": [d, edge], "growing": [d, edge], **given}
     return claim(*sides, where=smooth, window=[sp.sqrt(d) / edge, *window], **room)
 
@@ -84,6 +102,7 @@ def ending(left: sp.Expr, where: Any) -> Claim:
     return claim(left, "<~", P.at(**values), where=where, constants=constants, **room)
 
 
+QUARTER_SPARE = (2 * beta - 1) / (8 * (6 * beta - 1))
 quarter_in = humming()
 quarter_late = ending(f**-quarter_eta * log_f**k, smooth)
 SHARE = 1 / (4 * beta - 1)
@@ -118,6 +137,21 @@ quiet_reached = claim(
     sizes=[d],
     **quiet_room,
 )
+# Other sizes on 4 alpha = 1: the last factor of each left side is how much worse they are.
+hushed = edge / (d ** (2 * small) * log_d**SHARE)  # the best time over the time
+sooner = humming(away=hushed ** (4 * beta - 1 - quarter_eta))
+LATER = hushed ** (-quarter_eta / 2)
+later = humming(away=LATER)
+quarter_far = ending(f**-quarter_eta * log_f**k * (f / d**2) ** (quarter_eta / 4), smooth)
+quiet_sooner = claim(
+    quiet_spent**-quiet_eta * (tau / sp.sqrt(d)) ** (-3 * quiet_eta),
+    "<~",
+    loss(QUIET, ROOT),
+    sizes=[d, tau],
+    window=[tau, sp.sqrt(d) / tau],
+    **quiet_room,
+)
+quiet_far = ending(f**-quiet_eta * (f / d**2) ** (quiet_eta / 2), slow)
 # 2 alpha = 1: the budget is of order tau d log(d).
 half_spent = tau * d * log_d
 few = (beta > 0, beta < half, MORE)
@@ -140,6 +174,16 @@ steps_reached = claim(
     growing=[d],
     **given,
 )
+steps_sooner = claim(
+    half_spent**-beta * log_d**beta * (tau / d) ** -beta,
+    "<~",
+    loss(STEPS, fixed),
+    where=few,
+    sizes=[d, tau],
+    window=[tau, d / tau],
+    growing=[d],
+    **given,
+)
 # With log(d/tau): of the order of log log(d) at the best size.
 half_in = claim(
     half_spent.xreplace({tau: d / edge}) ** -half * log_e**half,
@@ -150,6 +194,20 @@ half_in = claim(
     window=[d / edge],
     growing=[d, edge],
     **given,
+)
+# Where 2 alpha = 1 meets 2 beta = 1: the budget is of order tau d log(tau), d = tau e.
+corner_in, corner_sooner, corner_later = (
+    claim(
+        (tau**2 * edge * log_t) ** -half * log_t * log_e**half * away,
+        "<~",
+        loss(CORNER, fixed),
+        where=(MORE,),
+        sizes=[tau, edge],
+        window=[tau / edge],
+        growing=[tau, edge],
+        **given,
+    )
+    for away in (1, (edge / (log_t * log_e)) ** half, (edge / (log_t * log_e)) ** -half)
 )
 meeting_spent = tau * (tau * edge) ** 3
 meeting_in = claim(
@@ -170,6 +228,9 @@ meeting_in = claim(
         *(g for x in ROUGH for g in x.goals),
         *(quarter_in, quarter_late, quarter_reached, quiet_in, quiet_late, quiet_reached),
         *(steps_in, steps_reached, half_in, meeting_in),
+        *(g for x in AWAY for g in x.goals),
+        *(sooner, later, quarter_far, quiet_sooner, quiet_far, steps_sooner),
+        *(corner_in, corner_sooner, corner_later),
     ),
 )
 def best_on_lines(proof: Proof) -> None:
@@ -177,13 +238,19 @@ def best_on_lines(proof: Proof) -> None:
     $1 - 1/\sqrt2$ to $1/2$, from $1/4$ to $1 - 1/\sqrt2$ and below $1/4$; $4\alpha = 1$,
     $2\beta > 1$ and $2\beta < 1$. Then $2\alpha = 1$, $2\beta < 1$, in the window and at one size.
     In the window $\log f$ is of the order of $\log d$, and before it the loss is at least a number.
-    The last two, $2\alpha = 1$, $2\beta > 1$ and $(1/4, 1/2)$, are bounds with $\log e$: $e$ is
+    Two more, $2\alpha = 1$, $2\beta > 1$ and $(1/4, 1/2)$, are bounds with $\log e$: $e$ is
     the time that is left, and at the best size of the order of $\log d$ times logarithms of it.
-    That makes the $\log \log f$; no line says so."""
+    That makes the $\log \log f$; no line says so. Then that every other size is worse, by a power
+    of the time over the best one at this size, or beyond the window of the budget over its last
+    one: on the parts in the same order. At $\alpha = 1 - 1/\sqrt2$ one of these powers is 0: the
+    sizes between the two best ones are as good. At last $(1/2, 1/2)$: the same at $d = \tau e$."""
     for part in ROUGH:
         part.show(proof)
     _quarter(proof)
     _quiet(proof)
+    for away in AWAY:
+        away.show(proof)
+    _away(proof)
     with proof.show(steps_in) as chain:
         chain.step("<~", orders(STEPS, fixed), "In the window.", MeanOfLogs(1))
         chain.done("The loss.", known(STEPS, fixed), "=Theta=")
@@ -194,10 +261,28 @@ def best_on_lines(proof: Proof) -> None:
     for goal, line, weights in (
         (half_in, HALF, (0, half, half)),
         (meeting_in, MEETING, (quarter, 3 * quarter)),
+        (corner_in, CORNER, (half, half)),
+        (corner_sooner, CORNER, (0, 1)),
+        (corner_later, CORNER, (1, 0)),
     ):
         with proof.show(goal) as chain:
             chain.step("<~", orders(line, fixed), "A geometric mean.", MeanOfLogs(*weights))
             chain.done("The loss.", known(line, fixed), "=Theta=")
+
+
+def _away(proof: Proof) -> None:
+    for goal, line, weights in (
+        (sooner, QUARTER, (1, 0, 0)),
+        (quiet_sooner, QUIET, (1,)),
+        (steps_sooner, STEPS, (1,)),
+    ):
+        rate = fixed if line == STEPS else ROOT
+        with proof.show(goal) as chain:
+            chain.step("<~", orders(line, rate), "What is forgotten.", MeanOfLogs(*weights))
+            chain.done("The loss.", known(line, rate), "=Theta=")
+    _hum(proof, later, LATER, 1 / (12 * beta - 2) / 2, QUARTER_SPARE / 2)
+    _ended(proof, quarter_far, 0, d**-half, MeanOfLogs(1, outweighed={f: QUARTER_SPARE / 2}))
+    _ended(proof, quiet_far, 1, d ** (half - 2 * beta), Less())
 
 
 def _ended(proof: Proof, goal: Claim, which: int, order: sp.Expr, why: Any) -> None:
@@ -212,10 +297,18 @@ def _ended(proof: Proof, goal: Claim, which: int, order: sp.Expr, why: Any) -> N
 
 
 def _quarter(proof: Proof) -> None:
+    _hum(proof, quarter_in, sp.S.One, 1 / (12 * beta - 2), QUARTER_SPARE)
+    _ended(proof, quarter_late, 0, d**-half, MeanOfLogs(1, outweighed={f: QUARTER_SPARE}))
+    with proof.show(quarter_reached) as chain:
+        here = known(QUARTER, ROOT, HUSHED)
+        chain.same_order(orders(QUARTER, ROOT, HUSHED), "The loss.", here)
+        chain.done("None is larger.", LargestOfLogs())
+
+
+def _hum(proof: Proof, goal: Claim, away: sp.Expr, share: sp.Expr, spare: sp.Expr) -> None:
+    """The bound from both parts of the window: weights of what is forgotten, and of the noise."""
     made, of = orders(QUARTER, ROOT), known(QUARTER, ROOT)
-    early, at_edge = humming(edge / d**small), humming(d**small / edge)
-    share = 1 / (12 * beta - 2)
-    spare = (2 * beta - 1) / (8 * (6 * beta - 1))
+    early, at_edge = humming(edge / d**small, away=away), humming(d**small / edge, away=away)
     for part, mean in (
         (early, MeanOfLogs(share, 0, 1 - share, within={d: (edge, 1 / small)})),
         (at_edge, MeanOfLogs(0, 1, 0, outweighed={d: spare})),
@@ -223,12 +316,7 @@ def _quarter(proof: Proof) -> None:
         with proof.show(part) as chain:
             chain.step("<~", made, "A geometric mean.", mean)
             chain.done("The loss.", of, "=Theta=")
-    proof.shows(quarter_in, "Either.", Cases(edge / d**small, Recall(early), Recall(at_edge)))
-    _ended(proof, quarter_late, 0, d**-half, MeanOfLogs(1, outweighed={f: spare}))
-    with proof.show(quarter_reached) as chain:
-        here = known(QUARTER, ROOT, HUSHED)
-        chain.same_order(orders(QUARTER, ROOT, HUSHED), "The loss.", here)
-        chain.done("None is larger.", LargestOfLogs())
+    proof.shows(goal, "Either.", Cases(edge / d**small, Recall(early), Recall(at_edge)))
 
 
 def _quiet(proof: Proof) -> None:

@@ -1,11 +1,16 @@
 """Statements of the book that a program has compared with Rocq's text.
 
-``python -m tests.ties`` compares them and writes the list that the kernel reads.
+``python -m tests.ties`` compares them and writes the list that the kernel reads, and before that
+the theorems for Rocq on each critical line, from the orders that the book derives there.
 """
 
 import json
+from pathlib import Path
 
-from derivations.d16_formal import CASES, TAKEN, compared
+from derivations import d16_formal, d32_window_rocq
+from derivations.d16_formal import TAKEN, compared
+from phasecalc.export.rocq import lemmas
+from phasecalc.export.rocq.cases import written
 from phasecalc.export.rocq.hypotheses import THEOREM
 from phasecalc.export.rocq.lemmas import digest, kept, lemma
 from phasecalc.kernel.language import statement_hash, unfold
@@ -13,6 +18,14 @@ from phasecalc.kernel.shipped import TIED
 from phasecalc.plrf.phases.objects import P
 from phasecalc.proof.claim import OBJECTS, definitions
 from phasecalc.proof.read import node
+
+THEOREMS = Path(lemmas.__file__).with_name("theorem")
+CASES = THEOREMS / "cases.v"
+
+
+def cases():
+    """Text of the theorems on each critical line."""
+    return written(d32_window_rocq.found(), (THEOREMS / "lines.v").read_text(encoding="utf-8"))
 
 
 def hashed(statement):
@@ -26,7 +39,7 @@ def ties():
     assert kept(text) is not None
     compared(text)
     rows = {}
-    for case, taken in zip(CASES, TAKEN, strict=True):
+    for case, taken in zip(d16_formal.CASES, TAKEN, strict=True):
         s = taken.statement
         assert (s.relation, s.left) == ("=Theta=", node(P.at(), OBJECTS))
         assert case.taken() == taken
@@ -35,4 +48,6 @@ def ties():
 
 
 if __name__ == "__main__":
+    CASES.write_text(cases(), encoding="utf-8")
+    d32_window_rocq.compared()
     TIED.write_text(ties(), encoding="utf-8")

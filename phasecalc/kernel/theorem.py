@@ -40,6 +40,8 @@ from phasecalc.kernel.traces import TRACES
 from phasecalc.kernel.vanish import vanishes
 
 __all__ = [
+    "BELIEVED",
+    "IN_ROCQ",
     "RANKS",
     "RULES",
     "Checked",
@@ -52,7 +54,9 @@ __all__ = [
 ]
 
 RULES = {**PLAIN, **BOUNDS, **LEMMAS, **SPECTRUM, **TRACES, **SUMS}
-# From the weakest to the surest; the last is for lines that rest on no lemma.
+# From the weakest to the surest. A lemma in words was read by no program; of what Rocq accepted a
+# program has read every step, but its sentence was compared with the text by hand; what is
+# "proved" is written from the goals. The weaker of the first two is named, with all it rests on.
 RANKS = (
     "assumed",
     "cited",
@@ -60,12 +64,15 @@ RANKS = (
     "rewritten",
     "solver only",
     "enclosed",
-    "accepted by Rocq",
     "proved, resting on lemmas",
+    "accepted by Rocq",
     "proved",
 )
-_BELIEVED = RANKS[:7]
-_ROCQ, _CITED = "accepted by Rocq", "cited"
+_ON_LEMMAS, _ROCQ, _CITED = "proved, resting on lemmas", "accepted by Rocq", "cited"
+# What a theorem may say of what was not checked here.
+BELIEVED = tuple(r for r in RANKS if not r.startswith("proved"))
+# What a theorem rests on that takes something from there.
+IN_ROCQ = "theorems that Rocq has accepted (docs/rocq.md)"
 _MOST_STEPS = 400
 # What data that is no proof may raise on its way to being refused.
 MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -136,7 +143,7 @@ def taken_line(
     if not believed:
         raise CheckFailed("what is taken has evidence of its own")
     rank = min((*believed, *used), key=RANKS.index)
-    if rank not in _BELIEVED:
+    if not set(believed) <= set(BELIEVED):
         raise CheckFailed("what is taken has evidence, which is below proved")
     room = Room(statement, definitions, nothing, book)
     # What objects stand for is part of what is hashed.
@@ -146,7 +153,8 @@ def taken_line(
     witness(room, extra.get("witness", {}), extra.get("path", {}))
     for side in (room.statement.left, room.statement.right):
         room.normal(side)
-    return Line(statement, rank, tuple(sorted({*rests_on})), taken=True)
+    rests = {*rests_on, *(IN_ROCQ for rank in believed if rank == _ROCQ)}
+    return Line(statement, rank, tuple(sorted(rests)), taken=True)
 
 
 @dataclass
@@ -169,6 +177,7 @@ class Checked:
     def rests_on(self, label: str) -> tuple[str, ...]:
         """Lemmas that the lines of a theorem, and of those that it uses, rest on."""
         own = [x for line in self.lines[label] for x in line.rests_on]
+        own += [IN_ROCQ for rank, _ in self.beliefs[label] if rank == _ROCQ]
         return tuple(sorted({*own, *(x for u in self.uses[label] for x in self.rests_on(u))}))
 
 
@@ -230,7 +239,7 @@ def check_line(
         except MALFORMED as problem:
             raise CheckFailed(f"step {number}: malformed ({problem!r:.80})") from problem
         if RULES[rule][1]:
-            ranks.append("proved, resting on lemmas")
+            ranks.append(_ON_LEMMAS)
             rests.add(RULES[rule][1])
         left = step.right
         if step.remainder is not None:
@@ -324,7 +333,7 @@ def _theorem(
     if not set(uses) <= set(found.lines):
         raise CheckFailed("it uses a theorem that does not come before it")
     beliefs = [(str(rank), str(words)) for rank, words in row.get("beliefs", [])]
-    if any(rank not in _BELIEVED for rank, _ in beliefs):
+    if any(rank not in BELIEVED for rank, _ in beliefs):
         raise CheckFailed("what is not checked here is below proved")
     own: list[Line] = []
 

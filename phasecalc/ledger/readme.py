@@ -86,7 +86,7 @@ def _rests(report: Report) -> list[str]:
             lemmas.setdefault(lemma, []).append(entry.derivation.label)
     if lemmas:
         rows = [f"- {lemma}: {', '.join(labels)}" for lemma, labels in sorted(lemmas.items())]
-        found.append("\n".join(["Proved from lemmas that are not proved here:", "", *rows]))
+        found.append("\n".join(["Resting on what is not proved here:", "", *rows]))
     titles = (
         ("Accepted by Rocq, not read by the kernel", "compiled"),
         ("Measured, enclosed or rewritten", "measured"),

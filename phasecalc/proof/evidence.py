@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from phasecalc.kernel.theorem import RANKS
+from phasecalc.kernel.theorem import BELIEVED, RANKS
 
 __all__ = ["Evidence", "Rank"]
 
@@ -15,7 +15,8 @@ class Rank(IntEnum):
 
     ``PROVED_ON`` is proved from a classical lemma that is named and not proved here;
     ``REWRITTEN`` rests on SymPy's own rewriting and nothing else; ``ROCQ`` is a lemma that Rocq has
-    accepted and the kernel here cannot read.
+    accepted and the kernel here cannot read: a program has read all of its proof, and a reader has
+    compared its sentence.
     """
 
     ASSUMED = 0
@@ -24,14 +25,19 @@ class Rank(IntEnum):
     REWRITTEN = 3
     SOLVER = 4
     ENCLOSED = 5
-    ROCQ = 6
-    PROVED_ON = 7
+    PROVED_ON = 6
+    ROCQ = 7
     PROVED = 8
 
     @classmethod
     def named(cls, name: str) -> Rank:
         """Rank by the name that the kernel gives it."""
         return cls(RANKS.index(name))
+
+    @property
+    def believed(self) -> bool:
+        """Whether it is for what the kernel has not read."""
+        return str(self) in BELIEVED
 
     def __str__(self) -> str:
         return RANKS[self.value]

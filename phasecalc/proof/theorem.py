@@ -18,7 +18,7 @@ from phasecalc.exceptions import LedgerError, StepFailed
 from phasecalc.kernel.effort import renew
 from phasecalc.kernel.language import Node, Statement, encode_node, encode_statement, unfold
 from phasecalc.kernel.rules import Room, Step
-from phasecalc.kernel.theorem import RULES, Line, check_line, stored
+from phasecalc.kernel.theorem import IN_ROCQ, RULES, Line, check_line, stored
 from phasecalc.proof.by import Reason, Recall
 from phasecalc.proof.claim import OBJECTS, Claim, definitions, guarded
 from phasecalc.proof.evidence import Evidence, Rank
@@ -63,6 +63,7 @@ class Theorem:
     def rests_on(self) -> tuple[str, ...]:
         """Classical lemmas that it, or a theorem that it uses, rests on."""
         own = {x for s in self.lines for x in s.line.rests_on}
+        own |= {IN_ROCQ for b in self.beliefs if b.evidence.rank is Rank.ROCQ}
         return tuple(sorted(own.union(*(t.rests_on for t in self.uses))))
 
     @property
@@ -274,7 +275,7 @@ class Proof:
         """Measure, enclose or rewrite something that the kernel cannot read."""
         place = f"{self.derivation.label} ({because})"
         evidence = guarded(measurement.judge, place)
-        if evidence.rank >= Rank.PROVED_ON or not isinstance(measurement, Measurement):
+        if not evidence.rank.believed or not isinstance(measurement, Measurement):
             raise StepFailed(f"{place}: what the kernel has not read is not proved")
         self._believe(Belief(f"{measurement}: {because}", evidence))
 

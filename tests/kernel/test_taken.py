@@ -7,7 +7,8 @@ from phasecalc.exceptions import StoreDamaged
 from phasecalc.kernel import shipped
 from phasecalc.kernel.language import decode_statement, statement_hash
 from phasecalc.kernel.recheck import summary
-from phasecalc.kernel.theorem import RANKS, check_document
+from phasecalc.kernel.theorem import BELIEVED, IN_ROCQ, RANKS, check_document, check_line
+from phasecalc.proof.search import Search
 
 D, T, A, B = (["var", n] for n in "dtab")
 ONE, ZERO, TWO, MINUS = (["num", x] for x in ("1", "0", "2", "-1"))
@@ -59,7 +60,7 @@ def tied(statement=BASIC):
     return {statement_hash(decode_statement(statement)): {"text": "", "theorem": ""}}
 
 
-@pytest.mark.parametrize("rank", RANKS[:7])
+@pytest.mark.parametrize("rank", BELIEVED)
 def test_what_recalls_it_is_no_surer(rank):
     """What a program found out in words is no evidence for a formal line beside it."""
     found = check_document(document(first(rank)))
@@ -96,10 +97,40 @@ def test_what_was_compared_with_the_text_of_rocq_keeps_its_rank():
     assert [rank_of(both, t) for t in (tied(), {})] == ["sampled", "assumed"]
 
 
+def test_what_rocq_accepted_is_surer_than_a_lemma_in_words_and_named_beside_one():
+    """The weaker of the two is the rank, and both are listed; neither is "proved"."""
+    rocq, lemmas = "accepted by Rocq", "proved, resting on lemmas"
+    assert RANKS.index("enclosed") < RANKS.index(lemmas) < RANKS.index(rocq)
+    assert RANKS[-1] == "proved"
+    assert (*RANKS[:6], rocq) == BELIEVED
+    alone = check_document(document(first(rocq)), tied())
+    assert (alone.rank("first"), alone.rests_on("first")) == (rocq, (IN_ROCQ,))
+    summed = {
+        "relation": "=Theta=", "left": ["modes", ZERO, ZERO, ONE, D, D], "right": D,
+        "sizes": ["d"], "window": [[D, True]],
+    }  # fmt: skip
+    steps = [
+        {"relation": "=Theta=", "right": D, "rule": "modes", "case": "scale", "d": [["num", "1"]]}
+    ]
+    line = {"statement": summed, "path": {"d": "1"}, "steps": steps}
+    book = Search()
+    check_line(decode_statement(summed), steps, {}, lambda *_: None, book, line)
+    on_lemma = {"label": "sum", "lines": [line], "goals": [0], "beliefs": []}
+    data = {**document(on_lemma, first(rocq, uses=["sum"])), "proofs": book.proofs}
+    found = check_document(data, tied())
+    assert found.rank("sum") == found.rank("first") == lemmas
+    assert found.lines["first"][0].rank == lemmas
+    assert len(found.rests_on("first")) == 2
+    assert IN_ROCQ in found.rests_on("first")
+    # What was not compared stays assumed, whatever is used.
+    assert check_document(data).rank("first") == "assumed"
+    refused("below proved", first("proved"))
+
+
 FALSE = {"relation": "=", "left": ONE, "right": TWO}
 
 
-@pytest.mark.parametrize("rank", RANKS[2:7])
+@pytest.mark.parametrize("rank", BELIEVED[2:])
 @pytest.mark.parametrize("how", ["alone", "used", "cases", "object", "before"])
 def test_one_is_two_on_the_word_of_a_program(rank, how):
     """Taken beside evidence in words it is assumed, whatever that evidence is, and what uses it."""

@@ -15,6 +15,7 @@ import mpmath as mp
 from phasecalc.kernel.language import unfold
 from phasecalc.proof.claim import definitions
 from tests.kernel import values
+from tests.proof.distant import creeps, loss
 
 POINTS, PATHS = 6, 5
 # A quotient that settles slowly looks like a power near by: what is found must be seen far out too.
@@ -57,25 +58,10 @@ def _laplace(s, x, low):
     return x**-s * mp.gammainc(s, x * low, x)
 
 
-def _loss(a, b, batch, rho, d, g, t):
-    """Order of the loss as the phases of the paper have it, in and beyond the window.
-
-    A learning rate that is too large is cut to the largest one, as the word of the language says.
-    """
-    p, edge = 2 * a + 2 * b - 1, d ** (2 * a)
-    largest = min(mp.mpf(1), d ** (2 * a - 1))
-    t, g = t * min(1, largest / g), min(g, largest)
-    x = min(max(t, mp.mpf(1)), edge)
-    noise = g * max(x ** (-2 + 1 / (2 * a)), edge**-2 * d)
-    spread = max(x ** (-1 + 1 / (2 * a)) / d, 1 / edge) if b > mp.mpf("0.5") else 0
-    capacity = max(1 / edge if b > mp.mpf("0.5") else 0, d**-p)
-    return x ** (-p / (2 * a)) + spread + capacity + noise
-
-
 def value(node, at):
     """Value of an expression, with sums and integrals that reach large sizes."""
     special = {**values.SPECIAL, "modes": _modes, "laplace": _laplace, "spectrum": _spectrum}
-    special["loss"] = _loss
+    special["loss"] = loss
     kind = node[0]
     if kind in ("num", "var", "pi", "infinity", "trace"):
         return values.value(node, at)
@@ -160,6 +146,7 @@ def _order(s, at, draw):
             continue
         tried += 1
         found = _grows(s, *near, NEAR) and _grows(s, *far, FAR)
+        found = found or creeps(s, at, path)
         if s.relation == "<<" and not found and _stays(s, near, far):
             found = "the quotient does not fall"
         if found:

@@ -28,6 +28,7 @@ from phasecalc.ledger import load
 from phasecalc.proof.claim import Claim
 from phasecalc.proof.theorem import Chain, Derivation, Proof
 from tests.proof.counterexamples import counterexample
+from tests.proof.distant import has_log
 
 REFUSED = (StepFailed, Undecided, LedgerError)
 SEVENTH = ("num", "1/7")
@@ -171,6 +172,7 @@ def _sides(s: Statement) -> Iterator[tuple[str, Statement]]:
             for way in ("1/7", "-1/7"):
                 right = _times(s.right, _power(size, ("num", way)))
                 yield f"right times {size}^{way}", replace(s, right=right)
+        yield from _logarithms(s)
         if s.relation in ("<~", "<<"):
             yield "sides swapped", replace(s, left=s.right, right=s.left)
         if s.relation == "<~":
@@ -189,6 +191,17 @@ def _sides(s: Statement) -> Iterator[tuple[str, Statement]]:
     if s.relation == "~":
         yield "right times 8/7", replace(s, right=_times(s.right, ("num", "8/7")))
         yield from _remainders(s)
+
+
+def _logarithms(s: Statement) -> Iterator[tuple[str, Statement]]:
+    """Where logarithms stand, one more or less of each size that grows."""
+    if not any(has_log(e) for e in (s.left, s.right)):
+        return
+    for node, strong in s.window:
+        if strong and node[0] == "var":
+            for way in ("1/7", "-1/7"):
+                right = _times(s.right, ("pow", ("log", node), ("num", way)))
+                yield f"right times log({node[1]})^{way}", replace(s, right=right)
 
 
 def _remainders(s: Statement) -> Iterator[tuple[str, Statement]]:

@@ -27,7 +27,7 @@ class InRocq(Measurement):
     Examples
     --------
     >>> InRocq("renewal", "loss_upper", "The loss is at most ...").judge().rank
-    <Rank.ROCQ: 6>
+    <Rank.ROCQ: 7>
     """
 
     name: str

@@ -20,7 +20,16 @@ from phasecalc.export.rocq.lemmas import lemma
 from phasecalc.export.rocq.writing import without_comments
 from phasecalc.kernel.language import Node, number_of
 
-__all__ = ["Sums", "compare", "definition", "hypotheses", "ranges", "worked_out"]
+__all__ = [
+    "Sums",
+    "compare",
+    "definition",
+    "equal_sums",
+    "hypotheses",
+    "pieces",
+    "ranges",
+    "worked_out",
+]
 
 _TOKEN = re.compile(r"\s*(=>|[A-Za-z_][\w']*|\d+|[-+*/^()])")
 # Names that a section leaves in front of what it defines, by their meaning.
@@ -219,7 +228,12 @@ def hypotheses(text: str, name: str = THEOREM) -> list[str]:
     found = re.search(rf"^Theorem {name}\b(.*?)\.\s*Proof\.", bare, re.M | re.S)
     if not found:
         raise StepFailed(f"Rocq's text has no theorem {name}")
-    whole = " ".join(found[1].split())
+    return pieces(found[1])
+
+
+def pieces(statement: str) -> list[str]:
+    """What stands between the arrows, conjunctions, bindings and commas of a statement."""
+    whole = " ".join(statement.split())
     return [x.strip(" ,") for x in re.split(r"->|/\\|\bin\b|,", whole)]
 
 
@@ -298,10 +312,21 @@ def compare(sums: Sequence[Sums], text: str | None = None) -> int:
             if piece not in wanted and not _RANGE.fullmatch(piece):
                 raise StepFailed(f"the theorem of Rocq says {piece!r}, which nothing here meets")
         count += len(wanted)
-        for at in _POINTS:
-            _equal(text, one, at)
-            count += 2
+        count += equal_sums(text, one)
     return count
+
+
+def equal_sums(text: str, one: Sums) -> int:
+    """Compare the sums of the book with those of a text for Rocq at some points; how many agree.
+
+    Raises
+    ------
+    StepFailed
+        A sum has another value.
+    """
+    for at in _POINTS:
+        _equal(text, one, at)
+    return 2 * len(_POINTS)
 
 
 def _wanted(one: Sums) -> tuple[str, ...]:

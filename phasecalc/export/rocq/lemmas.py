@@ -57,7 +57,7 @@ LEMMAS: dict[str, tuple[str, ...]] = {
     ),
     "critical-lines": (
         *("sums", "renewal", "jump", "measures", "laplace", "derivatives", "formal", "edge"),
-        *("outside", "loss", "terms", "sharp", "lines"),
+        *("outside", "loss", "terms", "sharp", "lines", "cases"),
     ),
     "power-sums": ("sums", "powers", "modes"),
 }
