@@ -166,10 +166,7 @@ def _points(witness: Mapping[str, str], region: Region) -> Iterator[Point]:
     with contextlib.suppress(KeyError, PhasecalcError):
         alpha, beta = (exact(witness[name], name) for name in PARAMETERS)
         yield alpha, beta
-    found = points(region, _POINTS)
-    yield from found
-    if not found and (point := point_of(region, Clock(60.0)).point) is not None:
-        yield point
+    yield from points(region, _POINTS, Clock(60.0))
 
 
 def _outcome(claim: Relation | PhaseClaim, region: Region, clock: Clock) -> Outcome:
