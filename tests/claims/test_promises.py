@@ -6,6 +6,7 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.claims.certificates.formal import NotFormal, goals_of
+from phasecalc.claims.comparing.labels import names_of
 from phasecalc.claims.reading.language import PARAMETERS, statement
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.region import Region
@@ -18,6 +19,7 @@ LARGE = "2**1000*2**1000*2**1000"
 @pytest.mark.parametrize(("operator", "status"), [("!=", "proved"), ("==", "refuted")])
 def test_all_phases_may_be_named(operator, status):
     """They meet nowhere, and that is no reason to call their label unknown."""
+    assert names_of(EVERY) == EVERY.split("/")
     assert pc.check_claim(f'phase {operator} "{EVERY}"', timeout=60).status == status
 
 
