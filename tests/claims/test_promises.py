@@ -96,3 +96,42 @@ def test_a_certificate_has_400_parts_at_most():
     assert len(goals_of(claim, stripes(400), {})) == 400
     with pytest.raises(NotFormal, match="more than 400 parts"):
         goals_of(claim, stripes(401), {})
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        "10**10**10 > 0",
+        "((1 + sqrt(2))**999)**999 > 0",
+        "alpha**10000000000 > 0",
+        "loss_exponent**(10**12) < 1",
+        "(-alpha)**(10**9) > 0",
+        "(2*d + 1)**(10**9) ~ d**(10**9)",
+    ],
+)
+def test_a_power_that_is_too_large_is_refused_at_once(states):
+    """And the reason says so: more time would not help."""
+    found = pc.check_claim(states, timeout=20)
+    assert found.status == "undecided"
+    assert "exceeds 1000" in str(found.reason) or "too large" in str(found.reason)
+
+
+@pytest.mark.parametrize("states", ["d**(10**10) > d", "(d + 1)**(10**9) ~ d**(10**9)"])
+def test_a_large_power_of_a_size_is_nothing_to_write_out(states):
+    assert pc.check_claim(states, timeout=60).holds
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ("xi**(10**12) < 1 or alpha > 3", "the exponent exceeds 1000"),
+        ("α ≤ 1 ∧ foo > 0", "'foo' is not known"),
+        ("exists: alph > 2", "'alph' is not known"),
+        ("alph\N{CYRILLIC SMALL LETTER A} > 0", "U\\+0430 CYRILLIC SMALL LETTER A"),
+        ("α\N{SUPERSCRIPT TWO} > 0", "the text contains U\\+00B2 SUPERSCRIPT TWO\\)"),
+        ("α ≤ 1 ∧ \N{VULGAR FRACTION ONE HALF} > 0", "the text contains U\\+00BD [A-Z ]*\\)"),
+    ],
+)
+def test_what_is_wrong_is_said_of_the_language_that_was_meant(states, said):
+    with pytest.raises(pc.ParseError, match=said):
+        pc.check_claim(states)
