@@ -6,8 +6,12 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.claims.certificates.formal import NotFormal, goals_of
+from phasecalc.claims.comparing import constants
 from phasecalc.claims.comparing.labels import names_of
+from phasecalc.claims.orders import orders
+from phasecalc.claims.reading.ask import Clock, Found
 from phasecalc.claims.reading.language import PARAMETERS, statement
+from phasecalc.claims.reading.region import region_of
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.region import Region
 
@@ -66,6 +70,17 @@ def test_a_small_window_holds_a_choice_of_sizes(alpha):
 )
 def test_a_small_region_has_a_point_that_refutes(states, where):
     assert pc.check_claim(states, where, timeout=60).status == "refuted"
+
+
+@pytest.mark.parametrize("states", ["d << d**2", "F_pp << 1", "log(d) < log(d) + beta", "2**loss_exponent > 1"])
+def test_a_part_that_is_empty_may_be_found_so_late(states, monkeypatch):
+    """Where a first question is not answered in time, a later one may be: no part, no fault."""
+    late = Found.open("not decided in time")
+    for module in (orders, constants):
+        monkeypatch.setattr(module, "point_of", lambda *_: late)
+    claim, region = statement(states), region_of(["alpha == 3/4", "beta == 2/5"])
+    decide = orders.decide if claim.operator == "<<" else constants.decide
+    assert decide(claim, region, Clock(60.0)).status == "proved"
 
 
 def test_numbers_have_4000_bits_at_most():

@@ -58,10 +58,9 @@ def decide(claim: Relation, region: Region, clock: Clock) -> Outcome:
     for piece in pieces(keys):
         for cell in (region & piece.region).cells:
             part = Region(PARAMETERS, (cell,))
-            if point_of(part, clock).proved:
+            if point_of(part, clock).proved or not (here := simplified(part, clock)).cells:
                 continue
             met.append(piece.name)
-            here = simplified(part, clock)
             reader = SideReader(here, {**fixed(here), **piece.known}, clock)
             try:
                 sides = _Sides(claim, *map(reader.read, (claim.left, claim.right)), here, clock)

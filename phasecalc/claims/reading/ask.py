@@ -154,7 +154,7 @@ def covered(region: Region, pieces: Sequence[Region], clock: Clock) -> Found:
 
 
 def simplified(region: Region, clock: Clock) -> Region:
-    """The same set, with fewer conditions where that is quickly proved."""
+    """The same set, with fewer conditions where that is quickly proved, and no empty cells."""
     cells = []
     for cell in region.cells:
         kept = simplify_cell(_distinct(cell), clock.left(), units=_QUICK)
