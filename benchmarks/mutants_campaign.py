@@ -285,6 +285,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("seed", type=int, nargs="?", default=11)
     parser.add_argument("--files", nargs="+", default=[], help="every mutant of these instead")
     parser.add_argument("--kinds", nargs="+", default=[], help="of these kinds, with --files")
+    parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=[*ROOMS], help="of the drawn")
     parser.add_argument("--reach", type=Path, nargs="+", required=True)
     parser.add_argument("--log", type=Path, required=True)
     told = "of tests for each mutant; what outlives them is taken up again when there are more"
@@ -295,6 +296,7 @@ def main(words: list[str] | None = None) -> int:
     sys.dont_write_bytecode = True
     files, kinds = given.files, given.kinds
     chosen = every(files, kinds) if files else drawn(given.count, given.seed)
+    chosen = [place for place in chosen if place[0] in given.rooms]
     rows = given.log.read_text().splitlines() if given.log.exists() else []
     records = [json.loads(row) for row in rows]
     last = {tuple(r["place"]): r for r in records}

@@ -16,12 +16,21 @@ from typing import TYPE_CHECKING
 
 from phasecalc import checker
 from phasecalc.checker import Number, Polynomial, Surd
+from phasecalc.exceptions import Undecided
 from phasecalc.normal.polynomials import common_factor, divided, is_constant, power
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
 
 __all__ = ["Ratio", "total"]
+
+_HIGHEST = 1000
+_MOST_BITS = 100_000  # of a number in a power
+
+
+def _bits(x: Number) -> int:
+    parts = (x.a, x.b) if isinstance(x, Surd) else (x,)
+    return max(max(p.numerator.bit_length(), p.denominator.bit_length()) for p in parts)
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,18 @@ class Ratio:
         return Ratio(self.denominator, self.numerator)
 
     def to_power(self, exponent: int) -> Ratio:
-        """Whole power."""
+        """Whole power.
+
+        Raises
+        ------
+        Undecided
+            It is too large to be written out.
+        """
+        if self.numerator == self.denominator:
+            return self
+        height = max(_bits(c) for _, c in (*self.numerator, *self.denominator))
+        if abs(exponent) > _HIGHEST or abs(exponent) * height > _MOST_BITS:
+            raise Undecided("a power that is too large to be written out; write a smaller one")
         base = self if exponent >= 0 else self.inverse()
         return Ratio.make(
             power(base.top, abs(exponent), self.variables),

@@ -224,6 +224,17 @@ def test_a_statement_at_other_values():
         not_recalled(statement, values, slacks("2"), of=of)
 
 
+def test_a_size_may_be_a_logarithm():
+    """It tends to infinity as log d does, which is said; and so does d log d."""
+    assert recalled(*at({"t": mul(D, ("log", D))}), slacks("1"))
+    assert recalled(*at({"t": ("log", D)}), {"slacks": slacks("0"), "falls": "d"})
+    not_recalled(*at({"t": ("log", D)}), slacks("0"))
+    not_recalled(*at({"t": power(("log", D), "-1")}), {"slacks": slacks("0"), "falls": "d"})
+    not_recalled(
+        *at({"t": ("log", D)}, window=((D, False),)), {"slacks": slacks("0"), "falls": "d"}
+    )
+
+
 def test_an_inequality_is_not_turned_when_recalled():
     old = Statement("<", ONE, A, ("a",), ((">", add(A, NEGATIVE)),))
     good = Statement("<", ONE, A, ("a",), ((">", add(A, NEGATIVE)),))

@@ -170,7 +170,7 @@ def goals_of(
         orders = claim.operator in ASYMPTOTIC
         found = _order_goals(claim, region) if orders else _plain_goals(claim, region, given)
     if len(found) > _MOST_GOALS:
-        raise NotFormal("a claim of too many parts")
+        raise NotFormal(f"a claim of more than {_MOST_GOALS} parts")
     return found
 
 

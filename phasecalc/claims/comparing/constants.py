@@ -58,13 +58,12 @@ def decide(claim: Relation, region: Region, clock: Clock) -> Outcome:
     for piece in pieces(keys):
         for cell in (region & piece.region).cells:
             part = Region(PARAMETERS, (cell,))
-            if point_of(part, clock).proved:
+            if point_of(part, clock).proved or not (here := simplified(part, clock)).cells:
                 continue
             met.append(piece.name)
-            here = simplified(part, clock)
             reader = SideReader(here, {**fixed(here), **piece.known}, clock)
             try:
-                sides = _Sides(claim, reader.read(claim.left), reader.read(claim.right), here)
+                sides = _Sides(claim, *map(reader.read, (claim.left, claim.right)), here, clock)
             except Undecided as problem:
                 open_.append(Found.open(str(problem)))
                 continue
@@ -95,6 +94,7 @@ class _Sides:
     left: Sum
     right: Sum
     here: Region
+    clock: Clock
 
     @property
     def gap(self) -> Sum:
@@ -104,7 +104,7 @@ class _Sides:
     def refuted(self, *, sized: bool) -> tuple[Outcome | None, int]:
         """A point at which the claim is certainly false, and at how many it may be true."""
         agreeing = 0
-        for point in points(self.here, _MOST_SIZED if sized else _MOST_POINTS):
+        for point in points(self.here, _MOST_SIZED if sized else _MOST_POINTS, self.clock):
             for sizes in _sizes(point) if sized else [{}]:
                 try:
                     x, y = (value(s.products, point, sizes) for s in (self.left, self.right))

@@ -38,7 +38,7 @@ def refuted_for_large_sizes(claim: Relation, region: Region, clock: Clock) -> Ou
             comparison = Comparison(claim, piece, clock)
             left, right = (comparison.reader.read(s) for s in (claim.left, claim.right))
             gap = comparison.terms.expanded(left - right)
-            listed = points(piece.region, _MOST_POINTS)
+            listed = points(piece.region, _MOST_POINTS, clock)
             for path, point in itertools.product(PATHS, listed):
                 try:
                     found = behaviour(at_point(gap, point), path, comparison.window, point)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["judge", "read"]
 
 _POINTS = 6  # of a region, for a certificate
+# What only claims about an object say: of what is wrong with one, their reader is to be asked.
+_OBJECTS = re.compile(r"\b(derivative|jump|limit)\(|phase|[∧∨¬⇒→]|\b(and|or|not|implies|exists)\b")
 
 
 def read(states: str, where: Sequence[str], about: Named | None = None) -> None:
@@ -71,8 +74,8 @@ def of_object(states: str, where: Sequence[str], about: Named | None) -> bool:
             from phasecalc.claims.about.numbers.at_sizes import at_numbers
 
             unknown = "is not a known name" in str(problem) and "is not known" in str(other)
-            called = any(w in states for w in ("derivative(", "jump(", "limit(", "phase"))
-            raise (other if unknown or called or at_numbers(states) else problem) from None
+            about_objects = unknown or _OBJECTS.search(states) or at_numbers(states)
+            raise (other if about_objects else problem) from None
         return True
     if "." not in states or ("==" not in states and "!=" not in states):
         return False
@@ -166,10 +169,7 @@ def _points(witness: Mapping[str, str], region: Region) -> Iterator[Point]:
     with contextlib.suppress(KeyError, PhasecalcError):
         alpha, beta = (exact(witness[name], name) for name in PARAMETERS)
         yield alpha, beta
-    found = points(region, _POINTS)
-    yield from found
-    if not found and (point := point_of(region, Clock(60.0)).point) is not None:
-        yield point
+    yield from points(region, _POINTS, Clock(60.0))
 
 
 def _outcome(claim: Relation | PhaseClaim, region: Region, clock: Clock) -> Outcome:

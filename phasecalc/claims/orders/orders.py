@@ -119,7 +119,8 @@ def pieces_of(claim: Relation, region: Region, clock: Clock) -> Iterator[Piece]:
             part = Region(PARAMETERS, (cell,))
             if not point_of(part, clock).proved:
                 kept = simplified(part, clock)
-                yield Piece(kept, choice[0], {c.name: c for c in choice[1:]})
+                if kept.cells:
+                    yield Piece(kept, choice[0], {c.name: c for c in choice[1:]})
 
 
 def _on(claim: Relation, piece: Piece, clock: Clock, shown: list[str], splits: int) -> Outcome:
@@ -142,8 +143,10 @@ def _on(claim: Relation, piece: Piece, clock: Clock, shown: list[str], splits: i
             part = Region(PARAMETERS, (cell,))
             if point_of(part, clock).proved:
                 continue
-            smaller = replace(piece, region=simplified(part, clock))
-            found = _on(claim, smaller, clock, shown, splits - 1)
+            smaller = simplified(part, clock)
+            if not smaller.cells:
+                continue
+            found = _on(claim, replace(piece, region=smaller), clock, shown, splits - 1)
             if found.status == "refuted":
                 return found
             if found.status == "undecided":

@@ -51,7 +51,7 @@ def parted(comparison: Comparison, left: Sum, right: Sum, hint: Point | None) ->
     except Undecided:
         return None
     candidates = [] if hint is None else [hint]
-    candidates += points(comparison.region, _MOST_POINTS)
+    candidates += points(comparison.region, _MOST_POINTS, comparison.window.clock)
     at: dict[Point, list[Sum]] = {}
     for point in dict.fromkeys(candidates):
         with contextlib.suppress(Undecided, ValueError, ZeroDivisionError):

@@ -34,6 +34,8 @@ from phasecalc.regions.region import Region
 __all__ = ["CONSTANT_OF", "SideReader"]
 
 CONSTANT_OF = "the constant of "
+_MULTIPLIED_OUT = 4
+_FEW = f"0, 1, ..., {_MULTIPLIED_OUT}"
 
 
 class SideReader:
@@ -134,9 +136,10 @@ class SideReader:
     def _power(self, base: Sum, exponent: Ratio) -> Sum:
         number = exponent.number
         whole = isinstance(number, Fraction) and number.denominator == 1
-        if whole and number is not None and 0 <= number <= 4:
+        if whole and number is not None and 0 <= number <= _MULTIPLIED_OUT:
             return power(base, exponent)
-        lead = self._lead(base, "a base" if number != -1 else "a denominator")
+        what = "a denominator" if number == -1 else f"a base of a power other than {_FEW}"
+        lead = self._lead(base, what)
         sign = sign_of(lead.coefficient, self.region, self.clock)
         if whole:
             if not sign:

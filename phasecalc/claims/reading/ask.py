@@ -154,7 +154,7 @@ def covered(region: Region, pieces: Sequence[Region], clock: Clock) -> Found:
 
 
 def simplified(region: Region, clock: Clock) -> Region:
-    """The same set, with fewer conditions where that is quickly proved."""
+    """The same set, with fewer conditions where that is quickly proved, and no empty cells."""
     cells = []
     for cell in region.cells:
         kept = simplify_cell(_distinct(cell), clock.left(), units=_QUICK)
@@ -253,7 +253,7 @@ def _scale(condition: Condition) -> Fraction:
     return max(abs(x) for x in parts) or Fraction(1)
 
 
-def points(region: Region, most: int) -> list[Point]:
+def points(region: Region, most: int, clock: Clock | None = None) -> list[Point]:
     """Exact points of a region that lie on the grid: simple ones, then some of everywhere.
 
     Those inside come first, those on the boundary that the region includes after them.
@@ -264,8 +264,13 @@ def points(region: Region, most: int) -> list[Point]:
         In the plane of alpha and beta.
     most
         How many to return.
+    clock
+        Time left to look for one elsewhere, where the grid has none; without it none is returned.
     """
     listed = list(dict.fromkeys(p for cell in region.cells for p in _grid_points(cell)))
+    if not listed and clock is not None:
+        elsewhere = point_of(region, clock).point
+        return [] if elsewhere is None else [elsewhere]
     inner = [tuple(c for c in cell if c.relation == ">=") for cell in region.cells]
     on_edge = (
         {p for p in listed if all(any(c.sign_at(p) == 0 for c in rows) for rows in inner if rows)}

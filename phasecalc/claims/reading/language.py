@@ -33,6 +33,7 @@ __all__ = [
     "PhaseClaim",
     "Relation",
     "statement",
+    "strange_letters",
     "walk",
 ]
 
@@ -187,7 +188,7 @@ def statement(text: str) -> Relation | PhaseClaim:
     try:
         return _statement(text)
     except ParseError as error:
-        raise ParseError(f"{echo(text)}: {error}{_strange_letters(text)}") from None
+        raise ParseError(f"{echo(text)}: {error}{strange_letters(text)}") from None
     except RecursionError:  # only where the caller's own stack is nearly full
         raise ParseError(f"{echo(text)}: nested too deep; write it in simpler parts") from None
 
@@ -264,8 +265,17 @@ def walk(*nodes: Node) -> Iterator[Node]:
             stack.append(node.argument)
 
 
-def _strange_letters(text: str) -> str:
-    """Point out letters that may only look like the ones expected."""
-    strange = sorted({c for c in text[:MAX_TEXT] if not c.isascii() and c not in _GREEK})
+def strange_letters(text: str, known: str = "") -> str:
+    """Point out letters that may only look like the ones expected.
+
+    Parameters
+    ----------
+    text
+        As written.
+    known
+        Further letters that are expected.
+    """
+    expected = {*_GREEK, *known}
+    strange = sorted({c for c in text[:MAX_TEXT] if not c.isascii() and c not in expected})
     named = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')}" for c in strange[:3]]
     return f" (the text contains {', '.join(named)})" if named else ""

@@ -175,7 +175,7 @@ def value(node: Node, at: Mapping[str, Exact]) -> Exact:
     ZeroDivisionError
         A denominator vanishes there.
     ValueError
-        Two different square roots met.
+        Two different square roots met, or a power is too large to be written out.
     """
     key = key_of(node)
     if key is not None:
@@ -202,9 +202,10 @@ def value(node: Node, at: Mapping[str, Exact]) -> Exact:
             raise ZeroDivisionError("a denominator vanishes here")
         return left / right
     if isinstance(right, Fraction) and right.denominator == 2 and isinstance(left, Fraction):
-        return square_root(left) ** right.numerator
+        left, right = square_root(left), Fraction(right.numerator)
     if not isinstance(right, Fraction) or right.denominator != 1:
         raise ValueError(f"the power {right} is not exact here")
+    power_bits(bits(left), right)
     if left == 0 and right < 0:
         raise ZeroDivisionError("a denominator vanishes here")
     return left ** int(right)

@@ -24,7 +24,16 @@ from phasecalc.claims.about.saying.formula import (
 from phasecalc.claims.about.saying.orders import ORDER, Orders, order_formula
 from phasecalc.claims.about.saying.text import arguments, decimal, enclosed, split, tolerance
 from phasecalc.claims.about.saying.vocabulary import Vocabulary, slope_key
-from phasecalc.claims.reading.language import Binary, Call, Choice, Name, Negative, Node, Number
+from phasecalc.claims.reading.language import (
+    Binary,
+    Call,
+    Choice,
+    Name,
+    Negative,
+    Node,
+    Number,
+    strange_letters,
+)
 from phasecalc.exceptions import ParseError
 from phasecalc.parsing.grammar import MAX_NESTING, MAX_TEXT, echo, read
 
@@ -37,6 +46,7 @@ _SIGNS = str.maketrans(
 )
 _RELATION = re.compile(r"(==|!=|<=|>=|≤|≥|≠|<|>)")
 _COMPARES = re.compile(f"{_RELATION.pattern}|{ORDER.pattern}")
+_MEANT = "±×·−√^"
 _PLAIN = {"≤": "<=", "≥": ">=", "≠": "!="}
 _NAME = re.compile(r"[^\W\d]\w*")
 _LABELLED = re.compile(r"\btrade_?off\s*(==|!=)\s*([\"'])([^\"']{1,200})\2")
@@ -107,7 +117,9 @@ def said(text: str, vocabulary: Vocabulary) -> Said:
     try:
         return _Text(vocabulary).read(text)
     except ParseError as error:
-        raise ParseError(f"{echo(text)}: {error}") from None
+        words = (*vocabulary.parameters, *vocabulary.quantities, *vocabulary.terms)
+        known = "".join((*words, *map(chr, _SIGNS), *_PLAIN, *_MEANT))
+        raise ParseError(f"{echo(text)}: {error}{strange_letters(text, known)}") from None
     except RecursionError:  # only where the caller's own stack is nearly full
         raise ParseError(f"{echo(text)}: nested too deep; write it in simpler parts") from None
 
