@@ -6,14 +6,73 @@ an artificial unknown is driven out first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from phasecalc.exceptions import DomainError
 from phasecalc.optimum.vertices import Row
 
-__all__ = ["reason"]
+__all__ = ["Reason", "Unsolvable", "found_reason", "reason", "worded"]
 
 Line = list[Any]  # coefficients, then the right side; entries of an ordered field
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why there is no optimal vertex, as data.
+
+    Parameters
+    ----------
+    kind
+        ``"without terms"``, ``"infeasible"``, ``"unbounded"``, ``"without a single optimum"``, or
+        nothing where a vertex solves the program at the point alone.
+    rows
+        Constraints that no point satisfies together.
+    moved
+        Direction along which the loss falls, or nothing changes, by unknown.
+    """
+
+    kind: str
+    rows: tuple[str, ...] = ()
+    moved: Mapping[str, Any] | None = None
+
+
+class Unsolvable(DomainError):
+    """A program has no optimal vertex at a point.
+
+    Parameters
+    ----------
+    message
+        What was asked, what is wrong, what to try.
+    found
+        The reason as data.
+    point
+        Where, by parameter.
+    """
+
+    def __init__(self, message: str, found: Reason, point: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.found, self.point = found, point
+
+
+def found_reason(rows: Sequence[Row], unknowns: Sequence[str], one: Any) -> Reason:
+    """Why there is no optimal vertex, as data; parameters as of :func:`reason`."""
+    if not any(term for _, term, _ in rows):
+        return Reason("without terms")
+    bounds = [row for row in rows if not row[1]]
+    if not _feasible(bounds, one):
+        kept = list(bounds)
+        for row in bounds:
+            fewer = [r for r in kept if r is not row]
+            if not _feasible(fewer, one):
+                kept = fewer
+        return Reason("infeasible", rows=tuple(r[0] for r in kept))
+    for kind, found in (("unbounded", _falling), ("without a single optimum", _line)):
+        moved = found(rows, one)
+        if moved is not None:
+            return Reason(kind, moved=dict(zip(unknowns, moved, strict=True)))
+    return Reason("")
 
 
 def reason(rows: Sequence[Row], unknowns: Sequence[str], one: Any) -> str:
@@ -35,26 +94,23 @@ def reason(rows: Sequence[Row], unknowns: Sequence[str], one: Any) -> str:
     >>> reason([term, bound], ["x"], Fraction(1))
     'unbounded: the loss falls without end along x = s for growing s'
     """
-    if not any(term for _, term, _ in rows):
-        return "without terms: no term of the loss is present"
-    bounds = [row for row in rows if not row[1]]
-    if not _feasible(bounds, one):
-        kept = list(bounds)
-        for row in bounds:
-            fewer = [r for r in kept if r is not row]
-            if not _feasible(fewer, one):
-                kept = fewer
-        return f"infeasible: no {', '.join(unknowns)} satisfy {' and '.join(r[0] for r in kept)}"
-    ray = _falling(rows, one)
-    if ray is not None:
-        return f"unbounded: the loss falls without end along {_direction(unknowns, ray)}"
-    line = _line(rows, one)
-    if line is not None:
-        return (
-            f"without a single optimum: nothing changes along {_direction(unknowns, line)}; "
+    return worded(found_reason(rows, unknowns, one), unknowns)
+
+
+def worded(found: Reason, unknowns: Sequence[str]) -> str:
+    """The reason in words."""
+    moved = found.moved or {}
+    direction = _direction(list(moved), list(moved.values()))
+    return {
+        "without terms": "without terms: no term of the loss is present",
+        "infeasible": (f"infeasible: no {', '.join(unknowns)} satisfy {' and '.join(found.rows)}"),
+        "unbounded": f"unbounded: the loss falls without end along {direction}",
+        "without a single optimum": (
+            f"without a single optimum: nothing changes along {direction}; "
             "fix one of these unknowns by a constraint, or leave it out"
-        )
-    return "solved by a vertex at this point, and by none around it"
+        ),
+        "": "solved by a vertex at this point, and by none around it",
+    }[found.kind]
 
 
 def _direction(unknowns: Sequence[str], ray: Sequence[Any]) -> str:

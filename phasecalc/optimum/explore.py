@@ -17,8 +17,8 @@ from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import Number, Polynomial, evaluate, scale, sign
-from phasecalc.exceptions import DomainError, Undecided
-from phasecalc.optimum.diagnosis import reason
+from phasecalc.exceptions import Undecided
+from phasecalc.optimum.diagnosis import Unsolvable, found_reason, worded
 from phasecalc.optimum.factors import split
 from phasecalc.optimum.minimax import Form, Minimax
 from phasecalc.optimum.ratio import Ratio
@@ -241,19 +241,19 @@ class Formulas:
             for conditions in self._sign_conditions(quantities, formulas, point):
                 yield conditions, [(v, point) for v in vertices]
 
-    def reason_at(self, point: tuple[Number, ...]) -> str:
-        """Why no vertex is optimal at a point."""
+    def refusal(self, point: tuple[Number, ...]) -> Unsolvable:
+        """The error that says why no vertex is optimal at a point."""
         numeric: list[Row] = [
             (name, term, [c(point) for c in form]) for name, term, form in self.rows
         ]
-        return reason(numeric, self.unknowns, Fraction(1))
-
-    def refusal(self, point: tuple[Number, ...]) -> DomainError:
-        """The error that says so."""
-        where = ", ".join(f"{n} = {x}" for n, x in zip(self.names, point, strict=True))
-        return DomainError(
-            f"the program at {where} is {self.reason_at(point)}; "
-            "change its constraints, or narrow the domain"
+        found = found_reason(numeric, self.unknowns, Fraction(1))
+        at = dict(zip(self.names, point, strict=True))
+        where = ", ".join(f"{n} = {x}" for n, x in at.items())
+        return Unsolvable(
+            f"the program at {where} is {worded(found, self.unknowns)}; "
+            "change its constraints, or narrow the domain",
+            found,
+            at,
         )
 
     def _signed(self, vertex: Vertex) -> Iterator[Any]:

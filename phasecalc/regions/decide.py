@@ -22,6 +22,7 @@ from phasecalc.checker import Number
 from phasecalc.exceptions import Undecided
 from phasecalc.regions import positivity, sampling, solver
 from phasecalc.regions.condition import Cell, Condition, canonical
+from phasecalc.regions.linear import linear_witness
 from phasecalc.regions.work import QUESTION, Clock, Limit, OutOfTime, OutOfWork, Work
 
 __all__ = ["Answer", "Status", "Verdict", "empty", "known", "learn", "settle"]
@@ -30,6 +31,7 @@ _TRIED = "certificates up to four degrees above the conditions, cuts, and sample
 # Work of the first stage, of the second at most, and of a look for a point inside.
 _IDENTITY, _POINTS, _INSIDE = 4_500_000, 3_000_000, 150_000
 _MOST_KEPT = 8192
+_GRID = 2  # parameters that a grid of sample points has at most
 _CUTS = [Fraction(k, 4) for k in (2, 1, 3, 4, 6, 8, 0, 12, 16)]
 
 
@@ -208,6 +210,10 @@ def _search(conditions: Cell, work: Work) -> Answer | None:
     # A certificate lives in one field Q(sqrt n); witnesses judge each condition by itself.
     roots = {k.n for c in conditions for _, k in c.terms if isinstance(k, checker.Surd)}
     one_field = len(roots) < 2
+    if one_field and len(conditions[0].names) > _GRID:
+        narrow = linear_witness(conditions, work)  # no grid has so many axes
+        if narrow is not None:
+            return Answer(conditions, Status.REFUTED, witness=tuple(narrow))
     proof = None
     if one_field:
         with suppress(OutOfWork):

@@ -162,3 +162,28 @@ def test_an_error_in_a_size_may_change_the_branch():
     more, _ = solver.off_by("1e-5", "1e20")
     # N = 10^5: the other branch is 10^-3.
     assert mp.almosteq(more, mp.mpf("1e-3") + mp.mpf("1e-15") - mp.mpf("2e-10"), 1e-9)
+
+
+@pytest.mark.parametrize("multiplier", ["1e-9", "1e-60"])
+def test_a_size_that_costs_less_than_itself(multiplier):
+    """By hand: 1/N = 2 m N^2 and D^(-1/4)/4 = m D^(1/3)/3, so D is far above C = N^2 + D^(1/3)."""
+    law = laws.Law.of(
+        "cheap", sizes=["N", "D"], terms={"t": "N^-1", "u": "D^(-1/4)"}, budget="N^2 + D^(1/3)",
+        parameters=[],
+    )  # fmt: skip
+    with mp.workdps(60):
+        m = mp.mpf(multiplier)
+        N, D = (2 * m) ** (-mp.mpf(1) / 3), (4 * m / 3) ** (-mp.mpf(12) / 7)
+        best = laws.allocate(law, N**2 + mp.cbrt(D), digits=30)
+        assert abs(best.sizes["N"] / N - 1) < mp.mpf(10) ** -25
+        assert abs(best.sizes["D"] / D - 1) < mp.mpf(10) ** -25
+
+
+@pytest.mark.parametrize("flops", ["1e6", "1e300"])
+def test_a_budget_that_is_of_no_use_is_not_used_up(flops):
+    """Both sizes do harm beyond some number: at N D = C the loss grows with C."""
+    terms = {"t": "N^(3/4)", "u": "N^(-1/2)*D^(-7/16)", "v": "D^(1/3)"}
+    law = laws.Law.of("idle", sizes=["N", "D"], terms=terms, budget="N*D", parameters=[])
+    assert law.optimum().cases[0].loss_exponent == 0
+    with pytest.raises(NoOptimum, match="a smaller budget has a smaller loss"):
+        laws.allocate(law, flops)

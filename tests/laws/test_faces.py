@@ -13,7 +13,7 @@ import sympy as sp
 
 import phasecalc as pc
 import phasecalc.laws
-from phasecalc.exceptions import NoOptimum
+from phasecalc.exceptions import DomainError, NoOptimum
 from phasecalc.laws.declaring.declaration import Law
 from tests.laws import reference as ref
 
@@ -219,3 +219,80 @@ def test_an_edge_is_still_an_edge():
     )
     with pytest.raises(NoOptimum):
         phasecalc.laws.allocate(law, "1e900")
+
+
+def test_one_exponent_on_the_whole_face_is_the_limit():
+    """By hand: t2 <= 1 asks D <= 1, and D >= 1, though the weights say nothing of D."""
+    terms = {"t0": "N^(-11/16)", "t1": "N^(5/6)", "t2": "N^(-7/8)*D^(1/6)"}
+    law = Law.of("point", sizes=["N", "D"], terms=terms, budget="6*N*D", parameters=[])
+    (case,) = law.optimum().cases
+    assert case.limits == {"N": 0, "D": 0}
+    assert not case.open
+    assert len(law.optimum().faces) == 3  # what decides N, D at least and D at most
+
+
+def test_what_is_determined_stands_beside_what_is_open():
+    """t3 falls with N, 6*N*D rises: -1/48 - 3*x/32 = x - 1 by hand; D stays open, N does not."""
+    terms = {
+        "t0": "N^(-1/3)*D^(5/12)",
+        "t1": "N^(-1/8)*D^(-3/4)*V^(-3/4)",
+        "t2": "V^(-1/8)*W^(5/36)",
+        "t3": "N^(-3/32)*V^(-1/6)*W^-3",
+    }
+    sizes, budget = ["N", "D", "V", "W"], "6*N*D + V^2 + W^2 + N"
+    law = Law.of("part", sizes=sizes, terms=terms, budget=budget, parameters=[])
+    (case,) = law.optimum().cases
+    half = sp.Rational(1, 2)
+    assert case.limits == {"N": sp.Rational(94, 105), "D": None, "V": half, "W": 0}
+
+
+def test_one_exponent_on_an_unbounded_face():
+    """D may be anything from C^(2/5) on, N may not: its exponent is the limit all the same."""
+    terms = {"data": "N^-1", "other": "N^-1*D^-1", "last": "N^(-3/4)*V^(-1/4)"}
+    law = Law.of(
+        "ray", sizes=["N", "D", "V"], terms=terms, budget="N + V", parameters=[],
+        constraints={"floor": "D >= N^(2/5)"},
+    )  # fmt: skip
+    (case,) = law.optimum().cases
+    assert case.limits == {"N": 1, "D": None, "V": 1}
+
+
+def test_what_is_left_falls_without_end():
+    """Ever larger V lowers the second term, and nothing stops it."""
+    terms = {"data": "D^(-1/2)", "rest": "D^-1*V^(-3/16)"}
+    law = Law.of("ever", sizes=["D", "V"], terms=terms, budget="D", parameters=[])
+    (case,) = law.optimum().cases
+    assert case.limits == {"D": 1, "V": None}
+    assert "falls without end along V = C^s for growing s" in case.reason
+    assert "none" not in case.reason
+    assert "x_" not in case.reason
+
+
+REFUSED = {
+    "the loss falls below every power of the budget, along V = C^s for growing s": {
+        "sizes": ["N", "V"], "terms": {"t": "N^-1*V^-1"}, "budget": "N",
+    },
+    "no N, D satisfy D >= 1 and budget and c at a large budget": {
+        "sizes": ["N", "D"], "terms": {"t": "N^-1", "u": "D^-1"}, "budget": "N^2*D",
+        "constraints": {"c": "N >= C*D^2"},
+    },
+    "nothing changes along u = C^s, w = C^(-s) for growing s": {
+        "sizes": ["N"], "scales": ["u", "w"], "terms": {"t": "N^-1", "s": "u*w"}, "budget": "N",
+        "constraints": {"c": "u*w >= N^-2"},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("message", REFUSED)
+def test_a_refusal_speaks_of_sizes(message):
+    law = Law.of("odd", **REFUSED[message], parameters=[])
+    with pytest.raises(DomainError) as refused:
+        law.optimum()
+    assert message in str(refused.value)
+    assert "none = 1" not in str(refused.value)
+
+
+def test_a_refusal_names_the_parameters():
+    law = Law.of("odd", sizes=["N"], terms={"t": "N^-a"}, budget="N^(a - 1)", parameters=["a"])
+    with pytest.raises(DomainError, match=r"law odd at a = .*along N = C\^s"):
+        law.optimum()

@@ -14,6 +14,7 @@ from phasecalc.laws.exponents.case import Case
 from phasecalc.laws.exponents.faces import resolve
 from phasecalc.laws.programs.branches import NO_PARAMETER, Branch, branches, fixed, parameter_domain
 from phasecalc.laws.programs.logarithms import has_logarithms, powers_of_logarithms
+from phasecalc.laws.programs.unsolvable import in_words_of
 from phasecalc.laws.sums.orders import in_orders
 from phasecalc.laws.text.notation import LOSS, gathered, named
 from phasecalc.optimum.diagram import PhaseDiagram
@@ -73,7 +74,8 @@ class Optimum(Shown, Value):
         law = in_orders(given)
         ways = branches(law)
         rows: list[tuple[tuple[str, ...], Region, Mapping[str, Phase]]]
-        solved = {n: PhaseDiagram.derive(way.program, clock) for n, way in ways.items()}
+        with in_words_of(given):
+            solved = {n: PhaseDiagram.derive(way.program, clock) for n, way in ways.items()}
         if len(solved) == 1:
             ((name, diagram),) = solved.items()
             rows = [((name,), r, {name: p}) for p in diagram.phases for r in _parts(law, p)]
@@ -226,7 +228,7 @@ def _resolved(case: Case, found: Resolution) -> Case:
     limits = {n: positive_form(e, region) for n, e in found.exponents.items()}
     first = vertices[0]
     missing = tuple(n for n in first if n not in limits)
-    at = first if missing else {n: limits[n] for n in first}
+    at = {n: limits.get(n, e) for n, e in first.items()}
     return replace(
         case,
         region=region,

@@ -25,7 +25,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from phasecalc.exceptions import DomainError, Undecided
+from phasecalc.laws.exponents.pinned import pinned
+from phasecalc.laws.programs.unsolvable import what_is_left
 from phasecalc.laws.text.notation import BUDGET, LOSS, exponent_of, named, symbol
+from phasecalc.optimum.diagnosis import Unsolvable
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.ratio import ratio_expression
@@ -158,9 +161,19 @@ def resolve(
                 rows = tuple(_rows(law, region))
                 first = _bind(replace(start, rows=rows, known={}), bound, _zero())
             except _Unresolved as reason:
-                yield start.stopped(str(reason))
+                found: Iterator[Resolution] = iter([start.stopped(str(reason))])
             else:
-                yield from _descend(first, clock)
+                found = _descend(first, clock)
+            limits = {
+                n: _expression(f, diagram, law) - (value if n in terms else 0)
+                for n, f in forms.items()
+            }
+            for one in found:
+                same, proofs = pinned(law, phase, one.exponents, one.region, limits, clock)
+                exponents = {**one.exponents, **same}
+                reason = "" if len(exponents) == len(law.unknowns) else one.reason
+                proofs = (*one.diagrams, *proofs)
+                yield replace(one, exponents=exponents, reason=reason, diagrams=proofs)
 
 
 def _zero() -> Expr:
@@ -340,6 +353,9 @@ def _descend(level: _Level, clock: Clock) -> Iterator[Resolution]:
     bounds = {r.name: level.left(r) for r in level.rows if level.share(r) is None}
     try:
         diagram = PhaseDiagram.derive(_program(level, shares, bounds), clock)
+    except Unsolvable as refused:
+        yield level.stopped(what_is_left(level.law, refused))
+        return
     except (DomainError, ValueError) as refused:
         yield level.stopped(f"no limit among them: {refused}")
         return

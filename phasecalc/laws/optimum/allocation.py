@@ -143,7 +143,8 @@ class Solver:
         Raises
         ------
         NoOptimum
-            There is no interior optimum there, or a constraint fails at it.
+            There is no interior optimum there, a constraint fails at it, or the budget is more
+            than is of use.
         NotConverged
             Newton's method did not settle.
         """
@@ -292,6 +293,12 @@ class Solver:
         return found
 
     def _admissible(self, found: Allocation) -> None:
+        if found.loss_exponent < 0:
+            raise NoOptimum(
+                f"law {self.law.name} at C = {mp.nstr(found.flops, 6)}: a smaller budget has a "
+                "smaller loss, so the best sizes do not use this one up; give a smaller budget, or "
+                "a law whose loss falls with what is spent"
+            )
         for n in self.law.sizes:
             if found.sizes[n] < 1:
                 raise NoOptimum(

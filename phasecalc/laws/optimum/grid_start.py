@@ -20,6 +20,7 @@ __all__ = ["Start"]
 
 _LOG_SUM = "log_of_sum"
 _POINTS = {0: 1, 1: 1501, 2: 241, 3: 61}  # a side
+_WIDER, _GAIN = (4, 16, 64), 1e-9  # what sizes may be powers of, and what that must bring
 _FLAT = 1e-12
 _ROUNDING = 1e-15
 _MARGIN = 5  # points between the best one and the edge
@@ -68,8 +69,7 @@ class Start:
             No admissible point, a flat loss, or a best point at the edge of what is admissible.
         """
         law = self.law
-        axes = self._axes(c)
-        loss, value = self._table(axes, c)
+        axes, loss, value = self._wide_enough(c)
         if not np.isfinite(value).any():
             raise NoOptimum(
                 f"law {law.name} at log C = {c:.6g}: no admissible sizes; give a larger budget"
@@ -95,9 +95,26 @@ class Start:
         at = [float(axis[k]) for axis, k in zip(axes, best, strict=True)]
         return [*at, float(loss[best])] if law.loss_dependent else at
 
+    def _wide_enough(
+        self, c: float
+    ) -> tuple[list[NDArray[np.float64]], NDArray[np.float64], NDArray[np.float64]]:
+        """Axes with the tables over them; a size that costs less than itself may be above C."""
+        axes = self._axes(c)
+        loss, value = self._table(axes, c)
+        for wider in _WIDER:
+            best = _lowest(value)
+            if not any(k == len(axis) - 1 for axis, k in zip(axes, best, strict=True)):
+                break
+            more = self._axes(wider * c)
+            new = self._table(more, c)
+            if not new[1].min() < value.min() - _GAIN:
+                break
+            axes, (loss, value) = more, new
+        return axes, loss, value
+
     def table(self, c: float) -> NDArray[np.float64]:
         """Logarithm of the loss over the whole grid; infinite where sizes are not admissible."""
-        return self._table(self._axes(c), c)[1]
+        return self._wide_enough(c)[2]
 
     def _table(
         self, axes: list[NDArray[np.float64]], c: float

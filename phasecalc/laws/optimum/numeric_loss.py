@@ -201,7 +201,10 @@ def _solve(equation: Expr, logs: Mapping[str, Expr], law: Law, name: str) -> dic
 
 
 def _affine(equation: Expr, law: Law) -> dict[Symbol, Expr]:
-    """The budget solved for a size in which it is affine, as training plus inference flops are."""
+    """The budget solved for a size of which it has one power, as training plus inference flops.
+
+    So 6*N*D + 2*N*M is solved for M, and N^2 + D^(1/3) for D; N^2 + N has two powers of N.
+    """
     import sympy as sp
 
     (budget,) = (
@@ -210,9 +213,15 @@ def _affine(equation: Expr, law: Law) -> dict[Symbol, Expr]:
     cost = sp.expand(sp.exp(equation + budget))
     for n in reversed(law.sizes):
         z, size = log_of(n), sp.Dummy(positive=True)
-        inside = sp.expand(cost.xreplace({z: sp.log(size)}))
-        slope = sp.diff(inside, size)
-        if slope != 0 and not slope.has(size):
-            rest = sp.expand(inside - slope * size)
-            return {z: sp.log(sp.exp(budget) - rest) - sp.log(slope)}
+        parts = sp.Add.make_args(sp.expand(cost.xreplace({z: sp.log(size)})))
+        powers = {p.as_independent(size)[1].as_base_exp()[1] for p in parts if p.has(size)}
+        if len(powers) != 1:
+            continue
+        (power,) = powers
+        if power.free_symbols:
+            continue
+        slope = sp.Add(*(p.as_independent(size)[0] for p in parts if p.has(size)))
+        rest = sp.Add(*(p for p in parts if not p.has(size)))
+        if rest != 0 and not slope.has(size):
+            return {z: (sp.log(sp.exp(budget) - rest) - sp.log(slope)) / power}
     return {}
