@@ -1,10 +1,9 @@
 """Whether the residuals of a fit still depend on the sizes: a check of the law itself.
 
 The slopes of the runs' costs, bounded where Huber's function is, are regressed on the derivatives
-of the law and on a few smooth functions of the sizes' logarithms. Two tests of these functions are
-made, and the larger chance counts. An F-test takes residuals to scatter alike, and holds for few
-runs. Turning the signs of runs asks for symmetric scatter alone: it may differ from run to run, and
-rows of one run may go together.
+of the law and on a few smooth functions of the sizes' logarithms. How strong a dependence chance
+makes is seen by turning the signs of whole runs (the wild bootstrap): that asks for symmetric
+scatter alone, which may differ from run to run, and rows of one run may go together.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _DEGREE = 3  # of the powers of one logarithm; products are of two sizes
 _OWN = 1e-9  # singular value of slopes of length 1, below which a direction is rounding
 _SEEN = 1e-2  # part of a function that no change of the law's parameters makes up
 _LEAST = 2  # degrees of freedom
-_TURNS = 4999
+_TURNS, _AT_ONCE = 999, 27
 _MANY = 2_000  # runs, of which sums with turned signs are normal
 _MOST_LEVERAGE = 0.9
 
@@ -97,10 +96,7 @@ def misfit(objective: Objective, point: Floats) -> Misfit | None:
     r = objective.residuals(point)
     pull = objective.penalty.slope(r) * root
     pull = pull - own @ (own.T @ pull)
-    total = directions.T @ pull
-    leverage = np.clip((own**2).sum(axis=1), 0, _MOST_LEVERAGE)
-    scores = directions * (pull / np.sqrt(1 - leverage))[:, None]
-    chance = max(_even(pull, total, own.shape[1], freedom), _turned(scores, runs.cluster, total))
+    chance = _turned(pull, own, directions, runs.cluster)
     along = [n for n, k in zip(names, kept, strict=True) if k][int(np.abs(rest.T @ pull).argmax())]
     size = float(np.linalg.norm(directions.T @ (r * root)) / np.sqrt(len(r)))
     return Misfit(chance, along, size, directions.shape[1], freedom)
@@ -136,26 +132,32 @@ def _orthonormal(columns: Floats, least: float) -> Floats:
     return found
 
 
-def _even(pull: Floats, total: Floats, own: int, freedom: int) -> float:
-    """Chance of an F as large, were all runs to scatter alike."""
-    from scipy.stats import f
+def _turned(pull: Floats, own: Floats, directions: Floats, cluster: npt.NDArray[np.int64]) -> float:
+    """Chance of a dependence as strong, were the signs of whole runs drawn."""
+    order = np.argsort(cluster, kind="stable")
+    pull, own, directions, cluster = pull[order], own[order], directions[order], cluster[order]
+    starts = np.flatnonzero(np.diff(cluster, prepend=-1))
+    swell = 1 / np.sqrt(1 - np.clip((own**2).sum(axis=1), 0, _MOST_LEVERAGE))
 
-    seen = float(total @ total)
-    left = (float(pull @ pull) - seen) / (len(pull) - own - len(total))
-    return float(f.sf(seen / len(total) / max(left, 1e-300), len(total), freedom))
+    def strength(rows: Floats) -> Floats:
+        left = rows - (rows @ own) @ own.T
+        total = left @ directions
+        left *= swell
+        each = np.add.reduceat(left[:, :, None] * directions, starts, axis=1)
+        found: Floats = np.einsum(
+            "bi,bij,bj->b", total, np.linalg.pinv(np.swapaxes(each, 1, 2) @ each), total
+        )
+        return found
 
-
-def _turned(scores: Floats, cluster: npt.NDArray[np.int64], total: Floats) -> float:
-    """Chance of a sum as large as the total, were the sign of each run drawn."""
-    each = np.zeros((int(cluster.max()) + 1, scores.shape[1]))
-    np.add.at(each, cluster, scores)
-    inverse = np.linalg.pinv(each.T @ each)
-    seen = float(total @ inverse @ total)
-    if len(each) > _MANY:
+    seen = float(strength(pull[None, :])[0])
+    if len(starts) > _MANY:
         from scipy.stats import chi2
 
-        return float(chi2.sf(seen, each.shape[1]))
-    signs = 2.0 * np.random.default_rng(0).integers(0, 2, (_TURNS, len(each))) - 1
-    drawn = signs @ each
-    values = np.einsum("ij,jk,ik->i", drawn, inverse, drawn)
-    return (1 + int((values >= seen * (1 - 1e-12)).sum())) / (_TURNS + 1)
+        return float(chi2.sf(seen, directions.shape[1]))
+    rng, above = np.random.default_rng(0), 0
+    sizes = np.diff(starts, append=len(pull))
+    for _ in range(_TURNS // _AT_ONCE):
+        signs = 2.0 * rng.integers(0, 2, (_AT_ONCE, len(starts))) - 1
+        drawn = strength(np.repeat(signs, sizes, axis=1) * pull * swell)
+        above += int((drawn >= seen * (1 - 1e-12)).sum())
+    return (1 + above) / (1 + _TURNS)
