@@ -22,6 +22,7 @@ REGISTRY: dict[str, str] = {
     "expansions": "benchmarks.expansions",
     "tasks": "benchmarks.tasks",
     "coverage": "benchmarks.coverage",
+    "misfit": "benchmarks.misfit",
     "spectra": "benchmarks.spectra",
     "curves": "benchmarks.curves",
     "windows": "benchmarks.windows",

@@ -25,9 +25,10 @@ def decisions(law: Law, fit: str | None, budgets: Sequence[Any]) -> list[Decisio
 
 
 def beyond(found: Sequence[Decision]) -> list[str]:
-    """Lines on how far outside the runs the ends of a window lie."""
+    """Lines on how far outside the runs the ends of a window lie, and whether the law fits them."""
     ends = [found[0], found[-1]] if found else []
     lines = [f"{c}, at {d.flops:.3g} flops" for d in ends for c in d.beyond]
+    lines += [str(c) for d in ends for c in d.fit.caveats if c.about == "misfit"]
     return list(dict.fromkeys(lines))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from phasecalc.fitting.minimum.misfit import computed
 from phasecalc.fitting.runs.runs import untold
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _MOVED = 1.0  # standard errors
 _NEAR = 1.05  # of the least sum: other minima that are hardly worse
 _VANISHED = 1e-3  # largest share of the loss
 _LISTED = 3  # other minima
-_COMPUTED = 1e-5  # largest residual over the loss: no measured run comes so near a law
+_MISFIT = 0.01  # chance of residuals that bend as much, below which it is said
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def caveats(fit: Fitted) -> tuple[Caveat, ...]:
         [
             *_freedom(fit),
             *_exact(fit),
+            *_misfit(fit),
             *_minima(fit),
             *_at_edge(fit),
             *_vanishing(fit),
@@ -83,15 +85,31 @@ def _freedom(fit: Fitted) -> Iterator[Caveat]:
 
 def _exact(fit: Fitted) -> Iterator[Caveat]:
     """Runs that were computed, not measured: their intervals are those of rounding."""
-    model, runs = fit.objective.model, fit.objective.runs
-    loss = model.loss(model.values(fit.point), runs.sizes)
-    most = float(np.abs(loss / runs.loss - 1).max())
-    if fit.freedom >= 2 and most < _COMPUTED:
+    most = computed(fit.objective, fit.point)
+    if fit.freedom >= 2 and most is not None:
         yield Caveat(
             "exact",
             f"no run is off by more than {max(most, 1e-16):.1g} of its loss, as if all were "
             "computed from the law; the intervals tell of rounding alone, not of a measurement",
         )
+
+
+def _misfit(fit: Fitted) -> Iterator[Caveat]:
+    """Residuals that depend on the sizes: the law is not that of the runs."""
+    found = fit.lack_of_fit
+    if found is None or found.chance >= _MISFIT:
+        return
+    log = fit.objective.penalty.residual == "log"
+    size = f"{100 * found.size:.2g} % of the loss" if log else f"{found.size:.2g}"
+    if fit.objective.runs.noise is not None:
+        size = f"{found.size:.2g} of its standard error"
+    yield Caveat(
+        "misfit",
+        f"residuals bend with {' and '.join(found.along)}, by {size} (root mean square; p = "
+        f"{found.chance:.1g} if the law were right): it does not fit, or sizes, flops or "
+        "losses were not counted alike. Intervals are those of a law that does not fit: compare "
+        "laws (law diagnose), or fit a narrower range of sizes",
+    )
 
 
 def _minima(fit: Fitted) -> Iterator[Caveat]:

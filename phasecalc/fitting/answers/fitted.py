@@ -21,6 +21,7 @@ from phasecalc.numerics.seeds import Rng, seed_of
 if TYPE_CHECKING:
     from phasecalc.fitting.answers.caveats import Caveat
     from phasecalc.fitting.minimum.descent import Minimum
+    from phasecalc.fitting.minimum.misfit import Misfit
     from phasecalc.fitting.minimum.model import Model
     from phasecalc.fitting.minimum.profile import Profile
 
@@ -124,6 +125,13 @@ class Fitted(Shown, Estimated):
         starts = tuple(m.point for m in self.minima)
         draws = resampled(self.objective, starts, resamples, number, executor, progress)
         return replace(self, draws=draws)
+
+    @cached_property
+    def lack_of_fit(self) -> Misfit | None:
+        """Whether residuals depend on the sizes beyond the law; None where runs are too few."""
+        from phasecalc.fitting.minimum.misfit import misfit
+
+        return misfit(self.objective, self.point)
 
     @cached_property
     def caveats(self) -> tuple[Caveat, ...]:

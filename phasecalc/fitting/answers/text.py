@@ -71,6 +71,7 @@ def fit_data(fit: Fitted) -> dict[str, Any]:
             "over": penalty.over,
             "residual": penalty.residual,
         },
+        "lack_of_fit": None if fit.lack_of_fit is None else vars(fit.lack_of_fit),
         "minima": [
             {"sum": m.value, **dict(zip(fit.values, _values(fit, m.point), strict=True))}
             for m in fit.minima

@@ -142,6 +142,14 @@ class Objective:
             found.append((rows * (w * self.penalty.slope(r))).T)
         return np.concatenate(found)
 
+    def rows(self, point: Floats) -> Floats:
+        """Derivative of each run's residual along the coordinates, (p, n)."""
+        found = np.empty((len(point), len(self.runs)))
+        for first in range(0, len(self.runs), _BLOCK):
+            part = slice(first, first + _BLOCK)
+            found[:, part] = self._block(point, part)[1]
+        return found
+
     def leverages(self, point: Floats, inverse: Floats, bends: Floats) -> Floats:
         """How far each run pulls its own residual towards 0, given the inverse curvature."""
         found = []

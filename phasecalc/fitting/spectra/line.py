@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from phasecalc.exceptions import NoPowerLaw
+from phasecalc.fitting.spectra.refusal import refused
 
 __all__ = ["DECADE", "Line", "Rules", "best_line", "indices", "other_line", "windows"]
 
@@ -89,7 +90,7 @@ class Line:
         bound = max(abs(self.exponent), rules.scale)
         over = f"from {self.first} to {self.last}"
         if not bound > 0 or not math.isfinite(self.exponent + self.error + self.drift_error):
-            return f"no exponent is found {over}"
+            return f"{over} no exponent is found, for they do not change"
         if self.significant and abs(self.drift) > rules.tolerance * bound:
             ends = self.exponent + np.array([-0.5, 0.5]) * self.drift
             return f"{over} the local slope goes from {ends[0]:.3g} to {ends[1]:.3g}"
@@ -151,21 +152,23 @@ def best_line(line: Callable[[int, int], Line | None], last: int, rules: Rules, 
     NoPowerLaw
         No window of a decade supports one.
     """
-    first_fault = ""
+    fault, tried = "", []
     for a, b in windows(last):
         found = line(a, b)
         if found is None:
             continue
-        fault = found.fault(rules)
-        if not fault:
+        tried.append((a, b))
+        wrong = found.fault(rules)
+        if not wrong:
             return found
-        first_fault = first_fault or fault
-    if not first_fault:
+        fault = fault or wrong
+    if not tried:
         raise NoPowerLaw(
             f"no power law in {what}: of the {last} given, no window of a decade of indices is "
-            "fitted by one; of a sample, later ones may lie below what it resolves"
+            "fitted by one; of a sample, later ones may lie below what it resolves. Give more "
+            "samples, or more of them"
         )
-    raise NoPowerLaw(f"no power law in {what}: {first_fault}, and no window of a decade is better")
+    raise NoPowerLaw(refused(line, tried, fault, what))
 
 
 def other_line(

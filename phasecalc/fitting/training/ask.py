@@ -17,6 +17,7 @@ from phasecalc.fitting.training.noise import (
     independent_noise,
     measured_noise,
 )
+from phasecalc.fitting.training.plateaus import shapes
 from phasecalc.fitting.training.search import Least, descend, distinct, minima, targets
 from phasecalc.fitting.training.spread import spread
 
@@ -26,6 +27,7 @@ _FREE = 2  # losses more than there are parameters
 _NEAR = 0.01  # minima that are one
 _ROUNDS = 2  # of noise and fit
 _FAR = 3.0  # times the least sum: minima that no noise makes the best
+_MORE_RUNS = ". Give more runs, or the noise of each loss as a column"
 _WIDEST = 1.0  # half an interval of alpha or beta: wider than all the phases
 
 
@@ -152,16 +154,20 @@ def _require_identified(found: CurveEstimate) -> CurveEstimate:
     """Refuse where the curves do not tell what was asked of them."""
     names = found.coordinates.names
     own = found.noise.independent(found.curves)
+    seen = shapes(found.curves)
+    seen = f". {seen}" if seen else ""
     if not found.noise.measured and own < len(names) + _FREE:
+        alpha, beta = found.best
         raise NoPowerLaw(
-            f"not identified: the residuals wander so slowly that the losses count as {own:.1f} "
-            f"independent ones, for {len(names)} parameters. Give more runs, or the noise of each "
-            "loss as a column"
+            f"not identified: at best, alpha = {alpha:.2g} and beta = {beta:.2g}, the exact curves "
+            f"miss the losses by {100 * found.scatter:.2g} % (root mean square), and the residuals "
+            f"wander so slowly along the runs that the losses count as {own:.1f} independent ones, "
+            f"for {len(names)} parameters{seen or _MORE_RUNS}"
         )
     if not found.spread.identified:
         raise NoPowerLaw(
             f"not identified: some change of {', '.join(names)} together leaves all curves as "
-            "they are. Give runs of several sizes, or what is known of the parameters"
+            f"they are{seen}. Give runs of several sizes, or what is known of the parameters"
         )
     for name, x in (("alpha", found.alpha), ("beta", found.beta)):
         if x.low is None or x.high is None or (x.high - x.low) / 2 > _WIDEST:
@@ -169,7 +175,7 @@ def _require_identified(found: CurveEstimate) -> CurveEstimate:
                 f"goes from {x.low:.2g} to {x.high:.2g}"
             )  # fmt: skip
             raise NoPowerLaw(
-                f"not identified: the interval of {name} {ends}. Give longer runs, other sizes, "
-                "or less noise"
+                f"not identified: the interval of {name} {ends}{seen}. Give longer runs, other "
+                "sizes, or less noise"
             )
     return found

@@ -214,13 +214,15 @@ def _curve(label: str, rows: npt.NDArray[np.int64], numbers: Mapping[str, Floats
     r, loss = numbers["r"][rows], numbers["loss"][rows]
     if loss[-1] > _GROWN * loss[0]:
         raise DomainError(
-            f"{label}: the loss grows from {loss[0]:.3g} to {loss[-1]:.3g}: it diverged. Leave "
-            "the run out; no stable learning rate has such a curve"
+            f"{label}: the loss grows from {loss[0]:.3g} at r = {r[0]:g} to {loss[-1]:.3g} at r = "
+            f"{r[-1]:g}: it diverged. Leave the run out; no stable learning rate has such a curve"
         )
     if len(r) > 1 and loss.max() < _FLAT * loss.min():
         raise DomainError(
-            f"{label}: the loss is flat, {loss.min():.4g} to {loss.max():.4g}: it says nothing "
-            "of alpha and beta. Leave the run out, or give iterations at which the loss falls"
+            f"{label}: the loss is flat, {loss.min():.4g} to {loss.max():.4g} from r = {r[0]:g} to "
+            f"{r[-1]:g}: it says nothing of alpha and beta. Leave the run out, or give iterations "
+            "at which the loss falls: earlier ones if it has come to its limit, later ones if the "
+            "learning rate is small"
         )
     noise = numbers["noise"][rows] if "noise" in numbers else None
     sizes = (float(numbers[n][rows[0]]) for n in ("d", "v", "batch", "gamma"))
