@@ -72,7 +72,9 @@ def test_a_small_region_has_a_point_that_refutes(states, where):
     assert pc.check_claim(states, where, timeout=60).status == "refuted"
 
 
-@pytest.mark.parametrize("states", ["d << d**2", "F_pp << 1", "log(d) < log(d) + beta", "2**loss_exponent > 1"])
+@pytest.mark.parametrize(
+    "states", ["d << d**2", "F_pp << 1", "log(d) < log(d) + beta", "2**loss_exponent > 1"]
+)
 def test_a_part_that_is_empty_may_be_found_so_late(states, monkeypatch):
     """Where a first question is not answered in time, a later one may be: no part, no fault."""
     late = Found.open("not decided in time")
@@ -150,3 +152,33 @@ def test_a_large_power_of_a_size_is_nothing_to_write_out(states):
 def test_what_is_wrong_is_said_of_the_language_that_was_meant(states, said):
     with pytest.raises(pc.ParseError, match=said):
         pc.check_claim(states)
+
+
+@pytest.mark.parametrize(
+    ("states", "where", "measured"),
+    [
+        # log(1 + x) - x is about -x^2/2: half of d^(-2), and not what rounding leaves.
+        (
+            "log(1 + 1/d**2) - 1/d**2 ~ -1/d**2",
+            ["alpha == 2/3", "beta == 1/3"],
+            ("5.0e-13", "5.0e-25"),
+        ),
+        ("sqrt(d**2 + 1) - d =Theta= 1", ["alpha == 2/3", "beta == 1/3"], ("5.0e-7", "5.0e-13")),
+        ("d**(2*alpha) - d**(4/3) + 1 ~ 2", ["alpha == 2/3", "beta == 1/3"], ("0.5", "0.5")),
+    ],
+)
+def test_what_cancels_is_measured_with_digits_enough(states, where, measured):
+    found = pc.check_claim(states, where=where, timeout=60)
+    assert found.status == "refuted"
+    last = [w.split(" at d")[0] for w in found.witness["measured"].split(", ") if " at d" in w]
+    assert [float(x) for x in last] == pytest.approx([float(x) for x in measured], rel=1e-3)
+
+
+def test_what_no_digits_tell_is_not_measured():
+    """A term less its leading form is far below the last digit of the term."""
+    leading = "gamma_function(2)/2*(2*gamma*B*r)**(-2)"
+    found = pc.check_claim(
+        f"F_pp - {leading} ~ F_pp**2", where=["alpha == 1", "beta == 3/2"], timeout=60
+    )
+    assert found.status == "refuted"
+    assert "measured" not in (found.witness or {})

@@ -37,7 +37,9 @@ __all__ = ["judge", "read"]
 
 _POINTS = 6  # of a region, for a certificate
 # What only claims about an object say: of what is wrong with one, their reader is to be asked.
-_OBJECTS = re.compile(r"\b(derivative|jump|limit)\(|phase|[∧∨¬⇒→]|\b(and|or|not|implies|exists)\b")
+_OBJECTS = re.compile(
+    r"\b(derivative|jump|limit)\(|phase *[!=]=|[∧∨¬⇒→]|\b(and|or|not|implies|exists)\b"
+)
 
 
 def read(states: str, where: Sequence[str], about: Named | None = None) -> None:

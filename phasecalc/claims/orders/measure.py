@@ -30,6 +30,8 @@ from phasecalc.exceptions import PhasecalcError
 __all__ = ["Measurement", "measure"]
 
 _DIGITS = 25
+_MANY = 300  # digits with which both sides are worked out
+_OFF, _SAME = 1e-20, 1e-7  # how far off a term may be, and what that may change
 _LARGEST = 100.0  # decimal digits of the model size
 _WIDE = 4.0  # decimal digits between tau and both ends of the window
 
@@ -102,9 +104,7 @@ def _ratio(claim: Relation, point: Point, digits: int, tau_digits: float) -> tup
     model = PLRF(*point, d=10**digits)
     rate = model.rate(model.resolvent(_DIGITS))
     r = mp.mpf(10) ** mp.mpf(tau_digits) / mp.mpf(str(rate))
-    at: dict[str, Any] = dict(zip(PARAMETERS, (_number(x, mp) for x in point), strict=True))
-    at |= {"d": mp.mpf(10) ** digits, "r": r, "gamma": mp.mpf(str(rate)), "B": mp.mpf(1)}
-    at["pi"] = mp.pi
+    sizes = {"d": mp.mpf(10) ** digits, "r": r, "gamma": mp.mpf(str(rate)), "B": mp.mpf(1)}
     exact = terms(model, Fraction(mp.nstr(r, _DIGITS)), digits=_DIGITS)
     values = (
         exact.capacity,
@@ -112,11 +112,34 @@ def _ratio(claim: Relation, point: Point, digits: int, tau_digits: float) -> tup
         exact.absolutely_continuous,
         exact.kernel_pure_point,
     )
-    at |= dict(zip(TERM_NAMES, map(mp.convert, values), strict=True))
-    ratio = _value(claim.left, at, mp) / _value(claim.right, at, mp)
-    if not mp.isfinite(ratio) or hasattr(ratio, "_mpc_") or ratio == 0:
-        raise ArithmeticError("no positive finite ratio")
+    measured = dict(zip(TERM_NAMES, map(mp.convert, values), strict=True))
+    ratio = _confirmed(claim, point, sizes, measured)
     return f"1e+{digits:02d}", mp.nstr(r, 3), mp.nstr(ratio, 6)
+
+
+def _confirmed(
+    claim: Relation, point: Point, sizes: dict[str, Any], measured: dict[str, Any]
+) -> Any:
+    """The ratio, if it is the same with more digits, and with terms moved by what they may be off.
+
+    Where both sides of a difference agree in all of their digits, what is left is no measurement.
+    """
+    from phasecalc.numerics.context import own
+
+    found = []
+    for digits, moved in ((_MANY, 0), (2 * _MANY, _OFF)):
+        mp = own(digits)
+        at: dict[str, Any] = dict(zip(PARAMETERS, (_number(x, mp) for x in point), strict=True))
+        at |= {n: mp.convert(x) for n, x in sizes.items()} | {"pi": mp.pi}
+        for k, (n, x) in enumerate(measured.items(), start=1):
+            at[n] = mp.convert(x) * (1 + k * mp.mpf(moved))
+        ratio = _value(claim.left, at, mp) / _value(claim.right, at, mp)
+        if not mp.isfinite(ratio) or hasattr(ratio, "_mpc_") or ratio == 0:
+            raise ArithmeticError("no positive finite ratio")
+        found.append(ratio)
+    if abs(found[0] / found[1] - 1) > _SAME:
+        raise ArithmeticError("the digits of both sides cancel")
+    return found[1]
 
 
 def _number(x: Any, mp: Any) -> Any:
