@@ -94,7 +94,8 @@ def contrast(budgets: IsoFlop, fit: Fitted) -> Contrast:
         draws = every[:, k]
     level = budgets.exponent.level
     difference = Estimate(budgets.exponent.value - of_law, None, None, level)
-    if draws is not None:
+    law = from_draws(of_law, draws, level)
+    if draws is not None and law.low is not None:
         rng = np.random.default_rng(0)
         good = draws[np.isfinite(draws)]
         apart = rng.choice(budgets.draws, _PAIRS) - rng.choice(good, _PAIRS)
@@ -108,6 +109,4 @@ def contrast(budgets: IsoFlop, fit: Fitted) -> Contrast:
         own: float | None = again.exponent.value
     except DomainError:
         own = None
-    return Contrast(
-        budgets.size, budgets.exponent, from_draws(of_law, draws, level), difference, own
-    )
+    return Contrast(budgets.size, budgets.exponent, law, difference, own)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from phasecalc.exceptions import DomainError
 from phasecalc.fitting.answers.decision import optima
 from phasecalc.fitting.runs.budget import spent
+from phasecalc.fitting.runs.runs import untold
 
 if TYPE_CHECKING:
     from phasecalc.fitting.answers.fitted import Fitted
@@ -84,13 +85,20 @@ def next_runs(
     Raises
     ------
     DomainError
-        The fit has no covariance to start from.
+        The fit has no covariance to start from, or the best size no interval.
     """
     if fit.spread is None:
-        raise DomainError("without an interval there is none to narrow; more runs of any kind help")
+        why = untold(fit.objective.runs.sizes) or "the runs do not bound all parameters; make more"
+        raise DomainError(f"without an interval there is none to narrow: {why}")
     if count < 1:
         raise DomainError(f"count = {count}: at least 1")
     target = _gradient(fit, flops, size)
+    best = fit.allocate(flops).sizes[size]
+    if best.low is None:
+        raise DomainError(
+            f"{size}* at {flops:.3g} flops has no interval, for most draws have no optimum there: "
+            "a plan to first order means nothing; make more runs over a wider range of sizes first"
+        )
     candidates, slopes = _candidates(fit, most_flops)
     noise = _noise(fit)
     covariance = _covariance(fit, noise)

@@ -48,11 +48,10 @@ class Rival:
     def __str__(self) -> str:
         if self.why:
             return f"{self.law}: {self.why}"
-        error = "not fitted" if self.held_out is None else f"{100 * self.held_out:.2g} %"
-        return (
-            f"{self.law}: {self.parameters} parameters, AICc {self.criterion:.1f}, "
-            f"largest runs held out missed by {error}"
-        )
+        held = "without the largest runs it is not fitted" if self.held_out is None else (
+            f"largest runs held out missed by {100 * self.held_out:.2g} %"
+        )  # fmt: skip
+        return f"{self.law}: {self.parameters} parameters, AICc {self.criterion:.1f}, {held}"
 
 
 def rivals(runs: Runs, laws: Sequence[Law]) -> tuple[Rival, ...]:

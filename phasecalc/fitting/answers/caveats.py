@@ -237,7 +237,10 @@ def _dropped(fit: Fitted) -> Iterator[Caveat]:
     found = descend(objective.weighted(weights), fit.point, objective.model.floor)
     moved = _moves(fit, found.point) if found.reached else "no minimum is found"
     if moved:
-        yield Caveat("dropped", f"without the {count} runs with the largest residuals: {moved}")
+        runs = "run with the largest residual" if count == 1 else (
+            f"{count} runs with the largest residuals"
+        )  # fmt: skip
+        yield Caveat("dropped", f"without the {runs}: {moved}")
 
 
 def _moves(fit: Fitted, point: np.ndarray[tuple[int], np.dtype[np.float64]]) -> str:

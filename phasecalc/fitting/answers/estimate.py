@@ -33,7 +33,7 @@ class Estimate:
     >>> print(Estimate(482.0137, 285.2, 744.1, 0.9))
     480 (290 to 740)
     >>> print(Estimate(482.0137, None, None, 0.9))
-    4.8e2 (no interval)
+    480 (no interval)
     """
 
     value: float
@@ -43,7 +43,8 @@ class Estimate:
 
     def __str__(self) -> str:
         if self.low is None or self.high is None:
-            return f"{self.value:.1e} (no interval)".replace("e+0", "e").replace("e+", "e")
+            plain = self.value == 0 or not math.isfinite(self.value)
+            return f"{f'{self.value:g}' if plain else to_digits(self.value, 2)} (no interval)"
         width = self.high - self.low
         low, high = (rounded(x, width) for x in (self.low, self.high))
         return f"{rounded(self.value, width)} ({low} to {high})"

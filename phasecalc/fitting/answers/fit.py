@@ -17,6 +17,7 @@ from phasecalc.fitting.minimum.model import Model, compiled
 from phasecalc.fitting.minimum.objective import Objective
 from phasecalc.fitting.minimum.penalty import Penalty
 from phasecalc.fitting.runs.runs import Runs, read_runs, untold
+from phasecalc.fitting.runs.trend import without_minimum
 from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
@@ -231,10 +232,10 @@ def _minima(objective: Objective, start: Mapping[str, float] | None) -> tuple[Mi
     else:
         found = minima(objective, points, mine)
     if not found:
-        why = untold(objective.runs.sizes) or "the data may not determine all parameters"
+        why = "; ".join([*without_minimum(objective.runs), *objective.runs.notes])
         raise NotConverged(
-            f"law {model.law.name}: none of {len(points)} starts led to a minimum; {why}: fix "
-            "some parameters, or give start values",
+            f"law {model.law.name}: none of {len(points)} starts led to a minimum; {why}. Mend the "
+            "data, fix some parameters, or give start values",
             requested=1,
             achieved=0,
         )

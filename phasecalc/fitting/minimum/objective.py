@@ -107,8 +107,9 @@ class Objective:
         those that the fit brought there, one for each parameter (Koenker and Bassett 1978).
         """
         r = self.residuals(point)
-        few = _MEDIAN * len(r) ** (2 / 3)
-        width = float(np.quantile(np.abs(r), min((few + fitted) / len(r), 1.0)))
+        runs = self.runs.groups  # rows that repeat one say nothing more of the density
+        few = _MEDIAN * runs ** (2 / 3)
+        width = float(np.quantile(np.abs(r), min((few + fitted) / runs, 1.0)))
         if not width > self.penalty.delta:
             return self.penalty.bend(r)
         height = self.penalty.delta / width * few / (few + fitted)

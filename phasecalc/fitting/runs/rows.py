@@ -21,6 +21,8 @@ __all__ = ["Floats", "Rows", "advice", "digest_of", "read_rows", "require_column
 
 Floats = npt.NDArray[np.float64]
 
+_MISSING = frozenset({"nan", "na", "n/a", "null", "none", "-", "inf", "-inf"})
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+([.][0-9]*)?")
 _CONDITION = re.compile(r"(.+?)\s*(!=|<=|>=|=|<|>)\s*(.*)", re.DOTALL)
 
 
@@ -185,7 +187,7 @@ def _number(cell: Any, table: Table, row: int, column: str, suffix: bool) -> flo
         try:
             return quantity(cell, suffix)
         except ParseError as problem:
-            raise ParseError(f"{table.at(row, column)}: {problem}") from None
+            raise ParseError(f"{table.at(row, column)}: {problem}{_hint(cell, column)}") from None
     if isinstance(cell, bool) or not hasattr(cell, "__float__"):
         raise ParseError(f"{table.at(row, column)}: {echo(cell)} is not a number")
     try:
@@ -195,6 +197,16 @@ def _number(cell: Any, table: Table, row: int, column: str, suffix: bool) -> flo
     if not math.isfinite(value):
         raise ParseError(f"{table.at(row, column)}: {value} is not a finite number")
     return value
+
+
+def _hint(cell: str, column: str) -> str:
+    """What to do about a cell that is often met in the place of a number, or ""."""
+    text = cell.strip()
+    if text.casefold() in _MISSING:
+        return f"; leave such rows out, as by the condition {echo(f'{column}!={text}')}"
+    if _GROUPED.fullmatch(text):
+        return "; write it without the commas between its digits"
+    return ""
 
 
 def digest_of(numbers: Mapping[str, Floats]) -> str:
