@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import phasecalc as pc
-from phasecalc.exceptions import DomainError, NoOptimum
+from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
 from phasecalc.laws.optimum.allocation import Solver, values_of
 
 laws = pc.laws
@@ -187,3 +187,34 @@ def test_a_budget_that_is_of_no_use_is_not_used_up(flops):
     assert law.optimum().cases[0].loss_exponent == 0
     with pytest.raises(NoOptimum, match="a smaller budget has a smaller loss"):
         laws.allocate(law, flops)
+
+
+@pytest.mark.parametrize("flops", ["1e12", "1e30", "1e900"])
+def test_an_optimum_along_a_slanting_edge(flops):
+    """V = C - N D - 2 N is a share 1/41 of the budget at a large one: N D is nearly all of it."""
+    terms = {"t": "2*N^(-1/3)*V^(1/30)", "u": "D^(-1/4)*V^(-1/32)"}
+    law = law_of(sizes=["N", "D", "V"], terms=terms, budget="N*D + V + 2*N")
+    best = laws.allocate(law, flops, digits=20)
+    with mp.workdps(40):
+        N, D, V = (mp.mpf(best.sizes[n]) for n in "NDV")
+        pulls = [
+            2 * N ** -(mp.mpf(1) / 3) * V ** (mp.mpf(1) / 30),
+            (D * V ** (mp.mpf(1) / 8)) ** -(mp.mpf(1) / 4),
+        ]
+        # Lagrange's conditions in logarithms: -t/3, -u/4 and t/30 - u/32 against N D + 2 N, N D, V.
+        m = pulls[1] / 4 / (N * D)
+        assert abs(pulls[0] / 3 / (m * (N * D + 2 * N)) - 1) < mp.mpf(10) ** -15
+        assert abs((pulls[1] / 32 - pulls[0] / 30) / (m * V) - 1) < mp.mpf(10) ** -12
+        assert abs((N * D + V + 2 * N) / mp.mpf(flops) - 1) < mp.mpf(10) ** -15
+
+
+@pytest.mark.parametrize("flops", ["1e30", "1e120"])
+def test_nothing_is_given_where_a_size_has_lost_its_digits(flops):
+    """D takes all but 10^-23 of the budget: V, which is what is left, had 18 digits of 30.
+
+    On the way Newton's steps leave what the budget allows, where logarithms are complex.
+    """
+    terms = {"t": "N^(-5/16)*V^(-3/4)", "u": "N^(-3/5)*D^(-1/6)*V^(4/9)", "v": "N*D^(-11/16)"}
+    law = law_of(sizes=["N", "D", "V"], terms=terms, budget="2*D^(1/5) + 2*V^(1/5)")
+    with pytest.raises((NoOptimum, NotConverged), match="edge"):
+        laws.allocate(law, flops, digits=30)

@@ -171,9 +171,9 @@ def resolve(
             for one in found:
                 same, proofs = pinned(law, phase, one.exponents, one.region, limits, clock)
                 exponents = {**one.exponents, **same}
-                reason = "" if len(exponents) == len(law.unknowns) else one.reason
+                why = "" if len(exponents) == len(law.unknowns) else one.reason
                 proofs = (*one.diagrams, *proofs)
-                yield replace(one, exponents=exponents, reason=reason, diagrams=proofs)
+                yield replace(one, exponents=exponents, reason=why, diagrams=proofs)
 
 
 def _zero() -> Expr:

@@ -152,7 +152,15 @@ class Solver:
             return self._at_branches(flops)
         c = self._log(flops, "flops")
         point = [self.numbers.mpf(x) for x in self._start.at(float(c))]
-        return self._allocation(self._stationary.settle(point, c), c)
+        point = self._stationary.settle(point, c)
+        lost = self._stationary.lost(point, c)
+        if lost > _GUARD - 2:
+            raise NoOptimum(
+                f"law {self.law.name}: the best sizes are within 10^-{lost} of the edge of what "
+                "the budget allows, where a size has lost its digits; name the size that takes "
+                "most of the budget before the others"
+            )
+        return self._allocation(point, c)
 
     def _log(self, value: ExactLike, name: str) -> Any:
         """Logarithm of a positive number, at the working precision."""

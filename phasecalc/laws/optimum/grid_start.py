@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,7 @@ _WIDER, _GAIN = (4, 16, 64), 1e-9  # what sizes may be powers of, and what that 
 _FLAT = 1e-12
 _ROUNDING = 1e-15
 _MARGIN = 5  # points between the best one and the edge
+_AROUND, _LOOKS = 8, 200  # points on either side when looking closer, and how often that is done
 _CLOSEST = 1e-8  # in logarithms of sizes
 
 
@@ -80,13 +82,15 @@ class Start:
                 f"law {law.name}: every allocation of the budget has the same loss; "
                 "there is no single optimum to compute"
             )
-        while True:
+        ends = [(axis[0], axis[-1]) for axis in axes]
+        for k in itertools.count():
             best = _lowest(value)
             if _interior(value, best):
                 break
             # The optimum may lie between the best point and the edge: look closer.
-            axes = [_closer(axis, int(k)) for axis, k in zip(axes, best, strict=True)]
-            if max(axis[-1] - axis[0] for axis in axes) < _CLOSEST:
+            looked = zip(axes, best, ends, strict=True)
+            axes = [_closer(axis, int(i), *both) for axis, i, both in looked]
+            if k == _LOOKS or max(axis[-1] - axis[0] for axis in axes) < _CLOSEST:
                 raise NoOptimum(
                     f"law {law.name}: the best sizes are at the edge of what the budget allows, or "
                     f"within {_CLOSEST:g} of it; no interior optimum is seen"
@@ -202,6 +206,12 @@ def _interior(value: NDArray[np.float64], best: tuple[Any, ...]) -> bool:
     return True
 
 
-def _closer(axis: NDArray[np.float64], k: int) -> NDArray[np.float64]:
-    """As many points between the two neighbours of one."""
-    return np.linspace(axis[max(k - 1, 0)], axis[min(k + 1, len(axis) - 1)], len(axis))
+def _closer(axis: NDArray[np.float64], k: int, low: float, high: float) -> NDArray[np.float64]:
+    """As many points around one, nearer to one another; where it is an end, as far apart as before.
+
+    Between ``low`` and ``high``: along a slanting edge the best point may lie outside a box that
+    was drawn around the best one of a wider grid.
+    """
+    ahead = (k == 0 and axis[0] > low) or (k == len(axis) - 1 and axis[-1] < high)
+    half = (axis[-1] - axis[0]) / 2 if ahead else _AROUND * (axis[1] - axis[0])
+    return np.linspace(max(axis[k] - half, low), min(axis[k] + half, high), len(axis))

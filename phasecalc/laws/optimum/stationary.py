@@ -29,6 +29,24 @@ __all__ = ["Stationary"]
 _STEPS = 100
 
 
+class _Outside(Exception):
+    """A size is no positive number at a point."""
+
+
+def _real(values: Any) -> Any:
+    """Values, nested in lists, of which none is complex."""
+
+    def check(x: Any) -> None:
+        if isinstance(x, (list, tuple)):
+            for y in x:
+                check(y)
+        elif mp.im(x) != 0:
+            raise _Outside
+
+    check(values)
+    return values
+
+
 class Stationary:
     """Equations of a law for its free sizes, ready for any budget.
 
@@ -73,6 +91,12 @@ class Stationary:
         *logs, log_loss = self._named(*point, c)
         return logs, log_loss
 
+    def lost(self, point: Sequence[Any], c: Any) -> int:
+        """Digits that a size lost, as what the budget leaves is a small difference."""
+        slopes = [x for row in self._slopes(*point, c)[:-1] for x in row[: self.size]]
+        largest = max(map(abs, slopes), default=self.numbers.one)
+        return max(0, int(mp.ceil(mp.log10(largest)))) if largest > 1 else 0
+
     def exponents(self, point: Sequence[Any], c: Any) -> list[Any]:
         """Derivatives of all these by log C, along the stationary points."""
         size = self.size
@@ -114,16 +138,23 @@ class Stationary:
     def _newton(self, equations: Any, point: list[Any], most: Any) -> list[Any] | None:
         """Where the steps, of which none is longer than ``most``, end; None where they do not."""
         goal = self.numbers.mpf(10) ** -(self.digits + self.guard // 2)
+        moved = [self.numbers.zero] * len(point)
         for _ in range(_STEPS):
             try:
-                step = self._solved(*equations(point))
+                step = self._solved(*_real(equations(point)))
             except ZeroDivisionError:
                 return None
+            except _Outside:
+                # A size that the budget leaves is negative there: half of the last step back.
+                moved = [m / 2 for m in moved]
+                point = [p - m for p, m in zip(point, moved, strict=True)]
+                continue
             longest = max(abs(x) for x in step)
             if longest < goal:
                 return [p + s for p, s in zip(point, step, strict=True)]
             scale = min(self.numbers.one, most / longest)
-            point = [p + scale * s for p, s in zip(point, step, strict=True)]
+            moved = [scale * s for s in step]
+            point = [p + m for p, m in zip(point, moved, strict=True)]
         return None
 
     @cached_property
@@ -145,7 +176,7 @@ class Stationary:
     def _pulls(self, point: list[Any], c: Any) -> tuple[list[list[Any]], list[Any]]:
         """Logarithm of what pulls up over what pulls down for each size, and its derivatives."""
         rows, values = [], []
-        for parts in self._parts(*point, c):
+        for parts in _real(self._parts(*point, c)):
             sides = [[p for p in parts if p[0] * sign > 0] for sign in (1, -1)]
             if not all(sides):
                 raise ZeroDivisionError
