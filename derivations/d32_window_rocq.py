@@ -199,7 +199,8 @@ def compared(text: str | None = None, cases: str | None = None) -> int:
             raise StepFailed(f"{name}: other sums are taken than those at the distance 1/tau")
     if not own.startswith(written(found(), general).rstrip()):
         raise StepFailed("the theorems line by line are not those that the book's orders give")
-    sums = Sums(*(node(total(*x), OBJECTS) for x in ((kept, smeared), (first, second))), "")
+    forcing, noise = (node(total(*x), OBJECTS) for x in ((kept, smeared), (first, second)))
+    sums = Sums(forcing, noise, "")
     count = equal_sums(general, sums)
     shared = pieces(_definition(general))
     asked = {kind: hypotheses(general, name) for kind, name in THEOREMS.items()}

@@ -20,16 +20,8 @@ from phasecalc.export.rocq.lemmas import lemma
 from phasecalc.export.rocq.writing import without_comments
 from phasecalc.kernel.language import Node, number_of
 
-__all__ = [
-    "Sums",
-    "compare",
-    "definition",
-    "equal_sums",
-    "hypotheses",
-    "pieces",
-    "ranges",
-    "worked_out",
-]
+__all__ = ["Sums", "compare", "definition", "equal_sums", "hypotheses", "pieces", "ranges",
+           "worked_out"]  # fmt: skip
 
 _TOKEN = re.compile(r"\s*(=>|[A-Za-z_][\w']*|\d+|[-+*/^()])")
 # Names that a section leaves in front of what it defines, by their meaning.
