@@ -23,6 +23,7 @@ REGISTRY: dict[str, str] = {
     "tasks": "benchmarks.tasks",
     "coverage": "benchmarks.coverage",
     "misfit": "benchmarks.misfit",
+    "planned": "benchmarks.planned",
     "spectra": "benchmarks.spectra",
     "curves": "benchmarks.curves",
     "windows": "benchmarks.windows",

@@ -81,7 +81,9 @@ def test_one_size_plans_no_more_of_the_same():
 def test_one_budget_has_no_exponent():
     n = np.geomspace(1e8, 1e10, 9)
     data = {"N": n, "D": 1e21 / 6 / n, "flops": np.full(9, 1e21), "loss": 2 + np.log(n / 1e9) ** 2}
-    with pytest.raises(DomainError, match=r"1 of 1 budget have .*runs of several sizes at another"):
+    with pytest.raises(
+        DomainError, match=r"1 of 1 budgets have .*runs of several sizes at another"
+    ):
         pc.laws.isoflop(data, resamples=20)
 
 

@@ -28,6 +28,8 @@ _SIDE = 25  # candidates in each direction
 _MOST = 400
 _MAD = 0.6745
 _STEP = 1e-5
+_FEW = 2_000  # runs, each of which may matter
+_MOST_LEVERAGE = 0.9
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def next_runs(
     noise = _noise(fit)
     covariance = _covariance(fit, noise)
     first = float(target @ covariance @ target)
+    rows = _measured(fit, noise)
+    before = None if rows is None else _error(rows, target)
     chosen: list[dict[str, float]] = []
     factor, halving = 1.0, None
     for number in range(1, _MOST + 1):
@@ -111,6 +115,9 @@ def next_runs(
         best = int(np.argmax((moved @ target) ** 2 / weight))
         covariance -= np.outer(moved[best], moved[best]) / weight[best]
         left = float(np.sqrt(max(float(target @ covariance @ target), 0.0) / first))
+        if rows is not None and before is not None:
+            rows = np.vstack([rows, slopes[best] / noise])
+            left = _error(rows, target) / before
         if number <= count:
             chosen.append({n: float(x[best]) for n, x in candidates.items()})
             factor = left
@@ -137,6 +144,28 @@ def _covariance(fit: Fitted, noise: float) -> Floats:
     found = np.zeros((len(free), len(free)))
     found[np.ix_(free, free)] = np.linalg.inv((rows * weights[:, None]).T @ rows) * noise**2
     return found
+
+
+def _measured(fit: Fitted, noise: float) -> Floats | None:
+    """Slopes of the runs over their noise; None where the leverage of single runs is no matter."""
+    runs = fit.objective.runs
+    if len(runs) > _FEW or runs.groups < len(runs) or not (fit.point > fit.model.floor).all():
+        return None
+    weights = fit.objective.weights / fit.objective.weights.mean()
+    found: Floats = _slopes(fit, runs.sizes, runs.noise) * np.sqrt(weights)[:, None] / noise
+    return found
+
+
+def _error(rows: Floats, target: Floats) -> float:
+    """Standard error of a quantity as an interval of the fit will have it.
+
+    Slopes are divided there by one less the run's leverage, by which intervals of few runs are
+    longer; new runs take leverage from the old ones.
+    """
+    inverse = np.linalg.inv(rows.T @ rows)
+    own = np.clip(np.einsum("np,pq,nq->n", rows, inverse, rows), 0, _MOST_LEVERAGE)
+    moved = rows @ (inverse @ target)
+    return float(np.sqrt((moved**2 / (1 - own)).sum()))
 
 
 def _slopes(fit: Fitted, sizes: Mapping[str, Floats], noise: Floats | float | None) -> Floats:

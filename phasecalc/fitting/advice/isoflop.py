@@ -207,7 +207,7 @@ def isoflop_runs(
         said = "; ".join(f"{m.flops:.3g}: {m.why}" for m in minima if m.size is None)
         why = f" ({said[:200]})" if said else "; make runs of several sizes at another budget"
         raise DomainError(
-            f"{len(used)} of {len(minima)} budget{'s' * (len(minima) != 1)} have a minimum among "
+            f"{len(used)} of {len(minima)} budgets have a minimum among "
             f"their runs; two are needed{why}"
         )
     logs = np.log([minima[k].flops for k in used])
