@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from phasecalc.cli.options import add_plane, pairs, ranges_of, say
 from phasecalc.cli.places import new_file
 from phasecalc.exceptions import DomainError
+from phasecalc.parsing import exact
 
 if TYPE_CHECKING:
     from phasecalc.laws.declaring.declaration import Law
@@ -61,7 +62,6 @@ def run(arguments: argparse.Namespace) -> int:
     from phasecalc.explorer.laws import as_law
     from phasecalc.explorer.page import explorer_page
     from phasecalc.export.output.files import write_atomically
-    from phasecalc.parsing import exact
 
     law = None if arguments.law is None else as_law(arguments.law)
     point = _point(arguments, law)

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 import phasecalc as pc
+from phasecalc.claims.about.objects.naming import named_by_keys
 from phasecalc.claims.certificates.formal import NotFormal, goals_of
 from phasecalc.claims.comparing import constants
 from phasecalc.claims.comparing.labels import names_of
@@ -182,3 +183,20 @@ def test_what_no_digits_tell_is_not_measured():
     )
     assert found.status == "refuted"
     assert "measured" not in (found.witness or {})
+
+
+@pytest.mark.parametrize(
+    ("states", "about"),
+    [
+        ("term(model) =Theta= term(data)", "two-term"),
+        ("logarithm_power(N) == 0", "two-term"),
+    ],
+)
+def test_names_that_the_manual_lists_are_known(states, about):
+    assert pc.check_claim(states, about=about, timeout=60).holds
+
+
+def test_a_file_may_name_several_laws():
+    found = named_by_keys({"laws": ["bordelon", "bordelon-single"]}, None)
+    assert found is not None
+    assert "laws" in found

@@ -112,14 +112,14 @@ def next_runs(
     for number in range(1, _MOST + 1):
         moved = slopes @ covariance
         weight = noise**2 + np.einsum("cp,cp->c", moved, slopes)
-        best = int(np.argmax((moved @ target) ** 2 / weight))
-        covariance -= np.outer(moved[best], moved[best]) / weight[best]
+        taken = int(np.argmax((moved @ target) ** 2 / weight))
+        covariance -= np.outer(moved[taken], moved[taken]) / weight[taken]
         left = float(np.sqrt(max(float(target @ covariance @ target), 0.0) / first))
         if rows is not None and before is not None:
-            rows = np.vstack([rows, slopes[best] / noise])
+            rows = np.vstack([rows, slopes[taken] / noise])
             left = _error(rows, target) / before
         if number <= count:
-            chosen.append({n: float(x[best]) for n, x in candidates.items()})
+            chosen.append({n: float(x[taken]) for n, x in candidates.items()})
             factor = left
         if halving is None and left <= 0.5:
             halving = number
