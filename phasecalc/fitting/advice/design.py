@@ -95,8 +95,8 @@ def next_runs(
     if count < 1:
         raise DomainError(f"count = {count}: at least 1")
     target = _gradient(fit, flops, size)
-    best = fit.allocate(flops).sizes[size]
-    if best.low is None:
+    seen = fit.allocate(flops).sizes[size]
+    if seen.low is None:
         raise DomainError(
             f"{size}* at {flops:.3g} flops has no interval, for most draws have no optimum there: "
             "a plan to first order means nothing; make more runs over a wider range of sizes first"
