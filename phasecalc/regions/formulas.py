@@ -74,8 +74,13 @@ def formula_latex(expression: Expr, show: Callable[[Expr], str] | None = None) -
     >>> from phasecalc.symbols import alpha
     >>> print(formula_latex((4 * alpha - 1) / (4 * alpha)))
     \frac{4 \alpha - 1}{4 \alpha}
+    >>> print(formula_latex(-sp.Rational(1, 16)))
+    -\frac{1}{16}
     """
     top, bottom = _split(expression)
+    sign = ""
+    if bottom and top[0].is_Rational and top[0] < 0:  # before the bar, not above it
+        sign, top = "-", [-top[0], *top[1:]] if top[0] != -1 or len(top) == 1 else top[1:]
 
     def written(factor: Expr) -> str:
         ordered = _ordered(factor)
@@ -90,7 +95,7 @@ def formula_latex(expression: Expr, show: Callable[[Expr], str] | None = None) -
             pieces.append(rf"\left({text}\right)" if f.is_Add else text)
         return " ".join(pieces) or "1"
 
-    return rf"\frac{{{side(top)}}}{{{side(bottom)}}}" if bottom else side(top)
+    return rf"{sign}\frac{{{side(top)}}}{{{side(bottom)}}}" if bottom else side(top)
 
 
 def _sign_on(factor: Expr, region: Region) -> int:

@@ -234,3 +234,13 @@ def test_two_laws_of_one_name_have_labels_of_their_own():
     assert labels[0]
     assert not {*labels[0]} & {*labels[1]}
     assert labels[0] == labels[2]
+
+
+def test_a_law_of_numbers_claims_no_certificates(tmp_path):
+    file = tmp_path / "law.toml"
+    terms = '[terms]\nmodel = "N**(-1/3)"\ndata = "D**(-1/5)"\n'
+    file.write_text(f'name = "numbers"\nsizes = ["N", "D"]\nbudget = "N*D"\n\n{terms}', "utf-8")
+    found = pc.latex(pc.laws.read_law(file))
+    assert "The exponents are numbers" in found
+    assert "0 statements" not in found
+    assert r"\frac{-" not in found

@@ -242,10 +242,16 @@ def _argument(case: Case, low: str, count: int, stated: Law, w: Notation) -> Ite
             f"and its largest parts balance there: {levels}."
         )
     sums = "; the orders of its sums are derived, and no part of it" if has_sums(stated) else ""
+    seen = (
+        f"Re-checked for this page: {count} statements on signs, covering and optimality of the "
+        "whole law, each *proved* by an exact certificate"
+        if count
+        else "The exponents are numbers: the optimum is that of exact linear programs, and no "
+        "statement on parameters is left to certify"
+    )
     yield Text(
-        f"At the sizes above no term is of larger order. Re-checked for this page: {count} "
-        "statements on signs, covering and optimality of the whole law, each *proved* by an exact "
-        f"certificate{sums}. That the loss has this form is {_origin(stated)}."
+        f"At the sizes above no term is of larger order. {seen}{sums}. That the loss has this "
+        f"form is {_origin(stated)}."
     )
 
 
