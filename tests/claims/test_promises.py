@@ -5,6 +5,9 @@ from fractions import Fraction
 import pytest
 
 import phasecalc as pc
+from phasecalc.claims.about.objects.naming import named_by_keys
+from phasecalc.claims.certificates.certificate import check_claims
+from phasecalc.claims.certificates.document import document
 from phasecalc.claims.certificates.formal import NotFormal, goals_of
 from phasecalc.claims.comparing import constants
 from phasecalc.claims.comparing.labels import names_of
@@ -182,3 +185,30 @@ def test_what_no_digits_tell_is_not_measured():
     )
     assert found.status == "refuted"
     assert "measured" not in (found.witness or {})
+
+
+@pytest.mark.parametrize(
+    ("states", "about"),
+    [
+        ("term(model) =Theta= term(data)", "two-term"),
+        ("logarithm_power(N) == 0", "two-term"),
+    ],
+)
+def test_names_that_the_manual_lists_are_known(states, about):
+    assert pc.check_claim(states, about=about, timeout=60).holds
+
+
+def test_a_file_may_name_several_laws():
+    found = named_by_keys({"laws": ["bordelon", "bordelon-single"]}, None)
+    assert found is not None
+    assert "laws" in found
+
+
+def test_a_file_of_several_certificates_is_read_again():
+    """Each claim keeps the theorem that proves it, and those of the book on which it rests."""
+    claims = ("F_pp << 1", "gamma*B*r > 1", "log(d) << d")
+    found = [pc.check_claim(c, where="alpha > 1", timeout=60) for c in claims]
+    ranks = ["proved, resting on lemmas", "proved", "proved"]
+    assert [f.evidence for f in found] == ranks
+    read = check_claims(document(found))
+    assert [row.rank for row in read] == ranks

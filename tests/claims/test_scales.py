@@ -53,3 +53,16 @@ def test_second_logarithms_far_from_the_diagonal():
     ):
         assert not way.vanishes
         assert not way.bounded
+
+
+def test_what_stays_bounded_as_one_size_grows():
+    """Powers decide, and second logarithms where these cancel."""
+    one, zero = Fraction(1), Fraction(0)
+    for first, second, wanted in (
+        ((zero, -one, zero), (zero, one, zero), True),
+        ((zero, zero, zero), (zero, zero, zero), True),
+        ((zero, one, -one), (zero, -one, zero), True),
+        ((zero, zero, zero), (zero, one, zero), False),
+        ((zero, one, zero), (zero, -one, zero), False),
+    ):
+        assert Scale(first, second).bounded_in_c is wanted
