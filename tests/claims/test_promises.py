@@ -12,6 +12,7 @@ from phasecalc.claims.certificates.formal import NotFormal, goals_of
 from phasecalc.claims.comparing import constants
 from phasecalc.claims.comparing.labels import names_of
 from phasecalc.claims.orders import orders
+from phasecalc.claims.orders.measure import measure
 from phasecalc.claims.reading.ask import Clock, Found
 from phasecalc.claims.reading.language import PARAMETERS, statement
 from phasecalc.claims.reading.region import region_of
@@ -212,3 +213,11 @@ def test_a_file_of_several_certificates_is_read_again():
     assert [f.evidence for f in found] == ranks
     read = check_claims(document(found))
     assert [row.rank for row in read] == ranks
+
+
+@pytest.mark.parametrize(("alpha", "shown"), [(Fraction(1, 12), True), (Fraction(1, 15), False)])
+def test_no_model_above_ten_to_the_hundred_is_measured(alpha, shown):
+    """The window is wide enough only for larger ones where alpha is small."""
+    found = measure(statement("d << d**2"), (alpha, Fraction(1)))
+    assert (found is not None) is shown
+    assert found is None or all(float(d) <= 1e100 for d, _ in found.sizes)
