@@ -63,7 +63,8 @@ def decide(claim: Relation, region: Region, clock: Clock) -> Outcome:
             met.append(piece.name)
             reader = SideReader(here, {**fixed(here), **piece.known}, clock)
             try:
-                sides = _Sides(claim, *map(reader.read, (claim.left, claim.right)), here, clock)
+                left, right = reader.read(claim.left), reader.read(claim.right)
+                sides = _Sides(claim, left, right, here, clock)
             except Undecided as problem:
                 open_.append(Found.open(str(problem)))
                 continue
