@@ -6,10 +6,13 @@ import pytest
 
 import phasecalc as pc
 from phasecalc.claims.about.objects.naming import named_by_keys
+from phasecalc.claims.certificates.certificate import check_claims
+from phasecalc.claims.certificates.document import document
 from phasecalc.claims.certificates.formal import NotFormal, goals_of
 from phasecalc.claims.comparing import constants
 from phasecalc.claims.comparing.labels import names_of
 from phasecalc.claims.orders import orders
+from phasecalc.claims.orders.measure import measure
 from phasecalc.claims.reading.ask import Clock, Found
 from phasecalc.claims.reading.language import PARAMETERS, statement
 from phasecalc.claims.reading.region import region_of
@@ -200,3 +203,21 @@ def test_a_file_may_name_several_laws():
     found = named_by_keys({"laws": ["bordelon", "bordelon-single"]}, None)
     assert found is not None
     assert "laws" in found
+
+
+def test_a_file_of_several_certificates_is_read_again():
+    """Each claim keeps the theorem that proves it, and those of the book on which it rests."""
+    claims = ("F_pp << 1", "gamma*B*r > 1", "log(d) << d")
+    found = [pc.check_claim(c, where="alpha > 1", timeout=60) for c in claims]
+    ranks = ["proved, resting on lemmas", "proved", "proved"]
+    assert [f.evidence for f in found] == ranks
+    read = check_claims(document(found))
+    assert [row.rank for row in read] == ranks
+
+
+@pytest.mark.parametrize(("alpha", "shown"), [(Fraction(1, 12), True), (Fraction(1, 15), False)])
+def test_no_model_above_ten_to_the_hundred_is_measured(alpha, shown):
+    """The window is wide enough only for larger ones where alpha is small."""
+    found = measure(statement("d << d**2"), (alpha, Fraction(1)))
+    assert (found is not None) is shown
+    assert found is None or all(float(d) <= 1e100 for d, _ in found.sizes)

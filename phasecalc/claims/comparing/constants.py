@@ -63,11 +63,11 @@ def decide(claim: Relation, region: Region, clock: Clock) -> Outcome:
             met.append(piece.name)
             reader = SideReader(here, {**fixed(here), **piece.known}, clock)
             try:
-                left, right = (reader.read(x) for x in (claim.left, claim.right))
+                left, right = reader.read(claim.left), reader.read(claim.right)
+                sides = _Sides(claim, left, right, here, clock)
             except Undecided as problem:
                 open_.append(Found.open(str(problem)))
                 continue
-            sides = _Sides(claim, left, right, here, clock)
             if all(HOLDS[claim.operator](s) for s in signs_of(sides.gap, here, clock)):
                 continue
             refuted, agreeing = sides.refuted(sized=sized)
