@@ -114,5 +114,5 @@ def test_as_a_process(text, tmp_path):
 def test_unwritable_place(phasecalc, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     outcome = phasecalc("diagram", "--output", str(tmp_path / "file" / "diagram.svg"))
-    assert outcome.status == 1
+    assert outcome.status == 2  # a place that cannot be is bad input
     assert outcome.err.count("\n") == 1
