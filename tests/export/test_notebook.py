@@ -54,3 +54,8 @@ def test_latex_is_what_mathjax_knows(name):
 
 def test_own_symbols():
     assert "<mi>N</mi>" in html(pc.phase_diagram(), {"d": "N"})
+
+
+def test_headings_inside_cells_are_hidden_where_there_is_no_style_sheet():
+    shown = pc.frontier("0.7", "0.9", [1e10, 1e12])._repr_html_()
+    assert shown.count('class="head"') == shown.count('class="head" hidden') > 0
