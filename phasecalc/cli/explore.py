@@ -59,9 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the page and say where it is."""
     from urllib.parse import quote
 
-    from phasecalc.explorer.laws import as_law
     from phasecalc.explorer.page import explorer_page
     from phasecalc.export.output.files import write_atomically
+    from phasecalc.laws.declaring.catalogue import as_law
 
     law = None if arguments.law is None else as_law(arguments.law)
     point = _point(arguments, law)

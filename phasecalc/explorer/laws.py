@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from phasecalc.exceptions import DomainError
+from phasecalc.laws.declaring.catalogue import as_law
 from phasecalc.laws.text.modes import has_sums
 from phasecalc.laws.text.notation import letter
 from phasecalc.parsing import exact
@@ -22,34 +23,9 @@ if TYPE_CHECKING:
     from phasecalc.laws.exponents.case import Case
     from phasecalc.optimum.diagram import PhaseDiagram
 
-__all__ = ["as_law", "asked", "law_data", "plane_of"]
+__all__ = ["asked", "law_data", "plane_of"]
 
 _COLOURS = ("F_pp", "F_ac", "F_0", "K_pp", "accent", "band")  # of the palette, one after another
-
-
-def as_law(given: Law | str) -> Law:
-    """A law, or that of a name or of a ``.toml`` file.
-
-    Raises
-    ------
-    DomainError
-        Neither a law nor the name of one.
-
-    Examples
-    --------
-    >>> as_law("two-term").sizes
-    ('N', 'D')
-    """
-    from phasecalc.laws.declaring.catalogue import find_or_read
-    from phasecalc.laws.declaring.declaration import Law
-
-    if isinstance(given, Law):
-        return given
-    if not isinstance(given, str):
-        raise DomainError(
-            f"law = {type(given).__name__}: give a Law, the name of one, or a .toml file"
-        )
-    return find_or_read(given)[0]
 
 
 def asked(

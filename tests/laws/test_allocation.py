@@ -218,3 +218,21 @@ def test_nothing_is_given_where_a_size_has_lost_its_digits(flops):
     law = law_of(sizes=["N", "D", "V"], terms=terms, budget="2*D^(1/5) + 2*V^(1/5)")
     with pytest.raises((NoOptimum, NotConverged), match="edge"):
         laws.allocate(law, flops, digits=30)
+
+
+def test_a_law_may_be_named():
+    fits = {
+        "two-term:hoffmann": ("two-term", "hoffmann"),
+        "besiroglu": ("two-term", "besiroglu"),
+        "two-term": ("two-term", None),
+    }
+    for name, (law, fit) in fits.items():
+        expected = pc.laws.allocate(pc.laws.law(law), "1e23", fit=fit)
+        assert pc.laws.allocate(name, "1e23").sizes == expected.sizes
+        assert pc.laws.local_exponents(name, ["1e23"])[0].sizes == expected.sizes
+    with pytest.raises(DomainError, match="no law or fit 'two-trem'; did you mean 'two-term'"):
+        pc.laws.allocate("two-trem", "1e23")
+    with pytest.raises(DomainError, match="is the fit hoffmann"):
+        pc.laws.allocate("two-term:hoffmann", "1e23", fit="besiroglu")
+    with pytest.raises(DomainError, match="law = int: give a Law, the name of one"):
+        pc.laws.allocate(3, "1e23")

@@ -13,6 +13,7 @@ from phasecalc.fitting.advice.design import Plan, next_runs
 from phasecalc.fitting.advice.isoflop import IsoFlop, isoflop_runs
 from phasecalc.fitting.advice.rivals import Rival, rivals
 from phasecalc.fitting.answers.fit import fit, resamples_of
+from phasecalc.laws.declaring.catalogue import law as named
 from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
@@ -173,8 +174,6 @@ def diagnose(
 
 
 def _rivals(law: Law) -> list[Law]:
-    from phasecalc.laws.declaring.catalogue import law as named
-
     if set(law.unknowns) != {"N", "D"}:
         return [law]
     others = [named(n) for n in RIVALS if n != law.name]

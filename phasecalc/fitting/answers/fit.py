@@ -18,6 +18,7 @@ from phasecalc.fitting.minimum.objective import Objective
 from phasecalc.fitting.minimum.penalty import Penalty
 from phasecalc.fitting.runs.runs import Runs, read_runs, untold
 from phasecalc.fitting.runs.trend import without_minimum
+from phasecalc.laws.declaring.catalogue import as_law
 from phasecalc.numerics.seeds import Rng, seed_of
 
 if TYPE_CHECKING:
@@ -112,10 +113,7 @@ def fit(
     """
     seed = seed_of(rng, seed)
     require_scipy()
-    if isinstance(law, str):
-        from phasecalc.laws.declaring.catalogue import law as named
-
-        law = named(law)
+    law = as_law(law)
     model = compiled(law, fixed)
     given = _numbers(fixed or {})
     runs = read_runs(law, data, columns, where, given)

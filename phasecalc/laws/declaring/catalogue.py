@@ -13,7 +13,7 @@ from phasecalc.exceptions import DomainError
 from phasecalc.laws.declaring.declaration import Law
 from phasecalc.laws.declaring.files import parse_law, read_law
 
-__all__ = ["contents", "find", "find_or_read", "law", "names"]
+__all__ = ["as_law", "contents", "find", "find_or_read", "law", "names"]
 
 
 @cache
@@ -107,3 +107,25 @@ def find_or_read(word: str) -> tuple[Law, str | None]:
         return read_law(word), None
     except OSError as problem:
         raise DomainError(f"{word}: {problem.strerror}") from None
+
+
+def as_law(given: Law | str) -> Law:
+    """A law, or that of a name or of a ``.toml`` file.
+
+    Raises
+    ------
+    DomainError
+        Neither a law nor the name of one.
+
+    Examples
+    --------
+    >>> as_law("two-term").sizes
+    ('N', 'D')
+    """
+    if isinstance(given, Law):
+        return given
+    if not isinstance(given, str):
+        raise DomainError(
+            f"law = {type(given).__name__}: give a Law, the name of one, or a .toml file"
+        )
+    return find_or_read(given)[0]

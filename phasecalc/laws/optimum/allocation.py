@@ -16,6 +16,7 @@ import mpmath as mp
 import numpy as np
 
 from phasecalc.exceptions import DomainError, NoOptimum, NotConverged
+from phasecalc.laws.declaring.catalogue import as_law, find_or_read
 from phasecalc.laws.declaring.min_max import Branches
 from phasecalc.laws.optimum.grid_start import Start
 from phasecalc.laws.optimum.numeric_loss import Reduced, reduce
@@ -325,8 +326,18 @@ class Solver:
                 )
 
 
+def _meant(law: Law | str, fit: str | None) -> tuple[Law, str | None]:
+    """A law and its fit; a name may be that of a fit, or ``law:fit``."""
+    if not isinstance(law, str):
+        return as_law(law), fit
+    found, named = find_or_read(law)
+    if fit is not None and named is not None and fit != named:
+        raise DomainError(f"law = {echo(law)} is the fit {named}, and fit = {echo(fit)}: give one")
+    return found, named if fit is None else fit
+
+
 def allocate(
-    law: Law,
+    law: Law | str,
     flops: ExactLike,
     *,
     fit: str | None = None,
@@ -338,7 +349,7 @@ def allocate(
     Parameters
     ----------
     law
-        The law.
+        The law, its name, or a ``.toml`` file.
     flops
         Budget C in flops.
     fit, values
@@ -355,11 +366,12 @@ def allocate(
     >>> print(mp.nstr(best.sizes["N"] / 10**9, 4), mp.nstr(best.tokens_per_parameter, 3))
     32.19 92.6
     """
+    law, fit = _meant(law, fit)
     return Solver(law, values_of(law, fit, values), digits).at(flops)
 
 
 def local_exponents(
-    law: Law,
+    law: Law | str,
     flops: Sequence[ExactLike],
     *,
     fit: str | None = None,
@@ -380,5 +392,6 @@ def local_exponents(
     """
     if isinstance(flops, str):
         raise DomainError(f"flops = {echo(flops)}: a list of budgets; of one ask laws.allocate")
+    law, fit = _meant(law, fit)
     solver = Solver(law, values_of(law, fit, values), digits)
     return tuple(solver.at(c) for c in flops)
