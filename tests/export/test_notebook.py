@@ -58,4 +58,4 @@ def test_own_symbols():
 
 def test_headings_inside_cells_are_hidden_where_there_is_no_style_sheet():
     shown = pc.frontier("0.7", "0.9", [1e10, 1e12])._repr_html_()
-    assert shown.count('class="head"') == shown.count('class="head" hidden') > 0
+    assert shown.count('class="head"') == shown.count('class="head" hidden="hidden"') > 0

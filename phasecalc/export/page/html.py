@@ -102,7 +102,7 @@ class Html:
         # On a narrow screen a row of a wide table is a list, each entry after its own heading. That
         # is hidden where no style sheet of ours shows it, as in a notebook.
         stacked = len(table.columns) > _COLUMNS
-        heads = [f'<span class="head" hidden>{self.inline(h)}</span>' for h in table.head]
+        heads = [f'<span class="head" hidden="hidden">{self.inline(h)}</span>' for h in table.head]
 
         def cell(k: int, text: str, tag: str) -> str:
             labelled = stacked and k and tag == "td"
