@@ -59,8 +59,7 @@ def _last(generating: Generating) -> float:
     """The z up to which q(z) lies above its values on the spectrum, rounded towards 0."""
     res = generating.resolvent
     # The right edge is a bound, rounded outwards; q is symmetric to half the vertex.
-    mirrored = res.room(float(generating.vertex))
-    return max(0.0, min(float(res.left_edge), mirrored))
+    return max(0.0, min(float(res.left_edge), generating.room))
 
 
 def spectral_log(generating: Generating) -> float:

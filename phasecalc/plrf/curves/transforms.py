@@ -109,6 +109,11 @@ class Generating:
         return 2 / (self.gamma * (self.batch + 1))
 
     @functools.cached_property
+    def room(self) -> float:
+        """How far the spectrum stays below q's second root, or somewhat less."""
+        return self.resolvent.room(float(self.vertex))
+
+    @functools.cached_property
     def exponent_conditions(self) -> tuple[float, float]:
         """Digits, as factors, that trace and target mass lose where they nearly diverge."""
         res = self.resolvent
@@ -261,7 +266,7 @@ class Generating:
     def _taylor(self) -> tuple[Any, Array, Array, float]:
         """Radius R, Taylor coefficients in (z - z_2)/R of h_F and h_K where q = 1, digits lost."""
         f = self.field
-        reach = self.resolvent.room(float(self.vertex))
+        reach = self.room
         # A small circle needs few nodes and costs digits of the slope, which doubles lack.
         part = 4 if f.digits < 17 else 64
         size = self.digits * math.log(10)

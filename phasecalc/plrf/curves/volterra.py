@@ -76,7 +76,7 @@ class Volterra:
         self.gamma, self.batch = self.generating.gamma, self.generating.batch
         self.digits = self.generating.digits
         # Growth costs rounding, which is dear in doubles, and saves nodes.
-        self.growth = 1.0 if self.field.digits < 17 else 8.0
+        self.growth, self.closed_growth = (1.0, 0.6) if self.field.digits < 17 else (8.0, 4.0)
         self._nodes: dict[_Key, tuple[Contour, Transforms]] = {}
 
     @property
@@ -314,7 +314,6 @@ class Volterra:
         if key[0] == "circle":
             return circle(key[1], self.field)
         if key[0] == "ellipse":
-            growth = 0.6 if self.field.digits < 17 else 4.0
-            return ellipse(self.log_floor, 0.0, key[1], digits, self.field, growth)
+            return ellipse(self.log_floor, 0.0, key[1], digits, self.field, self.closed_growth)
         right = self._anchor(key)
         return hyperbola(key[1], key[2], digits, self.field, right, self.growth)
