@@ -86,10 +86,10 @@ class Rough:
     spare: sp.Expr
     at: tuple[dict[sp.Symbol, Any], sp.Expr] = field(compare=False)
 
-    def bound(self, *window: Any) -> Claim:
-        """No size in a part of the window has a loss of smaller order."""
+    def bound(self, *window: Any, times: Any = 1) -> Claim:
+        """No size in a part of the window has a loss of smaller order, a factor more."""
         return claim(
-            self.spent**-self.eta * log_d**self.power,
+            self.spent**-self.eta * log_d**self.power * times,
             "<~",
             loss(self.line, self.rate),
             where=(*self.where, MORE),
@@ -114,10 +114,10 @@ class Rough:
         """The budget at which the window ends."""
         return sp.powsimp(self.spent.xreplace({tau: d ** (2 * alpha)}))
 
-    def later(self, *window: Any) -> Claim:
-        """A part of what is beyond the window."""
+    def later(self, *window: Any, times: Any = 1) -> Claim:
+        """A part of what is beyond the window, a factor more."""
         return claim(
-            f**-self.eta * log_f**self.power,
+            f**-self.eta * log_f**self.power * times,
             "<~",
             loss(self.line, self.rate, {tau: self.rate * B * f / d}),
             where=(*self.where, MORE),
@@ -149,30 +149,9 @@ class Rough:
 
     def show(self, proof: Proof) -> None:
         """Write the proof of the goals."""
-        made, of = orders(self.line, self.rate), known(self.line, self.rate)
-        late, soon = self.bound(tau / d**alpha), self.bound(d**alpha / tau)
-        forgotten, *others = made.args
-        # Capacity and noise are of one order below 1/4, and count as one.
-        parts = made if len(self.weights) == 3 else total(forgotten, total(*others))
-        for part, words, mean in (
-            (
-                late,
-                "tau is a power of d at least.",
-                MeanOfLogs(*self.weights, within={d: (tau, 1 / alpha)}),
-            ),
-            (
-                soon,
-                "Nothing much is forgotten yet.",
-                MeanOfLogs(1, *(0 for _ in self.weights[1:]), outweighed={d: self.spare}),
-            ),
-        ):
-            with proof.show(part) as chain:
-                chain.step("<~", parts, words, mean)
-                if parts != made:
-                    chain.equals(made, "Term by term.", Identity())
-                chain.done("The loss.", of, "=Theta=")
-        proof.shows(self.inside, "Either.", Cases(tau / d**alpha, Recall(late), Recall(soon)))
-        self._beyond(proof)
+        soon = MeanOfLogs(1, *(0 for _ in self.weights[1:]), outweighed={d: self.spare})
+        self.show_bound(proof, self.inside, self.weights, soon)
+        self.show_beyond(proof, self.beyond, sp.Rational(1, 2))
         at, _ = self.at
         with proof.show(self.reached) as chain:
             chain.same_order(
@@ -180,12 +159,43 @@ class Rough:
             )
             chain.done("None is larger.", LargestOfLogs())
 
-    def _beyond(self, proof: Proof) -> None:
+    def show_bound(
+        self,
+        proof: Proof,
+        goal: Claim,
+        weights: Sequence[Any],
+        early: MeanOfLogs,
+        times: Any = 1,
+    ) -> None:
+        """In the window: a mean of the orders where tau is a power of d at least, one before."""
+        made, of = orders(self.line, self.rate), known(self.line, self.rate)
+        late = self.bound(tau / d**alpha, times=times)
+        soon = self.bound(d**alpha / tau, times=times)
+        forgotten, *others = made.args
+        # Capacity and noise are of one order below 1/4, and count as one.
+        parts = made if len(self.weights) == 3 else total(forgotten, total(*others))
+        for part, words, mean in (
+            (
+                late,
+                "tau is a power of d at least.",
+                MeanOfLogs(*weights, within={d: (tau, 1 / alpha)}),
+            ),
+            (soon, "Nothing much is forgotten yet.", early),
+        ):
+            with proof.show(part) as chain:
+                chain.step("<~", parts, words, mean)
+                if parts != made:
+                    chain.equals(made, "Term by term.", Identity())
+                chain.done("The loss.", of, "=Theta=")
+        proof.shows(goal, "Either.", Cases(tau / d**alpha, Recall(late), Recall(soon)))
+
+    def show_beyond(self, proof: Proof, goal: Claim, share: Any, times: Any = 1) -> None:
+        """Beyond the window: the capacity; a share of what it has to spare outweighs logarithms."""
         end = self.last.as_powers_dict()[d]
         lifted, far = d ** (-2 * alpha) * log_d, d ** (end + 1)
         values = {gamma: self.rate, tau: self.rate * B * f / d}
-        near, later = self.later(far / f), self.later(f / far)
-        spare = sp.factor(self.eta - 2 * alpha / (end + 1)) / 2
+        near, later = self.later(far / f, times=times), self.later(f / far, times=times)
+        spare = sp.factor(self.eta - 2 * alpha / (end + 1)) * share
         for part, mean in (
             (near, MeanOfLogs(1, within={f: (d, end + 1)})),
             (later, MeanOfLogs(1, outweighed={f: spare})),
@@ -193,4 +203,4 @@ class Rough:
             with proof.show(part) as chain:
                 chain.step("<~", lifted, "The model is small.", mean)
                 chain.done("Its capacity.", Recall(loss_on_lines, CAPACITY, values))
-        proof.shows(self.beyond, "Either.", Cases(f / far, Recall(later), Recall(near)))
+        proof.shows(goal, "Either.", Cases(f / far, Recall(later), Recall(near)))
