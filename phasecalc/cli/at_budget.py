@@ -63,15 +63,16 @@ def solve(arguments: argparse.Namespace) -> int:
         if given is not None:
             flops = solver.budget_for(name, plain(given))
     best = solver.at(flops)
-    limit, shown = law.optimum().at(values), shown_for(chosen, [best], digits)
+    limit, decision = law.optimum().at(values), kept_decision(chosen, best)
+    shown = shown_for(chosen, [best], digits, [decision])
     off = []
     # Of sums over modes an optimum takes seconds, and to be off by a factor takes many of them.
     if solver.reduced.free and not law.loss_dependent and not has_sums(law):
         off = _off(solver, arguments.off_by, flops)
     if arguments.format == "json":
-        print(as_json(_data(chosen, best, limit, shown, off)))
+        print(as_json(_data(chosen, best, decision, limit, shown, off)))
     elif arguments.format == "text":
-        _say(chosen, best, limit, shown)
+        _say(chosen, best, decision, limit, shown)
         for factor, found in off:
             what = (
                 found
@@ -81,14 +82,19 @@ def solve(arguments: argparse.Namespace) -> int:
             )
             print(f"  {solver.reduced.free[0]} off by {factor}: {what}")
     else:
-        rows = _rows(best, limit, shown, kept_decision(chosen, best))
+        rows = _rows(best, limit, shown, decision)
         write({"law": law.name} | chosen.data(), rows, arguments.format)
         remark(arguments, [*chosen.alone(), *chosen.words()])
     return 0
 
 
 def _data(
-    chosen: Chosen, best: Allocation, limit: Case, shown: Shown, off: _Off
+    chosen: Chosen,
+    best: Allocation,
+    decision: Decision | None,
+    limit: Case,
+    shown: Shown,
+    off: _Off,
 ) -> dict[str, object]:
     """The answer as JSON."""
     from phasecalc.fitting.answers.text import decision_data
@@ -106,7 +112,6 @@ def _data(
             }
             for f, found in off
         ]
-    decision = kept_decision(chosen, best)
     if decision is not None:
         row["with_intervals"] = decision_data(decision)
     return row | {"remarks": [*chosen.alone(), *chosen.words()]}
@@ -129,12 +134,13 @@ def _off(solver: Solver, text: str, flops: Any) -> _Off:  # Any: an mpmath numbe
     return found
 
 
-def _say(chosen: Chosen, best: Allocation, limit: Case, shown: Shown) -> None:
+def _say(
+    chosen: Chosen, best: Allocation, decision: Decision | None, limit: Case, shown: Shown
+) -> None:
     law, fit = chosen.law, chosen.whole
-    spread = kept_decision(chosen, best)
-    if spread is not None:  # no more digits than the runs bear
+    if decision is not None:  # no more digits than the runs bear
         print(f"{law.name}, fit {fit}{fit_note(law, str(fit))}")
-        print(spread)
+        print(decision)
         return
     print(f"{law.name} at {text_of(best.flops)} flops")
     for line in chosen.words():

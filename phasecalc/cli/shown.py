@@ -83,7 +83,12 @@ class Shown:
         return to_digits(number, digits)
 
 
-def shown_for(chosen: Chosen, found: Sequence[Allocation], digits: int | None) -> Shown:
+def shown_for(
+    chosen: Chosen,
+    found: Sequence[Allocation],
+    digits: int | None,
+    decisions: Sequence[Decision | None] | None = None,
+) -> Shown:
     """Digits of optima along a window: the fewer of those at its ends.
 
     Parameters
@@ -94,15 +99,18 @@ def shown_for(chosen: Chosen, found: Sequence[Allocation], digits: int | None) -
         Optima, the budgets in order.
     digits
         As asked for; None for what the constants bear.
+    decisions
+        The optima at both ends with their intervals, where these are known already.
     """
     from phasecalc.cli.borne import borne
 
     if digits is not None or chosen.fit is None or not found:
         return Shown(DIGITS if digits is None else digits)
     ends = [found[0], found[-1]][: len(found)]
+    if decisions is None:
+        decisions = [kept_decision(chosen, best) for best in ends]
     each = []
-    for best in ends:
-        decision = kept_decision(chosen, best)
+    for best, decision in zip(ends, decisions, strict=True):
         if decision is not None:
             each.append(_of_intervals(decision))
         else:
