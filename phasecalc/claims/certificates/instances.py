@@ -7,12 +7,14 @@ about all sizes the path is one choice of them, numbers inside the window.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import CheckFailed, Number, decode_number, sign
 from phasecalc.claims.certificates.formal import Goal, goals_of, opposite
+from phasecalc.claims.certificates.turning import turns
 from phasecalc.claims.reading.language import ASYMPTOTIC, PARAMETERS, SIZES, Relation
 from phasecalc.claims.reading.quantities import Piece
 from phasecalc.claims.reading.sized import IN_WINDOW, values_within
@@ -101,7 +103,7 @@ def contradictions(wanted: Statement) -> Iterator[Statement]:
         What a claim says at a point, along a path.
     """
     left, right = wanted.left, wanted.right
-    for relation, one, other in _opposites(wanted.relation, left, right):
+    for relation, one, other in _opposites(wanted, left, right):
         yield Statement(
             relation,
             one,
@@ -112,7 +114,8 @@ def contradictions(wanted: Statement) -> Iterator[Statement]:
         )
 
 
-def _opposites(relation: str, left: Node, right: Node) -> Iterator[tuple[str, Node, Node]]:
+def _opposites(wanted: Statement, left: Node, right: Node) -> Iterator[tuple[str, Node, Node]]:
+    relation = wanted.relation
     if relation in ("=", "!="):
         rows = [("<", left, right), ("<", right, left)] if relation == "=" else []
         yield from rows or [("=", left, right)]
@@ -122,23 +125,21 @@ def _opposites(relation: str, left: Node, right: Node) -> Iterator[tuple[str, No
             yield ("=", left, right)
     elif relation == "<<":
         # |left| is of the order of |right| or larger.
-        for one in (left, opposite(left)):
-            for other in (right, opposite(right)):
-                yield ("=Theta=", one, other)
-                yield ("<<", other, one)
+        for one, other in itertools.product(turns(left, wanted), turns(right, wanted)):
+            yield ("=Theta=", one, other)
+            yield ("<<", other, one)
     elif relation == "=Theta=":
-        for one in (left, opposite(left)):
-            yield ("<<", right, one)
-            yield ("<<", left, right if one == left else opposite(right))
+        ones, others = turns(left, wanted), turns(right, wanted)
+        yield from (("<<", right, one) for one in ones)
+        yield from (("<<", left, other) for other in others)
         # Sides of one order and of different signs.
-        yield ("=Theta=", opposite(left), right)
-        yield ("=Theta=", left, opposite(right))
+        yield from (("=Theta=", one, right) for one in ones[1:])
+        yield from (("=Theta=", left, other) for other in others[1:])
     elif relation == "~":
         gap = ("add", left, opposite(right))
-        for one in (gap, opposite(gap)):
-            for other in (right, opposite(right)):
-                yield ("=Theta=", one, other)
-                yield ("<<", other, one)
+        for one, other in itertools.product((gap, opposite(gap)), turns(right, wanted)):
+            yield ("=Theta=", one, other)
+            yield ("<<", other, one)
 
 
 def _other_constant(have: Statement, wanted: Statement) -> bool:

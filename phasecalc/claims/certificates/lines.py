@@ -13,6 +13,7 @@ from phasecalc.claims.certificates.bases import OWN, raised_step
 from phasecalc.claims.certificates.fading import Fading
 from phasecalc.claims.certificates.formal import gaps, opposite
 from phasecalc.claims.certificates.library import library, terms_in
+from phasecalc.claims.certificates.turning import turns
 from phasecalc.kernel.atoms import Quotient, Sum, s_minus, s_mul
 from phasecalc.kernel.language import (
     ORDERS,
@@ -216,6 +217,10 @@ def _room(s: Statement, book: Book, *, forms: bool = False, order: int = 0) -> F
         To which of a sum under a power or logarithm more than the leading product is to stand.
     """
     plain = _plain_room(s, book)
+    found_sums = sums_in(_form(plain, s.left), _form(plain, s.right)).values()
+    sums = [core for core in found_sums if core.inside & plain.room.orders.sizes]
+    if order and not sums:
+        raise CheckFailed("no sum is under a power or logarithm")
     rows: list[dict[str, Any]] = []
     leading: list[dict[str, Any]] = []
     for term in terms_in(s):
@@ -230,14 +235,10 @@ def _room(s: Statement, book: Book, *, forms: bool = False, order: int = 0) -> F
         kept.append({**found.data, **sides})
     if forms and not leading:
         raise CheckFailed("no leading form is known here")
-    found_sums = sums_in(_form(plain, s.left), _form(plain, s.right)).values()
-    sums = [core for core in found_sums if core.inside & plain.room.orders.sizes]
     scene = Scene(plain.room, rows, leading, open_=bool(leading or sums))
     f = Fading(scene, rows, leading)
     for core in sums:
         f.lead(core, order)
-    if order and not sums:
-        raise CheckFailed("no sum is under a power or logarithm")
     return f
 
 
@@ -250,7 +251,7 @@ def _ways(s: Statement) -> Iterator[dict[str, Any]]:
 
 
 def _small(s: Statement, book: Book) -> Iterator[Attempt]:
-    for way, right in itertools.product(_ways(s), (s.right, opposite(s.right))):
+    for way, right in itertools.product(_ways(s), turns(s.right, s)):
         with contextlib.suppress(CheckFailed, *MALFORMED):
             made = replace(s, right=right)
             f = _room(made, book, **way)
@@ -328,7 +329,8 @@ def _sides(f: Fading, left: Node, right: Node) -> tuple[Sum, Sum]:
 
 
 def _alike(s: Statement, book: Book) -> Iterator[Attempt]:
-    for way, turned in itertools.product(_ways(s), (False, True)):
+    both = len(turns(s.left, s)) == len(turns(s.right, s)) == 2
+    for way, turned in itertools.product(_ways(s), (False, True) if both else (False,)):
         with contextlib.suppress(CheckFailed, *MALFORMED):
             made = s
             if turned:
@@ -344,7 +346,7 @@ def _alike(s: Statement, book: Book) -> Iterator[Attempt]:
 
 
 def _close(s: Statement, book: Book) -> Iterator[Attempt]:
-    for turned in (False, True):
+    for turned in (False, True)[: len(turns(s.right, s))]:
         with contextlib.suppress(CheckFailed, *MALFORMED):
             f = _room(s, book)
             gap = f.room.normal.over_positive(_form(f, s.left) + -_form(f, s.right))
