@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from phasecalc.checker import (
@@ -48,7 +49,7 @@ from phasecalc.claims.reading.language import (
 from phasecalc.claims.reading.quantities import Piece, phases
 from phasecalc.claims.reading.region import region_of
 from phasecalc.exceptions import ParseError
-from phasecalc.kernel.language import Statement, decode_definitions
+from phasecalc.kernel.language import Definition, Statement, decode_definitions
 from phasecalc.kernel.recheck import read
 from phasecalc.kernel.shipped import certificates, tied
 from phasecalc.kernel.signs import Book, Signs
@@ -124,10 +125,15 @@ def _same_terms(found: Checked) -> None:
     """Check that the terms of the loss, where they are defined, are those of the shipped book."""
     if not set(found.definitions) & {*TERM_NAMES}:
         return
-    shipped = decode_definitions(read(certificates().read_text(encoding="utf-8"))["definitions"])
+    shipped = _shipped()
     for name in TERM_NAMES:
         if found.definitions.get(name, shipped[name]) != shipped[name]:
             raise CheckFailed(f"{name} is not defined as phasecalc defines it")
+
+
+@cache
+def _shipped() -> Mapping[str, Definition]:
+    return decode_definitions(read(certificates().read_text(encoding="utf-8"))["definitions"])
 
 
 def _row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from phasecalc.checker import sign
@@ -52,21 +53,31 @@ def parted(comparison: Comparison, left: Sum, right: Sum, hint: Point | None) ->
         return None
     candidates = [] if hint is None else [hint]
     candidates += points(comparison.region, _MOST_POINTS, comparison.window.clock)
-    at: dict[Point, list[Sum]] = {}
-    for point in dict.fromkeys(candidates):
+    for path, point, there in _tries(sides, dict.fromkeys(candidates)):
         with contextlib.suppress(Undecided, ValueError, ZeroDivisionError):
-            at[point] = [at_point(s, point) for s in sides]
-    # Every path at some points first, then the plainest paths at all.
-    listed = list(at)
-    tries = [*itertools.product(PATHS, listed[:_FULLY]), *itertools.product(PATHS[:5], listed)]
-    for path, point in dict.fromkeys(tries):
-        try:
-            found = _parted_at(comparison, at[point], path, point)
-        except (Undecided, ValueError, ZeroDivisionError):
-            continue
-        if found is not None:
-            return found
+            found = _parted_at(comparison, there, path, point)
+            if found is not None:
+                return found
     return None
+
+
+def _tries(
+    sides: Sequence[Sum], candidates: Iterable[Point]
+) -> Iterator[tuple[Path, Point, list[Sum]]]:
+    """Every path at some points first, then the plainest paths at all others."""
+    there = _there(sides, candidates)
+    first = list(itertools.islice(there, _FULLY))
+    for path, (point, found) in itertools.product(PATHS, first):
+        yield path, point, found
+    for path, (point, found) in itertools.product(PATHS[:5], there):
+        yield path, point, found
+
+
+def _there(sides: Sequence[Sum], candidates: Iterable[Point]) -> Iterator[tuple[Point, list[Sum]]]:
+    """Points at which the sides have values, with these."""
+    for point in candidates:
+        with contextlib.suppress(Undecided, ValueError, ZeroDivisionError):
+            yield point, [at_point(s, point) for s in sides]
 
 
 def _parted_at(
