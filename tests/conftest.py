@@ -32,12 +32,14 @@ def pytest_collection() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the lists have their mark, before tests are chosen by it."""
+    """Tests of the lists have their mark, before tests are chosen by it; the dearest come first."""
     lists = {"slow": slow.listed(slow.SLOW), "long": slow.listed(slow.FURTHER)}
     for item in items:
         for mark, names in lists.items():
             if item.nodeid in names:
                 item.add_marker(mark)
+    # What takes longest begins first, or one process would be left with it at the end.
+    items.sort(key=lambda item: item.nodeid.split("[")[0] not in slow.KEPT)
 
 
 @pytest.fixture(autouse=True)
