@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EXTRAS := smt,arb,speed,dask,fit,html,complete,explore
 
-.PHONY: docs report test test-slow test-all touched lint types layers diagram benchmark clean
+.PHONY: docs report test test-slow test-both test-all touched lint types layers diagram benchmark clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -33,6 +33,10 @@ test: $(STAMP)
 
 test-slow: $(STAMP)
 	$(PYTEST) --dist worksteal -m 'slow and not long'
+
+# Both in one go: the tests are collected once, and no process waits for the last one of the other.
+test-both: $(STAMP)
+	$(PYTEST) --dist worksteal -m 'not slow or not long'
 
 test-all: $(STAMP)
 	$(PYTEST) --dist worksteal --hypothesis-profile long

@@ -28,6 +28,7 @@ SHARE, MOST, TINY = (0.15, 0.6), (0.4, 5.0), (0.015, 0.05)
 # cases of these stay in the slow suite, whatever they take.
 KEPT = {
     "tests/docs/test_site.py::test_every_page_is_shown_without_a_fault",
+    "tests/export/test_rocq.py::test_both_comparisons_are_accepted",
     "tests/export/test_rocq.py::test_every_export_is_accepted",
     "tests/export/test_rocq.py::test_tampered_exports_are_refused",
     "tests/export/test_rocq_lemmas.py::test_it_is_accepted",
