@@ -7,13 +7,15 @@ from typing import Any
 
 import sympy as sp
 
+from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import StepFailed
+from phasecalc.kernel.atoms import s_mul
 from phasecalc.kernel.fading import Logs
 from phasecalc.kernel.language import Node, encode_node
 from phasecalc.kernel.orders import Vector
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room
-from phasecalc.kernel.sums import Group, Scene, groups, quotient_over
+from phasecalc.kernel.sums import Group, Scene, fades, groups, quotient_over
 from phasecalc.proof.by import Reason, alone, faded, rows
 from phasecalc.proof.read import as_expression, node
 from phasecalc.proof.search import slacks
@@ -103,12 +105,12 @@ class MeanOfLogs(Reason):
 
 
 class LargestOfLogs(Reason):
-    """Terms with logarithms: none is larger than the product on the right.
+    """Terms with logarithms: none is larger than one of those on the right.
 
     Parameters
     ----------
     relation
-        ``=Theta=``, where one of them is of its order, or ``<~``.
+        ``=Theta=``, where none on the right is larger than one on the left either, or ``<~``.
     """
 
     def __init__(self, relation: str = "=Theta=") -> None:
@@ -117,25 +119,34 @@ class LargestOfLogs(Reason):
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """Each term over the product."""
         scene = Scene(room, open_=False)
-        top, (lead,) = (
-            groups(scene, room.normal.positive(room.normal(x)).top) for x in (left, right)
-        )
-        over = [quotient_over(term, [(lead, ONE)]) for term in top]
-        each = [{"by": [[0, *rows([ONE])]], **faded(room, *q)} for q in over]
+        mine, theirs = (room.normal.over_positive(room.normal(x)) for x in (left, right))
+        top = groups(scene, s_mul(mine.top, theirs.bottom))
+        leads = groups(scene, s_mul(theirs.top, mine.bottom))
+        each = [_under(scene, x, leads) for x in top]
         if self.rule == "below":
-            return {"led": {"lead": [0]}, "parts": each}
-        equal = next((k for k, q in enumerate(over) if q == ({}, {})), 0)
-        back = {"by": [[equal, *rows([ONE])]], **faded(room, *_inverse(over[equal]))}
+            return {"led": {"lead": list(range(len(leads)))}, "parts": each}
+        back = [_under(scene, x, top) for x in leads]
         return {
             "led_left": {"lead": list(range(len(top)))},
-            "led": {"lead": [0]},
+            "led": {"lead": list(range(len(leads)))},
             "above": each,
-            "below": [back],
+            "below": back,
         }
 
 
-def _inverse(parts: tuple[Vector, Logs]) -> list[Vector]:
-    return [{k: ZERO - e for k, e in part.items()} for part in parts]
+def _under(scene: Scene, group: Group, leads: list[Group]) -> dict[str, Any]:
+    """Why one of some products is not smaller than another."""
+    over = [quotient_over(group, [(lead, ONE)]) for lead in leads]
+    problem = CheckFailed("no product stands against this one")
+    for k in sorted(range(len(leads)), key=lambda k: over[k] != ({}, {})):
+        try:
+            how = faded(scene.room, *over[k])
+            fades(scene, *over[k], how, strictly=False)
+        except CheckFailed as found:
+            problem = found
+        else:
+            return {"by": [[k, *rows([ONE])]], **how}
+    raise problem
 
 
 def _place(own: Group, leads: list[Group]) -> int:
