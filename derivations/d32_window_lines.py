@@ -270,9 +270,10 @@ def loss_on_lines(proof: Proof) -> None:
     $1/2$, between $1/4$ and $1/2$, below $1/4$. Goals 4 and 5: $4\alpha = 1$, $2\beta > 1$ at
     $\tau = \sqrt d/e$, and $2\beta < 1$. Goals 6 and 7: $2\alpha = 1$ at the largest rate,
     $2\beta < 1$, and $2\beta > 1$ at $\tau = d/e$. Goal 8: $(1/4, 1/2)$ at $d = (\tau e)^2$, at
-    the largest rate. Goal 9: $(1/2, 1/2)$ at $d = \tau e$, at the largest rate. Goal 10: on $2\beta = 1$ the capacity is missed at every time.
-    In Rocq $Q$ and $N$ are powers of $w$, each perhaps times $1 + \log(w d^{2\alpha})$: its
-    theorems line by line are written from the orders here, and a test compares both."""
+    the largest rate. Goal 9: $(1/2, 1/2)$ at $d = \tau e$, at the largest rate. Goal 10: on
+    $2\beta = 1$ the capacity is missed at every time. In Rocq $Q$ and $N$ are powers of $w$, each
+    perhaps times $1 + \log(w d^{2\alpha})$: its theorems line by line are written from the orders
+    here, and a test compares both."""
     for name, words in SAYS.items():
         proof.measure(InRocq("critical-lines", name, words), "Real axis, Laplace, Volterra.")
     proof.cite(*MEASURES)

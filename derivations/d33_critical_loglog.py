@@ -328,8 +328,8 @@ BEYOND = (
 def best_with_log_log(proof: Proof) -> None:
     r"""At the largest rate, in the window and at one size: $2\alpha = 1$, $2\beta > 1$; then
     $(1/4, 1/2)$ and $(1/2, 1/2)$. Since $\log\log d \le \log e + \log(d)/e$, the time $e$ that is
-    left stands for $\log d$. Then beyond the window, with $\log \tau$, of which $\log f$ is there of
-    the order: $2\alpha = 1$, $2\beta < 1$ and $2\beta > 1$, and both points."""
+    left stands for $\log d$. Then beyond the window, where $\log f$ is of the order of $\log \tau$:
+    $2\alpha = 1$, $2\beta < 1$ and $2\beta > 1$, and both points."""
     _half(proof)
     for point in POINTS:
         point.show(proof)
