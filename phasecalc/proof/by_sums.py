@@ -64,7 +64,7 @@ class MeanOfLogs(Reason):
             (own,) = groups(scene, room.normal.positive(room.normal(part)).top)
             by.append((_place(own, leads), room.normal.rational(node(weight))))
         vector, logs = quotient_over(mine, [(leads[k], w) for k, w in by])
-        how = {
+        how: dict[str, Any] = {
             "by": [[k, *rows([w])] for k, w in by],
             "slacks": rows(self._slacks(room, vector)),
             "logs": {m: rows(alone(room, m)) for m in self.outweighed},
