@@ -201,17 +201,13 @@ MEETING = Line(
     ),
     (0, 2),
 )
-# Where 2 beta = 1 and 2 alpha = 1 meet, at d = tau e. As long as e is a power of tau at most,
-# log(tau) is of the order of log(d), and the learning rate of one over it.
+# Where 2 beta = 1 and 2 alpha = 1 meet, at d = tau e: the noise is no larger than what is left of
+# the target, since log(tau) is at most log(d).
+STEADY = gamma_0 / sp.log(tau * edge)
 CORNER = Line(
     (),
-    {alpha: half, beta: half, d: tau * edge, gamma: gamma_0 / sp.log(tau)},
-    {
-        "constants": [B, gamma_0, rho],
-        "sizes": [tau, edge],
-        "window": [tau / edge],
-        "growing": [tau, edge],
-    },
+    {alpha: half, beta: half, d: tau * edge, gamma: STEADY},
+    {"constants": [B, gamma_0, rho], "sizes": [tau, edge], "growing": [tau, edge]},
     sp.log(tau),
     (
         (
@@ -223,18 +219,18 @@ CORNER = Line(
             ),
         ),
         (
-            gamma_0 / tau,
+            gamma * sp.log(tau) / tau,
             Multiply(
                 Recall(spectrum_sums, SQUARES[0], {alpha: half, d: tau * edge, w: 1 / tau}),
-                front=gamma_0 / tau**2,
+                front=STEADY * sp.log(tau) / tau**2,
             ),
         ),
         (
-            gamma_0 * sp.log(edge) ** 2 / d,
+            gamma * sp.log(tau) * sp.log(edge) ** 2 / d,
             Multiply(
                 Recall(spectrum_lines, RESOLVED_HALF, {d: tau * edge}),
                 Recall(spectrum_lines, TURNED, {d: tau * edge}),
-                front=gamma_0 / (tau**3 * edge),
+                front=STEADY * sp.log(tau) / (tau**3 * edge),
             ),
         ),
     ),
@@ -274,10 +270,10 @@ def loss_on_lines(proof: Proof) -> None:
     $1/2$, between $1/4$ and $1/2$, below $1/4$. Goals 4 and 5: $4\alpha = 1$, $2\beta > 1$ at
     $\tau = \sqrt d/e$, and $2\beta < 1$. Goals 6 and 7: $2\alpha = 1$ at the largest rate,
     $2\beta < 1$, and $2\beta > 1$ at $\tau = d/e$. Goal 8: $(1/4, 1/2)$ at $d = (\tau e)^2$, at
-    the largest rate. Goal 9: $(1/2, 1/2)$ at $d = \tau e$, $e$ at most of order
-    $\tau$, at the largest rate. Goal 10: on $2\beta = 1$ the capacity is missed at every time.
-    In Rocq $Q$ and $N$ are powers of $w$, each perhaps times $1 + \log(w d^{2\alpha})$: its
-    theorems line by line are written from the orders here, and a test compares both."""
+    the largest rate. Goal 9: $(1/2, 1/2)$ at $d = \tau e$, at the largest rate. Goal 10: on
+    $2\beta = 1$ the capacity is missed at every time. In Rocq $Q$ and $N$ are powers of $w$, each
+    perhaps times $1 + \log(w d^{2\alpha})$: its theorems line by line are written from the orders
+    here, and a test compares both."""
     for name, words in SAYS.items():
         proof.measure(InRocq("critical-lines", name, words), "Real axis, Laplace, Volterra.")
     proof.cite(*MEASURES)

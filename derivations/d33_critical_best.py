@@ -81,6 +81,17 @@ AWAY = (
     Away(ROUGH[3], END / log_d, (alpha, 1), (alpha - 1, 0), alpha / 2),
 )  # fmt: skip
 
+
+def grows(*sizes: sp.Symbol) -> dict[str, Any]:
+    """Sizes that all tend to infinity, and the constants."""
+    return {"sizes": list(sizes), "growing": list(sizes), **given}
+
+
+def within(*window: sp.Expr) -> dict[str, Any]:
+    """Times of the window, at sizes d that tend to infinity."""
+    return {"sizes": [d, tau], "window": list(window), "growing": [d], **given}
+
+
 # 4 alpha = 1, 2 beta > 1, at tau = sqrt(d)/e.
 ROOT = gamma_0 / sp.sqrt(d)
 smooth, slow = (beta > half, MORE), (beta > quarter, beta < half, MORE)
@@ -90,8 +101,7 @@ def humming(*window: Any, away: sp.Expr = sp.S.One) -> Claim:
     """The bound on that line, in a part of the window, or how much the loss is above it."""
     left = (d**2 / edge) ** -quarter_eta * log_d**k * away
     sides = left, "<~", loss(QUARTER, ROOT)
-    room: dict[str, Any] = {"sizes": [d, edge], "growing": [d, edge], **given}
-    return claim(*sides, where=smooth, window=[sp.sqrt(d) / edge, *window], **room)
+    return claim(*sides, where=smooth, window=[sp.sqrt(d) / edge, *window], **grows(d, edge))
 
 
 def ending(left: sp.Expr, where: Any) -> Claim:
@@ -112,88 +122,54 @@ quarter_reached = claim(
     "=Theta=",
     (d**2 / edge).xreplace(HUSHED) ** -quarter_eta * log_e**k,
     where=smooth,
-    sizes=[edge],
-    growing=[edge],
-    **given,
+    **grows(edge),
 )
 # 4 alpha = 1, 2 beta < 1.
 quiet_eta = (4 * beta - 1) / 4
 quiet_spent = tau * d ** sp.Rational(3, 2)
-quiet_room: dict[str, Any] = {"where": slow, "growing": [d], **given}
-quiet_in = claim(
-    quiet_spent**-quiet_eta,
-    "<~",
-    loss(QUIET, ROOT),
-    sizes=[d, tau],
-    window=[tau, sp.sqrt(d) / tau],
-    **quiet_room,
-)
-quiet_late = ending(f**-quiet_eta, slow)
+quiet_least = quiet_spent**-quiet_eta
 AT_END = {tau: sp.sqrt(d)}
-quiet_reached = claim(
-    loss(QUIET, ROOT, AT_END),
-    "=Theta=",
-    quiet_spent.xreplace(AT_END) ** -quiet_eta,
-    sizes=[d],
-    **quiet_room,
-)
+
+
+def quiet(away: Any = 1) -> Claim:
+    """The bound in the window, a factor more."""
+    room = within(tau, sp.sqrt(d) / tau)
+    return claim(quiet_least * away, "<~", loss(QUIET, ROOT), where=slow, **room)
+
+
+quiet_in, quiet_late = quiet(), ending(f**-quiet_eta, slow)
+quiet_right = quiet_least.xreplace(AT_END)
+quiet_reached = claim(loss(QUIET, ROOT, AT_END), "=Theta=", quiet_right, where=slow, **grows(d))
 # Other sizes on 4 alpha = 1: the last factor of each left side is how much worse they are.
 hushed = edge / (d ** (2 * small) * log_d**SHARE)  # the best time over the time
 sooner = humming(away=hushed ** (4 * beta - 1 - quarter_eta))
 LATER = hushed ** (-quarter_eta / 2)
 later = humming(away=LATER)
 quarter_far = ending(f**-quarter_eta * log_f**k * (f / d**2) ** (quarter_eta / 4), smooth)
-quiet_sooner = claim(
-    quiet_spent**-quiet_eta * (tau / sp.sqrt(d)) ** (-3 * quiet_eta),
-    "<~",
-    loss(QUIET, ROOT),
-    sizes=[d, tau],
-    window=[tau, sp.sqrt(d) / tau],
-    **quiet_room,
-)
+quiet_sooner = quiet((tau / sp.sqrt(d)) ** (-3 * quiet_eta))
 quiet_far = ending(f**-quiet_eta * (f / d**2) ** (quiet_eta / 2), slow)
 # 2 alpha = 1: the budget is of order tau d log(d).
 half_spent = tau * d * log_d
 few = (beta > 0, beta < half, MORE)
-steps_in = claim(
-    half_spent**-beta * log_d**beta,
-    "<~",
-    loss(STEPS, fixed),
-    where=few,
-    sizes=[d, tau],
-    window=[tau, d / tau],
-    growing=[d],
-    **given,
-)
-steps_reached = claim(
-    loss(STEPS, fixed, {tau: d}),
-    "=Theta=",
-    half_spent.xreplace({tau: d}) ** -beta * log_d**beta,
-    where=few,
-    sizes=[d],
-    growing=[d],
-    **given,
-)
-steps_sooner = claim(
-    half_spent**-beta * log_d**beta * (tau / d) ** -beta,
-    "<~",
-    loss(STEPS, fixed),
-    where=few,
-    sizes=[d, tau],
-    window=[tau, d / tau],
-    growing=[d],
-    **given,
-)
+steps_least = half_spent**-beta * log_d**beta
+
+
+def steps(away: Any = 1) -> Claim:
+    """The bound in the window, a factor more."""
+    return claim(steps_least * away, "<~", loss(STEPS, fixed), where=few, **within(tau, d / tau))
+
+
+steps_in, steps_sooner = steps(), steps((tau / d) ** -beta)
+steps_right = steps_least.xreplace({tau: d})
+steps_reached = claim(loss(STEPS, fixed, {tau: d}), "=Theta=", steps_right, where=few, **grows(d))
 # With log(d/tau): of the order of log log(d) at the best size.
 half_in = claim(
     half_spent.xreplace({tau: d / edge}) ** -half * log_e**half,
     "<~",
     loss(HALF, fixed),
     where=(beta > half, MORE),
-    sizes=[d, edge],
     window=[d / edge],
-    growing=[d, edge],
-    **given,
+    **grows(d, edge),
 )
 # Where 2 alpha = 1 meets 2 beta = 1: the budget is of order tau d log(tau), d = tau e.
 corner_in, corner_sooner, corner_later = (
@@ -202,10 +178,8 @@ corner_in, corner_sooner, corner_later = (
         "<~",
         loss(CORNER, fixed),
         where=(MORE,),
-        sizes=[tau, edge],
         window=[tau / edge],
-        growing=[tau, edge],
-        **given,
+        **grows(tau, edge),
     )
     for away in (1, (edge / (log_t * log_e)) ** half, (edge / (log_t * log_e)) ** -half)
 )
@@ -215,9 +189,7 @@ meeting_in = claim(
     "<~",
     loss(MEETING, fixed),
     where=(MORE,),
-    sizes=[tau, edge],
-    growing=[tau, edge],
-    **given,
+    **grows(tau, edge),
 )
 
 

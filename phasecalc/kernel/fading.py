@@ -1,7 +1,8 @@
 """Products of powers of sizes and of logarithms of sizes: what stays bounded, what tends to 0.
 
 Such a product is a constant times w_1^(-s_1) … w_n^(-s_n), w_i the products of the window, times
-powers of logarithms log(m)^f, m a size. For a logarithm one of these is certified:
+powers of logarithms log(m)^f, m a size or itself such a logarithm. For each one of these is
+certified:
 
 * f <= 0 and m tends to infinity: the factor is at most 1 in the end, and tends to 0 for f < 0;
 * m = w_1^(t_1) … w_n^(t_n) with s_i > 0 wherever t_i is not 0, and f >= 0 or m grows: for every
@@ -23,9 +24,10 @@ from phasecalc.kernel.atoms import UNIT, Atom, Quotient
 from phasecalc.kernel.orders import Orders, Vector
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 
-__all__ = ["LOG", "Fading", "Logs", "apart"]
+__all__ = ["LOG", "Fading", "Logs", "apart", "bare", "log_name"]
 
-LOG = "log "  # before the name of a size: log log of it
+LOG = "log "  # before the name of a size: log log of it; before that again: log log log
+_MOST_LOGS = 3
 Logs = dict[str, Rat]
 
 
@@ -56,13 +58,12 @@ class Fading:
         under = how.get("logs", {})
         falls, rest = False, self._traded(dict(logs))
         for name, f in rest.items():
-            size = name.removeprefix(LOG)
             if name in under:
                 self._absorbed(name, f, self.read(under[name]), slacks)
                 continue
-            orders.grows(size)
+            orders.grows(bare(name))
             if name.startswith(LOG) and name in how.get("inner", []):
-                self.signs.ratio(-rest.get(size, ZERO), ">")
+                self.signs.ratio(-rest.get(name.removeprefix(LOG), ZERO), ">")
                 continue
             self.signs.ratio(-f, ">=")
             if name == how.get("falls"):
@@ -74,7 +75,7 @@ class Fading:
 
     def _absorbed(self, name: str, f: Rat, powers: list[Rat], slacks: list[Rat]) -> None:
         """Check that powers of the window absorb that of a logarithm."""
-        size = name.removeprefix(LOG)
+        size = bare(name)
         self.orders.exhausted({size: ONE}, [-t for t in powers])
         for t, s in zip(powers, slacks, strict=True):
             if t != ZERO:
@@ -113,6 +114,22 @@ class Fading:
         return {n: f for n, f in logs.items() if f != ZERO}
 
 
+def bare(name: str) -> str:
+    """The size in the name of a logarithm."""
+    return name.rsplit(LOG, 1)[-1]
+
+
+def log_name(atom: Atom) -> str | None:
+    """What an atom is the logarithm of: a size m, ``log m`` where it is log log m, and so on."""
+    inside = atom.parts[0] if atom.kind == "log" and atom.parts else None
+    if not isinstance(inside, Atom):
+        return None
+    if inside.kind == "var":
+        return inside.name
+    name = log_name(inside)
+    return None if name is None or name.count(LOG) + 2 > _MOST_LOGS else LOG + name
+
+
 def apart(orders: Orders, q: Quotient) -> tuple[Vector, Logs, Quotient]:
     """Powers of sizes, powers of their logarithms, and a rest without sizes."""
     if q.single is None:
@@ -121,11 +138,11 @@ def apart(orders: Orders, q: Quotient) -> tuple[Vector, Logs, Quotient]:
     logs: Logs = {}
     plain = []
     for atom, e in term:
-        inner = atom.parts[0] if atom.kind == "log" else None
-        if isinstance(inner, Atom) and inner.kind == "var" and inner.name in orders.sizes:
+        name = log_name(atom)
+        if name is not None and bare(name) in orders.sizes:
             if e.names & orders.sizes:
                 raise CheckFailed("a size in an exponent")
-            logs[inner.name] = e
+            logs[name] = e
         else:
             plain.append((atom, e))
     vector, rest = orders.split(Quotient({tuple(plain): c}, UNIT))

@@ -12,14 +12,15 @@ from fractions import Fraction
 
 from phasecalc.checker import CheckFailed
 from phasecalc.checker import sign as sign_of
-from phasecalc.kernel.atoms import Quotient, Sum, s_mul
+from phasecalc.kernel.atoms import UNIT, Quotient, Sum, s_mul, times
 from phasecalc.kernel.language import Node, Statement
 from phasecalc.kernel.normal import Normal
 from phasecalc.kernel.rational import ZERO, Rat
 
-__all__ = ["Orders", "Vector", "divided"]
+__all__ = ["Orders", "Vector", "divided", "reduced"]
 
 Vector = dict[str, Rat]
+_MOST_TERMS = 30
 
 
 class Orders:
@@ -82,7 +83,7 @@ class Orders:
 
     def constant(self, q: Quotient) -> None:
         """Check that a quotient is positive and free of sizes, up to their zeroth powers."""
-        vector, rest = self.split(q)
+        vector, rest = self.split(reduced(q))
         if vector:
             shown = ", ".join(f"{s}^{e}" for s, e in sorted(vector.items()))
             raise CheckFailed(f"the quotient still has {shown}")
@@ -115,6 +116,18 @@ class Orders:
         if any(e != ZERO for e in left.values()):
             shown = ", ".join(f"{s}^{e}" for s, e in sorted(left.items()) if e != ZERO)
             raise CheckFailed(f"the window leaves {shown}")
+
+
+def reduced(q: Quotient) -> Quotient:
+    """The product that a quotient of sums is, where one is that product times the other."""
+    if not 1 < len(q.top) == len(q.bottom) <= _MOST_TERMS:
+        return q
+    first, c = next(iter(q.top.items()))
+    for term, b in q.bottom.items():
+        ratio: Sum = {times(first, tuple((a, -e) for a, e in term)): c / b}
+        if s_mul(q.bottom, ratio) == q.top:
+            return Quotient(ratio, UNIT)
+    return q
 
 
 def divided(one: Quotient, other: Quotient) -> Quotient:

@@ -6,12 +6,15 @@ What a group of summands is, and when it is bounded by a mean of others, is said
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.atoms import Sum, s_minus, s_mul, same
-from phasecalc.kernel.rational import ONE
+from phasecalc.kernel.fading import LOG, Logs, bare
+from phasecalc.kernel.orders import Vector
+from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room, Step, only, recall
 from phasecalc.kernel.sums import (
     Group,
@@ -128,10 +131,67 @@ def times(room: Room, step: Step) -> None:
             raise CheckFailed("the sides are not those recalled times the factor")
 
 
+def parted(room: Room, step: Step) -> None:
+    """X log(m)^f <~ X log(n)^f + X (m/n)^(c f) with c, f > 0, where m and n tend to infinity.
+
+    Each of m and n is a size or an iterated logarithm of one. For log(m) <= log(n) + (m/n)^c/c as
+    soon as both are above 1: log(x) <= x^c/c for x >= 1, and the first is at most the second for
+    m <= n; and (a + b)^f <= 2^f (a^f + b^f).
+    """
+    only(step, "<~")
+    scene, data = Scene(room, open_=False), step.data
+    (left,) = _products(scene, step.left)
+    m, n = data["of"], data["for"]
+    for name in (m, n):
+        if type(name) is not str:
+            raise CheckFailed("a logarithm is named by a text")
+        room.orders.grows(bare(name))
+    c, f = room.rationals([data["power"], data["part"]])
+    for e in (c, f):
+        room.signs.ratio(e, ">")
+    less = _changed(left, logs={m: -f})
+    wanted = [_changed(less, logs={n: f}), _raised(_raised(less, m, c * f), n, -(c * f))]
+    found = [(x.vector, x.logs) for x in _products(scene, step.right)]
+    if not all((x.vector, x.logs) in found for x in wanted):
+        raise CheckFailed("the right side does not have both parts of the logarithm")
+
+
+def _products(scene: Scene, node: Any) -> list[Group]:
+    """The summands of a sum over one product at most; each is positive."""
+    q = scene.room.normal.positive(scene.room.normal(node))
+    if len(q.bottom) != 1:
+        raise CheckFailed("a sum over a sum has no products of its own")
+    ((term, c),) = q.bottom.items()
+    rows = groups(scene, s_mul(q.top, {tuple((a, -e) for a, e in term): Fraction(1) / c}))
+    for group in rows:
+        scene.lead_positive(group)
+    return rows
+
+
+def _changed(group: Group, *, vector: Vector | None = None, logs: Logs | None = None) -> Group:
+    """The group with powers added."""
+
+    def plus(old: Mapping[str, Rat], more: Mapping[str, Rat] | None) -> dict[str, Rat]:
+        new = dict(old)
+        for name, e in (more or {}).items():
+            new[name] = new.get(name, ZERO) + e
+        return {name: e for name, e in new.items() if e != ZERO}
+
+    return replace(group, vector=plus(group.vector, vector), logs=plus(group.logs, logs))
+
+
+def _raised(group: Group, name: str, e: Rat) -> Group:
+    """The group times a power of a size, or of a logarithm."""
+    if name.startswith(LOG):
+        return _changed(group, logs={name.removeprefix(LOG): e})
+    return _changed(group, vector={name: e})
+
+
 SUMS: dict[str, tuple[Callable[[Room, Step], None], str]] = {
     "below": (below, ""),
     "small": (small, ""),
     "alike": (alike, ""),
     "close": (close, ""),
     "times": (times, ""),
+    "parted": (parted, ""),
 }

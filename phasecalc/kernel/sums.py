@@ -25,7 +25,7 @@ from typing import Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.atoms import UNIT, Atom, Quotient, Sum, Term, spelt
-from phasecalc.kernel.fading import LOG, Fading, Logs
+from phasecalc.kernel.fading import Fading, Logs, bare, log_name
 from phasecalc.kernel.leading import OPAQUE, Form, formed, forms_of_sum, leading_forms, sums_in
 from phasecalc.kernel.orders import Orders, Vector
 from phasecalc.kernel.rational import ONE, ZERO, Rat
@@ -142,7 +142,7 @@ class Scene:
         n = self.room.normal
         n.positive(Quotient(group.coefficient, UNIT))
         for name in group.logs:
-            self.orders.grows(name.removeprefix(LOG))
+            self.orders.grows(bare(name))
         for name in group.vector:
             if name.startswith("@!") and name not in self.positive:
                 raise CheckFailed("an integral or sum that may not be positive")
@@ -176,7 +176,7 @@ def _parts(term: Term, sizes: frozenset[str]) -> tuple[Vector, Logs, Term]:
             rest.append((atom, e))
         elif atom.kind == "var":
             vector[atom.name] = e
-        elif (name := _size_of_log(atom)) is not None:
+        elif (name := log_name(atom)) is not None:
             logs[name] = e
         elif atom.kind in OPAQUE:
             mark = "@" if atom.positive else "@!"
@@ -184,15 +184,6 @@ def _parts(term: Term, sizes: frozenset[str]) -> tuple[Vector, Logs, Term]:
         else:
             raise CheckFailed(f"{atom.kind} of sizes has no order here")
     return vector, logs, tuple(rest)
-
-
-def _size_of_log(atom: Atom) -> str | None:
-    """The size of which an atom is the logarithm; ``log m`` where it is log log m."""
-    inside = atom.parts[0] if atom.kind == "log" and atom.parts else None
-    if isinstance(inside, Atom) and inside.kind == "var":
-        return inside.name
-    name = _size_of_log(inside) if isinstance(inside, Atom) else None
-    return None if name is None or name.startswith(LOG) else LOG + name
 
 
 def quotient_over(group: Group, leads: Sequence[tuple[Group, Rat]]) -> tuple[Vector, Logs]:

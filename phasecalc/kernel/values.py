@@ -289,9 +289,13 @@ def _loss(n: Normal, node: Node) -> Quotient:
         n.signs.nonzero(e.bottom)
     keys, inside = [str(e) for e in exponents], set[str]().union(*(e.names for e in exponents))
     for part in node[3:]:
-        c, term = _single(n.positive(n(part)), "an argument of the loss")
-        keys.append(_key(c, term))
-        inside |= _inside(term)
+        q = n.positive(n(part))
+        if q.single is not None:
+            c, term = q.single
+            q = Quotient({term: c}, UNIT)
+        # Equal texts of both sums are equal sums; the same number may have another text.
+        keys.append(sum_key(q.top) if q.bottom == UNIT else f"{sum_key(q.top)}/{sum_key(q.bottom)}")
+        inside |= names_of(q.top) | names_of(q.bottom)
     return atom_of(Atom("loss", " | ".join(keys), "", frozenset(inside), (), positive=True))
 
 

@@ -25,7 +25,7 @@ from phasecalc.proof.by import (
 )
 from phasecalc.proof.by_cases import Cases
 from phasecalc.proof.by_spectrum import Modewise, Multiply, Spectrum
-from phasecalc.proof.by_sums import LargestOfLogs, MeanOfLogs
+from phasecalc.proof.by_sums import LargestOfLogs, MeanOfLogs, Means, Parted
 from phasecalc.proof.claim import Claim, Named, claim, define
 from phasecalc.proof.enclosed import Enclosed
 from phasecalc.proof.evidence import Evidence, Rank
@@ -60,11 +60,13 @@ __all__ = [
     "Less",
     "Mean",
     "MeanOfLogs",
+    "Means",
     "Measurement",
     "Modes",
     "Modewise",
     "Multiply",
     "Named",
+    "Parted",
     "Powers",
     "Proof",
     "Raised",

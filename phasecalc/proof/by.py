@@ -11,7 +11,7 @@ import sympy as sp
 from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import StepFailed
 from phasecalc.kernel.atoms import UNIT, Quotient
-from phasecalc.kernel.fading import Logs, apart
+from phasecalc.kernel.fading import LOG, Logs, apart, bare
 from phasecalc.kernel.language import Node, encode_node, substitute, unfold
 from phasecalc.kernel.lemmas import isolated
 from phasecalc.kernel.orders import Vector, divided
@@ -373,7 +373,10 @@ def _grown(room: Room, q: Quotient, *, strong: bool) -> Any:
 def faded(room: Room, vector: Vector, logs: Logs, *, strictly: bool = False) -> dict[str, Any]:
     """Why powers of sizes and of their logarithms stay bounded, or tend to 0."""
     rising = [m for m, f in logs.items() if not signed(room, -f)]
-    how: dict[str, Any] = {"logs": {m: rows(alone(room, m)) for m in rising}}
+    under = {m: logs.get(m.removeprefix(LOG), ZERO) for m in rising if m.startswith(LOG)}
+    inner = [m for m, f in under.items() if signed(room, -f)]
+    how: dict[str, Any] = {"inner": inner} if inner else {}
+    how["logs"] = {m: rows(alone(room, bare(m))) for m in rising if m not in inner}
     if strictly and logs and not rising:
         strictly, how["falls"] = False, min(logs)
     return {"slacks": rows(slacks(room, vector, strictly=strictly)), **how}

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sympy as sp
 
+from phasecalc.checker import CheckFailed
 from phasecalc.exceptions import StepFailed
-from phasecalc.kernel.fading import Logs
+from phasecalc.kernel.atoms import s_mul
+from phasecalc.kernel.fading import LOG, bare
 from phasecalc.kernel.language import Node, encode_node
-from phasecalc.kernel.orders import Vector
 from phasecalc.kernel.rational import ONE, ZERO, Rat
 from phasecalc.kernel.rules import Room
-from phasecalc.kernel.sums import Group, Scene, groups, quotient_over
-from phasecalc.proof.by import Reason, alone, faded, rows
+from phasecalc.kernel.sums import Group, Scene, fades, groups, quotient_over
+from phasecalc.proof.by import Reason, alone, faded, rows, signed
 from phasecalc.proof.read import as_expression, node
 from phasecalc.proof.search import slacks
 
-__all__ = ["LargestOfLogs", "MeanOfLogs"]
+__all__ = ["LargestOfLogs", "MeanOfLogs", "Means", "Parted"]
 
 
 class MeanOfLogs(Reason):
@@ -49,32 +50,32 @@ class MeanOfLogs(Reason):
 
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """The mean, what is left of it in the window, and the logarithms that are traded."""
-        scene = Scene(room, open_=False)
-        leads = groups(scene, room.normal.positive(room.normal(right)).top)
+        return _means(room, left, right, [self])
+
+    def part(self, scene: Scene, mine: Group, leads: list[Group], right: Node) -> dict[str, Any]:
+        """Why one product is at most this mean of those that lead the right side."""
+        room, by = scene.room, []
         parts = right[1:] if right[0] == "add" else (right,)
         if not len(parts) == len(leads) == len(self.weights):
             raise StepFailed(
                 f"{len(parts)} terms of {len(leads)} orders, {len(self.weights)} weights"
             )
-        (mine,) = groups(scene, room.normal.positive(room.normal(left)).top)
-        by = []
         for weight, part in zip(self.weights, parts, strict=True):
             (own,) = groups(scene, room.normal.positive(room.normal(part)).top)
             by.append((_place(own, leads), room.normal.rational(node(weight))))
         vector, logs = quotient_over(mine, [(leads[k], w) for k, w in by])
-        return {
-            "led": {"lead": list(range(len(leads))), "rest": []},
-            "parts": [
-                {
-                    "by": [[k, *rows([w])] for k, w in by],
-                    "slacks": rows(self._slacks(room, vector)),
-                    "logs": {m: rows(alone(room, m)) for m in self.outweighed},
-                    "trades": [
-                        self._trade(room, m, f) for m, f in logs.items() if m in self.within
-                    ],
-                }
-            ],
+        how: dict[str, Any] = {
+            "by": [[k, *rows([w])] for k, w in by],
+            "slacks": rows(self._slacks(room, vector)),
+            "logs": {m: rows(alone(room, m)) for m in self.outweighed},
+            "trades": [self._trade(room, m, f) for m, f in logs.items() if m in self.within],
         }
+        deep = [m for m in logs if m.startswith(LOG)]
+        for m in deep:
+            if bare(m) in self.outweighed:
+                how["logs"][m] = rows(alone(room, bare(m)))
+        inner = [m for m in deep if signed(room, logs[m]) and m not in how["logs"]]
+        return {**how, "inner": inner} if inner else how
 
     def _slacks(self, room: Room, vector: Mapping[str, Rat]) -> list[Rat]:
         """Those of the powers that are left, with what is to spare for logarithms."""
@@ -102,13 +103,81 @@ class MeanOfLogs(Reason):
         }
 
 
+def _means(room: Room, left: Node, right: Node, means: Sequence[MeanOfLogs]) -> dict[str, Any]:
+    """A mean for each summand on the left."""
+    scene = Scene(room, open_=False)
+    leads, mine = (groups(scene, room.normal.positive(room.normal(x)).top) for x in (right, left))
+    parts = left[1:] if left[0] == "add" and len(means) > 1 else (left,)
+    if not len(parts) == len(mine) == len(means):
+        raise StepFailed(f"{len(parts)} terms of {len(mine)} orders, {len(means)} means")
+    found: list[dict[str, Any]] = [{} for _ in mine]
+    for mean, part in zip(means, parts, strict=True):
+        (own,) = groups(scene, room.normal.positive(room.normal(part)).top)
+        found[_place(own, mine)] = mean.part(scene, own, leads, right)
+    return {"led": {"lead": list(range(len(leads))), "rest": []}, "parts": found}
+
+
+class Means(Reason):
+    """Terms with logarithms, each at most a mean of those on the right.
+
+    Parameters
+    ----------
+    means
+        One for each summand on the left, in its order.
+    """
+
+    rule = "below"
+
+    def __init__(self, *means: MeanOfLogs) -> None:
+        self.means = means
+
+    def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """The means."""
+        return _means(room, left, right, self.means)
+
+
+class Parted(Reason):
+    """The logarithm of m is at most that of n and a power of m/n, where both grow.
+
+    Parameters
+    ----------
+    of, by
+        m and n: sizes, or logarithms of sizes.
+    power
+        Which power of m/n.
+    """
+
+    rule = "parted"
+
+    def __init__(self, of: sp.Expr, by: sp.Expr, power: Any = 1) -> None:
+        self.of, self.by, self.power = _name(of), _name(by), as_expression(power)
+
+    def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
+        """How often the logarithm stands on the left."""
+        scene = Scene(room, open_=False)
+        (mine,) = groups(scene, room.normal.positive(room.normal(left)).top)
+        part = mine.logs.get(self.of)
+        if part is None:
+            raise StepFailed(f"the left side has no log({self.of})")
+        return {
+            "of": self.of,
+            "for": self.by,
+            "power": encode_node(node(self.power)),
+            "part": rows([part])[0],
+        }
+
+
+def _name(x: sp.Expr) -> str:
+    return f"{LOG}{_name(x.args[0])}" if isinstance(x, sp.log) else str(x)
+
+
 class LargestOfLogs(Reason):
-    """Terms with logarithms: none is larger than the product on the right.
+    """Terms with logarithms: none is larger than one of those on the right.
 
     Parameters
     ----------
     relation
-        ``=Theta=``, where one of them is of its order, or ``<~``.
+        ``=Theta=``, where none on the right is larger than one on the left either, or ``<~``.
     """
 
     def __init__(self, relation: str = "=Theta=") -> None:
@@ -117,25 +186,34 @@ class LargestOfLogs(Reason):
     def data(self, room: Room, left: Node, relation: str, right: Node) -> dict[str, Any]:
         """Each term over the product."""
         scene = Scene(room, open_=False)
-        top, (lead,) = (
-            groups(scene, room.normal.positive(room.normal(x)).top) for x in (left, right)
-        )
-        over = [quotient_over(term, [(lead, ONE)]) for term in top]
-        each = [{"by": [[0, *rows([ONE])]], **faded(room, *q)} for q in over]
+        mine, theirs = (room.normal.over_positive(room.normal(x)) for x in (left, right))
+        top = groups(scene, s_mul(mine.top, theirs.bottom))
+        leads = groups(scene, s_mul(theirs.top, mine.bottom))
+        each = [_under(scene, x, leads) for x in top]
         if self.rule == "below":
-            return {"led": {"lead": [0]}, "parts": each}
-        equal = next((k for k, q in enumerate(over) if q == ({}, {})), 0)
-        back = {"by": [[equal, *rows([ONE])]], **faded(room, *_inverse(over[equal]))}
+            return {"led": {"lead": list(range(len(leads)))}, "parts": each}
+        back = [_under(scene, x, top) for x in leads]
         return {
             "led_left": {"lead": list(range(len(top)))},
-            "led": {"lead": [0]},
+            "led": {"lead": list(range(len(leads)))},
             "above": each,
-            "below": [back],
+            "below": back,
         }
 
 
-def _inverse(parts: tuple[Vector, Logs]) -> list[Vector]:
-    return [{k: ZERO - e for k, e in part.items()} for part in parts]
+def _under(scene: Scene, group: Group, leads: list[Group]) -> dict[str, Any]:
+    """Why one of some products is not smaller than another."""
+    over = [quotient_over(group, [(lead, ONE)]) for lead in leads]
+    problem = CheckFailed("no product stands against this one")
+    for k in sorted(range(len(leads)), key=lambda k: over[k] != ({}, {})):
+        try:
+            how = faded(scene.room, *over[k])
+            fades(scene, *over[k], how, strictly=False)
+        except CheckFailed as found:
+            problem = found
+        else:
+            return {"by": [[k, *rows([ONE])]], **how}
+    raise problem
 
 
 def _place(own: Group, leads: list[Group]) -> int:

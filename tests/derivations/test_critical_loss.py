@@ -23,6 +23,7 @@ POINTS = {
     "2 alpha = 1, rough": (5, "1/2", "3/10"),
     "2 alpha = 1, smooth": (6, "1/2", "1"),
     "4 alpha = 1, 2 beta = 1": (7, "1/4", "1/2"),
+    "2 alpha = 1, 2 beta = 1": (8, "1/2", "1/2"),
 }
 
 
@@ -57,6 +58,18 @@ def test_the_form_is_that_of_the_loss(name):
     assert drifts[0] < (0.33 if name == "4 alpha = 1, smooth" else 0.02)
     assert drifts[1] < 0.13
     assert 0.1 < min(*early, *late) < max(*early, *late) < 200
+
+
+@pytest.mark.slow
+def test_where_both_meet_the_form_holds_before_the_root_of_d_too():
+    """At tau = d^s, s below 1/2, it is 1/tau: the noise has log(tau)/log(d), which is bounded."""
+    name = "2 alpha = 1, 2 beta = 1"
+    for s in (0.1, 0.25, 0.4):
+        early, late = (ratio(name, 10**n, s) for n in (24, 96))
+        assert abs(math.log(late / early)) < 0.02
+        assert 0.5 < late < 1
+        wrong = [ratio(name, 10**n, s, 1.0) for n in (24, 96)]
+        assert abs(math.log(wrong[1] / wrong[0])) > 1
 
 
 @pytest.mark.slow
