@@ -19,8 +19,7 @@ from derivations.d16_formal import MORE, untouched
 from derivations.d16_loss import loss_as_sum
 from derivations.d32_window_lines import LINES, loss_on_lines
 from derivations.d33_critical import CAPACITY, given, known, loss, orders
-from derivations.d33_critical_best import CORNER, HALF, MEETING, SMOOTH_CAPACITY, STEPS
-from derivations.d33_critical_meeting import (
+from derivations.d33_critical_at_points import (
     Meeting,
     here,
     log_d,
@@ -30,6 +29,7 @@ from derivations.d33_critical_meeting import (
     twice_d,
     twice_t,
 )
+from derivations.d33_critical_best import CORNER, HALF, MEETING, SMOOTH_CAPACITY, STEPS
 from phasecalc.plrf.phases.objects import F_0, P
 from phasecalc.proof import (
     Cases,
@@ -212,7 +212,7 @@ class Everywhere:
 
     def bound(self, *window: Any, growing: Any = (d,)) -> Claim:
         """The bound at some times."""
-        room = {"sizes": [d, tau], "window": window, "growing": list(growing)}
+        room: dict[str, Any] = {"sizes": [d, tau], "window": window, "growing": list(growing)}
         constants = [B, gamma_0, kappa_0, rho]
         sides = self.least[0], "<~", self.late.loss
         return claim(*sides, where=self.late.where, constants=constants, **room)
@@ -281,8 +281,10 @@ def best_with_log_log(proof: Proof) -> None:
     _half(proof)
     for point in POINTS:
         point.show(proof)
-    for part in (*BEYOND, *EVERYWHERE):
-        part.show(proof)
+    for late in BEYOND:
+        late.show(proof)
+    for whole in EVERYWHERE:
+        whole.show(proof)
 
 
 def _half(proof: Proof) -> None:
