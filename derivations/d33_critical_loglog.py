@@ -15,10 +15,20 @@ import sympy as sp
 
 from derivations.d10_capacity import capacity
 from derivations.d15_sums_on_lines import edge
-from derivations.d16_formal import MORE
+from derivations.d16_formal import MORE, untouched
 from derivations.d16_loss import loss_as_sum
 from derivations.d32_window_lines import LINES, loss_on_lines
 from derivations.d33_critical import CAPACITY, given, known, loss, orders
+from derivations.d33_critical_at_points import (
+    Meeting,
+    here,
+    log_d,
+    log_e,
+    log_t,
+    rate,
+    twice_d,
+    twice_t,
+)
 from derivations.d33_critical_best import CORNER, HALF, MEETING, SMOOTH_CAPACITY, STEPS
 from phasecalc.plrf.phases.objects import F_0, P
 from phasecalc.proof import (
@@ -37,10 +47,7 @@ from phasecalc.proof import (
 from phasecalc.symbols import B, alpha, beta, d, gamma, gamma_0, kappa_0, rho, tau
 
 half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
-log_d, log_t, log_e = (sp.log(x) for x in (d, tau, edge))
-twice_d, twice_t = sp.log(log_d), sp.log(log_t)
-rate = sp.sympify(gamma_0)
-smooth, few, here = (beta > half, MORE), (beta > 0, beta < half, MORE), (MORE,)
+smooth, few = (beta > half, MORE), (beta > 0, beta < half, MORE)
 
 # 2 alpha = 1: the budget is of order tau d log(d), and tau = d/e.
 spent = tau * d * log_d
@@ -65,140 +72,6 @@ half_reached = claim(
     growing=[d],
     **given,
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Meeting:
-    """A point where two lines meet, and the least loss there.
-
-    Parameters
-    ----------
-    line
-        The point, among the lines.
-    end
-        The window's end, a power of d.
-    spent
-        The budget in d, tau and a logarithm.
-    eta, powers
-        Exponents of the budget, of log(d) and of log log(d).
-    means
-        Weights of the orders for what stands with log(e), for the rest of log log, and of what is
-        forgotten.
-    share
-        Which power of log(d)/e bounds that rest.
-    beyond
-        A power of log(tau) above all logarithms, and which power of tau/d bounds what is more
-        than log(d).
-    """
-
-    line: int
-    end: sp.Expr
-    spent: Any
-    eta: sp.Expr
-    powers: tuple[Any, Any]
-    means: tuple[tuple[Any, ...], ...]
-    share: sp.Expr
-    beyond: tuple[Any, Any]
-
-    def least(self, paid: sp.Expr, log: sp.Expr) -> sp.Expr:
-        """The least loss: with the logarithm in the budget, and the others."""
-        one, other = self.powers
-        return self.spent(paid) ** -self.eta * log**one * sp.log(log) ** other
-
-    @property
-    def root(self) -> sp.Expr:
-        """The power of tau which is the size that has tau in the middle of its window."""
-        return sp.sympify(2 / self.end.as_powers_dict()[d])
-
-    @property
-    def left_over(self) -> dict[sp.Symbol, sp.Expr]:
-        """What e is in d and tau."""
-        return {edge: self.end / tau}
-
-    def ahead(self, left: sp.Expr) -> Claim:
-        """A bound in tau and e."""
-        size = {d: (tau * edge) ** (self.root / 2)}
-        sizes = [tau, edge]
-        left = left.xreplace(size)
-        room = {"sizes": sizes, "growing": sizes, **given}
-        return claim(left, "<~", loss(self.line, rate), where=here, **room)
-
-    @cached_property
-    def later(self) -> Claim:
-        """No size has a loss of smaller order."""
-        return self.ahead(self.least(log_t, log_t))
-
-    @cached_property
-    def forgotten(self) -> Claim:
-        """The loss is at least what is left of the target."""
-        return self.ahead(1 / tau)
-
-    def bound(self, *window: Any) -> Claim:
-        """The bound in d and tau, in a part of the window."""
-        right = loss(self.line, rate, self.left_over)
-        room = {"sizes": [d, tau], "window": window, "growing": [d, tau, self.end / tau], **given}
-        return claim(self.least(log_d, log_d), "<~", right, where=here, **room)
-
-    @cached_property
-    def inside(self) -> Claim:
-        """The bound in all of it."""
-        return self.bound()
-
-    @cached_property
-    def reached(self) -> Claim:
-        """Some size has a loss of this order."""
-        size = {d: (tau * edge) ** (self.root / 2)}
-        best = {edge: log_t * twice_t}
-        right = self.least(log_t, log_t).xreplace(size).xreplace(best)
-        left = loss(self.line, rate, best)
-        return claim(left, "=Theta=", right, where=here, sizes=[tau], growing=[tau], **given)
-
-    @property
-    def goals(self) -> tuple[Claim, ...]:
-        """What is concluded."""
-        return self.inside, self.reached
-
-    def show(self, proof: Proof) -> None:
-        """Write the proof of the goals."""
-        made, of = orders(self.line, rate), known(self.line, rate)
-        size = {d: (tau * edge) ** (self.root / 2)}
-        one, other = self.powers
-        front = (self.spent(log_t) ** -self.eta * log_t**one).xreplace(size)
-        near, rest, first = self.means
-        with proof.show(self.later) as chain:
-            parts = total(front * log_e**other, front * (log_t / edge) ** (self.share * other))
-            chain.step("<~", parts, "log log.", Parted(log_t, edge, self.share))
-            chain.step("<~", made, "Means.", Means(MeanOfLogs(*near), MeanOfLogs(*rest)))
-            chain.done("The loss.", of, "=Theta=")
-        with proof.show(self.forgotten) as chain:
-            chain.step("<~", made, "One of two.", MeanOfLogs(*first))
-            chain.done("The loss.", of, "=Theta=")
-        self._join(proof)
-        best = {edge: log_t * twice_t}
-        with proof.show(self.reached) as chain:
-            there = known(self.line, rate, best)
-            chain.same_order(orders(self.line, rate, best), "The loss.", there)
-            chain.done("None is larger.", LargestOfLogs())
-
-    def _join(self, proof: Proof) -> None:
-        """From tau and e to d and tau: both sides of the middle of the window."""
-        one, other = self.powers
-        middle = tau**self.root / d
-        late, soon = self.bound(middle), self.bound(1 / middle)
-        front = self.spent(log_d) ** -self.eta * log_d**one
-        within = MeanOfLogs(1, within={d: (tau, self.root)})
-        with proof.show(late) as chain:
-            parts = total(front * twice_t**other, front * (log_d / log_t) ** other)
-            chain.step("<~", parts, "log log.", Parted(log_d, log_t))
-            chain.step(
-                "<~", self.least(log_t, log_t), "log(tau) for log(d).", Means(within, within)
-            )
-            chain.done("The bound in tau and e.", Recall(self.later, values=self.left_over))
-        with proof.show(soon) as chain:
-            spare = MeanOfLogs(1, outweighed={d: sp.Rational(1, 8)})
-            chain.step("<~", 1 / tau, "Nothing much is forgotten yet.", spare)
-            chain.done("The loss is at least that.", Recall(self.forgotten, values=self.left_over))
-        proof.shows(self.inside, "Either.", Cases(middle, Recall(late), Recall(soon)))
 
 
 QUARTER_POINT = Meeting(
@@ -316,6 +189,79 @@ BEYOND = (
 )
 
 
+@dataclass(frozen=True, eq=False)
+class Everywhere:
+    """The bound at every time that is bounded below, the ends of the window among them.
+
+    Parameters
+    ----------
+    late
+        The bound beyond the window, which holds where d^(2 alpha)/tau is bounded.
+    least
+        The least loss with the logarithm of d, and with that of tau.
+    twice
+        The power of log log.
+    inside
+        Why it holds where tau and d^(2 alpha)/tau grow.
+    """
+
+    late: Beyond
+    least: tuple[sp.Expr, sp.Expr]
+    twice: sp.Expr
+    inside: Recall
+
+    def bound(self, *window: Any, growing: Any = (d,)) -> Claim:
+        """The bound at some times."""
+        room: dict[str, Any] = {"sizes": [d, tau], "window": window, "growing": list(growing)}
+        constants = [B, gamma_0, kappa_0, rho]
+        sides = self.least[0], "<~", self.late.loss
+        return claim(*sides, where=self.late.where, constants=constants, **room)
+
+    @cached_property
+    def goal(self) -> Claim:
+        """At every time that is bounded below."""
+        return self.bound(tau)
+
+    def show(self, proof: Proof) -> None:
+        """Write the proof."""
+        end, (left, right) = self.late.end, self.least
+        grown = self.bound(growing=(d, tau))
+        at_end, at_start = self.bound(tau / end, growing=(d, tau)), self.bound(tau, 1 / tau)
+        front = left / twice_d**self.twice
+        power = 1 / end.as_powers_dict()[d]
+        traded = MeanOfLogs(1, within={d: (tau, power)})
+        within = self.bound(growing=(d, tau, end / tau))
+        proof.shows(within, "In the window.", self.inside)
+        with proof.show(at_end) as chain:
+            ratio = (log_d / log_t) ** self.twice
+            parts = total(front * twice_t**self.twice, front * ratio)
+            chain.step("<~", parts, "log log.", Parted(log_d, log_t))
+            chain.step("<~", right, "log(tau) for log(d).", Means(traded, traded))
+            chain.done("The capacity.", Recall(self.late.goal))
+        proof.shows(
+            grown, "Either.", Cases(end / tau, Recall(within), Recall(at_end), growing=True)
+        )
+        with proof.show(at_start) as chain:
+            spare = MeanOfLogs(1, outweighed={d: sp.Rational(1, 8)})
+            chain.step("<~", sp.S.One, "The budget grows.", spare)
+            chain.done("Nothing is learnt yet.", Recall(untouched, values=self.late.values))
+        proof.shows(self.goal, "Either.", Cases(tau, Recall(grown), Recall(at_start), growing=True))
+
+
+EVERYWHERE = (
+    Everywhere(
+        BEYOND[1],
+        (spent**-half * twice_d**half, BEYOND[1].left),
+        half,
+        Recall(half_in, values={edge: d / tau}),
+    ),
+    *(
+        Everywhere(late, (x.least(log_d, log_d), late.left), x.powers[1], Recall(x.inside))
+        for x, late in zip(POINTS, BEYOND[2:], strict=True)
+    ),
+)
+
+
 @theorem(
     label="best-loss-with-log-log",
     uses=(capacity, loss_as_sum, loss_on_lines),
@@ -323,18 +269,22 @@ BEYOND = (
         *(half_in, half_reached),
         *(g for x in POINTS for g in x.goals),
         *(x.goal for x in BEYOND),
+        *(x.goal for x in EVERYWHERE),
     ),
 )
 def best_with_log_log(proof: Proof) -> None:
     r"""At the largest rate, in the window and at one size: $2\alpha = 1$, $2\beta > 1$; then
     $(1/4, 1/2)$ and $(1/2, 1/2)$. Since $\log\log d \le \log e + \log(d)/e$, the time $e$ that is
     left stands for $\log d$. Then beyond the window, where $\log f$ is of the order of $\log \tau$:
-    $2\alpha = 1$, $2\beta < 1$ and $2\beta > 1$, and both points."""
+    $2\alpha = 1$, $2\beta < 1$ and $2\beta > 1$, and both points. At last, where there is log log,
+    the bound at every time that is bounded below: in the window, at its ends, and beyond."""
     _half(proof)
     for point in POINTS:
         point.show(proof)
     for late in BEYOND:
         late.show(proof)
+    for whole in EVERYWHERE:
+        whole.show(proof)
 
 
 def _half(proof: Proof) -> None:

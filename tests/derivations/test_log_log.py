@@ -96,6 +96,14 @@ def test_beyond_the_window_a_larger_power_of_the_budget_is_refused(part):
     refused(wrong.goal, wrong.show)
 
 
+@pytest.mark.slow
+def test_at_every_time_a_larger_power_of_log_log_is_refused():
+    for x in chapter.EVERYWHERE:
+        more = chapter.twice_d ** chapter.sp.Rational(1, 4)
+        wrong = replace(x, least=(x.least[0] * more, x.least[1]), twice=x.twice + quarter)
+        refused(wrong.goal, wrong.show)
+
+
 def test_the_powers_are_those_of_the_diagram():
     for point, at in zip(chapter.POINTS, ((quarter, half), (half, half)), strict=True):
         assert tuple(point.powers) == tuple(log_powers_at(at))
