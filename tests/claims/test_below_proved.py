@@ -1,4 +1,4 @@
-"""What is taken proves no claim, and what stands beside a verdict says of the claim what is true."""
+"""What is taken proves no claim; what stands beside a verdict is true of the claim."""
 
 import json
 
@@ -73,14 +73,13 @@ def test_a_false_power_is_refuted():
     assert judge("(1 + pi)**5 > 1219", [], "c", 60.0).status == "refuted"
 
 
-@pytest.mark.parametrize("number", ["2**900", "3**500"])
-def test_large_numbers_are_not_factored(monkeypatch, number):
+def test_large_numbers_are_not_factored(monkeypatch):
     """To look for factors among coefficients of hundreds of digits took a minute."""
     import sympy as sp
 
     def bounded(e, *rest, _own=sp.factor_list):
-        assert all(abs(c) < 2**1100 for c in sp.Poly(e).coeffs())
+        assert len(str(e)) < 1000
         return _own(e, *rest)
 
     monkeypatch.setattr(sp, "factor_list", bounded)
-    assert judge(f"{number} > loss_exponent", ["alpha > 1/2"], "c", 60.0).holds
+    assert judge("2**900 > loss_exponent", ["alpha > 1/2"], "c", 60.0).holds
