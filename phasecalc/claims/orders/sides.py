@@ -140,9 +140,9 @@ class SideReader:
         if whole and number is not None and 0 <= number <= _MULTIPLIED_OUT:
             return power(base, exponent)
         few = len(base.products) == 2 and not base.errors and self.window is None
-        if whole and few and number is not None and 0 <= number <= _OF_TWO:
+        if few and isinstance(number, Fraction) and whole and 0 <= number <= _OF_TWO:
             found = base
-            for _ in range(int(number) - 1):
+            for _ in range(number.numerator - 1):
                 found = found * base
             return found
         what = "a denominator" if number == -1 else f"a base of a power other than {_FEW}"
