@@ -55,6 +55,11 @@ NAMES = [
     "textwrap",
     "weakref",
     "atexit",
+    "tomlkit",
+    "conftest",
+    "scipy",
+    "cycler",
+    "PIL",
 ]
 OURS = [
     "phasecalc/claims/judging/worker.py",
@@ -81,6 +86,10 @@ def planted(tmp_path):
     for name in ("sitecustomize", "usercustomize"):
         (folder / f"{name}.py").write_text(says)
     (folder / "startup.py").write_text(says)
+    (folder / "own.pth").write_text(f"import os; {says}")
+    for name in ("coqc", "rocq", "git", "latex"):
+        (folder / name).write_text(f"#!/bin/sh\necho {name} >> {mark}\n")
+        (folder / name).chmod(0o755)
     (folder / "table.toml").write_text('[[claim]]\nstates = "alpha > 0"\n')
     book = folder / "small_book"
     book.mkdir()
@@ -102,6 +111,8 @@ COMMANDS = {
     "book in lanes": "check small_book --jobs 2 --fresh",
     "law": "law show two-term",
     "export": "export --what table --standalone -o out.tex",
+    "rocq": "export --what coq -o rocq_files",
+    "recheck": "recheck --short",
     "report": "report --only-point --alpha 7/10 --beta 9/10 -o out",
     "pool": "verify --alpha 7/10 --beta 9/10 --jobs 2",
 }

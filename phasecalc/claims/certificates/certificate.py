@@ -211,6 +211,8 @@ class _Claim:
                 raise CheckFailed(f"a proof of what is {data['status']}")
             self._has(proof["point"])
             rank = (self._proved if data["status"] == "proved" else self._refuted)(proof)
+            if rank not in _SURE:
+                raise CheckFailed(f"a proof from what is {rank}, which is below proved")
             if "theorem" in proof:
                 rests = self.found.rests_on(proof["theorem"])
         if data.get("rank", rank) != rank:
@@ -301,6 +303,8 @@ class _Claim:
 
 
 _SUREST = RANKS[-1]
+# A document may hold theorems that take something: no claim is proved by these.
+_SURE = ("proved", "proved, resting on lemmas")
 
 
 def _contains(region: Region, point: Point) -> bool:

@@ -243,9 +243,12 @@ class _Decision:
         relation = self.claim.operator
         if relation in ("==", "!="):
             return implied(here, compared(top, relation), self.clock)
-        # First the cheap question: most points that refute lie on the grid.
-        signed = multiply(top, bottom) if any(any(e) for e in bottom) else _signed(top, bottom)
-        return implied(here, compared(essential(signed, here, self.clock), relation), self.clock)
+        if any(any(e) for e in bottom):  # each by itself has smaller factors than their product
+            parts = (essential(p, here, self.clock) for p in (top, bottom))
+            signed = multiply(*parts)
+        else:
+            signed = essential(_signed(top, bottom), here, self.clock)
+        return implied(here, compared(signed, relation), self.clock)
 
     def _note(self, found: Found, complaint: str) -> None:
         """Keep an answer without which the claim stays undecided."""

@@ -35,6 +35,7 @@ __all__ = ["CONSTANT_OF", "SideReader"]
 
 CONSTANT_OF = "the constant of "
 _MULTIPLIED_OUT = 4
+_OF_TWO = 12  # of a sum of two products, without a window
 _FEW = f"0, 1, ..., {_MULTIPLIED_OUT}"
 
 
@@ -138,6 +139,12 @@ class SideReader:
         whole = isinstance(number, Fraction) and number.denominator == 1
         if whole and number is not None and 0 <= number <= _MULTIPLIED_OUT:
             return power(base, exponent)
+        few = len(base.products) == 2 and not base.errors and self.window is None
+        if few and isinstance(number, Fraction) and whole and 0 <= number <= _OF_TWO:
+            found = base
+            for _ in range(number.numerator - 1):
+                found = found * base
+            return found
         what = "a denominator" if number == -1 else f"a base of a power other than {_FEW}"
         lead = self._lead(base, what)
         sign = sign_of(lead.coefficient, self.region, self.clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cache
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ from phasecalc.regions.condition import Condition, polynomial_of
 from phasecalc.regions.region import Region
 
 _Factor: TypeAlias = tuple[tuple[tuple[tuple[int, ...], Number], ...], int]
+_MOST_BITS = 2000  # of all coefficients; beyond, to look for factors takes longer than they save
 
 __all__ = ["essential", "factors", "nonvanishing", "sign_of"]
 
@@ -42,7 +44,15 @@ def factors(
         return [(polynomial, 1)]
     if sum(map(sum, polynomial)) <= 1 and len(polynomial) == 1:
         return [(polynomial, 1)]  # a number, or a number times one parameter
+    if sum(map(_bits, polynomial.values())) > _MOST_BITS:
+        return [(polynomial, 1)]
     return [(dict(rows), n) for rows, n in _factors(tuple(polynomial.items()), names)]
+
+
+def _bits(c: Number) -> int:
+    """Digits of a fraction, to the base 2."""
+    assert isinstance(c, Fraction)
+    return c.numerator.bit_length() + c.denominator.bit_length()
 
 
 @cache

@@ -203,4 +203,6 @@ def _at(claim: Read, subject: Subject, point: tuple[Number, ...], wanted: bool) 
         raise CheckFailed("at the point the claim is not as it is said to be")
     named = zip(subject.parameters, point, strict=True)
     at = ", ".join(f"{n} = {x}" for n, x in named if n != "none") or "this law"
-    return (f"at {at} it is {'true' if wanted else 'false'}",)
+    # Of "exists: X" the formula that was read is the opposite of X, and what is said is said of X.
+    said = wanted != claim.somewhere
+    return (f"at {at} it is {'true' if said else 'false'}",)
