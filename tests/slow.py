@@ -28,12 +28,12 @@ SHARE, MOST, TINY = (0.15, 0.6), (0.4, 5.0), (0.015, 0.05)
 # cases of these stay in the slow suite, whatever they take.
 KEPT = {
     "tests/docs/test_site.py::test_every_page_is_shown_without_a_fault",
+    "tests/docs/test_site.py::test_the_book_of_this_package_is_current",
     "tests/export/test_rocq.py::test_both_comparisons_are_accepted",
     "tests/export/test_rocq.py::test_every_export_is_accepted",
     "tests/export/test_rocq.py::test_tampered_exports_are_refused",
     "tests/export/test_rocq_lemmas.py::test_it_is_accepted",
     "tests/kernel/test_recheck.py::test_the_whole_book_is_read_again",
-    "tests/ledger/test_readme.py::test_the_book_of_this_package_is_current",
 }
 SLOW = Path(__file__).with_name("slow.txt")
 FURTHER = Path(__file__).with_name("long.txt")

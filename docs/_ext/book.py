@@ -14,14 +14,15 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
-from sphinx.util.display import status_iterator
 
 from phasecalc.export.letters.notation import Notation
 from phasecalc.export.page.blocks import Block, Math, Statement
 from phasecalc.export.page.inline import Piece
 from phasecalc.export.page.markdown import Markdown
 from phasecalc.export.views.book import theorem
-from phasecalc.ledger import Entry, load
+from phasecalc.ledger import Entry, Report, load
+from phasecalc.ledger.readme import is_current
+from phasecalc.ledger.run import run
 from phasecalc.ledger.shipped import differing
 from phasecalc.proof import Rank
 
@@ -142,18 +143,27 @@ def overview(found: dict[Path, list[Entry]], users: dict[str, tuple[str, ...]]) 
     yield from ("", "```{toctree}", ":hidden:", "", *(f.stem for f in found), "```", "")
 
 
+def proved(source: Path) -> Report:
+    """The derivations, all run just now; their status table must be that of the README."""
+    report = run(load([source]))
+    for entry, outcome in report.asked:
+        if outcome.message:
+            raise ExtensionError(f"{entry.derivation.label} is {outcome.status}: {outcome.message}")
+    if not is_current(report, source / "README.md"):
+        raise ExtensionError(
+            f"{source / 'README.md'} is not current: `phasecalc check {source.name} --write-readme`"
+        )
+    return report
+
+
 def write_book(app: Sphinx) -> None:
     """Run all derivations and write their pages into the folder ``book``."""
     folder = Path(app.srcdir) / "book"
-    ledger = load([Path(app.srcdir).parent / "derivations"])
+    logger.info("proving the book...")
+    ledger = proved(Path(app.srcdir).parent / "derivations").ledger
     found = chapters(ledger.entries)
     labels = frozenset(e.derivation.label for e in ledger.entries)
-    pages = {
-        f"{file.stem}.md": chapter(file, entries, labels)
-        for file, entries in status_iterator(
-            found.items(), "proving chapters... ", length=len(found), stringify_func=_stem
-        )
-    }
+    pages = {f"{f.stem}.md": chapter(f, entries, labels) for f, entries in found.items()}
     ranks = {e.derivation.label: str(e.derivation.theorem.rank) for e in ledger.entries}
     if others := differing(ranks):
         raise ExtensionError("ranks other than those shipped: " + "; ".join(others))
@@ -167,10 +177,6 @@ def write_book(app: Sphinx) -> None:
         if not file.exists() or file.read_text(encoding="utf-8") != text:
             file.write_text(text, encoding="utf-8")
     logger.info("the book: %d theorems in %d chapters", len(ledger.entries), len(found))
-
-
-def _stem(item: tuple[Path, list[Entry]]) -> str:
-    return item[0].stem
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

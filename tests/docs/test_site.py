@@ -6,6 +6,8 @@ import pytest
 
 import phasecalc as pc
 from phasecalc import cli
+from phasecalc.kernel.recheck import read
+from phasecalc.kernel.shipped import certificates
 from tests.docs.look import TYPESET, broken_links, problems, requests
 from tests.glance import DARK, LIGHT, WIDTHS, as_seen, faults
 
@@ -39,6 +41,13 @@ def test_every_page_is_read_in_any_window_and_light(site, browser, serve, width,
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert {page: list_ for page, list_ in found.items() if list_} == {}
+
+
+def test_the_book_of_this_package_is_current(site):
+    """No site is built where it is not, see the tests of the book; every theorem has its place."""
+    index = (site / "book" / "index.html").read_text(encoding="utf-8")
+    labels = {row["label"] for row in read(certificates().read_text(encoding="utf-8"))["theorems"]}
+    assert {label for label in labels if f"#thm-{label.lower()}" not in index} == set()
 
 
 SHOWN = """

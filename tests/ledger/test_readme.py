@@ -1,7 +1,5 @@
 """The status table: what it says, and that a stale one is noticed."""
 
-from pathlib import Path
-
 import pytest
 
 from phasecalc.cli import main
@@ -10,7 +8,6 @@ from phasecalc.ledger import check_paths
 from phasecalc.ledger.readme import status
 from tests.ledger.chapters import chapter
 
-ROOT = Path(__file__).resolve().parents[2]
 FIRST = "from derivations.a import first\n"
 
 
@@ -59,8 +56,3 @@ def test_nothing_unchecked_or_kept_enters_the_table(two):
     before = (two.folder / "README.md").exists()
     assert main(["check", str(two.folder), "--write-readme"]) == 1
     assert (two.folder / "README.md").exists() == before
-
-
-@pytest.mark.slow
-def test_the_book_of_this_package_is_current(capsys):
-    assert main(["check", str(ROOT / "derivations"), "--check-readme"]) == 0
