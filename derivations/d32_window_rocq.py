@@ -216,7 +216,9 @@ def compared(text: str | None = None, cases: str | None = None) -> int:
         beside = [x for x in (*shared, *ASKED) if shared.count(x) != ASKED.count(x)]
         raise StepFailed(f"what Rocq's theorems share is another situation: {beside or shared}")
     count += len(ASKED)
-    rows = [*((FORMS[kind], asked[kind]) for kind in THEOREMS)]
+    rows: list[tuple[tuple[str, ...], list[str]]] = [
+        (FORMS[kind], asked[kind]) for kind in THEOREMS
+    ]
     rows += [((NOISE,), x) for x in asked.values()]
     for kind, ranges in RANGES.items():
         there = [x for x in asked[kind] if "<" in x and re.search(r"\b(e1|e2|eK)\b", x)]
