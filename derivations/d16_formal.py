@@ -147,6 +147,8 @@ def compared(text: str | None = None) -> int:
     for case in CASES:
         region = Region.where(*case.where, parameters=(alpha, beta))
         for name, e in exponents(case).items():
+            if name not in allowed:
+                raise StepFailed(f"Rocq's theorem says no range of {name}")
             low, above, high = allowed[name]
             over, below = (sp.fraction(sp.together(x)) for x in (e - low, (high or e + 1) - e))
             first = over[0] * over[1]

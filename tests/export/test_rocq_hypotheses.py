@@ -129,3 +129,20 @@ def test_what_cannot_be_read_is_refused():
             definition(text, name)
     with pytest.raises(StepFailed, match="no theorem"):
         hypotheses(TEXT, "loss")
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_hypothesis_without_its_window_is_noticed(which):
+    """The orders of the sums for every w, not only in the window: more than the book shows."""
+    inside = "s0 <= w <= s1 / least_M alpha rho c ->"
+    first, *rest = TEXT.split(inside)
+    assert len(rest) == 2
+    left = [inside, inside]
+    left[which] = ""
+    with pytest.raises(StepFailed, match="1 times"):
+        compared(first + left[0] + rest[0] + left[1] + rest[1])
+
+
+def test_a_range_that_is_not_said_is_noticed():
+    with pytest.raises(StepFailed, match="no range of e1"):
+        compared(TEXT.replace("0 <= e1 < 1 -> 0 <= e2", "0 <= e2"))

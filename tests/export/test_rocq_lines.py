@@ -17,7 +17,7 @@ half = sp.Rational(1, 2)
 
 
 def test_they_agree():
-    assert compared() == 8 + 13 + 3 * 3 + 3 + 5 + 5 + 3 + len(LINES)
+    assert compared() == 8 + 32 + 3 * 3 + 3 + 5 + 5 + 3 + len(LINES)
     assert ties.CASES.read_text(encoding="utf-8") == ties.cases()
     assert all(f"Theorem {name} :" in TEXT for name in NAMES)
 
@@ -141,3 +141,20 @@ def test_what_cannot_be_written_is_refused():
             written([wrong], general)
     with pytest.raises(StepFailed, match="no theorem"):
         written([OnLine("x", "between", where, one, one, one)], "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  0 < gamma /\\ gamma * (B + 1)", "  0 < gamma /\\ 1 < gamma /\\ gamma * (B + 1)"),
+        ("(forall w, s0 <= w <= s2 ->\n     0 < T w", "(forall w,\n     0 < T w"),
+        ("(forall w, s0 <= w <= s2 ->\n     0 < noise w", "(forall w,\n     0 < noise w"),
+        ("(forall j, 0 <= target j) /\\\n", "(forall j, 0 < target j) /\\\n"),
+    ],
+)
+def test_a_situation_that_asks_for_more_is_noticed(old, new):
+    head, mark, own = TEXT.partition("Definition situation")
+    assert mark
+    assert own.count(old) == 1
+    with pytest.raises(StepFailed, match="another situation"):
+        compared(head + mark + own.replace(old, new))

@@ -20,6 +20,8 @@ from tests.proof.distant import creeps, loss
 POINTS, PATHS = 6, 5
 # A quotient that settles slowly looks like a power near by: what is found must be seen far out too.
 NEAR, FAR = ((mp.mpf(10) ** a, mp.mpf(10) ** b) for a, b in ((12, 20), (40, 60)))
+# A time that is a small power of a size is large out here alone.
+FARTHER = mp.mpf(10) ** 300, mp.mpf(10) ** 900
 FIRST = 300
 
 
@@ -119,6 +121,10 @@ def _exact(s, at, draw):
         left, right = value(s.left, here), value(s.right, here)
         gap, room = right - left, mp.mpf(10) ** -20 * (abs(left) + abs(right))
         good = {"=": abs(gap) <= room, "<": gap > room, "<=": gap >= -room}[s.relation]
+        if s.relation == "=" and not good:
+            with mp.workdps(90):  # log(t) - log(t), say: is it nothing, or only small?
+                finer = value(s.right, here) - value(s.left, here)
+            good = abs(finer) < abs(gap) * mp.mpf(10) ** -20
         return None if good else f"{mp.nstr(left, 8)} and {mp.nstr(right, 8)}"
 
 
@@ -135,20 +141,22 @@ def _order(s, at, draw):
     draw.shuffle(paths)
     tried = 0
     for path in paths:
-        near, far = (
+        near, far, farther = (
             [
                 {**at, **{n: X ** values.number(e) for n, e in zip(s.sizes, path, strict=True)}}
                 for X in places
             ]
-            for places in (NEAR, FAR)
+            for places in (NEAR, FAR, FARTHER)
         )
         if not _inside(s, *near):
             continue
         tried += 1
         found = _grows(s, *near, NEAR) and _grows(s, *far, FAR)
+        found = found and _still(found, _grows, s, *farther, FARTHER)
         found = found or creeps(s, at, path)
-        if s.relation == "<<" and not found and _stays(s, near, far):
-            found = "the quotient does not fall"
+        if s.relation == "<<" and not found and _stays(s, (near, NEAR), (far, FAR)):
+            said = "the quotient does not fall"
+            found = _still(said, _stays, s, (far, FAR), (farther, FARTHER)) and said
         if found:
             return f"{found} along {dict(zip(s.sizes, map(str, path), strict=True))}"
         if tried == PATHS:
@@ -178,10 +186,18 @@ def _grows(s, low, high, places):
     return None
 
 
-def _stays(s, near, far):
+def _still(found, look, *arguments):
+    """What is found farther out; where no value is to be had there, what was found before."""
+    try:
+        return look(*arguments)
+    except (ArithmeticError, ValueError, mp.libmp.NoConvergence):
+        return found
+
+
+def _stays(s, *scales):
     """Whether a quotient comes to rest: a power falls as steeply far out, however slowly."""
     slopes = []
-    for (low, high), places in ((near, NEAR), (far, FAR)):
+    for (low, high), places in scales:
         logs = [mp.log(value(s.left, at) / value(s.right, at)) for at in (low, high)]
         slopes.append((logs[1] - logs[0]) / mp.log(places[1] / places[0]))
     return slopes[1] > min(-1e-6, slopes[0] / 5)

@@ -1,6 +1,7 @@
 """A campaign of false statements: mutants of every goal of the book, each tried anew."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,29 @@ def test_the_oracle_tells_what_vanishes_slowly_from_what_stays():
         assert counterexample(Statement(left=slow, **room)) is None
     for stays in (("num", "1/9"), ("add", ("num", "1/9"), ("pow", d, ("num", "-1/24")))):
         assert counterexample(Statement(left=stays, **room))
+
+
+def test_the_oracle_looks_farther_where_a_power_turns_late():
+    """d^(9/50) reaches 10^18 at d = 10^100; a fall by d^(-1/1000) is seen once others are over."""
+    d, late = ("var", "d"), ("pow", ("var", "d"), ("num", "9/50"))
+    room = {"sizes": ("d",), "window": ((d, True),)}
+    turning = ("add", late, ("num", "1000000000000000000"))
+    assert counterexample(Statement("=Theta=", late, turning, **room)) is None
+    assert counterexample(Statement("=Theta=", late, ("num", "1"), **room))
+    over = ("add", ("num", "1"), ("mul", ("num", "10"), ("pow", d, ("num", "-1/20"))))
+    falls = ("mul", over, ("pow", d, ("num", "-1/1000")))
+    assert counterexample(Statement("<<", falls, ("num", "1"), **room)) is None
+    assert counterexample(Statement("<<", over, ("num", "1"), **room))
+
+
+def test_the_oracle_tells_nothing_from_what_is_small():
+    root = ("num", "0", "1", 2)
+    square = ("pow", ("add", ("num", "1"), ("mul", ("num", "-1/2"), root)), ("num", "2"))
+    zero = ("add", ("num", "-3"), ("mul", ("num", "2"), root), ("mul", ("num", "2"), square))
+    exact = Statement("=", zero, ("num", "0"))
+    assert counterexample(exact) is None
+    small = ("num", "1/1000000000000000000000000000000000000000")
+    assert counterexample(replace(exact, left=("add", zero, small)))
 
 
 def test_a_mutant_is_weaker_where_the_window_makes_it_so():
