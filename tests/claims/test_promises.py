@@ -98,9 +98,17 @@ def test_numbers_have_4000_bits_at_most():
 
 def test_sums_are_multiplied_out_up_to_the_fourth_power():
     assert pc.check_claim("(d + r)**4 > d**4", timeout=60).status == "proved"
-    found = pc.check_claim("(d + r)**5 > d**5", timeout=60)
+    found = pc.check_claim("(d + r + 1)**5 > d**5", timeout=60)
     assert found.status == "undecided"
     assert "a base of a power other than 0, 1, ..., 4 is a sum" in str(found.reason)
+
+
+def test_sums_of_two_are_multiplied_out_up_to_the_twelfth_power():
+    assert pc.check_claim("(d + r)**12 > d**12", timeout=60).status == "proved"
+    assert pc.check_claim("(d + r)**5 > 2*d**5 + r**5", timeout=60).status != "proved"
+    found = pc.check_claim("(d + r)**13 > d**13", timeout=60)
+    assert found.status == "undecided"
+    assert "a base of a power other than 0, 1, ..., 12 is a sum" in str(found.reason)
 
 
 def test_a_certificate_has_400_parts_at_most():

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import reduce
+from operator import mul
 
 from phasecalc.checker import Polynomial, Surd, scale
 from phasecalc.claims.orders.window import ONE, SMALL, TINY, VARIABLES, Window, known_log
@@ -36,7 +38,6 @@ __all__ = ["CONSTANT_OF", "SideReader"]
 CONSTANT_OF = "the constant of "
 _MULTIPLIED_OUT = 4
 _OF_TWO = 12  # of a sum of two products, without a window
-_FEW = f"0, 1, ..., {_MULTIPLIED_OUT}"
 
 
 class SideReader:
@@ -137,15 +138,13 @@ class SideReader:
     def _power(self, base: Sum, exponent: Ratio) -> Sum:
         number = exponent.number
         whole = isinstance(number, Fraction) and number.denominator == 1
-        if whole and number is not None and 0 <= number <= _MULTIPLIED_OUT:
-            return power(base, exponent)
-        few = len(base.products) == 2 and not base.errors and self.window is None
-        if few and isinstance(number, Fraction) and whole and 0 <= number <= _OF_TWO:
-            found = base
-            for _ in range(number.numerator - 1):
-                found = found * base
-            return found
-        what = "a denominator" if number == -1 else f"a base of a power other than {_FEW}"
+        two = len(base.products) == 2 and not base.errors and self.window is None
+        most = _OF_TWO if two else _MULTIPLIED_OUT
+        if isinstance(number, Fraction) and whole and 0 <= number <= most:
+            times = [base] * int(number)
+            return reduce(mul, times) if number > _MULTIPLIED_OUT else power(base, exponent)
+        few = f"0, 1, ..., {most}"
+        what = "a denominator" if number == -1 else f"a base of a power other than {few}"
         lead = self._lead(base, what)
         sign = sign_of(lead.coefficient, self.region, self.clock)
         if whole:
