@@ -55,6 +55,8 @@ def _spectrum(q, m, k, b, w, top):
 
 
 def _laplace(s, x, low):
+    if x <= 0:  # of such a rate mpmath has no incomplete gamma function
+        return sum(c * e**s * mp.hyp1f1(s, s + 1, -x * e) / s for c, e in ((1, 1), (-1, low)) if e)
     if low == 0:
         return x**-s * mp.gammainc(s, 0, x)
     return x**-s * mp.gammainc(s, x * low, x)
