@@ -90,7 +90,7 @@ class Sum:
         return " + ".join([*([text] if text else []), *errors]) or "0"
 
 
-def power(base: Sum, exponent: Ratio, lead: Product | None = None) -> Sum:
+def power(base: Sum, exponent: Ratio, lead: Product | None = None, most: int = _MOST_WHOLE) -> Sum:
     """Power of a sum.
 
     Parameters
@@ -98,10 +98,12 @@ def power(base: Sum, exponent: Ratio, lead: Product | None = None) -> Sum:
     base
         The sum.
     exponent
-        A whole number >= 0 needs nothing else.
+        A whole number from 0 to `most` needs nothing else.
     lead
         A product of the sum, against which every other part and remainder tends to 0, and whose
         coefficient is 1 unless the exponent is whole.
+    most
+        Up to which power the sum is multiplied out.
 
     Examples
     --------
@@ -110,7 +112,7 @@ def power(base: Sum, exponent: Ratio, lead: Product | None = None) -> Sum:
     d**(-1) - d**(-2) + d**(-3) + O(d**(-4))
     """
     whole = _whole(exponent)
-    if whole is not None and 0 <= whole <= _MOST_WHOLE:
+    if whole is not None and 0 <= whole <= most:
         result = Sum.of(Product.constant(1, exponent.variables))
         for _ in range(whole):
             result = result * base

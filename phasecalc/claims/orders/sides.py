@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import reduce
-from operator import mul
 
 from phasecalc.checker import Polynomial, Surd, scale
 from phasecalc.claims.orders.window import ONE, SMALL, TINY, VARIABLES, Window, known_log
@@ -141,8 +139,7 @@ class SideReader:
         two = len(base.products) == 2 and not base.errors and self.window is None
         most = _OF_TWO if two else _MULTIPLIED_OUT
         if isinstance(number, Fraction) and whole and 0 <= number <= most:
-            times = [base] * int(number)
-            return reduce(mul, times) if number > _MULTIPLIED_OUT else power(base, exponent)
+            return power(base, exponent, most=most)
         few = f"0, 1, ..., {most}"
         what = "a denominator" if number == -1 else f"a base of a power other than {few}"
         lead = self._lead(base, what)
