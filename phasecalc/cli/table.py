@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from phasecalc.cli.terminal import room
+from phasecalc.numerals import times_ten
 
 __all__ = ["add_model", "model_arguments", "write"]
 
@@ -89,7 +90,7 @@ def _cell(text: str) -> str:
     found = _SCIENTIFIC.fullmatch(text)
     if found is None:
         return text
-    return rf"${found.group(1)} \times 10^{{{int(found.group(2))}}}$"
+    return f"${times_ten(found.group(1), int(found.group(2)))}$"
 
 
 def add_model(parser: argparse.ArgumentParser, *, size: bool = True) -> None:

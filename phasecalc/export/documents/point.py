@@ -16,8 +16,8 @@ from phasecalc.export.letters.notation import Notation
 from phasecalc.export.outlines.polygons import Line, boundary_line
 from phasecalc.export.page.blocks import Block, Figure, Heading, Statement, Table, Text
 from phasecalc.export.views.answers import point as answer_blocks
-from phasecalc.export.views.numbers import power_of_ten, scientific
 from phasecalc.export.views.registry import view
+from phasecalc.numerals import power_of_ten, scientific
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr

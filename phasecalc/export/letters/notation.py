@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from phasecalc.exceptions import DomainError
 from phasecalc.export.letters.letters import check_distinct, check_letter
 from phasecalc.export.page.tex import in_mathematics
-from phasecalc.plrf.asking.wording import NAMES, number_latex, term_latex
+from phasecalc.numerals import number_latex
+from phasecalc.plrf.asking.wording import NAMES, term_latex
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from phasecalc.export.page.blocks import Block, Items, Table
+from phasecalc.numerals import power_of_ten, scientific
 
 if TYPE_CHECKING:
     from phasecalc.export.letters.notation import Notation
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "frontier",
     "frontier_points",
-    "power_of_ten",
     "quadrature",
-    "scientific",
     "sharp_constants",
     "simulation",
     "verifications",
@@ -30,29 +28,6 @@ __all__ = [
 _TERM = {"pure_point": "F_pp", "absolutely_continuous": "F_ac", "kernel_pure_point": "K_pp"}
 
 _DIGITS_END = 1e-18  # of the quadrature; what is smaller is its rounding
-
-
-def scientific(value: float, digits: int = 3) -> str:
-    r"""LaTeX of a float with so many digits.
-
-    Examples
-    --------
-    >>> print(scientific(1.25e-7), scientific(0.5), scientific(1e40), scientific(52800))
-    1.25 \times 10^{-7} 0.5 10^{40} 5.28 \times 10^{4}
-    """
-    if not math.isfinite(value):
-        return r"\infty" if value > 0 else "-"
-    if value == 0 or 1e-3 <= abs(value) < 10**digits:
-        return f"{value + 0.0:.{digits}g}"
-    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    power = rf"10^{{{int(exponent)}}}"
-    return power if mantissa == "1" else rf"{mantissa} \times {power}"
-
-
-def power_of_ten(value: float) -> str:
-    """Budget, rounded to a power of ten; infinite where none is known."""
-    return rf"10^{{{math.log10(value):.0f}}}" if math.isfinite(value) else r"\infty"
 
 
 def verifications(found: Sequence[Verification], write: Notation) -> Iterator[Block]:

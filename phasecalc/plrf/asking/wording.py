@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from phasecalc.checker import Number, Surd
+from phasecalc.numerals import number_latex
 from phasecalc.plrf.asking import on_lines
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ __all__ = [
     "describe",
     "in_reading_order",
     "latex",
-    "number_latex",
     "term_latex",
 ]
 
@@ -148,19 +147,6 @@ def _logarithms_latex(answer: Exponents, flops: str) -> str:
         for name, e in named
         if e != 0
     )
-
-
-def number_latex(x: Number) -> str:
-    """LaTeX of an exact number, slashed as in an exponent."""
-    if isinstance(x, Surd):
-        root = rf"\sqrt{{{x.n}}}"
-        size = abs(x.b)
-        part = root if size == 1 else rf"{number_latex(size)}{root}"
-        sign = "+" if x.b > 0 else "-"
-        if x.a == 0:
-            return part if x.b > 0 else f"-{part}"
-        return rf"\left({number_latex(x.a)}{sign}{part}\right)"
-    return str(x)
 
 
 def _learning_rate(data: Mapping[str, object]) -> Iterator[str]:
