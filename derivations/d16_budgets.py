@@ -2,7 +2,7 @@
 
 A chapter says which terms make up the loss and what their orders are recalled from; this module
 puts the model size and the time of a budget into them. Proved here is only what is the same in
-every phase: before the first step.
+every phase: before the first step, beyond the window, and that two terms are equal.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from derivations.d13_absolutely_continuous import absolutely_continuous_forcing
 from derivations.d14_kernel_pure_point import kernel_noise
 from derivations.d15_flat_kernel import flat_kernel
 from phasecalc.plrf.phases.objects import F_0, F_ac, F_pp, K_pp
-from phasecalc.proof import Add, Claim, Derivation, Mean, Named, Proof, Recall, claim, total
+from phasecalc.proof import Add, Claim, Derivation, Mean, Named, Powers, Proof, Recall, claim, total
 from phasecalc.proof.read import expression
 from phasecalc.symbols import B, alpha, d, f, gamma, gamma_0, kappa_0, r, rho, tau
 
@@ -33,6 +33,7 @@ CONSTANT, SHRINKING = gamma, gamma_0 * d ** (2 * alpha - 1)
 class Term:
     """A term of the loss, and the goal of an earlier chapter that gives its order."""
 
+    name: str
     of: Named
     known: Derivation
     goal: int = 0
@@ -52,12 +53,13 @@ class Term:
         return Recall(self.known, self.goal, {s: x for s, x in values.items() if s.name in sizes})
 
 
-FORGETTING = Term(F_pp, pure_point_forcing)
-UNTOUCHED = Term(F_pp, pure_point_forcing, 1)  # before the first step
-SMOOTH_CAPACITY, ROUGH_CAPACITY = Term(F_0, capacity), Term(F_0, capacity, 1)
-DISTORTION = Term(F_ac, absolutely_continuous_forcing)
-FLAT_DISTORTION = Term(F_ac, absolutely_continuous_forcing, 1)
-NOISE, FLAT_NOISE = Term(K_pp, kernel_noise), Term(K_pp, flat_kernel)
+FORGETTING = Term("Forgetting", F_pp, pure_point_forcing)
+UNTOUCHED = Term("Forgetting", F_pp, pure_point_forcing, 1)  # before the first step
+SMOOTH_CAPACITY = Term("The capacity", F_0, capacity)
+ROUGH_CAPACITY = Term("The capacity", F_0, capacity, 1)
+DISTORTION = Term("Distortion", F_ac, absolutely_continuous_forcing)
+FLAT_DISTORTION = Term("Distortion", F_ac, absolutely_continuous_forcing, 1)
+NOISE, FLAT_NOISE = Term("Noise", K_pp, kernel_noise), Term("Noise", K_pp, flat_kernel)
 __all__ += ["DISTORTION", "FLAT_DISTORTION", "FLAT_NOISE", "FORGETTING", "NOISE"]
 __all__ += ["ROUGH_CAPACITY", "SMOOTH_CAPACITY", "UNTOUCHED"]
 
@@ -165,6 +167,25 @@ class Budget:
             chain.step("<~", sp.S.One, "The budget is at least a number.", Mean(1))
             reason = UNTOUCHED.recalled(self.sizes())
             chain.done("Before the first step nothing is learnt.", reason, "=Theta=")
+
+    def too_small(self, proof: Proof, goal: Claim, capacity: Term, how: str) -> None:
+        """Show that beyond the window a model is too small: its capacity alone is too much."""
+        with proof.show(goal) as chain:
+            chain.step(
+                "<~",
+                capacity.order(self.sizes()),
+                f"Beyond the window the model is {how}.",
+                Mean(1),
+            )
+            chain.done(f"{capacity.name}.", capacity.recalled(self.sizes()), "=Theta=")
+
+    def equal(self, proof: Proof, goal: Claim, one: Term, other: Term, xi: sp.Expr) -> None:
+        """Show that two terms are of the same order at the best model size."""
+        there = self.sizes(f**xi)
+        with proof.show(goal) as chain:
+            chain.same_order(one.order(there), f"{one.name}.", one.recalled(there))
+            chain.same_order(other.order(there), "Both are f^(-eta).", Powers())
+            chain.done(f"{other.name}.", other.recalled(there))
 
     def goals(self, eta: sp.Expr, xi: sp.Expr, balanced: tuple[Term, Term]) -> Goals:
         """What a phase states: no model does better than f^(-eta), and d = f^xi does as well.

@@ -8,7 +8,7 @@ import sympy as sp
 
 from derivations.d16_budgets import CONSTANT, FORGETTING, NOISE, ROUGH_CAPACITY, Budget
 from phasecalc.plrf.phases.objects import rough_terms
-from phasecalc.proof import Largest, Mean, Powers, Proof, Recall, theorem
+from phasecalc.proof import Largest, Mean, Proof, Recall, theorem
 from phasecalc.symbols import alpha, beta, d, f, r
 
 half = sp.Rational(1, 2)
@@ -37,14 +37,9 @@ def phase_ia(proof: Proof) -> None:
         )
         chain.done("The three terms.", spent.recalled(), "=Theta=")
     proof.shows(goals.stepwise, "For r steps f = d r.", Recall(goals.bound, values={f: d * r}))
-    with proof.show(goals.beyond) as chain:
-        chain.step("<~", d**-p, "Beyond the window the model is smaller still.", Mean(1))
-        chain.done("The capacity.", ROUGH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    spent.too_small(proof, goals.beyond, ROUGH_CAPACITY, "smaller still")
     there = spent.sizes(f**xi)
     with proof.show(goals.attained) as chain:
         chain.same_order(spent.orders(there), "The three terms at d = f^xi.", spent.recalled(there))
         chain.done("Forgetting and capacity are equal, the noise is smaller.", Largest())
-    with proof.show(goals.balance) as chain:
-        chain.same_order(FORGETTING.order(there), "Forgetting.", FORGETTING.recalled(there))
-        chain.same_order(ROUGH_CAPACITY.order(there), "Both are f^(-eta).", Powers())
-        chain.done("The capacity.", ROUGH_CAPACITY.recalled(there))
+    spent.equal(proof, goals.balance, FORGETTING, ROUGH_CAPACITY, xi)

@@ -15,7 +15,7 @@ from derivations.d16_budgets import (
     Budget,
 )
 from phasecalc.plrf.phases.objects import smooth_terms
-from phasecalc.proof import Largest, Mean, Powers, Proof, Recall, theorem
+from phasecalc.proof import Largest, Mean, Proof, Recall, theorem
 from phasecalc.symbols import alpha, beta, d, f, r
 
 half = sp.Rational(1, 2)
@@ -44,14 +44,9 @@ def phase_ii(proof: Proof) -> None:
         )
         chain.done("The four terms.", spent.recalled(), "=Theta=")
     proof.shows(goals.stepwise, "For r steps f = d r.", Recall(goals.bound, values={f: d * r}))
-    with proof.show(goals.beyond) as chain:
-        chain.step("<~", d ** (-2 * alpha), "Beyond the window the model is smaller.", Mean(1))
-        chain.done("The capacity.", SMOOTH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    spent.too_small(proof, goals.beyond, SMOOTH_CAPACITY, "smaller")
     there = spent.sizes(f**xi)
     with proof.show(goals.attained) as chain:
         chain.same_order(spent.orders(there), "The four terms at d = f^xi.", spent.recalled(there))
         chain.done("Forgetting and distortion are equal, the others smaller.", Largest())
-    with proof.show(goals.balance) as chain:
-        chain.same_order(FORGETTING.order(there), "Forgetting.", FORGETTING.recalled(there))
-        chain.same_order(DISTORTION.order(there), "Both are f^(-eta).", Powers())
-        chain.done("Distortion.", DISTORTION.recalled(there))
+    spent.equal(proof, goals.balance, FORGETTING, DISTORTION, xi)

@@ -15,7 +15,7 @@ from derivations.d16_budgets import (
     Budget,
 )
 from phasecalc.plrf.phases.objects import smooth_terms
-from phasecalc.proof import Largest, Mean, Powers, Proof, Recall, theorem
+from phasecalc.proof import Largest, Mean, Proof, Recall, theorem
 from phasecalc.symbols import alpha, beta, d, f, r
 
 half = sp.Rational(1, 2)
@@ -44,19 +44,9 @@ def phase_iva(proof: Proof) -> None:
         )
         chain.done("The four terms.", spent.recalled(), "=Theta=")
     proof.shows(goals.stepwise, "For r steps f = d r.", Recall(goals.bound, values={f: d * r}))
-    with proof.show(goals.beyond) as chain:
-        chain.step(
-            "<~",
-            d ** (-2 * alpha),
-            "Beyond the window the model is no larger than f^(1/2).",
-            Mean(1),
-        )
-        chain.done("The capacity.", SMOOTH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    spent.too_small(proof, goals.beyond, SMOOTH_CAPACITY, "no larger than f^(1/2)")
     there = spent.sizes(f**xi)
     with proof.show(goals.attained) as chain:
         chain.same_order(spent.orders(there), "The four terms at d = f^xi.", spent.recalled(there))
         chain.done("Noise, capacity and distortion are equal, forgetting is smaller.", Largest())
-    with proof.show(goals.balance) as chain:
-        chain.same_order(NOISE.order(there), "Noise.", NOISE.recalled(there))
-        chain.same_order(SMOOTH_CAPACITY.order(there), "Both are f^(-eta).", Powers())
-        chain.done("The capacity.", SMOOTH_CAPACITY.recalled(there))
+    spent.equal(proof, goals.balance, NOISE, SMOOTH_CAPACITY, xi)

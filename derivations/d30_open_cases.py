@@ -17,7 +17,7 @@ from derivations.d16_budgets import (
     SHRINKING,
     Budget,
 )
-from derivations.d18_phase_ib import eta, p, phase_ib, xi
+from derivations.d18_phase_ib import eta, phase_ib, xi
 from derivations.d24_boundaries import eta as eta_of
 from derivations.d24_boundaries import xi as xi_of
 from phasecalc.plrf.phases.objects import rough_terms
@@ -25,7 +25,6 @@ from phasecalc.proof import (
     Identity,
     Largest,
     Mean,
-    Powers,
     Proof,
     Recall,
     claim,
@@ -63,16 +62,11 @@ def open_cases(proof: Proof) -> None:
         )
         chain.done("The three terms.", spent.recalled(), "=Theta=")
     proof.shows(goals.stepwise, "For r steps f = d r.", Recall(goals.bound, values={f: d * r}))
-    with proof.show(goals.beyond) as chain:
-        chain.step("<~", d**-p, "Beyond the window the model is no larger than f^(1/2).", Mean(1))
-        chain.done("The capacity.", ROUGH_CAPACITY.recalled(spent.sizes()), "=Theta=")
+    spent.too_small(proof, goals.beyond, ROUGH_CAPACITY, "no larger than f^(1/2)")
     there = spent.sizes(f**xi)
     with proof.show(goals.attained) as chain:
         chain.same_order(spent.orders(there), "The terms at d = f^(1/2).", spent.recalled(there))
         chain.done("Forgetting and capacity are equal; the flat noise is smaller.", Largest())
-    with proof.show(goals.balance) as chain:
-        chain.same_order(FORGETTING.order(there), "Forgetting.", FORGETTING.recalled(there))
-        chain.same_order(ROUGH_CAPACITY.order(there), "Both are f^(-eta).", Powers())
-        chain.done("The capacity.", ROUGH_CAPACITY.recalled(there))
+    spent.equal(proof, goals.balance, FORGETTING, ROUGH_CAPACITY, xi)
     proof.shows(losses, "Phases Ib and Ic at beta = 1/2.", Identity())
     proof.shows(models, "Their model sizes.", Identity())
