@@ -4,7 +4,6 @@ import json
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import pytest
 import sympy as sp
@@ -18,7 +17,7 @@ from phasecalc.export.rocq.record import PATH, record, recorded
 from phasecalc.export.rocq.writing import comment
 from phasecalc.laws.declaring import catalogue
 from phasecalc.laws.declaring.files import parse_law
-from phasecalc.optimisers.store import best_optimiser
+from tests.export.compiled import EVERY, EVERYTHING, both_comparisons, kept, said
 
 
 @pytest.fixture
@@ -215,18 +214,32 @@ def test_the_record_is_true(rocq):
     assert kept == now
 
 
-EVERYTHING = {
-    "SGD": pc.phase_diagram,
-    "tuned": lambda: pc.phase_diagram("free"),
-    **{name: partial(catalogue.law, name) for name in catalogue.names()},
-}
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.long)], ids=["", "again"])
+def again(request):
+    """Whether Rocq is asked again about a text of which it has said something."""
+    return request.param
+
+
+def test_a_changed_text_is_not_in_the_record(rocq, again):
+    """It is compiled, whatever was said of another one."""
+    text = pc.coq(pc.phase_diagram())
+    assert kept(text) is not None, "python -m tests.export.compiled"
+    changed = _exponent(text, "III")
+    assert kept(changed) is None
+    with pytest.raises(RocqRefused, match="coqc ended with status 1"):
+        said(changed, again=again)
+
+
+def test_another_rocq_is_asked_anew(monkeypatch):
+    monkeypatch.setattr("tests.export.compiled.version", lambda: "9.0")
+    assert kept(pc.coq(pc.phase_diagram())) is None
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EVERYTHING)
-def test_every_export_is_accepted(rocq, name):
+def test_every_export_is_accepted(rocq, again, name):
     item = EVERYTHING[name]()
-    found = accept(pc.coq(item))
+    found = said(pc.coq(item), again=again)
     assert set(found.axioms) <= AXIOMS
     row = recorded(item)
     assert (row is not None) == (name in ("SGD", "tuned"))
@@ -236,42 +249,12 @@ def test_every_export_is_accepted(rocq, name):
         assert found.theorems == 7 * 4 + 7 * 6 // 2 + 1
 
 
-OPEN = re.compile(r"^\(\* [^\n]* \*\)\nModule (\w+)\.\n.*?^End \1\.\n\n", re.MULTILINE | re.DOTALL)
-EVERY = re.compile(r"Definition every_theorem :=\s*\(([^()]*)\)\.")
-
-
-def joined(texts):
-    """One file that says what several say: modules that all of them have are in it once."""
-    modules = [{m[0]: m[1] for m in OPEN.finditer(text)} for text in texts.values()]
-    shared = {whole: name for whole, name in modules[0].items() if all(whole in m for m in modules)}
-    (head,) = {text[: OPEN.search(text).start()] for text in texts.values()}
-    blocks, listed = [head, *shared], []
-    for name, text in texts.items():
-        ended = EVERY.search(text)
-        own = text[len(head) : ended.start()]
-        for whole in shared:
-            assert own.count(whole) == 1
-            own = own.replace(whole, "")
-        blocks.append(f"Module {name}.\n\n{own}\nEnd {name}.\n\n")
-        for theorem in ended[1].split(","):
-            module = theorem.strip().rpartition(".")[0]
-            within = "" if module in shared.values() else f"{name}."
-            listed.append(within + theorem.strip())
-    names = ",\n   ".join(dict.fromkeys(listed))
-    every = f"Definition every_theorem :=\n  ({names}).\n\nPrint Assumptions every_theorem.\n"
-    return "".join([*blocks, every]), shared
-
-
 @pytest.mark.slow
-def test_both_comparisons_are_accepted(rocq):
+def test_both_comparisons_are_accepted(rocq, again):
     """In one file: four of the five diagrams are in both, and are compiled once."""
-    texts = {
-        "still": pc.coq(best_optimiser()),
-        "in_motion": pc.coq(best_optimiser("in-motion")),
-    }
-    text, shared = joined(texts)
+    texts, text, shared = both_comparisons()
     assert list(shared.values()) == ["SGD", "tuned_SGD", "DANA_constant", "DANA_decaying"]
-    found = accept(text)
+    found = said(text, again=again)
     assert set(found.axioms) <= AXIOMS
     both, once = (
         sum(len(re.findall(r"^Theorem ", t, re.MULTILINE)) for t in some)

@@ -16,6 +16,7 @@ from phasecalc.exceptions import DomainError, StepFailed
 from phasecalc.export.rocq.evidence import InRocq
 from phasecalc.export.rocq.kernel import AXIOMS, SIZES, RocqRefused, accept, available
 from phasecalc.export.rocq.lemmas import LEMMAS, kept, lemma, theorems
+from tests.export.compiled import said
 
 
 @pytest.fixture
@@ -32,11 +33,12 @@ def test_the_record_has_every_lemma():
 
 
 @pytest.mark.parametrize(
-    "name", [n if n == "renewal" else pytest.param(n, marks=pytest.mark.slow) for n in LEMMAS]
+    "again", [False, pytest.param(True, marks=pytest.mark.long)], ids=["", "again"]
 )
-def test_it_is_accepted(rocq, name):
+@pytest.mark.parametrize("name", LEMMAS)
+def test_it_is_accepted(rocq, name, again):
     text = lemma(name)
-    found = accept(text, sections=True)
+    found = said(text, again=again, sections=True)
     assert found.theorems == len(theorems(text))
     assert set(found.axioms) <= AXIOMS | SIZES
     row = kept(text)
