@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 
 # In seconds, of the default suite and of the slow one.
-SHARE, MOST, TINY = (0.1, 0.3), (0.3, 2.0), (0.015, 0.03)
+SHARE, MOST, TINY = (0.1, 1.2), (0.3, 1.5), (0.015, 0.1)
 # The site builds, with the book run for it; what Rocq accepted is what is exported, and it refuses
 # what was tampered with; nothing in a folder or a text is run; rooms and types are in order: all
 # cases of these stay in the slow suite, whatever they take.
