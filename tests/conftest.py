@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark, names in lists.items():
             if item.nodeid in names:
                 item.add_marker(mark)
+        if item.get_closest_marker("long"):
+            item.add_marker("slow")  # no suite leaves it out for one reason and runs it for another
     # What takes longest begins first, or one process would be left with it at the end.
     items.sort(key=lambda item: item.nodeid.split("[")[0] not in slow.KEPT)
 

@@ -17,7 +17,7 @@ from phasecalc.export.rocq.lemmas import LEMMAS, Accepted, digest, lemma
 from phasecalc.laws.declaring import catalogue
 from phasecalc.optimisers.store import best_optimiser
 
-__all__ = ["EVERY", "EVERYTHING", "both_comparisons", "said"]
+__all__ = ["EVERY", "EVERYTHING", "both_comparisons", "kept", "said"]
 
 PATH = Path(__file__).with_suffix(".json")
 EVERYTHING = {

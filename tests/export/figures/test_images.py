@@ -40,6 +40,7 @@ def bare(ax):
     return ax.figure
 
 
+@pytest.mark.skipif(mpl.__version_info__ < (3, 9), reason="Matplotlib before 3.9 hatches otherwise")
 @pytest.mark.mpl_image_compare(
     baseline_dir="baseline", style="default", savefig_kwargs=SAVED, tolerance=TOLERANCE
 )
