@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.bounds import BOUNDS
@@ -335,7 +335,7 @@ def check_document(data: object, tied: Mapping[str, object] = MappingProxyType({
     return found
 
 
-def _is_label(data: object) -> bool:
+def _is_label(data: object) -> TypeGuard[str]:
     """Whether this is short and on one line, without the wide spaces of a table."""
     if type(data) is not str or not 0 < len(data) <= _LONGEST_LABEL:
         return False
