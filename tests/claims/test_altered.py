@@ -15,6 +15,7 @@ QUICK = ("equal", "small", "law")
 
 
 def certificates(names):
+    """Certificates of some claims, of which the verdict is what is true."""
     found = {}
     for name in names:
         states, where, about = CLAIMS[name]
