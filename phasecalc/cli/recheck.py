@@ -17,6 +17,7 @@ from phasecalc.cli.streams import escaped
 
 if TYPE_CHECKING:
     from phasecalc.claims.certificates.certificate import Row
+    from phasecalc.kernel.shipped import Strange
 
 __all__ = ["configure", "run"]
 
@@ -37,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check, and return the exit status."""
     from phasecalc.kernel.recheck import MOST_BYTES, definitions, read, summary
-    from phasecalc.kernel.shipped import certificates, tied
+    from phasecalc.kernel.shipped import certificates, strange, tied
 
     shipped = certificates()
     file = arguments.file or shipped
@@ -49,20 +50,24 @@ def run(arguments: argparse.Namespace) -> int:
         data = read(file.read_text(encoding="utf-8"))
         rows, meanings = summary(data, tied()), definitions(data)
         claims = _claims(data)
+    except UnicodeDecodeError as problem:
+        what = f"{file}: byte {problem.start} is not UTF-8, so this is no certificate"
+        raise CheckFailed(f"{what}; {_REMEDY}") from problem
     except CheckFailed as problem:
         raise CheckFailed(f"{file}: {problem}; {_REMEDY}") from problem
     own = {row.theorem for row in claims or ()}
     rows = [row for row in rows if row["label"] not in own]
-    ours = meanings
-    if not file.samefile(shipped):
-        ours = definitions(read(shipped.read_text(encoding="utf-8")))
+    book = data if file.samefile(shipped) else read(shipped.read_text(encoding="utf-8"))
+    ours = definitions(book)
     foreign = {n: text for n, text in meanings.items() if ours.get(n) != text}
+    alone = strange({row["label"] for row in rows}, data, book)
     if arguments.format == "json":
         content = {"theorems": rows, "definitions": meanings, "foreign": sorted(foreign)}
+        content |= {"unlike": alone.unlike, "file_alone": alone.words}
         print(as_json({**content, **({} if claims is None else {"claims": _plain(claims)})}))
         return 0
     if rows or not claims:
-        _print(rows, foreign, states=not arguments.short)
+        _print(rows, foreign, alone, states=not arguments.short)
     if claims is not None:
         _print_claims(claims, states=not arguments.short)
     return 0
@@ -112,12 +117,14 @@ def _line(text: str) -> str:
     return escaped(text).replace("\n", "\\n")
 
 
-def _print(rows: list[dict[str, Any]], foreign: dict[str, str], *, states: bool) -> None:
+def _print(
+    rows: list[dict[str, Any]], foreign: dict[str, str], alone: Strange, *, states: bool
+) -> None:
     """A line for each theorem, what its goals state, and what the words in them mean."""
     width = max([len(row["label"]) for row in rows], default=0)
     for row in rows:
         lines = len(row["lines"])
-        print(f"{row['label']:{width}}  {row['rank']:25}  {lines:3} lines")
+        print(_line(f"{row['label']:{width}}  {row['rank']:25}  {lines:3} lines"))
         for text in row["states"] if states else ():
             print(f"    {text}")
     lemmas = sorted({x for row in rows for x in row["rests_on"]})
@@ -128,3 +135,8 @@ def _print(rows: list[dict[str, Any]], foreign: dict[str, str], *, states: bool)
     print(f"objects as phasecalc defines them: {', '.join(n for n in used if n not in foreign)}")
     for name in (n for n in used if n in foreign):
         print(f"NOT AS phasecalc DEFINES IT: {foreign[name]}")
+    for label in alone.unlike:
+        print(_line(f"NOT AS phasecalc HAS IT: {label}"))
+    for label, words in alone.words.items():
+        for text in words:
+            print(_line(f"SO SAYS THIS FILE ALONE: {label}: {text}"))

@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from phasecalc.processes.places import safe_path
+
 __all__ = ["escaped", "leave_working_folder", "open_streams", "silence"]
 
 # Characters that move a cursor, turn writing round, or are no characters; line ends and tabs stay.
@@ -83,7 +85,11 @@ def _numbered(problem: UnicodeError) -> tuple[str, int]:
 
 
 def leave_working_folder() -> None:
-    """Import nothing from the working folder that stands in PYTHONPATH, often by an empty entry."""
+    """Import nothing from the working folder that stands in PYTHONPATH, often by an empty entry.
+
+    Nor start a program there that PATH would find: Matplotlib looks for ``fc-list`` and others.
+    """
+    os.environ["PATH"] = safe_path()
     try:
         here = Path.cwd()
     except OSError:  # it was removed

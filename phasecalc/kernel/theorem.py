@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.bounds import BOUNDS
@@ -74,6 +74,7 @@ BELIEVED = tuple(r for r in RANKS if not r.startswith("proved"))
 # What a theorem rests on that takes something from there.
 IN_ROCQ = "theorems that Rocq has accepted (docs/rocq.md)"
 _MOST_STEPS = 400
+_LONGEST_LABEL = 200
 # What data that is no proof may raise on its way to being refused.
 MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 # Rules whose equalities hold near a point, not only at it.
@@ -166,19 +167,27 @@ class Checked:
     goals: dict[str, list[int]] = field(default_factory=dict)
     beliefs: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     uses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Of each theorem its rank and what it rests on, found once: chains of theorems may be long.
+    ends: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def rank(self, label: str) -> str:
         """Weakest rank among what a theorem believes, its goals and the theorems that it uses."""
-        found = [self.lines[label][k].rank for k in self.goals[label]]
-        found += [r for r, _ in self.beliefs[label]]
-        found += [self.rank(used) for used in self.uses[label]]
-        return min(found, key=RANKS.index, default="assumed")
+        return self._end(label)[0]
 
     def rests_on(self, label: str) -> tuple[str, ...]:
         """Lemmas that the lines of a theorem, and of those that it uses, rest on."""
-        own = [x for line in self.lines[label] for x in line.rests_on]
-        own += [IN_ROCQ for rank, _ in self.beliefs[label] if rank == _ROCQ]
-        return tuple(sorted({*own, *(x for u in self.uses[label] for x in self.rests_on(u))}))
+        return self._end(label)[1]
+
+    def _end(self, label: str) -> tuple[str, tuple[str, ...]]:
+        if label not in self.ends:
+            lines, beliefs = self.lines[label], [r for r, _ in self.beliefs[label]]
+            used = [self._end(u) for u in self.uses[label]]
+            ranks = [*(lines[k].rank for k in self.goals[label]), *beliefs, *(r for r, _ in used)]
+            rests = {x for line in lines for x in line.rests_on}.union(*(own for _, own in used))
+            rests.update(IN_ROCQ for rank in beliefs if rank == _ROCQ)
+            rank = min(ranks, key=RANKS.index, default="assumed")
+            self.ends[label] = rank, tuple(sorted(rests))
+        return self.ends[label]
 
 
 def check_line(
@@ -301,7 +310,7 @@ def check_document(data: object, tied: Mapping[str, object] = MappingProxyType({
     CheckFailed
         Naming the theorem and the line that do not hold.
     """
-    if not isinstance(data, dict) or data.get("format") != 1:
+    if not isinstance(data, dict) or type(data.get("format")) is not int or data["format"] != 1:
         raise CheckFailed("not a document of theorems, format 1")
     proofs, rows = data.get("proofs", {}), data.get("theorems", [])
     if not isinstance(proofs, dict) or not isinstance(rows, list):
@@ -315,7 +324,7 @@ def check_document(data: object, tied: Mapping[str, object] = MappingProxyType({
     book = stored(proofs)
     for row in rows:
         label = row.get("label") if isinstance(row, dict) else None
-        if type(label) is not str or not label.isprintable() or label in found.lines:
+        if not _is_label(label) or label in found.lines:
             raise CheckFailed(f"a theorem without a label of its own: {label!r:.40}")
         try:
             _theorem(found, label, row, book, tied)
@@ -324,6 +333,13 @@ def check_document(data: object, tied: Mapping[str, object] = MappingProxyType({
         except MALFORMED as problem:
             raise CheckFailed(f"{label}: malformed ({problem!r:.80})") from problem
     return found
+
+
+def _is_label(data: object) -> TypeGuard[str]:
+    """Whether this is short and on one line, without the wide spaces of a table."""
+    if type(data) is not str or not 0 < len(data) <= _LONGEST_LABEL:
+        return False
+    return data.isprintable() and data == " ".join(data.split())
 
 
 def _theorem(
@@ -358,8 +374,9 @@ def _theorem(
         raise CheckFailed("the goals are lines of the theorem")
     found.lines[label], found.goals[label] = own, list(goals)
     found.beliefs[label], found.uses[label] = beliefs, uses
-    if "rank" in row and row["rank"] != found.rank(label):
-        raise CheckFailed(f"it is {found.rank(label)!r}, not {row['rank']!r:.40}")
+    rank = found.rank(label)
+    if "rank" in row and row["rank"] != rank:
+        raise CheckFailed(f"it is {rank!r}, not {row['rank']!r:.40}")
 
 
 def _taken(

@@ -1,11 +1,12 @@
 """The launcher: the only place that starts a process.
 
-A child runs a module of the package, or a program such as TeX. It never imports from the working
-folder: its interpreter is isolated (``-I``), finds this package by the path of its files, and
-other packages where the parent finds them, the working folder and the folder of the running
-script left out. It is watched (:mod:`phasecalc.processes.watch`) by a process at the other end of
-a pipe that nobody writes to: when this process ends, by whatever signal, the pipe closes, and the
-child with all its own children is killed at once.
+A child runs a module of the package, or a program such as TeX. It never imports from the
+working folder: its interpreter is isolated (``-I``), finds this package by the path of its
+files, and other packages where the parent finds them, the working folder and the folder of the
+running script left out. Nor does it find programs there by ``PATH``. It is watched
+(:mod:`phasecalc.processes.watch`) by a process at the other end of a pipe that nobody writes
+to: when this process ends, by whatever signal, the pipe closes, and the child with all its own
+children is killed at once.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
+
+from phasecalc.processes.places import safe_path, working_folder
 
 __all__ = ["Child", "find_program"]
 
@@ -80,7 +83,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, **(environment or {})},
+                env={**os.environ, "PATH": safe_path(), **(environment or {})},
                 # The keyboard interrupts this process alone, which then ends the child.
                 start_new_session=posix,
                 pass_fds=(lifeline,) if posix else (),
@@ -187,9 +190,7 @@ if hasattr(os, "register_at_fork"):
 
 def _barred() -> list[str]:
     """Folders that no child imports from: the working folder, and that of the running script."""
-    found = []
-    with contextlib.suppress(OSError):  # it may have been removed
-        found.append(str(Path.cwd().resolve()))
+    found = working_folder()
     script = getattr(sys.modules.get("__main__"), "__file__", None)
     if script is not None:
         found.append(str(Path(script).resolve().parent))
@@ -209,7 +210,4 @@ def find_program(name: str) -> str | None:
     >>> find_program("no-such-program") is None
     True
     """
-    listed = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    barred = _barred()[:1]
-    safe = [p for p in listed if Path(p).is_absolute() and str(Path(p).resolve()) not in barred]
-    return shutil.which(name, path=os.pathsep.join(safe)) if safe else None
+    return shutil.which(name, path=safe_path())

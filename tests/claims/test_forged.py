@@ -156,6 +156,12 @@ FORGED = {
     "another status": ("small", lambda w: claim(w).update(status="certain")),
     "no certificates": ("bound", lambda w: w.update(proofs={})),
     "a claim that is no claim": ("small", states("print(1)")),
+    "a proof that is null": ("small", lambda w: claim(w).update(proof=None)),
+    "null, and no rank": ("small", lambda w: (claim(w).update(proof=None), claim(w).pop("rank"))),
+    "conditions in one text": ("small", lambda w: claim(w).update(where="alpha > 1/2")),
+    "conditions by name": ("small", lambda w: claim(w).update(where={"alpha > 1/2": 1})),
+    "no label": ("small", lambda w: claim(w).update(label="")),
+    "a label of a page": ("small", lambda w: claim(w).update(label="x" * 201)),
     "a text that is a number": ("small", lambda w: claim(w).update(states=3)),
 }
 

@@ -182,6 +182,65 @@ def test_no_settings_of_the_folder_start_a_program(tmp_path):
     assert (tmp_path / "out.svg").is_file(), done.stderr
 
 
+PROGRAMS = ("fc-list", "latex", "dvipng", "kpsewhich", "coqc", "rocq", "git", "uname", "gcc")
+
+
+@pytest.fixture
+def programs(tmp_path):
+    """A folder full of programs that say so when they are started."""
+    folder, mark = tmp_path / "programs", tmp_path / "started"
+    folder.mkdir()
+    for name in PROGRAMS:
+        (folder / name).write_text(f"#!/bin/sh\necho {name} >> {mark}\nexit 1\n")
+        (folder / name).chmod(0o755)
+    return folder, mark
+
+
+@pytest.mark.parametrize("entry", [".", "", "../programs", "whole"])
+@pytest.mark.parametrize("words", ["diagram --output out.svg", "export --what coq -o rocq_files"])
+def test_no_program_of_the_working_folder_is_started(programs, tmp_path, entry, words):
+    """Matplotlib starts ``fc-list`` where it has no list of fonts yet."""
+    folder, mark = programs
+    listed = [str(folder) if entry == "whole" else entry, os.environ["PATH"]]
+    settings = {"PATH": os.pathsep.join(listed), "MPLCONFIGDIR": str(tmp_path / "new")}
+    command = [sys.executable, "-P", "-m", "phasecalc"]
+    done = run(
+        *words.split(), folder=folder, command=command, env={**os.environ, **settings}
+    )  # fmt: skip
+    assert not mark.exists(), mark.read_text()
+    assert done.returncode == 0, done.stderr
+
+
+SHOWS = """import os
+from phasecalc.processes.child import Child
+with Child(words=["/bin/sh", "-c", "echo $PATH; echo $0"]) as child:
+    print(child.read(10).decode().splitlines()[0])
+"""
+
+
+def test_a_child_has_no_working_folder_in_its_path(programs):
+    """Also one that a person's own Python has started."""
+    folder, _ = programs
+    for path in (f".{os.pathsep}/bin", os.pathsep, f"{folder}{os.pathsep}/bin", ""):
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", SHOWS],
+            cwd=folder,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip() == ("/bin" if "bin" in path else os.defpath)
+
+
+def test_the_programs_would_be_started(programs):
+    folder, mark = programs
+    environment = {**os.environ, "PATH": f".{os.pathsep}{os.environ['PATH']}"}
+    words = [sys.executable, "-c", "import subprocess; subprocess.run(['fc-list'])"]
+    subprocess.run(words, cwd=folder, env=environment, check=False)
+    assert mark.read_text() == "fc-list\n"
+
+
 def test_the_plants_would_be_run(planted):
     folder, mark = planted
     subprocess.run([sys.executable, "-c", "import tomllib"], cwd=folder, check=False)

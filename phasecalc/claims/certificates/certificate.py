@@ -62,6 +62,7 @@ __all__ = ["NO_CERTIFICATE", "Row", "check_claims", "signs_on"]
 
 NO_CERTIFICATE = "no certificate"
 _MOST_DEPTH = 12
+_LONGEST_LABEL = 200
 _STATUS = ("proved", "refuted", "derived", "undecided")
 Point = tuple[Number, Number]
 
@@ -154,6 +155,10 @@ def _texts(row: Mapping[str, Any]) -> None:
     texts = (row["label"], row["states"], *row["where"])
     if not all(type(t) is str for t in texts) or row["status"] not in _STATUS:
         raise CheckFailed("a claim has a label, texts and a status")
+    if type(row["where"]) is not list or not 0 < len(row["label"]) <= _LONGEST_LABEL:
+        raise CheckFailed(f"where is a list, and a label has 1 to {_LONGEST_LABEL} characters")
+    if row.get("proof", True) is None:
+        raise CheckFailed("a proof that is null; without one leave the key out")
     about = row.get("about", "")
     if not all(t.isprintable() for t in (*texts, *([about] if type(about) is str else []))):
         raise CheckFailed("a label, and every text of a claim, is one printable line")

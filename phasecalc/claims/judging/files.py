@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
@@ -16,11 +16,11 @@ from phasecalc.exceptions import ParseError
 from phasecalc.parsing.files import read_file_bytes
 from phasecalc.parsing.grammar import MAX_TEXT, echo
 
-__all__ = ["Claim", "claims_of", "read_file"]
+__all__ = ["MAX_LABEL", "Claim", "claims_of", "read_file"]
 
 MAX_BYTES = 200_000
 MAX_CLAIMS = 1000
-_MAX_LABEL = 200
+MAX_LABEL = 200
 _KEYS = ("label", "where", "states")
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*claim[ \t]*\]\]", re.MULTILINE)
 _MAX_DOTS = 10
@@ -148,7 +148,18 @@ def _claims(data: Mapping[str, Any], text: str, folder: Path | None, about: str)
             found.append(_speaking(claim, table, common, outside, folder))
         except ParseError as error:
             raise ParseError(f"claim {number}{_at(line)}: {error}") from None
+    _all_named(found)
     return found
+
+
+def _all_named(claims: Sequence[Claim]) -> None:
+    """Refuse two claims of one name: a verdict would not say of which it is."""
+    first: dict[str, Claim] = {}
+    for claim in claims:
+        other = first.setdefault(claim.label, claim)
+        if other is not claim:
+            places = f" (lines {other.line} and {claim.line})" if claim.line else ""
+            raise ParseError(f"two claims are called {echo(claim.label)}{places}; rename one")
 
 
 def _speaking(
@@ -186,8 +197,9 @@ def _claim(table: Any, number: int, line: int) -> Claim:
     if not isinstance(where, list) or not all(isinstance(w, str) for w in where):
         raise ParseError('where is a list of texts, such as ["alpha > 1/2", "beta > alpha"]')
     label = table.get("label", f"claim {number}")
-    if not isinstance(label, str) or not 0 < len(label) <= _MAX_LABEL or not label.isprintable():
-        raise ParseError(f"label is one printable line of at most {_MAX_LABEL} characters")
+    label = " ".join(filter(None, label.split(" "))) if isinstance(label, str) else label
+    if not isinstance(label, str) or not 0 < len(label) <= MAX_LABEL or not label.isprintable():
+        raise ParseError(f"label is one printable line of at most {MAX_LABEL} characters")
     if any(len(w) > MAX_TEXT for w in (states, *where)):
         raise ParseError(f"a text of more than {MAX_TEXT} characters; shorten it")
     # One line each: what a result prints of them could pass for another result.

@@ -308,7 +308,7 @@ def _refutation(
         except (ZeroDivisionError, ValueError, KeyError):
             continue
         witness = shown_values(at, subject, values, claim)
-        reason = f"false at an exact point, of the piece {place.name}"
+        reason = "false at an exact point" + f", of the piece {place.name}" * bool(place.name)
         return Decided(Outcome("refuted", "proved", reason, witness), {}, at)
     return None
 

@@ -46,6 +46,8 @@ SUMS = (
     "from their largest blocks"
 )
 
+# Names that claims keep for themselves: functions, and quantities that give way to no parameter.
+_WORDS = {*GREEK, "sqrt", "min", "max", "abs", "exists", "loss_exponent", "logarithm_power"}
 _SECONDS = 90.0  # for the exponents of a law of one's own
 
 
@@ -140,8 +142,11 @@ def subject_from(
     """
     program = next(iter(diagrams.values())).program
     shown = tuple(n for n in program.parameters if n != NO_PARAMETER)
-    if strange := sorted({*shown} & {*GREEK, "sqrt", "min", "max", "abs"}):
-        raise DomainError(f"the parameter {strange[0]} has a name that means something in claims")
+    if strange := sorted({*shown} & _WORDS):
+        raise DomainError(
+            f"the parameter {strange[0]} has a name that means something in claims; "
+            "give it another one in the law"
+        )
     programs = [d.program for d in diagrams.values()]
     words = law_words(law, shown, about, programs)
     keys = {*words.quantities.values(), *(k for row in words.sums.values() for k in row)}

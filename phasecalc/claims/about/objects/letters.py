@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -69,7 +70,11 @@ def law_orders(law: Law, programs: Iterable[Minimax], parameters: tuple[str, ...
     found.setdefault("loss", Letter(Negative(Name("loss_exponent")), power(LOSS)))
     positive = frozenset(law.parameters) - frozenset(law._signed)
     constants = frozenset(law.parameters) - frozenset(parameters)
-    return Orders(found, positive, _walls(listed, parameters), logs, constants=constants)
+    kinds = ({t.name for t in law.terms}, law.unknowns, law.parameters, (BUDGET,), ("loss",))
+    met = Counter(n for kind in kinds for n in kind)
+    doubtful = frozenset(n for n, times in met.items() if times > 1)
+    walls = _walls(listed, parameters)
+    return Orders(found, positive, walls, logs, constants=constants, doubtful=doubtful)
 
 
 def plane_orders(program: Minimax, sizes: Iterable[str], steps: str, unless_said: bool) -> Orders:

@@ -61,6 +61,8 @@ class Orders:
         Those of ``positive`` that no exponent contains.
     falling
         Sizes whose exponents are written with the sign turned.
+    doubtful
+        Names that mean two things, as a size and a term: no order may use them.
     """
 
     letters: Mapping[str, Letter]
@@ -70,6 +72,7 @@ class Orders:
     unless_said: bool = False
     constants: frozenset[str] = frozenset()
     falling: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
 
 
 def without_place(text: str) -> tuple[str, bool]:
@@ -162,7 +165,14 @@ def _sum(operator: str, left: Node, right: Node) -> Node:
 
 def order_of(text: str, orders: Orders, read: Callable[[str], Node]) -> Letter:
     """One side of a relation between orders; the parameters are those of ``order_formula``."""
-    return _Side(orders, {f"@{n}": x for n, x in orders.letters.items()}).order(read(text))
+    node = read(text)
+    named = {n.name.removeprefix("@") for n in nodes(node) if isinstance(n, Name)}
+    if doubtful := sorted(named & orders.doubtful):
+        raise ParseError(
+            f"{doubtful[0]} means two things in an order (a size, a term, a parameter, the budget "
+            "C or the loss); give one of them another name in the law, or compare exponents"
+        )
+    return _Side(orders, {f"@{n}": x for n, x in orders.letters.items()}).order(node)
 
 
 def order_formula(text: str, orders: Orders, read: Callable[[str], Node]) -> Formula:
