@@ -13,7 +13,7 @@ import sympy as sp
 
 from benchmarks.scale_laws import random_law
 from phasecalc.checker import CheckFailed
-from phasecalc.optimum.bases import _rows, _Signs, basis_cells
+from phasecalc.optimum.bases import _infeasible, _rows, _Signs, basis_cells
 from phasecalc.optimum.explore import distinct
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.vertices import optimal_vertices, solve_basis
@@ -34,6 +34,18 @@ def test_every_point_lies_in_the_cell_of_an_optimal_basis():
         for _ in range(40):
             at = tuple(Fraction(draw.randrange(1, 40_000), 9973) for _ in program.parameters)
             assert any(all(c.holds(at) for c in cell) for cell in cells)
+
+
+def test_a_choice_is_feasible_at_the_origin_though_it_is_negative():
+    program = Program.of(
+        terms={"first": -x - y, "second": x},
+        unknowns=[x, y],
+        constraints=[x <= 3 - p, y <= -1 - p - q, y >= -2 + p],
+        domain=[p > 0, q > 0],
+    )
+    found = _infeasible(_rows(program, program.active(())), program.parameters)
+    assert found
+    assert not any(c.holds((Fraction(0), Fraction(0))) for c in found)
 
 
 def test_signs_are_those_of_weights_and_slacks_in_numbers():

@@ -217,3 +217,15 @@ def test_a_proof_by_few_of_many_products():
     assert proof is not None
     checker.refute([(c.polynomial, c.relation) for c in cell], proof, 3)
     assert proof_from(cell[:-1], cell[:-1], (3, 4), Work()) is None
+
+
+def test_spare_conditions_do_not_hide_a_proof():
+    """There are more products of the lowest degree than are looked at, the cheapest first."""
+    spare = [alpha + beta > -k for k in range(1, 16)]
+    (conditions,) = Region.where(
+        *spare, alpha**3 > -1, alpha > beta + 1, alpha < beta, parameters=NAMES
+    ).cells
+    assert len(conditions) == 18
+    proof = refutation(conditions, Work())
+    assert proof is not None
+    refute(hypotheses(conditions), proof, 2)
