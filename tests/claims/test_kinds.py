@@ -1,14 +1,19 @@
 """Orders, paths, limits, monotony, existence, several laws, constants and numbers at a budget."""
 
 import json
+from dataclasses import replace
 
 import pytest
+import sympy as sp
 
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
+from phasecalc.claims.about.numbers.enclosed import at_budget, precise
+from phasecalc.claims.about.objects.naming import law_of
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
 from phasecalc.cli import main
+from phasecalc.laws.declaring.declaration import Constraint
 
 SHARP = "(alpha*A/(beta*B))^(1/(alpha + beta))"
 NEARLY = f"N ~ {SHARP}*(C/6)^(beta/(alpha + beta))"
@@ -115,6 +120,16 @@ def test_verdicts(about, states, where, status):
     numeric = " at C" in states or "constant(" in states or "~ (" in states
     if numeric and status != "undecided":
         assert found.evidence in ("enclosed", "no certificate")
+
+
+@pytest.mark.parametrize("operator", ["<=", ">="])
+def test_an_optimum_beside_an_inequality_is_not_enclosed(operator):
+    """Whether it binds or not: what is shown to be the least is so among all sizes."""
+    bound = Constraint("bound", sp.Symbol("D", positive=True), operator, sp.Integer(10) ** 12)
+    law = replace(law_of({"law": "two-term"}), constraints=(bound,))
+    numbers = law.fit("besiroglu").numbers()
+    with precise() as flint, pytest.raises(pc.Undecided, match="beside inequalities"):
+        at_budget(law, numbers, sp.Integer(10) ** 22, flint)
 
 
 CERTIFIED = [

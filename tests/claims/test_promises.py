@@ -31,6 +31,14 @@ def test_all_phases_may_be_named(operator, status):
     assert pc.check_claim(f'phase {operator} "{EVERY}"', timeout=60).status == status
 
 
+@pytest.mark.parametrize("chain", ["1/4 < alpha < beta < 1", "1 > beta > alpha > 1/4"])
+def test_every_link_of_a_chain_is_a_condition(chain):
+    region = region_of([chain])
+    assert region.contains("1/3", "1/2")
+    for outside in (("1/5", "1/2"), ("3/4", "1/2"), ("1/3", "2"), ("5", "6")):
+        assert not region.contains(*outside)
+
+
 def test_an_unknown_phase_is_named_as_such():
     with pytest.raises(pc.ParseError, match="no phase"):
         pc.check_claim(f'phase != "{EVERY}/V"', timeout=60)
@@ -156,6 +164,7 @@ def test_a_large_power_of_a_size_is_nothing_to_write_out(states):
         ("xi**(10**12) < 1 or alpha > 3", "the exponent exceeds 1000"),
         ("α ≤ 1 ∧ foo > 0", "'foo' is not known"),
         ("exists: alph > 2", "'alph' is not known"),
+        ("d << r << d**3", "relations cannot be chained"),
         ("alph\N{CYRILLIC SMALL LETTER A} > 0", "U\\+0430 CYRILLIC SMALL LETTER A"),
         ("α\N{SUPERSCRIPT TWO} > 0", "the text contains U\\+00B2 SUPERSCRIPT TWO\\)"),
         ("α ≤ 1 ∧ \N{VULGAR FRACTION ONE HALF} > 0", "the text contains U\\+00BD [A-Z ]*\\)"),
