@@ -1,15 +1,20 @@
 """Leading forms in sums: they cancel against themselves, and what they leave never does."""
 
 import copy
+from fractions import Fraction
 
 import pytest
 
 from phasecalc.checker import CheckFailed
 from phasecalc.claims.certificates.certificate import NO_CERTIFICATE, check_claims
-from phasecalc.claims.certificates.certified import certified
+from phasecalc.claims.certificates.certified import _paths, certified
 from phasecalc.claims.certificates.document import document
+from phasecalc.claims.certificates.instances import instances
+from phasecalc.claims.certificates.lines import scaled
+from phasecalc.claims.certificates.search import Seeker
 from phasecalc.claims.judging.judge import judge
 from phasecalc.claims.reading.ask import points
+from phasecalc.claims.reading.given import shipped_exponents
 from phasecalc.claims.reading.language import statement
 from phasecalc.claims.reading.region import region_of
 
@@ -234,3 +239,18 @@ def test_a_text_of_two_lines_is_refused(sums, change):
     forged["claims"][0]["status"] = "refuted"
     with pytest.raises(CheckFailed, match="one printable line"):
         check_claims(forged)
+
+
+ROOT = "(2*pi)**(1/2)*(gamma*B*r)**(-3/2)"
+
+
+@pytest.mark.parametrize(
+    ("right", "count"),
+    [(ROOT, 1), ("(gamma*B*r)**(-3/2)", 0), (f"{ROOT}*d", 0), (f"{ROOT} + 1", 0)],
+)
+def test_another_constant_is_offered_where_a_number_is_all_that_is_missing(right, count):
+    claim, region = statement(f"F_pp ~ {right}"), region_of(["alpha == 1", "beta == 1"])
+    point = (Fraction(1), Fraction(1))
+    path = next(_paths(claim, point))
+    (wanted,) = instances(claim, region, shipped_exponents(), point, path)
+    assert len(list(scaled(wanted, Seeker()))) == count

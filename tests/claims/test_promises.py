@@ -216,6 +216,11 @@ def test_names_that_the_manual_lists_are_known(states, about):
     assert pc.check_claim(states, about=about, timeout=60).holds
 
 
+def test_a_law_without_the_fit_that_is_named_is_known():
+    with pytest.raises(pc.ParseError, match="two-term: no fit 'nobody'; known: besiroglu"):
+        pc.check_claim("eta > 0", about="two-term:nobody")
+
+
 def test_a_file_may_name_several_laws():
     found = named_by_keys({"laws": ["bordelon", "bordelon-single"]}, None)
     assert found is not None
