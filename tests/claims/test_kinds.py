@@ -2,18 +2,21 @@
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 import sympy as sp
 
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
+from phasecalc.claims.about.deciding.limits import _limit
 from phasecalc.claims.about.numbers.enclosed import at_budget, precise
 from phasecalc.claims.about.objects.naming import law_of
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
 from phasecalc.cli import main
 from phasecalc.laws.declaring.declaration import Constraint
+from phasecalc.normal.ratio import Ratio
 
 SHARP = "(alpha*A/(beta*B))^(1/(alpha + beta))"
 NEARLY = f"N ~ {SHARP}*(C/6)^(beta/(alpha + beta))"
@@ -130,6 +133,20 @@ def test_an_optimum_beside_an_inequality_is_not_enclosed(operator):
     numbers = law.fit("besiroglu").numbers()
     with precise() as flint, pytest.raises(pc.Undecided, match="beside inequalities"):
         at_budget(law, numbers, sp.Integer(10) ** 22, flint)
+
+
+@pytest.mark.parametrize("way", [(None, 1), (Ratio.constant(1, 2), 1)], ids=["infinity", "1"])
+def test_a_limit_of_what_is_zero_is_zero_where_it_has_a_value(way):
+    """alpha (beta - 1)/(beta - 2) at beta = 1 is 0; over (beta - 1) (beta - 2) it is nothing."""
+    top = {(1, 1): Fraction(1), (1, 0): Fraction(-1)}
+    less = {(0, 1): Fraction(1), (0, 0): Fraction(-2)}
+    both = {(0, 2): Fraction(1), (0, 1): Fraction(-3), (0, 0): Fraction(2)}
+    for bottom, count in ((less, 1), (both, 0)):
+        found = list(_limit(Ratio.make(top, bottom), 0, way, ("alpha", "beta")))
+        values = [value for region, value in found if region.contains(1, 1)]
+        assert len(values) == count
+        assert all(value.vanishes for value in values)
+        assert not any(region.contains(1, 2) for region, _ in found)
 
 
 CERTIFIED = [

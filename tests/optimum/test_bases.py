@@ -48,13 +48,27 @@ def test_a_choice_is_feasible_at_the_origin_though_it_is_negative():
     assert not any(c.holds((Fraction(0), Fraction(0))) for c in found)
 
 
-def test_signs_are_those_of_weights_and_slacks_in_numbers():
-    program = random_law(4, 4, 3, 2).program()
+def below_one():
+    """Minors have factors that are below 0 in all of the domain."""
+    return Program.of(
+        terms={"a": (p - 1) * x - y, "b": (q - 2) * y - x, "c": x + (1 - p) * y, "d": p * x + y},
+        unknowns=[x, y],
+        constraints=[x >= p - 1, y <= 2 - q],
+        domain=[p > 0, p < 1, q > 0, q < 2],
+    )
+
+
+LAW = random_law(4, 4, 3, 2).program(), (Fraction(3, 7), Fraction(11, 5), Fraction(13, 17))
+
+
+@pytest.mark.parametrize(
+    ("program", "at"), [LAW, (below_one(), (Fraction(3, 7), Fraction(6, 5)))], ids=["law", "below"]
+)
+def test_signs_are_those_of_weights_and_slacks_in_numbers(program, at):
     forms = distinct(program.active(()))[0]
     rows = [(n, True, f) for n, f in forms.items()]
     rows += [(c.name, False, c.form) for c in program.constraints]
     signs = _Signs(_rows(program, forms), program.parameters, program.chamber(()))
-    at = (Fraction(3, 7), Fraction(11, 5), Fraction(13, 17))
     numbers = [(n, term, [c(at) for c in form]) for n, term, form in rows]
     best = {v.basis for v in optimal_vertices(numbers, Fraction(1))}
     assert best
