@@ -1,11 +1,13 @@
 """What the manual promises of claims: what is still decided, and where a bound is said to be."""
 
+import math
 from fractions import Fraction
 
 import pytest
 
 import phasecalc as pc
 from phasecalc.claims.about.objects.naming import named_by_keys
+from phasecalc.claims.certificates.bases import _one_base
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
 from phasecalc.claims.certificates.formal import NotFormal, goals_of
@@ -16,6 +18,7 @@ from phasecalc.claims.orders.measure import measure
 from phasecalc.claims.reading.ask import Clock, Found
 from phasecalc.claims.reading.language import PARAMETERS, statement
 from phasecalc.claims.reading.region import region_of
+from phasecalc.kernel.rational import Rat
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.region import Region
 
@@ -219,6 +222,13 @@ def test_names_that_the_manual_lists_are_known(states, about):
 def test_a_law_without_the_fit_that_is_named_is_known():
     with pytest.raises(pc.ParseError, match="two-term: no fit 'nobody'; known: besiroglu"):
         pc.check_claim("eta > 0", about="two-term:nobody")
+
+
+@pytest.mark.parametrize("powers", [{2: 1}, {2: -1}, {2: 1, 3: -1}, {2: -3, 3: 2}, {5: -2, 7: 1}])
+def test_a_product_of_powers_is_one_power_of_a_number_above_1(powers):
+    base, power = _one_base({p: Rat.number(e) for p, e in powers.items()})
+    assert base > 1
+    assert base**power.value == math.prod(Fraction(p) ** e for p, e in powers.items())
 
 
 def test_a_file_may_name_several_laws():
