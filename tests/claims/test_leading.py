@@ -9,14 +9,17 @@ from phasecalc.checker import CheckFailed
 from phasecalc.claims.certificates.certificate import NO_CERTIFICATE, check_claims
 from phasecalc.claims.certificates.certified import _paths, certified
 from phasecalc.claims.certificates.document import document
+from phasecalc.claims.certificates.formal import opposite
 from phasecalc.claims.certificates.instances import instances
 from phasecalc.claims.certificates.lines import scaled
 from phasecalc.claims.certificates.search import Seeker
+from phasecalc.claims.certificates.turning import turns
 from phasecalc.claims.judging.judge import judge
 from phasecalc.claims.reading.ask import points
 from phasecalc.claims.reading.given import shipped_exponents
 from phasecalc.claims.reading.language import statement
 from phasecalc.claims.reading.region import region_of
+from phasecalc.kernel.language import Statement
 
 POWER = "(2 - 1/(2*alpha))"
 NOISE = f"gamma**2*B*gamma_function({POWER})/(2*alpha)*(2*gamma*B*r)**(-{POWER})"
@@ -254,3 +257,22 @@ def test_another_constant_is_offered_where_a_number_is_all_that_is_missing(right
     path = next(_paths(claim, point))
     (wanted,) = instances(claim, region, shipped_exponents(), point, path)
     assert len(list(scaled(wanted, Seeker()))) == count
+
+
+NUM, VAR = "num", "var"
+D, TWO = (VAR, "d"), (NUM, "2")
+SURE = [
+    *(TWO, (NUM, "1/2"), D, (VAR, "B"), ("pi",), ("exp", (VAR, "a")), ("pow", D, (NUM, "-1"))),
+    *(("mul", TWO, D), ("add", D, TWO), ("gamma", TWO), ("mul", ("zeta", TWO), D)),
+]
+UNSURE = [
+    *((NUM, "-2"), (NUM, "0"), (VAR, "a"), ("add", D, (NUM, "-1")), ("mul", D, (VAR, "a"))),
+    *(("log", D), ("pow", (NUM, "-8"), (NUM, "1/3")), ("gamma", (VAR, "a"))),
+]
+
+
+@pytest.mark.parametrize(("nodes", "ways"), [(SURE, 1), (UNSURE, 2)], ids=["positive", "unknown"])
+def test_what_may_be_below_0_is_tried_with_the_other_sign_too(nodes, ways):
+    for node in nodes:
+        s = Statement("<<", node, node, parameters=("a",), constants=("B",), sizes=("d",))
+        assert turns(node, s) == (node, opposite(node))[:ways]
