@@ -9,11 +9,13 @@ import sympy as sp
 
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
+from phasecalc.claims.about.deciding.jumps import _degree
 from phasecalc.claims.about.deciding.limits import _limit
 from phasecalc.claims.about.numbers.enclosed import at_budget, precise
 from phasecalc.claims.about.objects.naming import law_of
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
+from phasecalc.claims.reading.language import Binary, Name, Number
 from phasecalc.cli import main
 from phasecalc.laws.declaring.declaration import Constraint
 from phasecalc.normal.ratio import Ratio
@@ -269,3 +271,17 @@ def test_logarithms_of_sums_along_a_path(word):
     law = pc.laws.Law.of("harmonic", **HARMONIC)
     with pytest.raises(pc.ParseError, match="whose logarithms a path does not see"):
         pc.check_claim(f"x {word} t^-1 along m = C^(1/2)", ["b == 1"], about=law)
+
+
+@pytest.mark.parametrize(
+    ("operator", "sides", "linear"),
+    [
+        *(("+", "xx", True), ("*", "x1", True), ("/", "x1", True), ("*", "xx", False)),
+        *(("/", "1x", False), ("**", "x1", False), ("**", "1x", False), ("**", "xx", False)),
+    ],
+)
+def test_between_the_ends_of_a_jump_holds_what_is_linear_in_the_exponents_of_sizes(
+    operator, sides, linear
+):
+    left, right = (Name("xi") if s == "x" else Number(Fraction(2)) for s in sides)
+    assert (_degree(Binary(operator, left, right), {"xi"}) <= 1) == linear
