@@ -237,7 +237,7 @@ def _tried(
             whole = not passed or spent <= budget
             if not whole:
                 break
-            said = _failure(tree, batch, 8 + 4 * needed)
+            said = _failure(tree, batch, 20 + 4 * needed)
             if said:
                 break
             passed |= set(batch)

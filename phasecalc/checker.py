@@ -147,7 +147,7 @@ class Surd:
         first, second = _sign(self.a), _sign(self.b)
         if first in (0, second):
             return second
-        return first if self.a * self.a > self.b * self.b * self.n else second
+        return first * _sign(self.a * self.a - self.b * self.b * self.n)
 
     def __lt__(self, other: Number | int) -> bool:
         return sign(self - other) < 0
@@ -175,11 +175,11 @@ class Surd:
         return float(self.a + self.b * Fraction(_root_floor(self.n * scale_ * scale_), scale_))
 
     def __str__(self) -> str:
-        size = abs(self.b)
+        size, minus = abs(self.b), str(self.b).startswith("-")
         root = f"sqrt({self.n})" if size == 1 else f"{size}*sqrt({self.n})"
         if self.a == 0:
-            return root if self.b > 0 else f"-{root}"
-        return f"{self.a} {'+' if self.b > 0 else '-'} {root}"
+            return f"-{root}" if minus else root
+        return f"{self.a} {'-' if minus else '+'} {root}"
 
     def __repr__(self) -> str:
         return f"Surd({self.a!r}, {self.b!r}, {self.n})"

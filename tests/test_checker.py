@@ -56,6 +56,9 @@ def test_surds_form_an_ordered_field(x, y, z):
         assert x / y * y == x
     assert (x < y) + (x == y) + (x > y) == 1
     assert (x <= y) == (not x > y)
+    assert (x >= y) == (not x < y)
+    assert x <= (x + y) - y <= x
+    assert x >= (x + y) - y >= x
     if x < y:
         assert x + z < y + z
         assert sign(z) * sign(y - x) == sign(z * (y - x))

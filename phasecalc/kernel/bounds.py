@@ -42,7 +42,7 @@ def raised(room: Room, step: Step) -> None:
     low, high = room.node(data["low"]), room.node(data["high"])
     recall(room, Step(low, step.relation, high, None, data["by"]))
     e, factor = room.rational(data["power"]), n.positive(n(room.node(data["factor"])))
-    turned = data.get("turned", False) is True
+    turned = data.get("turned") is True
     n.signs.ratio(-e if turned else e, ">")
     sides = [factor * _power(n, n.positive(n(x)), e) for x in (low, high)]
     if turned:

@@ -147,8 +147,8 @@ def _divided(p: Polynomial, q: Polynomial) -> Polynomial:
     if q.keys() == {()}:
         return p_scale(p, 1 / q[()])
     quotient = _exact_quotient(p, q)
-    if quotient is None:  # only if this file is wrong: results are cross-checked by the caller
-        raise CheckFailed("a content does not divide")
+    if quotient is None:  # only if this file is wrong
+        raise CheckFailed("a common factor does not divide")
     return quotient
 
 
@@ -186,10 +186,7 @@ class Rat:
             raise CheckFailed("a denominator is zero")
         if top and bottom.keys() != {()}:
             common = p_gcd(top, bottom)
-            if any(m != () for m in common):
-                one, other = _exact_quotient(top, common), _exact_quotient(bottom, common)
-                if one is not None and other is not None:
-                    top, bottom = one, other
+            top, bottom = _divided(top, common), _divided(bottom, common)
         first = next(iter(bottom))
         lead = bottom[_lead(bottom, _names(bottom)) if len(bottom) > 1 else first]
         if lead != 1:

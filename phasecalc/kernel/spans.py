@@ -72,20 +72,20 @@ def _rising(f: Callable[[Fraction], Span], a: Span) -> Span:
     return f(a[0])[0], f(a[1])[1]
 
 
-def _series(terms: Iterator[Fraction], rest: Fraction) -> Span:
-    """Sum of positive terms, each at most ``rest`` of the one before."""
+def _series(terms: Iterator[Fraction]) -> Span:
+    """Sum of positive terms, each at most half of the one before."""
     total = Fraction(0)
     for term in terms:
         total = Fraction((total + term).numerator * _ONE // (total + term).denominator, _ONE)
         if term * _ONE < 1:
             break
-    # Each of fewer than 2^9 roundings loses less than one unit, and the terms that are left less.
-    return total, total + Fraction(1 << 9, _ONE) / (1 - rest)
+    # Each of fewer than 2^9 roundings loses less than one unit, and so do all terms that are left.
+    return total, total + Fraction(1 << 9, _ONE)
 
 
 def _arctanh(z: Fraction) -> Span:
     """Of 0 <= z <= 1/3: z + z^3/3 + ..., each term at most 1/9 of the one before."""
-    return _series((z ** (2 * k + 1) / (2 * k + 1) for k in range(400)), Fraction(1, 9))
+    return _series(z ** (2 * k + 1) / (2 * k + 1) for k in count())
 
 
 def _arctan(n: int) -> Span:
@@ -142,7 +142,7 @@ def _exp_small(x: Fraction) -> Span:
             yield term
             term = term * x / k
 
-    return _series(terms(), Fraction(1, 2))
+    return _series(terms())
 
 
 def _power(a: Span, e: Span, whole: int | None) -> Span:
@@ -176,12 +176,16 @@ def _gamma(x: Span) -> Span:
         if product[1] > Fraction(2) ** 200 or k == _SHIFT - 1:
             front = _plus(front, _rising(_log, product))
             product = (Fraction(1), Fraction(1))
+    return _rising(_exp, _plus(_rising(_log_gamma, y), _minus(front)))
+
+
+def _log_gamma(y: Fraction) -> Span:
+    """Of y >= 2, from where it grows: Stirling's formula and the two bounds of its error."""
     half = Fraction(1, 2)
     two_pi = _rising(_log, _times((Fraction(2), Fraction(2)), _pi()))
-    found = _times(_plus(y, (-half, -half)), _rising(_log, y))
-    found = _plus(_plus(found, _minus(y)), _times((half, half), two_pi))
-    found = _plus(found, (1 / (12 * y[1] + 1), 1 / (12 * y[0])))
-    return _rising(_exp, _plus(found, _minus(front)))
+    found = _plus(_times((y - half, y - half), _log(y)), (-y, -y))
+    found = _plus(found, _times((half, half), two_pi))
+    return _plus(found, (1 / (12 * y + 1), 1 / (12 * y)))
 
 
 @lru_cache(maxsize=64)

@@ -86,7 +86,7 @@ def close(room: Room, step: Step) -> None:
     left, right = room.normal(step.left), room.normal(step.right)
     gap, right = room.normal.over_positive(left + -right), room.normal.over_positive(right)
     whole = s_mul(right.top, gap.bottom)
-    if step.data.get("turned", False) is True:
+    if step.data.get("turned") is True:
         whole = s_minus(whole)
     leads = _led(scene, whole, step.data["led"])
     rest = step.remainder or ()

@@ -266,11 +266,10 @@ def explored(
             point = samples.inside(part)
             if point is None:
                 continue
-            found = next((r for r in cover.regions if _holds(r.cuts, point)), None)
+            found = _around(point, cover.regions)
             if found is None:
-                new = solve(point, samples, cover.regions)
-                cover.regions += new
-                found = next((r for r in new if _holds(r.cuts, point)), None)
+                cover.regions += solve(point, samples, cover.regions)
+                found = _around(point, cover.regions)
             if found is None:
                 raise Undecided(f"no formulas hold around {', '.join(map(str, point))}")
         except Undecided as stop:
@@ -335,8 +334,11 @@ def leaves(
             waiting.append(smaller)
 
 
-def _holds(cell: Cell, point: Point) -> bool:
-    return all(c.with_relation(">=").holds(point) for c in cell)
+def _around(point: Point, regions: Sequence[CriticalRegion]) -> CriticalRegion | None:
+    """The first region whose closure holds a point."""
+    return next(
+        (r for r in regions if all(c.with_relation(">=").holds(point) for c in r.cuts)), None
+    )
 
 
 def _level(condition: Condition, at: Any) -> Any:

@@ -251,9 +251,9 @@ def _read(formula: Expr, names: tuple[str, ...]) -> Region:
     """Region of a SymPy Boolean formula."""
     import sympy as sp
 
-    if formula in (sp.true, True):
+    if formula == sp.true:
         return Region.everything(names)
-    if formula in (sp.false, False):
+    if formula == sp.false:
         return Region(names, ())
     if isinstance(formula, sp.And):
         formula = _without_denominators(formula, names)

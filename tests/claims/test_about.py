@@ -1,15 +1,19 @@
 """Claims about laws and optimisers: what they may say, and what becomes of it."""
 
 import json
+from fractions import Fraction
 
 import pytest
 
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
+from phasecalc.claims.about.deciding.confirm import _touches
 from phasecalc.claims.about.objects.naming import law_of, named, shown
+from phasecalc.claims.about.saying.subject import Piece
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
 from phasecalc.cli import main
+from phasecalc.regions.condition import Condition
 
 VOCABULARY_LAW = """
 name = "slack"
@@ -91,6 +95,33 @@ def test_decimals_say_how_they_were_read():
     found = pc.check_claim("exponent(N) == 0.51", about="two-term:besiroglu")
     assert "0.51 is read as 0.51 ± 0.005" in found.assumes
     assert pc.check_claim("loss_exponent < 0.5", ["alpha < 1/4"]).assumes != found.assumes
+
+
+@pytest.mark.parametrize(("operator", "status"), [("==", "proved"), ("!=", "refuted")])
+def test_a_decimal_is_a_rounded_number_of_the_plane_too(operator, status):
+    """It is 2/3; of 0.67 itself the opposite is true."""
+    found = pc.check_claim(f"loss_exponent {operator} 0.67", ["alpha == 3/4", "beta > 1"])
+    assert found.status == status
+
+
+CUSP = {(3, 0): Fraction(1), (2, 0): Fraction(-1), (0, 2): Fraction(-1)}  # x^2 (x - 1) - y^2
+STRIP = ({(1, 0): Fraction(-5), (0, 1): Fraction(1)}, {(1, 0): Fraction(6), (0, 1): Fraction(-1)})
+
+
+@pytest.mark.parametrize(
+    ("polynomials", "point", "touches"),
+    [
+        # The origin is alone: all else with x^2 (x - 1) >= y^2 has x >= 1.
+        ((CUSP,), (0, 0), False),
+        ((CUSP,), (1, 0), True),
+        # 5 x < y < 6 x, where no direction of a short list leads.
+        (STRIP, (0, 0), True),
+        (STRIP, (1, 4), False),
+    ],
+)
+def test_a_point_is_a_limit_of_the_cell_that_it_is_said_to_be_in(polynomials, point, touches):
+    cell = tuple(Condition.make(("x", "y"), p, ">") for p in polynomials)
+    assert _touches(Piece("cell", cell, ()), tuple(map(Fraction, point))) == touches
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_the_loss_at_sizes_is_decided_to_the_digits_stated(at):
 def test_through_a_process_and_with_decimals():
     found = pc.check_claim("loss == 0.0011988226 at d = 1000, r = 1000", WHERE, timeout=60)
     assert (found.status, found.evidence, found.about) == ("derived", "enclosed", "plrf")
-    assert "B = 1" in found.assumes[-1]
+    assert found.assumes[-1].endswith("; the default learning rate; B = 1")
     with pytest.raises(pc.ParseError, match="r is missing"):
         pc.check_claim("loss == 0.0011988226 at d = 1000", WHERE)
 

@@ -7,7 +7,10 @@ import pytest
 from phasecalc.checker import multiply, sign
 from phasecalc.claims.comparing import comparison
 from phasecalc.claims.judging.judge import judge
+from phasecalc.claims.orders.exceeding import signs_of
+from phasecalc.claims.orders.sides import SideReader
 from phasecalc.claims.reading.ask import Clock, Found
+from phasecalc.claims.reading.language import statement
 from phasecalc.claims.reading.quantities import domain, phases
 from phasecalc.claims.reading.region import region_of
 from phasecalc.claims.reading.signs import nonvanishing
@@ -134,3 +137,19 @@ def test_a_denominator_that_may_vanish_is_seen():
         assert nonvanishing([alpha, bottom], region_of(["alpha > 1"]), Clock(20.0)).proved
     assert ask("1/(alpha - 1) != 0", "alpha > 1/2").status == "undecided"
     assert ask("1/(alpha - 1) != 0", "alpha > 1").status == "proved"
+
+
+@pytest.mark.parametrize(
+    ("gap", "signs"),
+    [
+        ("alpha - 1/2", {-1, 0, 1}),
+        ("d - r", {-1, 0, 1}),
+        ("2 - 4/2", {0}),
+        ("d - 1", {1}),
+        ("-alpha", {-1}),
+    ],
+)
+def test_the_signs_that_a_difference_may_have(gap, signs):
+    region, clock = region_of(["beta > 1"]), Clock(10)
+    side = SideReader(region, {}, clock).read(statement(f"{gap} > 0").left)
+    assert signs_of(side, region, clock) == signs

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import phasecalc as pc
+from phasecalc.claims.judging import worker
 from phasecalc.claims.judging.files import _STRING, claims_of
 from phasecalc.claims.reading.language import statement
 
@@ -15,6 +16,12 @@ from phasecalc.claims.reading.language import statement
 def children_of(pid):
     """Processes that a process has started."""
     return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_a_process_that_does_not_start_is_an_error_and_no_verdict(monkeypatch):
+    monkeypatch.setattr(worker, "_START", 0.0)
+    with worker.Worker() as one, pytest.raises(pc.PhasecalcError, match="did not start"):
+        one.judge("alpha > 0", [], "early", 5.0)
 
 
 REFUSED = {

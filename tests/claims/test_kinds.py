@@ -1,14 +1,24 @@
 """Orders, paths, limits, monotony, existence, several laws, constants and numbers at a budget."""
 
 import json
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
+import sympy as sp
 
 import phasecalc as pc
 from phasecalc.checker import CheckFailed
+from phasecalc.claims.about.deciding.jumps import _degree
+from phasecalc.claims.about.deciding.limits import _limit
+from phasecalc.claims.about.numbers.enclosed import at_budget, precise
+from phasecalc.claims.about.objects.naming import law_of
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
+from phasecalc.claims.reading.language import Binary, Name, Number
 from phasecalc.cli import main
+from phasecalc.laws.declaring.declaration import Constraint
+from phasecalc.normal.ratio import Ratio
 
 SHARP = "(alpha*A/(beta*B))^(1/(alpha + beta))"
 NEARLY = f"N ~ {SHARP}*(C/6)^(beta/(alpha + beta))"
@@ -115,6 +125,30 @@ def test_verdicts(about, states, where, status):
     numeric = " at C" in states or "constant(" in states or "~ (" in states
     if numeric and status != "undecided":
         assert found.evidence in ("enclosed", "no certificate")
+
+
+@pytest.mark.parametrize("operator", ["<=", ">="])
+def test_an_optimum_beside_an_inequality_is_not_enclosed(operator):
+    """Whether it binds or not: what is shown to be the least is so among all sizes."""
+    bound = Constraint("bound", sp.Symbol("D", positive=True), operator, sp.Integer(10) ** 12)
+    law = replace(law_of({"law": "two-term"}), constraints=(bound,))
+    numbers = law.fit("besiroglu").numbers()
+    with precise() as flint, pytest.raises(pc.Undecided, match="beside inequalities"):
+        at_budget(law, numbers, sp.Integer(10) ** 22, flint)
+
+
+@pytest.mark.parametrize("way", [(None, 1), (Ratio.constant(1, 2), 1)], ids=["infinity", "1"])
+def test_a_limit_of_what_is_zero_is_zero_where_it_has_a_value(way):
+    """alpha (beta - 1)/(beta - 2) at beta = 1 is 0; over (beta - 1) (beta - 2) it is nothing."""
+    top = {(1, 1): Fraction(1), (1, 0): Fraction(-1)}
+    less = {(0, 1): Fraction(1), (0, 0): Fraction(-2)}
+    both = {(0, 2): Fraction(1), (0, 1): Fraction(-3), (0, 0): Fraction(2)}
+    for bottom, count in ((less, 1), (both, 0)):
+        found = list(_limit(Ratio.make(top, bottom), 0, way, ("alpha", "beta")))
+        values = [value for region, value in found if region.contains(1, 1)]
+        assert len(values) == count
+        assert all(value.vanishes for value in values)
+        assert not any(region.contains(1, 2) for region, _ in found)
 
 
 CERTIFIED = [
@@ -237,3 +271,17 @@ def test_logarithms_of_sums_along_a_path(word):
     law = pc.laws.Law.of("harmonic", **HARMONIC)
     with pytest.raises(pc.ParseError, match="whose logarithms a path does not see"):
         pc.check_claim(f"x {word} t^-1 along m = C^(1/2)", ["b == 1"], about=law)
+
+
+@pytest.mark.parametrize(
+    ("operator", "sides", "linear"),
+    [
+        *(("+", "xx", True), ("*", "x1", True), ("/", "x1", True), ("*", "xx", False)),
+        *(("/", "1x", False), ("**", "x1", False), ("**", "1x", False), ("**", "xx", False)),
+    ],
+)
+def test_between_the_ends_of_a_jump_holds_what_is_linear_in_the_exponents_of_sizes(
+    operator, sides, linear
+):
+    left, right = (Name("xi") if s == "x" else Number(Fraction(2)) for s in sides)
+    assert (_degree(Binary(operator, left, right), {"xi"}) <= 1) == linear

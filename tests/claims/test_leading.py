@@ -1,17 +1,25 @@
 """Leading forms in sums: they cancel against themselves, and what they leave never does."""
 
 import copy
+from fractions import Fraction
 
 import pytest
 
 from phasecalc.checker import CheckFailed
 from phasecalc.claims.certificates.certificate import NO_CERTIFICATE, check_claims
-from phasecalc.claims.certificates.certified import certified
+from phasecalc.claims.certificates.certified import _paths, certified
 from phasecalc.claims.certificates.document import document
+from phasecalc.claims.certificates.formal import opposite
+from phasecalc.claims.certificates.instances import instances
+from phasecalc.claims.certificates.lines import scaled
+from phasecalc.claims.certificates.search import Seeker
+from phasecalc.claims.certificates.turning import turns
 from phasecalc.claims.judging.judge import judge
 from phasecalc.claims.reading.ask import points
+from phasecalc.claims.reading.given import shipped_exponents
 from phasecalc.claims.reading.language import statement
 from phasecalc.claims.reading.region import region_of
+from phasecalc.kernel.language import Statement
 
 POWER = "(2 - 1/(2*alpha))"
 NOISE = f"gamma**2*B*gamma_function({POWER})/(2*alpha)*(2*gamma*B*r)**(-{POWER})"
@@ -234,3 +242,37 @@ def test_a_text_of_two_lines_is_refused(sums, change):
     forged["claims"][0]["status"] = "refuted"
     with pytest.raises(CheckFailed, match="one printable line"):
         check_claims(forged)
+
+
+ROOT = "(2*pi)**(1/2)*(gamma*B*r)**(-3/2)"
+
+
+@pytest.mark.parametrize(
+    ("right", "count"),
+    [(ROOT, 1), ("(gamma*B*r)**(-3/2)", 0), (f"{ROOT}*d", 0), (f"{ROOT} + 1", 0)],
+)
+def test_another_constant_is_offered_where_a_number_is_all_that_is_missing(right, count):
+    claim, region = statement(f"F_pp ~ {right}"), region_of(["alpha == 1", "beta == 1"])
+    point = (Fraction(1), Fraction(1))
+    path = next(_paths(claim, point))
+    (wanted,) = instances(claim, region, shipped_exponents(), point, path)
+    assert len(list(scaled(wanted, Seeker()))) == count
+
+
+NUM, VAR = "num", "var"
+D, TWO = (VAR, "d"), (NUM, "2")
+SURE = [
+    *(TWO, (NUM, "1/2"), D, (VAR, "B"), ("pi",), ("exp", (VAR, "a")), ("pow", D, (NUM, "-1"))),
+    *(("mul", TWO, D), ("add", D, TWO), ("gamma", TWO), ("mul", ("zeta", TWO), D)),
+]
+UNSURE = [
+    *((NUM, "-2"), (NUM, "0"), (VAR, "a"), ("add", D, (NUM, "-1")), ("mul", D, (VAR, "a"))),
+    *(("log", D), ("pow", (NUM, "-8"), (NUM, "1/3")), ("gamma", (VAR, "a"))),
+]
+
+
+@pytest.mark.parametrize(("nodes", "ways"), [(SURE, 1), (UNSURE, 2)], ids=["positive", "unknown"])
+def test_what_may_be_below_0_is_tried_with_the_other_sign_too(nodes, ways):
+    for node in nodes:
+        s = Statement("<<", node, node, parameters=("a",), constants=("B",), sizes=("d",))
+        assert turns(node, s) == (node, opposite(node))[:ways]

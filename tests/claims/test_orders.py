@@ -195,3 +195,18 @@ def test_the_constants_of_logarithms_along_a_path_count():
     claim = f"log(gamma*B*r)/log(d) + {share}/log(d) ~ 2*alpha"
     assert ask(claim, "alpha > 1/2").status != "refuted"
     assert ask(claim.replace("~ 2", "~ 3"), "alpha > 1/2").status == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("states", "status"),
+    [
+        ("1 << gamma*B*r", "proved"),
+        # tau may grow as slowly as one likes, and d as fast.
+        ("log(d) << gamma*B*r", "refuted"),
+        # Of one order is what is bounded both ways.
+        ("1 =Theta= gamma*B*r", "refuted"),
+        ("gamma*B*r =Theta= 1", "refuted"),
+    ],
+)
+def test_a_logarithm_counts_at_the_end_at_which_it_grows(states, status):
+    assert ask(states, "alpha > 1/2").status == status

@@ -1,11 +1,13 @@
 """What the manual promises of claims: what is still decided, and where a bound is said to be."""
 
+import math
 from fractions import Fraction
 
 import pytest
 
 import phasecalc as pc
 from phasecalc.claims.about.objects.naming import named_by_keys
+from phasecalc.claims.certificates.bases import _one_base
 from phasecalc.claims.certificates.certificate import check_claims
 from phasecalc.claims.certificates.document import document
 from phasecalc.claims.certificates.formal import NotFormal, goals_of
@@ -16,6 +18,7 @@ from phasecalc.claims.orders.measure import measure
 from phasecalc.claims.reading.ask import Clock, Found
 from phasecalc.claims.reading.language import PARAMETERS, statement
 from phasecalc.claims.reading.region import region_of
+from phasecalc.kernel.rational import Rat
 from phasecalc.regions.condition import Condition
 from phasecalc.regions.region import Region
 
@@ -29,6 +32,14 @@ def test_all_phases_may_be_named(operator, status):
     """They meet nowhere, and that is no reason to call their label unknown."""
     assert names_of(EVERY) == EVERY.split("/")
     assert pc.check_claim(f'phase {operator} "{EVERY}"', timeout=60).status == status
+
+
+@pytest.mark.parametrize("chain", ["1/4 < alpha < beta < 1", "1 > beta > alpha > 1/4"])
+def test_every_link_of_a_chain_is_a_condition(chain):
+    region = region_of([chain])
+    assert region.contains("1/3", "1/2")
+    for outside in (("1/5", "1/2"), ("3/4", "1/2"), ("1/3", "2"), ("5", "6")):
+        assert not region.contains(*outside)
 
 
 def test_an_unknown_phase_is_named_as_such():
@@ -156,6 +167,7 @@ def test_a_large_power_of_a_size_is_nothing_to_write_out(states):
         ("xi**(10**12) < 1 or alpha > 3", "the exponent exceeds 1000"),
         ("α ≤ 1 ∧ foo > 0", "'foo' is not known"),
         ("exists: alph > 2", "'alph' is not known"),
+        ("d << r << d**3", "relations cannot be chained"),
         ("alph\N{CYRILLIC SMALL LETTER A} > 0", "U\\+0430 CYRILLIC SMALL LETTER A"),
         ("α\N{SUPERSCRIPT TWO} > 0", "the text contains U\\+00B2 SUPERSCRIPT TWO\\)"),
         ("α ≤ 1 ∧ \N{VULGAR FRACTION ONE HALF} > 0", "the text contains U\\+00BD [A-Z ]*\\)"),
@@ -205,6 +217,18 @@ def test_what_no_digits_tell_is_not_measured():
 )
 def test_names_that_the_manual_lists_are_known(states, about):
     assert pc.check_claim(states, about=about, timeout=60).holds
+
+
+def test_a_law_without_the_fit_that_is_named_is_known():
+    with pytest.raises(pc.ParseError, match="two-term: no fit 'nobody'; known: besiroglu"):
+        pc.check_claim("eta > 0", about="two-term:nobody")
+
+
+@pytest.mark.parametrize("powers", [{2: 1}, {2: -1}, {2: 1, 3: -1}, {2: -3, 3: 2}, {5: -2, 7: 1}])
+def test_a_product_of_powers_is_one_power_of_a_number_above_1(powers):
+    base, power = _one_base({p: Rat.number(e) for p, e in powers.items()})
+    assert base > 1
+    assert base**power.value == math.prod(Fraction(p) ** e for p, e in powers.items())
 
 
 def test_a_file_may_name_several_laws():

@@ -11,7 +11,9 @@ import pytest
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.language import Statement, encode_node
+from phasecalc.kernel.rules import Room
 from phasecalc.kernel.theorem import check_line
+from phasecalc.kernel.vanish import vanishes
 from phasecalc.proof.search import Search
 
 BOOK = Search()
@@ -239,6 +241,29 @@ def test_the_logarithm_at_the_end():
     ):
         bad = {"remainder": wrong, "vanishes": proof}
         refused(cut(ZERO), "~", log, "laplace", data, **bad, **sharp)
+
+
+def test_one_over_a_logarithm_vanishes_where_the_logarithm_grows():
+    """d tends to infinity, t is bounded from below."""
+    statement = Statement("<~", D, D, sizes=("d", "t"), window=((D, True), (T, False)))
+    room = Room(statement, {}, lambda *_: None, BOOK)
+
+    def over_log(node, *proof):
+        vanishes(room, power(("log", node), "-1"), [{"slacks": slacks(*proof)}])
+
+    over_log(D, "1", "0")
+    over_log(mul(num("5"), power(D, "1/2"), T), "1/2", "1")
+    for node, *proof in (
+        (num("2"), "0", "0"),
+        (T, "0", "1"),
+        (T, "1", "0"),
+        (D, "0", "0"),
+        (D, "0", "1"),
+        (power(D, "-1"), "-1", "0"),
+        (mul(D, power(T, "-1")), "1", "-1"),
+    ):
+        with pytest.raises(CheckFailed):
+            over_log(node, *proof)
 
 
 grown = {"sizes": ("d",), "window": ((D, True),)}

@@ -131,6 +131,19 @@ def test_other_values_have_another_form(name, k):
     assert not same(n(others[k]), n(first))
 
 
+@pytest.mark.parametrize("k", range(1, 8))
+def test_the_loss_is_known_by_all_its_arguments(k):
+    """It has no value here: only what is written the same is the same. Exponents are rational."""
+    n = normal()
+    plain = ("loss", *[num("3/2")] * 7)
+    named = (*plain[:k], A if k < 3 else power(X, "1/2"), *plain[k + 1 :])
+    form = n(named)
+    assert names_of(form.top) | names_of(form.bottom) == names_in(named)
+    assert same(form, n(named))
+    assert not same(form, n(plain))
+    assert not same(n((*plain[:k], num("5/2"), *plain[k + 1 :])), n(plain))
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_form_shows_every_name_that_its_value_depends_on(name):
     """A size must not hide in a value that is taken for a constant."""

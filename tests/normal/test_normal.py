@@ -16,7 +16,7 @@ from phasecalc.exceptions import Undecided
 from phasecalc.normal.polynomials import common_factor, divided, is_constant
 from phasecalc.normal.product import Product, primes
 from phasecalc.normal.ratio import Ratio
-from phasecalc.normal.sums import Sum, aligned, logarithm, power
+from phasecalc.normal.sums import MOST, Sum, aligned, logarithm, power
 
 X, Y = (Ratio.variable(k, 2) for k in range(2))
 ONE = Ratio.constant(1, 2)
@@ -194,3 +194,21 @@ def test_any_number_of_parameters():
         assert (Product.gamma(one) / Product.constant(1, n)).is_one
         d = Product.base("d", n)
         assert (Sum.of(d) - Sum.of(d)).vanishes
+
+
+def test_products_and_remainders_of_a_sum_are_bounded():
+    """Before they are multiplied out."""
+    *parts, last = (Product.base(f"x{k}", 2) for k in range(MOST + 1))
+    both = Sum.of(*parts).plus_error(*parts)
+    assert len(both.products) == len(both.errors) == MOST
+    assert both + both.plus_error(parts[0]) == both + both
+    few = Sum.of(*parts[: MOST // 2])
+    for more in (
+        lambda: both + Sum.of(last),
+        lambda: both.plus_error(last),
+        lambda: few * few,
+        lambda: Sum((), few.products) * few,
+        lambda: few * Sum((), few.products),
+    ):
+        with pytest.raises(Undecided, match="too many products"):
+            more()

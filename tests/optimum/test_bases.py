@@ -13,7 +13,7 @@ import sympy as sp
 
 from benchmarks.scale_laws import random_law
 from phasecalc.checker import CheckFailed
-from phasecalc.optimum.bases import _rows, _Signs, basis_cells
+from phasecalc.optimum.bases import _infeasible, _rows, _Signs, basis_cells
 from phasecalc.optimum.explore import distinct
 from phasecalc.optimum.program import Program
 from phasecalc.optimum.vertices import optimal_vertices, solve_basis
@@ -36,13 +36,39 @@ def test_every_point_lies_in_the_cell_of_an_optimal_basis():
             assert any(all(c.holds(at) for c in cell) for cell in cells)
 
 
-def test_signs_are_those_of_weights_and_slacks_in_numbers():
-    program = random_law(4, 4, 3, 2).program()
+def test_a_choice_is_feasible_at_the_origin_though_it_is_negative():
+    program = Program.of(
+        terms={"first": -x - y, "second": x},
+        unknowns=[x, y],
+        constraints=[x <= 3 - p, y <= -1 - p - q, y >= -2 + p],
+        domain=[p > 0, q > 0],
+    )
+    found = _infeasible(_rows(program, program.active(())), program.parameters)
+    assert found
+    assert not any(c.holds((Fraction(0), Fraction(0))) for c in found)
+
+
+def below_one():
+    """Minors have factors that are below 0 in all of the domain."""
+    return Program.of(
+        terms={"a": (p - 1) * x - y, "b": (q - 2) * y - x, "c": x + (1 - p) * y, "d": p * x + y},
+        unknowns=[x, y],
+        constraints=[x >= p - 1, y <= 2 - q],
+        domain=[p > 0, p < 1, q > 0, q < 2],
+    )
+
+
+LAW = random_law(4, 4, 3, 2).program(), (Fraction(3, 7), Fraction(11, 5), Fraction(13, 17))
+
+
+@pytest.mark.parametrize(
+    ("program", "at"), [LAW, (below_one(), (Fraction(3, 7), Fraction(6, 5)))], ids=["law", "below"]
+)
+def test_signs_are_those_of_weights_and_slacks_in_numbers(program, at):
     forms = distinct(program.active(()))[0]
     rows = [(n, True, f) for n, f in forms.items()]
     rows += [(c.name, False, c.form) for c in program.constraints]
     signs = _Signs(_rows(program, forms), program.parameters, program.chamber(()))
-    at = (Fraction(3, 7), Fraction(11, 5), Fraction(13, 17))
     numbers = [(n, term, [c(at) for c in form]) for n, term, form in rows]
     best = {v.basis for v in optimal_vertices(numbers, Fraction(1))}
     assert best

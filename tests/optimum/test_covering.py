@@ -143,6 +143,21 @@ def test_a_cell_is_shortened_by_what_follows_from_the_rest():
     assert samples.shortened((both, second), (first, second)) == ()
 
 
+def test_a_walk_finds_a_part_in_which_no_point_was_drawn():
+    names = ("x", "y", "z")
+    units = [tuple(int(k == j) for j in range(3)) for k in range(3)]
+    ends = [(low, low + Fraction(1, 50)) for low in (Fraction(3, 10 + k) for k in range(3))]
+    cell = tuple(
+        Condition.make(names, {unit: Fraction(way), (0, 0, 0): -way * end}, ">")
+        for unit, (low, high) in zip(units, ends, strict=True)
+        for way, end in ((1, low), (-1, high))
+    )
+    samples = Samples((Condition.make(names, {units[0]: Fraction(1)}, ">"),), Clock(None))
+    assert samples.known(cell) is None
+    assert samples._climbed(cell)
+    assert samples.known(cell) is not None
+
+
 def test_a_new_region_is_kept_off_those_it_overlaps():
     unit, one = {(1,): Fraction(1)}, (0,)
     positive, above, below = (

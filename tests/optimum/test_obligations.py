@@ -110,6 +110,17 @@ def vertex_of_the_phase(d, k):
 
 
 @mutant
+def vertex_of_the_phase_twice(d, k):
+    return with_phase(d, k, vertices=(*d.phases[k].vertices, d.phases[k].vertices[-1]))
+
+
+@mutant
+def vertex_of_the_phase_with_a_number_more(d, k):
+    vertices = tuple((*v, v[-1]) for v in d.phases[k].vertices)
+    return with_phase(d, k, vertices=vertices)
+
+
+@mutant
 def vertex_of_the_piece(d, k):
     vertex, *rest = d.phases[k].pieces[0].vertices
     return with_piece(d, k, vertices=((shifted(vertex[0]), *vertex[1:]), *rest))
@@ -133,6 +144,14 @@ def vertex_too_short(d, k):
     short = tuple(v[:-1] for v in phase.vertices)
     pieces = tuple(replace(p, vertices=short) for p in phase.pieces)
     return with_phase(d, k, vertices=short, pieces=pieces)
+
+
+@mutant
+def vertex_too_long(d, k):
+    phase = d.phases[k]
+    vertices = tuple((*v, v[-1]) for v in phase.vertices)
+    pieces = tuple(replace(p, vertices=vertices) for p in phase.pieces)
+    return with_phase(d, k, vertices=vertices, pieces=pieces)
 
 
 @mutant

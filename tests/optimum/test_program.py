@@ -425,3 +425,16 @@ def test_symbols_have_plain_names(name):
 def test_unknowns_are_apart():
     with pytest.raises(DomainError, match="x is there twice"):
         Program.of(terms={"u": -a * x, "v": x - 1}, unknowns=[x, x], domain=[a > 0])
+
+
+def test_of_two_proofs_of_one_solution_the_one_that_holds_throughout_is_kept():
+    """Three terms meet at x = 1/2; the first pair that is tried suffices for a > 0 only."""
+    program = Program.of(
+        terms={"down": -x, "through": a * (x - sp.Rational(1, 2)) - sp.Rational(1, 2), "up": x - 1},
+        unknowns=[x],
+        domain=[a > -1, a < 2],
+    )
+    (phase,) = program.diagram().phases
+    assert phase.tradeoff == ("down", "up")
+    assert phase.region.contains(a=1)
+    assert phase.region.contains(a=Fraction(-1, 2))

@@ -15,7 +15,7 @@ from phasecalc.exceptions import Undecided
 from phasecalc.regions import positivity
 from phasecalc.regions.condition import Condition, canonical, polynomial_of
 from phasecalc.regions.decide import Status, empty
-from phasecalc.regions.positivity import proof_from, refutation, split_refutation
+from phasecalc.regions.positivity import _essential, proof_from, refutation, split_refutation
 from phasecalc.regions.region import Region
 from phasecalc.regions.work import OutOfTime, OutOfWork, Work
 from phasecalc.symbols import alpha, beta
@@ -217,3 +217,23 @@ def test_a_proof_by_few_of_many_products():
     assert proof is not None
     checker.refute([(c.polynomial, c.relation) for c in cell], proof, 3)
     assert proof_from(cell[:-1], cell[:-1], (3, 4), Work()) is None
+
+
+def test_spare_conditions_do_not_hide_a_proof():
+    """There are more products of the lowest degree than are looked at, the cheapest first."""
+    spare = [alpha + beta > -k for k in range(1, 16)]
+    (conditions,) = Region.where(
+        *spare, alpha**3 > -1, alpha > beta + 1, alpha < beta, parameters=NAMES
+    ).cells
+    assert len(conditions) == 18
+    proof = refutation(conditions, Work())
+    assert proof is not None
+    refute(hypotheses(conditions), proof, 2)
+
+
+def test_linear_conditions_that_follow_from_others_are_not_multiplied():
+    first, second, both, square = (
+        cell(r)[0] for r in (alpha > 1, beta > 0, alpha + beta > 0, alpha**2 > beta + 5)
+    )
+    assert _essential([first, second, both, square]) == [first, second, square]
+    assert _essential([second, both, square]) == [second, both, square]

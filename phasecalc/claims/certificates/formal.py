@@ -15,6 +15,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from phasecalc.checker import CheckFailed, scale, sign
 from phasecalc.checker import Polynomial as Plain
@@ -139,8 +140,7 @@ class Goal:
         return ((d, True), (r, True), (tau, True), (wide, True), *rows)
 
 
-@dataclass(frozen=True)
-class Cover:
+class Cover(NamedTuple):
     """That a cell lies in the union of some regions, on which a quantity has formulas."""
 
     cell: Cell

@@ -277,7 +277,7 @@ def points(region: Region, most: int, clock: Clock | None = None) -> list[Point]
         if any(inner) and all(inner)
         else set()
     )
-    found = [*(p for p in listed if p not in on_edge), *(p for p in listed if p in on_edge)]
+    found = sorted(listed, key=on_edge.__contains__)
     simple = found[: most // 4]
     rest = found[most // 4 :]
     step = max(1, len(rest) // max(1, most - len(simple)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from phasecalc.checker import Polynomial, multiply, scale
+from phasecalc.checker import Polynomial, multiply
 from phasecalc.claims.reading.language import PARAMETERS, Call, Name, PhaseClaim, statement, walk
 from phasecalc.claims.reading.quantities import domain
 from phasecalc.claims.reading.rational import Reader, difference
@@ -38,12 +38,10 @@ def compared(polynomial: Polynomial, operator: str, names: tuple[str, ...] = PAR
     >>> compared({(1, 0): Fraction(2), (0, 0): Fraction(-1)}, "<=")
     Region(alpha <= 1/2)
     """
-    if operator == "!=":
-        return ~compared(polynomial, "==", names)
-    if operator in ("<", "<="):
-        polynomial = scale(polynomial, -1)
-    relation = {"==": "=", "<": ">", "<=": ">="}.get(operator, operator)
-    condition = Condition.make(names, polynomial, relation)
+    opposite = {"!=": "==", "<": ">=", "<=": ">"}.get(operator)
+    if opposite is not None:
+        return ~compared(polynomial, opposite, names)
+    condition = Condition.make(names, polynomial, "=" if operator == "==" else operator)
     if condition.truth is not None:
         return Region(names, ((),) if condition.truth else ())
     return Region(names, ((condition,),))

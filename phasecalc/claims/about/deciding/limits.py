@@ -180,12 +180,12 @@ def _limit(
 def _leading(
     coefficients: Sequence[Polynomial], names: tuple[str, ...]
 ) -> Iterator[tuple[Region, Polynomial | None, int]]:
-    """Where a coefficient is the first that does not vanish, with its power of s."""
+    """Where a coefficient is the first that does not vanish, and how many there are from it on."""
     zero = Region.everything(names)
     for k, p in enumerate(coefficients):
         here = zero & compared(p, "!=", names)
         if here.cells:
-            yield here, p, len(coefficients) - 1 - k
+            yield here, p, len(coefficients) - k
         zero = zero & compared(p, "==", names)
     if zero.cells:
         yield zero, None, 0

@@ -204,23 +204,20 @@ def bases(e: Expr) -> dict[Any, Expr]:
     import sympy as sp
 
     found: dict[Any, Expr] = {}
-    for coefficient, argument in _logs(sp.expand_log(e, force=True), sp.S.One):
+    for coefficient, argument in _logs(sp.expand_log(e, force=True)):
         for base, power in _factors(argument):
             found[base] = found.get(base, sp.S.Zero) + coefficient * power
     return {b: sp.cancel(sp.together(x)) for b, x in found.items()}
 
 
-def _logs(e: Expr, factor: Expr) -> Iterator[tuple[Expr, Expr]]:
+def _logs(e: Expr) -> Iterator[tuple[Expr, Expr]]:
     """Coefficient and argument of each logarithm in a sum."""
     import sympy as sp
 
     for part in sp.Add.make_args(sp.expand(e)):
-        inner = [a for a in sp.Mul.make_args(part) if isinstance(a, sp.log)]
-        sums = [a for a in sp.Mul.make_args(part) if a.has(sp.log) and not isinstance(a, sp.log)]
-        if len(inner) == 1 and not sums:
-            yield factor * part / inner[0], inner[0].args[0]
-        elif len(sums) == 1 and not inner and sums[0].is_Add:
-            yield from _logs(sums[0], factor * part / sums[0])
+        logs = [a for a in sp.Mul.make_args(part) if a.has(sp.log)]
+        if len(logs) == 1 and isinstance(logs[0], sp.log):
+            yield part / logs[0], logs[0].args[0]
         elif part != 0:
             raise Undecided("a constant is no product of powers")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from phasecalc.checker import Number, Polynomial, add, multiply, scale
 from phasecalc.claims.about.saying.vocabulary import Vocabulary, parts_of
@@ -193,8 +194,7 @@ class Subject:
         return None if self.values is None else tuple(self.values[n] for n in self.parameters)
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """What the quantities of a diagram are called.
 
     Parameters

@@ -195,10 +195,9 @@ def _words(place: Place, keys: set[str], subject: Subject) -> str:
 def _at(claim: Read, subject: Subject, point: tuple[Number, ...], wanted: bool) -> tuple[str, ...]:
     """Words for what holds at a point: the claim in every place there, or its failure in one."""
     found = list(held_at(claim, subject, point))
-    values = [confirmed(point, place, subject) for place, _ in found]
-    if not found or any(v is None for v in values if wanted):
+    truths = [t for place, t in found if confirmed(point, place, subject) is not None]
+    if not found or (wanted and len(truths) != len(found)):
         raise CheckFailed("the optimum at the point is not confirmed")
-    truths = [t for (_, t), v in zip(found, values, strict=True) if v is not None]
     if not truths or all(truths) != wanted or (claim.somewhere and not wanted and any(truths)):
         raise CheckFailed("at the point the claim is not as it is said to be")
     named = zip(subject.parameters, point, strict=True)
