@@ -175,11 +175,11 @@ class Surd:
         return float(self.a + self.b * Fraction(_root_floor(self.n * scale_ * scale_), scale_))
 
     def __str__(self) -> str:
-        size, minus = abs(self.b), str(self.b).startswith("-")
+        size = abs(self.b)
         root = f"sqrt({self.n})" if size == 1 else f"{size}*sqrt({self.n})"
         if self.a == 0:
-            return f"-{root}" if minus else root
-        return f"{self.a} {'-' if minus else '+'} {root}"
+            return root if self.b > 0 else f"-{root}"
+        return f"{self.a} {'+' if self.b > 0 else '-'} {root}"
 
     def __repr__(self) -> str:
         return f"Surd({self.a!r}, {self.b!r}, {self.n})"
