@@ -128,7 +128,8 @@ def main(path: str) -> None:
     slow = left(quick, 0)
     write(SLOW, (listed(SLOW) - {*quick}) | {*slow})
     longer = {name: rows[name]["seconds"] for name in by_nature | {*slow}}
-    write(FURTHER, (listed(FURTHER) - {*rows}) | {*left(longer, 1)})
+    further = (listed(FURTHER) - {*rows}) | {*left(longer, 1)}
+    write(FURTHER, (name for name in further if not kept(name)))
 
 
 if __name__ == "__main__":

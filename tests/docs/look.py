@@ -1,6 +1,7 @@
 """What is looked for on a page: in the browser, and in its links."""
 
 import json
+import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -24,6 +25,31 @@ return {
   raw: copy.textContent.match(/\\$\\$|\\$\\\\|\\\\(frac|mathscr|mathfrak|alpha|beta)\\b/g) || [],
 };
 """
+
+
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z\s])")
+
+
+def covering(texts, first):
+    """Names of pages on which every command of TeX occurs that is on any of them.
+
+    Parameters
+    ----------
+    texts
+        Text of each page, by its name.
+    first
+        Whether a page is taken in any case; of the others those with most that is new for their
+        length.
+    """
+    words = {name: {*_COMMAND.findall(text)} for name, text in texts.items()}
+    taken = [name for name in texts if first(name)]
+    seen = set().union(*(words[name] for name in taken))
+    others = [name for name in texts if name not in taken]
+    while missed := set().union(*words.values()) - seen:
+        best = max(others, key=lambda name: len(words[name] & missed) / len(texts[name]))
+        taken.append(best)
+        seen |= words[best]
+    return taken
 
 
 def problems(browser, address, page):

@@ -8,11 +8,11 @@ import phasecalc as pc
 from phasecalc import cli
 from phasecalc.kernel.recheck import read
 from phasecalc.kernel.shipped import certificates
-from tests.docs.look import TYPESET, broken_links, problems, requests
+from tests.docs.look import TYPESET, broken_links, covering, problems, requests
 from tests.glance import DARK, LIGHT, WIDTHS, as_seen, faults
 
 pytestmark = pytest.mark.slow
-LEAST_LINKS = 500
+LEAST_LINKS, LEAST_PAGES = 500, 30
 
 
 def pages(folder):
@@ -21,10 +21,23 @@ def pages(folder):
     )
 
 
-def test_every_page_is_shown_without_a_fault(site, browser, serve):
+def few(folder):
+    """All pages outside of the book, and chapters with every command that the others have."""
+    texts = {page: (folder / page).read_text(encoding="utf-8") for page in pages(folder)}
+    return covering(texts, lambda page: not page.startswith("book/"))
+
+
+@pytest.mark.parametrize("chosen", [few, pytest.param(pages, marks=pytest.mark.long)])
+def test_every_page_is_shown_without_a_fault(site, browser, serve, chosen):
     address = serve(site)
-    found = {page: problems(browser, address, page) for page in pages(site)}
+    found = {page: problems(browser, address, page) for page in chosen(site)}
+    assert len(found) > LEAST_PAGES
     assert {page: faults for page, faults in found.items() if faults} == {}
+
+
+def test_chapters_are_chosen_by_their_commands():
+    texts = {"index": r"\pi", "book/a": r"\pi \sin", "book/b": "text", "book/c": r"\sin \{ \cos"}
+    assert covering(texts, lambda page: page == "index") == ["index", "book/c"]
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK])
