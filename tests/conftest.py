@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("long"):
             item.add_marker("slow")  # no suite leaves it out for one reason and runs it for another
     # What takes longest begins first, or one process would be left with it at the end.
-    items.sort(key=lambda item: item.nodeid.split("[")[0] not in slow.KEPT)
+    items.sort(key=lambda item: not item.nodeid.startswith(slow.KEPT))
 
 
 @pytest.fixture(autouse=True)

@@ -24,23 +24,26 @@ from pathlib import Path
 import pytest
 
 # In seconds, of the default suite and of the slow one.
-SHARE, MOST, TINY = (0.1, 1.2), (0.3, 1.5), (0.015, 0.1)
+SHARE, MOST, TINY = (0.1, 1.2), (0.3, 2.0), (0.015, 0.1)
 # The site builds, with the book run for it; what Rocq accepted is what is exported, and it refuses
-# what was tampered with; nothing in a folder or a text is run; rooms and types are in order: all
-# cases of these stay in the slow suite, whatever they take.
-KEPT = {
+# what was tampered with, as the kernel does; nothing in a folder or a text is run; rooms, types and
+# lists are in order: all cases of these stay in the slow suite, whatever they take.
+KEPT = (
+    "tests/claims/test_forged.py",
     "tests/cli/test_isolation.py::test_no_settings_of_the_folder_start_a_program",
     "tests/docs/test_site.py::test_every_page_is_shown_without_a_fault",
+    "tests/docs/test_site.py::test_links_resolve",
     "tests/docs/test_site.py::test_the_book_of_this_package_is_current",
-    "tests/export/test_rocq.py::test_both_comparisons_are_accepted",
-    "tests/export/test_rocq.py::test_every_export_is_accepted",
-    "tests/export/test_rocq.py::test_tampered_exports_are_refused",
+    "tests/export/test_rocq.py",
     "tests/export/test_rocq_lemmas.py::test_it_is_accepted",
-    "tests/test_circles.py::test_no_circle",
-    "tests/test_face.py::test_a_type_checker_accepts_what_is_right_and_nothing_else",
-    "tests/test_layout.py::test_nothing_runs_text",
-    "tests/test_layout.py::test_symbols_are_made_in_one_place",
-}
+    "tests/export/test_rocq_lemmas.py::test_nothing_is_left_unproved",
+    "tests/kernel/test_altered.py",
+    "tests/test_circles.py",
+    "tests/test_face.py",
+    "tests/test_layout.py",
+    "tests/test_numpy_floor.py",
+    "tests/test_slow.py",
+)
 SLOW = Path(__file__).with_name("slow.txt")
 FURTHER = Path(__file__).with_name("long.txt")
 
@@ -57,7 +60,7 @@ def write(path: Path, names: Iterable[str]) -> None:
 
 def kept(name: str) -> bool:
     """Whether a test stays in the slow suite, however long it takes."""
-    return not name.startswith("tests/") or name.split("[")[0] in KEPT
+    return not name.startswith("tests/") or name.startswith(KEPT)
 
 
 def by_function(seconds: Mapping[str, float]) -> Iterator[list[tuple[float, str]]]:
