@@ -31,9 +31,7 @@ SHARE, MOST, TINY = (0.1, 1.2), (0.3, 2.0), (0.015, 0.1)
 KEPT = (
     "tests/claims/test_forged.py",
     "tests/cli/test_isolation.py::test_no_settings_of_the_folder_start_a_program",
-    "tests/docs/test_site.py::test_every_page_is_shown_without_a_fault",
-    "tests/docs/test_site.py::test_links_resolve",
-    "tests/docs/test_site.py::test_the_book_of_this_package_is_current",
+    "tests/docs/test_site.py",  # one after the other, so that one process builds it
     "tests/export/test_rocq.py",
     "tests/export/test_rocq_lemmas.py::test_it_is_accepted",
     "tests/export/test_rocq_lemmas.py::test_nothing_is_left_unproved",

@@ -40,6 +40,7 @@ def test_chapters_are_chosen_by_their_commands():
     assert covering(texts, lambda page: page == "index") == ["index", "book/c"]
 
 
+@pytest.mark.long  # all formulas of the book are set four times
 @pytest.mark.parametrize("scheme", [LIGHT, DARK])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_read_in_any_window_and_light(site, browser, serve, width, scheme):
