@@ -17,11 +17,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, TypeGuard
+from typing import Any
 
 from phasecalc.checker import CheckFailed
 from phasecalc.kernel.bounds import BOUNDS
 from phasecalc.kernel.effort import renew
+from phasecalc.kernel.labels import is_label
 from phasecalc.kernel.language import (
     Definition,
     Statement,
@@ -74,7 +75,6 @@ BELIEVED = tuple(r for r in RANKS if not r.startswith("proved"))
 # What a theorem rests on that takes something from there.
 IN_ROCQ = "theorems that Rocq has accepted (docs/rocq.md)"
 _MOST_STEPS = 400
-_LONGEST_LABEL = 200
 # What data that is no proof may raise on its way to being refused.
 MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 # Rules whose equalities hold near a point, not only at it.
@@ -324,7 +324,7 @@ def check_document(data: object, tied: Mapping[str, object] = MappingProxyType({
     book = stored(proofs)
     for row in rows:
         label = row.get("label") if isinstance(row, dict) else None
-        if not _is_label(label) or label in found.lines:
+        if not is_label(label) or label in found.lines:
             raise CheckFailed(f"a theorem without a label of its own: {label!r:.40}")
         try:
             _theorem(found, label, row, book, tied)
@@ -333,13 +333,6 @@ def check_document(data: object, tied: Mapping[str, object] = MappingProxyType({
         except MALFORMED as problem:
             raise CheckFailed(f"{label}: malformed ({problem!r:.80})") from problem
     return found
-
-
-def _is_label(data: object) -> TypeGuard[str]:
-    """Whether this is short and on one line, without the wide spaces of a table."""
-    if type(data) is not str or not 0 < len(data) <= _LONGEST_LABEL:
-        return False
-    return data.isprintable() and data == " ".join(data.split())
 
 
 def _theorem(

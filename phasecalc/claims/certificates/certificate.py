@@ -49,6 +49,7 @@ from phasecalc.claims.reading.language import (
 from phasecalc.claims.reading.quantities import Piece, phases
 from phasecalc.claims.reading.region import region_of
 from phasecalc.exceptions import ParseError
+from phasecalc.kernel.labels import LONGEST, is_label
 from phasecalc.kernel.language import Definition, Statement, decode_definitions
 from phasecalc.kernel.recheck import read
 from phasecalc.kernel.shipped import certificates, tied
@@ -62,7 +63,6 @@ __all__ = ["NO_CERTIFICATE", "Row", "check_claims", "signs_on"]
 
 NO_CERTIFICATE = "no certificate"
 _MOST_DEPTH = 12
-_LONGEST_LABEL = 200
 _STATUS = ("proved", "refuted", "derived", "undecided")
 Point = tuple[Number, Number]
 
@@ -155,8 +155,8 @@ def _texts(row: Mapping[str, Any]) -> None:
     texts = (row["label"], row["states"], *row["where"])
     if not all(type(t) is str for t in texts) or row["status"] not in _STATUS:
         raise CheckFailed("a claim has a label, texts and a status")
-    if type(row["where"]) is not list or not 0 < len(row["label"]) <= _LONGEST_LABEL:
-        raise CheckFailed(f"where is a list, and a label has 1 to {_LONGEST_LABEL} characters")
+    if type(row["where"]) is not list or not is_label(row["label"]):
+        raise CheckFailed(f"where is a list, and a label one line of at most {LONGEST} characters")
     if row.get("proof", True) is None:
         raise CheckFailed("a proof that is null; without one leave the key out")
     about = row.get("about", "")

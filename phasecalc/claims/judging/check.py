@@ -7,7 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from phasecalc.claims.about.objects.naming import named, shown
-from phasecalc.claims.judging.files import MAX_LABEL, Claim, read_file
+from phasecalc.claims.judging.files import Claim, label_of, read_file
 from phasecalc.claims.judging.worker import Worker, kept_worker
 from phasecalc.claims.reading.result import ClaimResult
 from phasecalc.exceptions import ParseError
@@ -70,10 +70,9 @@ def check_claim(
         raise ParseError(f"where = {where!r}: a condition as text, or several")
     texts = (where,) if isinstance(where, str) else tuple(where)
     _check_timeout(timeout)
-    if not all(isinstance(text, str) for text in (states, label, *texts)):
-        raise ParseError("states, label and the conditions of where are texts")
-    if not 0 < len(label) <= MAX_LABEL or not label.isprintable():
-        raise ParseError(f"label is one printable line of at most {MAX_LABEL} characters")
+    if not all(isinstance(text, str) for text in (states, *texts)):
+        raise ParseError("states and the conditions of where are texts")
+    label = label_of(label)
     name = named(about)
     with kept_worker() as worker:
         refused = worker.read([(states, texts, name)])

@@ -13,14 +13,14 @@ from typing import Any
 from phasecalc.claims.about.objects.naming import KEYS as ABOUT
 from phasecalc.claims.about.objects.naming import named, named_by_keys
 from phasecalc.exceptions import ParseError
+from phasecalc.kernel.labels import LONGEST, is_label
 from phasecalc.parsing.files import read_file_bytes
 from phasecalc.parsing.grammar import MAX_TEXT, echo
 
-__all__ = ["MAX_LABEL", "Claim", "claims_of", "read_file"]
+__all__ = ["Claim", "claims_of", "label_of", "read_file"]
 
 MAX_BYTES = 200_000
 MAX_CLAIMS = 1000
-MAX_LABEL = 200
 _KEYS = ("label", "where", "states")
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*claim[ \t]*\]\]", re.MULTILINE)
 _MAX_DOTS = 10
@@ -196,10 +196,7 @@ def _claim(table: Any, number: int, line: int) -> Claim:
         where = [where]
     if not isinstance(where, list) or not all(isinstance(w, str) for w in where):
         raise ParseError('where is a list of texts, such as ["alpha > 1/2", "beta > alpha"]')
-    label = table.get("label", f"claim {number}")
-    label = " ".join(filter(None, label.split(" "))) if isinstance(label, str) else label
-    if not isinstance(label, str) or not 0 < len(label) <= MAX_LABEL or not label.isprintable():
-        raise ParseError(f"label is one printable line of at most {MAX_LABEL} characters")
+    label = label_of(table.get("label", f"claim {number}"))
     if any(len(w) > MAX_TEXT for w in (states, *where)):
         raise ParseError(f"a text of more than {MAX_TEXT} characters; shorten it")
     # One line each: what a result prints of them could pass for another result.
@@ -208,3 +205,17 @@ def _claim(table: Any, number: int, line: int) -> Claim:
 
 def _at(line: int) -> str:
     return f" (line {line})" if line else ""
+
+
+def label_of(data: object) -> str:
+    """A claim's label, with one space where there were several.
+
+    Raises
+    ------
+    ParseError
+        It is no text, empty, too long, or more than one line.
+    """
+    label = " ".join(filter(None, data.split(" "))) if isinstance(data, str) else data
+    if not is_label(label):
+        raise ParseError(f"label is one printable line of at most {LONGEST} characters")
+    return label

@@ -308,7 +308,8 @@ def _refutation(
         except (ZeroDivisionError, ValueError, KeyError):
             continue
         witness = shown_values(at, subject, values, claim)
-        reason = "false at an exact point" + f", of the piece {place.name}" * bool(place.name)
+        piece = f", of the piece {place.name}" if place.name else ""
+        reason = f"false at an exact point{piece}"
         return Decided(Outcome("refuted", "proved", reason, witness), {}, at)
     return None
 
