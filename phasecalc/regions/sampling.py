@@ -104,25 +104,43 @@ def _on(condition: Condition, places: set[int]) -> Condition:
 
 
 def _on_grid(conditions: Sequence[Condition], grid: Sequence[Fraction]) -> Point | None:
-    n = len(conditions[0].names)
-    if n > 2:
-        return None
-    try:
-        rough = [[(float(k), e) for e, k in c.terms] for c in conditions]
-    except OverflowError:  # coefficients beyond doubles: left to the exact search
+    if len(conditions[0].names) > 2:
         return None
     kept = None
-    for point in itertools.product(grid, repeat=n):
-        # Floats discard most points at little cost; what is left is judged exactly.
-        at = [float(x) for x in point]
-        if all(
-            sum(k * math.prod(x**i for x, i in zip(at, e, strict=True)) for k, e in terms) > -1e-9
-            for terms in rough
-        ) and all(_holds(c, point) for c in conditions):
+    # Floats discard most points at little cost; what is left is judged exactly.
+    for point in _roughly(conditions, grid):
+        if all(_holds(c, point) for c in conditions):
             if inside(conditions, point):
                 return point
             kept = kept or point
     return kept
+
+
+def _roughly(conditions: Sequence[Condition], grid: Sequence[Fraction]) -> Iterator[Point]:
+    """Points of the grid that floats do not discard, the first parameter changing last.
+
+    None if a coefficient or a power is beyond doubles: that is left to the exact search.
+    """
+    sides = []
+    with contextlib.suppress(OverflowError):
+        for condition in conditions:
+            rows: dict[int, list[tuple[float, tuple[int, ...]]]] = {}
+            for (*first, last), k in condition.terms:
+                rows.setdefault(last, []).append((float(k), tuple(first)))
+            # Powers of the last parameter, once for the whole grid.
+            sides.append((rows.values(), [[float(y) ** i for i in rows] for y in grid]))
+        for start in itertools.product(grid, repeat=len(conditions[0].names) - 1):
+            at = [float(x) for x in start]
+            polynomials = [
+                ([sum(k * math.prod(map(pow, at, e)) for k, e in row) for row in rows], powers)
+                for rows, powers in sides
+            ]
+            for place, last in enumerate(grid):
+                if all(
+                    sum(map(operator.mul, coefficients, powers[place])) > -1e-9
+                    for coefficients, powers in polynomials
+                ):
+                    yield (*start, last)
 
 
 def inside(conditions: Sequence[Condition], point: Point) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -66,7 +65,13 @@ class Optimum(Shown, Value):
     @classmethod
     def derive(cls, law: Law, timeout: float | None = None) -> Optimum:
         """Solve a law; see :meth:`phasecalc.laws.Law.optimum`. Each law is solved once."""
-        return _solved(law, timeout)
+        found = _SOLVED.get(law)
+        if found is None:
+            found = cls._derive(law, timeout)
+            for oldest in [*_SOLVED][: 1 - _MOST_SOLVED]:
+                _SOLVED.pop(oldest, None)
+            _SOLVED[law] = found
+        return found
 
     @classmethod
     def _derive(cls, given: Law, timeout: float | None) -> Optimum:
@@ -184,9 +189,9 @@ def _listed(point: Mapping[str, Number]) -> str:
     return ", ".join(f"{n} = {x}" for n, x in point.items())
 
 
-@functools.lru_cache(maxsize=128)
-def _solved(law: Law, timeout: float | None) -> Optimum:
-    return Optimum._derive(law, timeout)
+# What was found in time holds for any time limit.
+_MOST_SOLVED = 128
+_SOLVED: dict[Law, Optimum] = {}
 
 
 def _case(way: Branch, region: Region, phase: Phase, diagram: PhaseDiagram) -> Case:
