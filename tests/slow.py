@@ -3,13 +3,13 @@
     python -m pytest -p tests.slow --times times.json -m "not long"    measure, in one process
     python -m tests.slow times.json                                    write both lists
 
-The time is that of the processor. Each suite keeps of every test function the quickest cases as
-long as they fit together into ``SHARE`` seconds, one in any case that takes less than ``MOST``, and
-all below ``TINY``; the others are left to the next suite. So the default suite has one of each
-kind, if one can wait for it, the slow one more of them and those that take longer, and the long one
-all. What is shown to readers, the pages and the examples in docstrings, is never left to the long
-suite. ``.ci/run`` runs the default and the slow tests, ``make test-all`` the long ones too. Tests
-that are slow by their nature have the mark in their own file.
+The time is that of the processor. The default suite keeps of every test function the quickest cases
+as long as they fit together into ``SHARE`` seconds, one in any case that takes less than ``MOST``,
+and all below ``TINY``. The slow one has a case of every function of which the default suite has
+none, and what is never left out: the tests that were the first to notice a mutant (`killers.txt`,
+see docs/limits.md), those of ``KEPT``, and what is shown to readers, the pages and the examples in
+docstrings. The long one has all. ``.ci/run`` runs the default and the slow tests, ``make test-all``
+the long ones too. Tests that are slow by their nature have the mark in their own file.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-# In seconds, of the default suite and of the slow one.
-SHARE, MOST, TINY = (0.1, 1.2), (0.3, 2.0), (0.015, 0.1)
+SHARE, MOST, TINY = 0.1, 0.3, 0.015  # in seconds
 # The site builds, with the book run for it; what Rocq accepted is what is exported, and it refuses
 # what was tampered with, as the kernel does; nothing in a folder or a text is run; rooms, types and
 # lists are in order: all cases of these stay in the slow suite, whatever they take.
@@ -44,6 +43,7 @@ KEPT = (
 )
 SLOW = Path(__file__).with_name("slow.txt")
 FURTHER = Path(__file__).with_name("long.txt")
+KILLERS = Path(__file__).with_name("killers.txt")
 
 
 def listed(path: Path) -> frozenset[str]:
@@ -57,37 +57,61 @@ def write(path: Path, names: Iterable[str]) -> None:
 
 
 def kept(name: str) -> bool:
-    """Whether a test stays in the slow suite, however long it takes."""
-    return not name.startswith("tests/") or name.startswith(KEPT)
+    """Whether a test is never left to the long suite, however long it takes."""
+    return not name.startswith("tests/") or name.startswith(KEPT) or name in listed(KILLERS)
+
+
+def function(name: str) -> str:
+    """Name of the function that a case is one of."""
+    return name.split("[")[0]
 
 
 def by_function(seconds: Mapping[str, float]) -> Iterator[list[tuple[float, str]]]:
     """The cases of each function, the quickest first."""
     kinds: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for name, spent in seconds.items():
-        kinds[name.split("[")[0]].append((spent, name))
+        kinds[function(name)].append((spent, name))
     yield from map(sorted, kinds.values())
 
 
-def left(seconds: Mapping[str, float], suite: int) -> list[str]:
-    """Names of the tests that a suite, 0 or 1, leaves to the next one.
+def left_to_slow(seconds: Mapping[str, float]) -> set[str]:
+    """Names of the tests that the default suite leaves to the slow one.
 
     >>> seconds = {"f[1]": 3, "f[2]": 0.2, "f[3]": 0.05, "f[4]": 0.01, "h": 7}
-    >>> seconds = {f"tests/a::{name}": spent for name, spent in seconds.items()}
-    >>> left(seconds, 0)
-    ['tests/a::f[1]', 'tests/a::f[2]', 'tests/a::h']
-    >>> left(seconds, 1)
-    ['tests/a::f[1]', 'tests/a::h']
+    >>> sorted(left_to_slow(seconds))
+    ['f[1]', 'f[2]', 'h']
     """
-    found = []
+    found = set()
     for cases in by_function(seconds):
         together = 0.0
         for place, (spent, name) in enumerate(cases):
             together += spent
-            most = SHARE[suite] if place else MOST[suite]
-            if together > most and spent > TINY[suite] and not (suite and kept(name)):
-                found.append(name)
-    return sorted(found)
+            if spent > TINY and together > (SHARE if place else MOST):
+                found.add(name)
+    return found
+
+
+def left_to_long(seconds: Mapping[str, float], default: Iterable[str]) -> set[str]:
+    """Names of the slow tests that are left to the long suite.
+
+    Parameters
+    ----------
+    seconds
+        Of the tests that the default suite does not have.
+    default
+        Names of those that it has.
+
+    >>> seconds = {"tests/a::f[1]": 3, "tests/a::g[1]": 2, "tests/a::g[2]": 1, "docs/b::b": 9}
+    >>> sorted(left_to_long(seconds, ["tests/a::f[2]"]))
+    ['tests/a::f[1]', 'tests/a::g[1]']
+    """
+    has = set(map(function, default))
+    return {
+        name
+        for cases in by_function(seconds)
+        for place, (_, name) in enumerate(cases)
+        if (place or function(name) in has) and not kept(name)
+    }
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -136,13 +160,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def main(path: str) -> None:
     """Write the lists anew from a measurement; what was not measured stays where it is."""
     rows = json.loads(Path(path).read_text(encoding="utf-8"))
+    seconds = {name: row["seconds"] for name, row in rows.items()}
     by_nature = {name for name, row in rows.items() if row["slow"]}
-    quick = {name: row["seconds"] for name, row in rows.items() if name not in by_nature}
-    slow = left(quick, 0)
-    write(SLOW, (listed(SLOW) - {*quick}) | {*slow})
-    longer = {name: rows[name]["seconds"] for name in by_nature | {*slow}}
-    further = (listed(FURTHER) - {*rows}) | {*left(longer, 1)}
-    write(FURTHER, (name for name in further if not kept(name)))
+    slow = left_to_slow({n: s for n, s in seconds.items() if n not in by_nature})
+    write(SLOW, (listed(SLOW) - (seconds.keys() - by_nature)) | slow)
+    longer = {n: s for n, s in seconds.items() if n in by_nature | slow}
+    further = (listed(FURTHER) - seconds.keys()) | left_to_long(longer, seconds.keys() - longer)
+    write(FURTHER, {name for name in further if not kept(name)})
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def missing(names):
     )
 
 
-@pytest.mark.parametrize("path", [slow.SLOW, slow.FURTHER], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [slow.SLOW, slow.FURTHER, slow.KILLERS], ids=lambda p: p.stem)
 def test_every_test_of_the_list_is_there(path):
     names = slow.listed(path)
     assert names
