@@ -7,14 +7,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EXTRAS := smt,arb,speed,dask,fit,html,complete,explore
+# Bytecode is kept, whatever the environment says: the next run starts from it.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: docs report test test-slow test-both test-all touched lint types layers diagram benchmark clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[$(EXTRAS)]' --group dev
-	$(BIN)/python -m compileall -q phasecalc
+	# What is imported is compiled then: of what is installed that is a small part.
+	$(BIN)/python -m pip install --quiet --no-compile --editable '.[$(EXTRAS)]' --group dev
 	touch $@
 
 report: $(STAMP)
@@ -24,9 +26,8 @@ report: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/sphinx-build -W --keep-going -n -q -b html -d build/doctrees docs build/site
 
-# One thread for linear algebra in each process, or they are in each other's way. Bytecode is kept,
-# whatever the environment says: the next run starts from it.
-PYTEST := PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --durations 30 --durations-min 5
+# One thread for linear algebra in each process, or they are in each other's way.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --durations 30 --durations-min 5
 
 test: $(STAMP)
 	$(PYTEST) --dist loadfile -m 'not slow'
