@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import mpmath
 import pytest
@@ -28,6 +29,21 @@ def pytest_collection() -> Iterator[None]:
         gc.freeze()
         gc.set_threshold(5_000, 20, 50)  # nor is it often worth while among what tests make
         gc.enable()
+
+
+class Listing:
+    """Files without examples are not read for any: that is a third of the time of listing."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collect_file(self, file_path: Path) -> Iterator[None]:
+        found = yield
+        if file_path.suffix == ".py" and b">>>" not in file_path.read_bytes():
+            found = [one for one in found if type(one).__name__ != "DoctestModule"]
+        return found
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Listing())  # for files outside of this folder too
 
 
 @pytest.hookimpl(tryfirst=True)

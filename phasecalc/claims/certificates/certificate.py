@@ -156,7 +156,9 @@ def _texts(row: Mapping[str, Any]) -> None:
     if not all(type(t) is str for t in texts) or row["status"] not in _STATUS:
         raise CheckFailed("a claim has a label, texts and a status")
     if type(row["where"]) is not list or not is_label(row["label"]):
-        raise CheckFailed(f"where is a list, and a label one line of at most {LONGEST} characters")
+        raise CheckFailed(
+            f"where is a list, label one printable line of at most {LONGEST} characters"
+        )
     if row.get("proof", True) is None:
         raise CheckFailed("a proof that is null; without one leave the key out")
     about = row.get("about", "")
