@@ -84,7 +84,7 @@ def s_add(p: Sum, q: Sum) -> Sum:
     """Sum of sums."""
     total = dict(p)
     for t, c in q.items():
-        value = total.get(t, Fraction(0)) + c
+        value = total[t] + c if t in total else c
         if value == 0:
             total.pop(t, None)
         else:
@@ -103,9 +103,10 @@ def s_mul(p: Sum, q: Sum) -> Sum:
         raise CheckFailed("an expression beyond the bounds of the checker")
     total: Sum = {}
     for t1, c1 in p.items():
+        one = c1 == 1  # as most are
         for t2, c2 in q.items():
-            t = times(t1, t2)
-            value = total[t] = total.get(t, Fraction(0)) + c1 * c2
+            t, c = times(t1, t2), c2 if one else c1 * c2
+            value = total[t] = total[t] + c if t in total else c
             pay_product(value)
     return {t: c for t, c in total.items() if c != 0}
 

@@ -63,9 +63,10 @@ def p_mul(p: Polynomial, q: Polynomial) -> Polynomial:
     """Product, of bounded size."""
     total: Polynomial = {}
     for m1, c1 in p.items():
+        one = c1 == 1  # as most are
         for m2, c2 in q.items():
-            m = _times(m1, m2)
-            value = total[m] = total[m] + c1 * c2 if m in total else c1 * c2
+            m, c = _times(m1, m2), c2 if one else c1 * c2
+            value = total[m] = total[m] + c if m in total else c
             pay_product(value)
     kept = {m: c for m, c in total.items() if c != 0}
     if len(kept) > _MOST_TERMS or any(sum(k for _, k in m) > _MOST_DEGREE for m in kept):

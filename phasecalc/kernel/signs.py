@@ -14,7 +14,7 @@ from fractions import Fraction
 from phasecalc import checker
 from phasecalc.checker import CheckFailed, Number, sign
 from phasecalc.kernel.language import MODE_NAMES, Statement
-from phasecalc.kernel.rational import Polynomial, Rat, p_mul, p_scale
+from phasecalc.kernel.rational import Monomial, Polynomial, Rat, p_mul, p_scale
 
 __all__ = ["Book", "Question", "Signs"]
 
@@ -47,8 +47,8 @@ class Signs:
         book: Book,
     ) -> None:
         self.parameters, self.positive = tuple(parameters), frozenset(positive)
-        self.conditions, self.book = list(conditions), book
-        self.known: set[str] = set()
+        self.conditions, self.book = tuple(conditions), book
+        self.known: set[tuple[tuple[str, frozenset[tuple[Monomial, Number]]], ...]] = set()
 
     @classmethod
     def of(cls, s: Statement, conditions: Sequence[tuple[str, Polynomial]], book: Book) -> Signs:
@@ -57,6 +57,12 @@ class Signs:
 
     def impossible(self, extra: Sequence[tuple[str, Polynomial]]) -> None:
         """Check that further conditions cannot hold on the region, or raise ``CheckFailed``."""
+        asked = tuple((r, frozenset(p.items())) for r, p in extra)
+        if asked not in self.known:
+            self._impossible(extra)
+            self.known.add(asked)
+
+    def _impossible(self, extra: Sequence[tuple[str, Polynomial]]) -> None:
         used = {n for _, p in (*self.conditions, *extra) for m in p for n, _ in m}
         names = tuple(sorted(used))
         strange = used - set(self.parameters) - self.positive
@@ -73,10 +79,7 @@ class Signs:
             names,
             tuple((r, tuple(sorted(p.items()))) for p, r in hypotheses),
         )
-        key = _key(names, hypotheses)
-        if key not in self.known:
-            checker.refute(hypotheses, self.book(key, question), len(names))
-            self.known.add(key)
+        checker.refute(hypotheses, self.book(_key(names, hypotheses), question), len(names))
 
     @staticmethod
     def _false(relation: str, p: Polynomial) -> bool:
