@@ -125,8 +125,8 @@ def _roughly(conditions: Sequence[Condition], grid: Sequence[Fraction]) -> Itera
     with contextlib.suppress(OverflowError):
         for condition in conditions:
             rows: dict[int, list[tuple[float, tuple[int, ...]]]] = {}
-            for (*first, last), k in condition.terms:
-                rows.setdefault(last, []).append((float(k), tuple(first)))
+            for (*first, power), k in condition.terms:
+                rows.setdefault(power, []).append((float(k), tuple(first)))
             # Powers of the last parameter, once for the whole grid.
             sides.append((rows.values(), [[float(y) ** i for i in rows] for y in grid]))
         for start in itertools.product(grid, repeat=len(conditions[0].names) - 1):
