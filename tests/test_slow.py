@@ -22,9 +22,7 @@ def missing(names):
     """Names of the list whose file or function is gone."""
     asked = {name.split("[")[0] for name in names}
     files = {name: ROOT / name.split("::")[0] for name in asked}
-    known = {
-        path: functions(path) for path in files.values() if path.suffix == ".py" and path.is_file()
-    }
+    known = {p: functions(p) for p in {*files.values()} if p.suffix == ".py" and p.is_file()}
     return sorted(
         name
         for name, path in files.items()
