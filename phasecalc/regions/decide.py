@@ -156,13 +156,14 @@ def settle(conditions: Sequence[Condition], timeout: Limit = None, units: int = 
     OutOfTime
         The seconds ran out. Nothing is remembered of it: with more time there is an answer.
     """
+    clock = Clock.of(timeout)  # a limit that is none is refused, whatever is known
     kept = canonical(conditions)
     if not kept:
         return Answer((), Status.REFUTED, witness=())
     known = _KNOWN.get((kept, units))
     if known is not None:
         return known
-    answer = _decide(kept, Work(units, timeout))
+    answer = _decide(kept, Work(units, clock))
     _make_room()
     return _KNOWN.setdefault((kept, units), answer)
 

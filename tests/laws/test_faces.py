@@ -6,6 +6,7 @@ for every m > 0 they give the sizes, and the budget C at which these are optimal
 """
 
 import random
+from types import SimpleNamespace
 
 import mpmath as mp
 import pytest
@@ -15,6 +16,8 @@ import phasecalc as pc
 import phasecalc.laws
 from phasecalc.exceptions import DomainError, NoOptimum
 from phasecalc.laws.declaring.declaration import Law
+from phasecalc.laws.exponents import pinned
+from phasecalc.regions.work import OutOfTime
 from tests.laws import reference as ref
 
 VOCABULARY = {
@@ -246,14 +249,17 @@ def test_what_is_determined_stands_beside_what_is_open():
     assert case.limits == {"N": sp.Rational(94, 105), "D": None, "V": half, "W": 0}
 
 
-def test_one_exponent_on_an_unbounded_face():
-    """D may be anything from C^(2/5) on, N may not: its exponent is the limit all the same."""
+def ray(name):
     terms = {"data": "N^-1", "other": "N^-1*D^-1", "last": "N^(-3/4)*V^(-1/4)"}
-    law = Law.of(
-        "ray", sizes=["N", "D", "V"], terms=terms, budget="N + V", parameters=[],
+    return Law.of(
+        name, sizes=["N", "D", "V"], terms=terms, budget="N + V", parameters=[],
         constraints={"floor": "D >= N^(2/5)"},
     )  # fmt: skip
-    (case,) = law.optimum().cases
+
+
+def test_one_exponent_on_an_unbounded_face():
+    """D may be anything from C^(2/5) on, N may not: its exponent is the limit all the same."""
+    (case,) = ray("ray").optimum().cases
     assert case.limits == {"N": 1, "D": None, "V": 1}
 
 
@@ -296,3 +302,28 @@ def test_a_refusal_names_the_parameters():
     law = Law.of("odd", sizes=["N"], terms={"t": "N^-a"}, budget="N^(a - 1)", parameters=["a"])
     with pytest.raises(DomainError, match=r"law odd at a = .*along N = C\^s"):
         law.optimum()
+
+
+def test_a_limit_that_is_none_is_refused_for_a_law_that_is_solved():
+    law = vocabulary("a2 > a1", "a1 > 0", "b > 0")
+    assert law.optimum().cases
+    for seconds in (-1.0, float("nan")):
+        with pytest.raises(ValueError, match="timeout"):
+            law.optimum(seconds)
+
+
+def test_no_answer_hangs_on_a_clock(monkeypatch):
+    """Time that runs out while a face is looked at is said, and nothing is remembered of it."""
+    law = ray("late")
+    derive = pinned.PhaseDiagram.derive
+
+    def late(program, clock):
+        if any("on the face" in t.name for t in program.terms):
+            raise OutOfTime("time ran out")
+        return derive(program, clock)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pinned, "PhaseDiagram", SimpleNamespace(derive=late))
+        with pytest.raises(OutOfTime):
+            law.optimum(60.0)
+    assert law.optimum().cases[0].limits == {"N": 1, "D": None, "V": 1}

@@ -258,8 +258,11 @@ def test_a_simplification_is_not_left_half_done(monkeypatch):
 
 @pytest.mark.parametrize("seconds", [-1.0, float("nan")])
 def test_a_limit_that_is_none_is_refused(seconds):
-    with pytest.raises(ValueError, match="timeout"):
-        empty([condition(alpha)], seconds)
+    """Whether the answer is known already or not."""
+    for asked in (alpha, 3 * alpha - 2):
+        empty([condition(3 * alpha - 2)])
+        with pytest.raises(ValueError, match="timeout"):
+            empty([condition(asked)], seconds)
 
 
 EDGES = {

@@ -65,17 +65,17 @@ class Optimum(Shown, Value):
     @classmethod
     def derive(cls, law: Law, timeout: float | None = None) -> Optimum:
         """Solve a law; see :meth:`phasecalc.laws.Law.optimum`. Each law is solved once."""
+        clock = Clock(timeout)  # a limit that is none is refused, whatever is known
         found = _SOLVED.get(law)
         if found is None:
-            found = cls._derive(law, timeout)
+            found = cls._derive(law, clock)
             for oldest in [*_SOLVED][: 1 - _MOST_SOLVED]:
                 _SOLVED.pop(oldest, None)
             _SOLVED[law] = found
         return found
 
     @classmethod
-    def _derive(cls, given: Law, timeout: float | None) -> Optimum:
-        clock = Clock(timeout)
+    def _derive(cls, given: Law, clock: Clock) -> Optimum:
         law = in_orders(given)
         ways = branches(law)
         rows: list[tuple[tuple[str, ...], Region, Mapping[str, Phase]]]

@@ -14,6 +14,7 @@ from phasecalc.exceptions import DomainError, Undecided
 from phasecalc.laws.text.notation import exponent_of, named
 from phasecalc.optimum.diagram import PhaseDiagram
 from phasecalc.optimum.program import Program
+from phasecalc.regions.work import OutOfTime
 
 if TYPE_CHECKING:
     from phasecalc._typing import Expr
@@ -81,6 +82,8 @@ def _extreme(
     )
     try:
         return PhaseDiagram.derive(program, clock)
+    except OutOfTime:  # with more time there may be one: no answer hangs on a clock
+        raise
     except (DomainError, Undecided):
         return None
 
