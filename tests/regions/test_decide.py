@@ -316,3 +316,24 @@ def test_points_of_the_solver_satisfy_every_kind_of_condition():
         None,
     )
     assert solver.solve([condition(alpha), condition(-alpha, "=")], None) == ("unsat", None)
+
+
+@pytest.mark.parametrize(
+    ("sides", "found"),
+    [
+        ([(alpha, ">="), (-alpha, ">=")], ("sat", 0)),
+        ([(alpha, ">"), (-alpha, ">=")], ("unsat", None)),
+        ([(alpha, ">="), (-alpha, ">")], ("unsat", None)),
+        ([(alpha, "="), (1 - alpha, ">")], ("sat", 0)),
+        ([(alpha, "="), (alpha - 1, ">=")], ("unsat", None)),
+        ([(alpha**2 - 2, ">="), (3 - 2 * alpha, ">="), (2 * alpha - 3, ">=")], ("sat", 1.5)),
+        ([(alpha**2 - 2, "="), (alpha, ">")], ("sat", None)),  # its point is not rational
+        ([(alpha - sp.sqrt(2), ">="), (sp.sqrt(2) - alpha, ">")], ("unsat", None)),
+        ([(alpha - sp.sqrt(2), ">="), (sp.sqrt(2) - alpha, ">=")], ("sat", None)),
+    ],
+)
+def test_what_the_solver_is_asked(sides, found):
+    """Each relation as it is meant, where they touch: no certificate shows a wrong question."""
+    pytest.importorskip("z3")
+    outcome, point = solver.solve([condition(*row) for row in sides], 20.0)
+    assert (outcome, point and point[0]) == found
