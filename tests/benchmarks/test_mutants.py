@@ -122,3 +122,21 @@ def test_every_room_gives_its_share_of_a_draw():
     """A pattern that no longer fits the folders would leave a room out without a word."""
     found = Counter(place[0] for place in mutants_campaign.drawn(200, 5))
     assert found == {room: share for room, (_, share) in mutants_campaign.ROOMS.items()}
+
+
+def test_what_fails_in_company_without_the_mutant_has_killed_nothing(tmp_path, monkeypatch):
+    module = tmp_path / "module.py"
+    module.write_text("sound")
+
+    def failure(tree, names, seconds):
+        bad = {"after": "first" in names, "real": module.read_text() == "changed"}
+        return [n for n in names if bad.get(n)][:1]
+
+    def killed(*names):
+        return mutants_campaign._killed(tmp_path, module, "changed", list(names), 1.0)
+
+    monkeypatch.setattr(mutants_campaign, "_failure", failure)
+    assert killed("first", "after") == []
+    assert killed("first", "after", "real") == ["real"]
+    assert killed("after", "real") == ["real"]
+    assert module.read_text() == "sound"
