@@ -20,6 +20,7 @@ from phasecalc.claims.reading.sized import values_within
 from phasecalc.cli import main
 from phasecalc.kernel.recheck import read
 from phasecalc.kernel.theorem import check_document
+from tests.claims.lazily import Lazily
 from tests.kernel.test_recheck import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +77,7 @@ KINDS |= TERMS
 
 @pytest.fixture(scope="module")
 def judged():
-    return {name: judge(s, w, name, 30.0) for name, (s, w, _) in KINDS.items()}
+    return Lazily(KINDS, lambda name: judge(*KINDS[name][:2], name, 30.0))
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -90,7 +91,7 @@ def test_every_kind_has_a_certificate(judged, name):
 
 
 def test_the_round_trip(judged):
-    text = json.dumps(document(list(judged.values())))
+    text = json.dumps(document(judged.all()))
     rows = check_claims(read(text))
     assert [(r.label, r.states, r.status) for r in rows] == [
         (name, s, status) for name, (s, _, status) in KINDS.items()
@@ -236,7 +237,7 @@ def test_a_proof_over_nothing_is_refused(judged):
 
 def test_reading_again_loads_no_sympy_and_no_solver(judged, tmp_path):
     file = tmp_path / "claims.json"
-    file.write_text(json.dumps(document(list(judged.values()))))
+    file.write_text(json.dumps(document(judged.all())))
     program = (
         "import sys; from phasecalc.cli import main; status = main(['recheck', sys.argv[1]]);"
         "strange = {m.split('.')[0] for m in sys.modules} & "
@@ -285,7 +286,7 @@ def test_certificates_take_the_place_of_files_alone(tmp_path, capsys):
 
 
 def test_the_theorems_alone_are_a_document_of_the_kernel(judged):
-    whole = document(list(judged.values()))
+    whole = document(judged.all())
     assert len(check_document(whole).lines) == len(whole["theorems"])
 
 

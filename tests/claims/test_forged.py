@@ -12,6 +12,7 @@ from phasecalc.claims.judging.judge import judge
 from phasecalc.claims.reading import given
 from phasecalc.exceptions import StoreDamaged
 from phasecalc.optimum.store import seal, sealed_text
+from tests.claims.lazily import Lazily
 
 ABOVE = ["alpha > 1/2"]
 
@@ -31,10 +32,13 @@ def made():
         "forcing": ("F_0 << F_pp", ["beta < 1/2"]),
         "leading": ("K_pp =Theta= gamma**2*B*(gamma*B*r)**(1/(2*alpha) - 2)", ["alpha > 1/4"]),
     }
-    found = {n: document([judge(s, w, n, 60.0)]) for n, (s, w) in claims.items()}
-    for whole in found.values():
+
+    def written(name):
+        whole = document([judge(*claims[name], name, 60.0)])
         check_claims(whole)
-    return found
+        return whole
+
+    return Lazily(claims, written)
 
 
 def claim(whole):
