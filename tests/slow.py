@@ -18,6 +18,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -118,15 +119,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--times", type=Path, help="where to write the processor time of each test")
 
 
-def spent(process: psutil.Process) -> float:
-    """Processor time of a process and of all that it started, whether they have ended or run on.
+def spent() -> float:
+    """Processor time of this process and of all that it started, whether they have ended or run on.
 
     A browser runs on from test to test: what it does for one is that one's.
     """
-    try:
-        return sum(process.cpu_times()[:4]) + sum(map(spent, process.children()))
-    except psutil.NoSuchProcess:
-        return 0.0
+    here, total = psutil.Process(), 0.0
+    for process in (here, *here.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            total += sum(process.cpu_times()[:4])
+    return total
 
 
 class Watch:
@@ -138,11 +140,10 @@ class Watch:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        process = psutil.Process()
-        begin = spent(process)
+        begin = spent()
         result = yield
         self.seconds[item.nodeid] = {
-            "seconds": spent(process) - begin,
+            "seconds": spent() - begin,
             "slow": item.get_closest_marker("slow") is not None and item.nodeid not in self.listed,
         }
         return result
