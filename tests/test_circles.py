@@ -37,15 +37,18 @@ def package(folder, **texts):
     return Imports(folder / "p")
 
 
+@pytest.mark.slow
 def test_no_circle(house):
     # The public face names its modules as text, in one table: it stands above all of them.
     assert circles(house.graph()) == []
 
 
+@pytest.mark.slow
 def test_no_circle_between_rooms(house):
     assert circles(house.between_rooms()) == []
 
 
+@pytest.mark.slow
 def test_an_import_inside_a_function_saves_loading(house):
     assert house.idle() == {}
 

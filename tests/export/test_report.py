@@ -19,6 +19,8 @@ from phasecalc.plrf.checks.verify import verify
 from tests.browser import browser  # noqa: F401
 from tests.glance import DARK, LIGHT, WIDTHS, as_seen, faults
 
+pytestmark = pytest.mark.slow  # nearly all of them ask for the whole report
+
 
 @pytest.fixture(scope="module")
 def blocks():
