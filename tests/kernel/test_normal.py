@@ -204,3 +204,21 @@ def test_signs_need_certificates():
 
     with pytest.raises(CheckFailed):
         Signs(("a",), ABOVE, (), lies).ratio(Rat.variable("a") - 1, ">")
+
+
+def test_what_is_remembered_of_a_sign_is_that_it_was_certified():
+    """Of this region and this relation: a refusal stays one, and so do other questions."""
+    signs, shifted = normal().signs, Rat.variable("a") - 1
+    for _ in range(2):
+        with pytest.raises(CheckFailed):
+            signs.ratio(Rat.variable("a") - 2, ">")
+        signs.ratio(shifted, ">")
+    for relation, form in ((">", -shifted), ("=", shifted), (">=", Rat.variable("a") - 2)):
+        with pytest.raises(CheckFailed):
+            signs.ratio(form, relation)
+    with pytest.raises(CheckFailed):
+        normal(()).signs.ratio(shifted, ">")
+    closed = normal(((">=", ABOVE[0][1]),)).signs
+    closed.ratio(shifted, ">=")
+    with pytest.raises(CheckFailed):
+        closed.ratio(shifted, ">")
