@@ -21,7 +21,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import pytest
 
 SHARE, MOST, TINY = 0.1, 0.3, 0.015  # in seconds
@@ -124,6 +123,8 @@ def spent() -> float:
 
     A browser runs on from test to test: what it does for one is that one's.
     """
+    import psutil  # comes with Dask; only who measures needs it
+
     here, total = psutil.Process(), 0.0
     for process in (here, *here.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):

@@ -119,7 +119,7 @@ def _on_grid(conditions: Sequence[Condition], grid: Sequence[Fraction]) -> Point
 def _roughly(conditions: Sequence[Condition], grid: Sequence[Fraction]) -> Iterator[Point]:
     """Points of the grid that floats do not discard, the first parameter changing last.
 
-    None if a coefficient or a power is beyond doubles: that is left to the exact search.
+    Where a coefficient or a power is beyond doubles there are none: the exact search has them all.
     """
     sides = []
     with contextlib.suppress(OverflowError):
