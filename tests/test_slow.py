@@ -1,6 +1,7 @@
 """The lists of slow and long tests name tests that are there."""
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,32 @@ def test_what_is_gone_is_noticed():
     assert missing([here]) == []
     assert missing([f"{here}_not"]) == [f"{here}_not"]
     assert missing(["tests/gone.py::test_a[1]"]) == ["tests/gone.py::test_a"]
+
+
+def test_the_lists_are_written_from_what_was_measured(tmp_path, monkeypatch):
+    """What was not measured stays; by nature slow is in no list; what is kept is never long."""
+    seconds = {
+        "tests/a.py::f[1]": 3.0, "tests/a.py::f[2]": 0.01, "tests/a.py::g[1]": 2.0,
+        "tests/a.py::g[2]": 2.5, "tests/a.py::killer[1]": 4.0, "tests/a.py::killer[2]": 0.01,
+        "tests/a.py::nature[1]": 0.01, "tests/a.py::nature[2]": 0.02, "docs/p.md::p.md": 9.0,
+        "tests/test_face.py::x[1]": 5.0, "tests/test_face.py::x[2]": 0.01,
+    }  # fmt: skip
+    rows = {n: {"seconds": x, "slow": "nature" in n} for n, x in seconds.items()}
+    (tmp_path / "times.json").write_text(json.dumps(rows))
+    before = {
+        "SLOW": ["tests/a.py::f[2]", "tests/b.py::old"],
+        "FURTHER": ["docs/q.md::q.md", "tests/a.py::f[2]", "tests/b.py::old"],
+        "KILLERS": ["tests/a.py::killer[1]"],
+    }
+    for name, names in before.items():
+        monkeypatch.setattr(slow, name, tmp_path / name)
+        slow.write(tmp_path / name, names)
+    for _ in range(2):
+        slow.main(str(tmp_path / "times.json"))
+        assert slow.listed(slow.SLOW) == {
+            "tests/a.py::f[1]", "tests/a.py::g[1]", "tests/a.py::g[2]", "tests/a.py::killer[1]",
+            "docs/p.md::p.md", "tests/test_face.py::x[1]", "tests/b.py::old",
+        }  # fmt: skip
+        assert slow.listed(slow.FURTHER) == {
+            "tests/a.py::f[1]", "tests/a.py::g[2]", "tests/a.py::nature[2]", "tests/b.py::old"
+        }  # fmt: skip
