@@ -51,7 +51,8 @@ def test_the_lists_are_written_from_what_was_measured(tmp_path, monkeypatch):
         "tests/a.py::f[1]": 3.0, "tests/a.py::f[2]": 0.01, "tests/a.py::g[1]": 2.0,
         "tests/a.py::g[2]": 2.5, "tests/a.py::killer[1]": 4.0, "tests/a.py::killer[2]": 0.01,
         "tests/a.py::nature[1]": 0.01, "tests/a.py::nature[2]": 2.0, "docs/p.md::p.md": 9.0,
-        "tests/test_face.py::x[1]": 5.0, "tests/test_face.py::x[2]": 0.01, "tests/a.py::f[3]": 0.012,
+        "tests/test_face.py::x[1]": 5.0, "tests/test_face.py::x[2]": 0.01,
+        "tests/a.py::f[3]": 0.012,
     }  # fmt: skip
     rows = {n: {"seconds": x, "slow": "nature" in n} for n, x in seconds.items()}
     (tmp_path / "times.json").write_text(json.dumps(rows))
