@@ -56,9 +56,11 @@ def opened(browser, page):
 
 @pytest.fixture
 def standing(browser, page):
-    """Browser at the page as the last test left it: for what is refused, and changes nothing."""
+    """Browser at the page, loaded at most once: for what is refused, and changes nothing."""
     if browser.current_url.split("#")[0] != page:
         browser.get(page)
+    go(browser, "alpha=4/5&beta=4/5")  # what the last test was told is gone
+    assert text(browser, "fault") == ""
     return browser
 
 
