@@ -67,12 +67,12 @@ class Optimum(Shown, Value):
         """Solve a law; see :meth:`phasecalc.laws.Law.optimum`. Each law is solved once."""
         clock = Clock(timeout)  # a limit that is none is refused, whatever is known
         found = _SOLVED.get(law)
-        if found is None:
-            found = cls._derive(law, clock)
-            for oldest in [*_SOLVED][: 1 - _MOST_SOLVED]:
-                _SOLVED.pop(oldest, None)
-            _SOLVED[law] = found
-        return found
+        if found is not None:
+            return found
+        found = cls._derive(law, clock)
+        if len(_SOLVED) >= _MOST_SOLVED:
+            _SOLVED.clear()
+        return _SOLVED.setdefault(law, found)
 
     @classmethod
     def _derive(cls, given: Law, clock: Clock) -> Optimum:
