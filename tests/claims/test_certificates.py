@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,6 @@ from phasecalc.claims.reading.sized import values_within
 from phasecalc.cli import main
 from phasecalc.kernel.recheck import read
 from phasecalc.kernel.theorem import check_document
-from tests.claims.lazily import Lazily
 from tests.kernel.test_recheck import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,12 +77,13 @@ KINDS |= TERMS
 
 @pytest.fixture(scope="module")
 def judged():
-    return Lazily(KINDS, lambda name: judge(*KINDS[name][:2], name, 30.0))
+    """The answer to a claim of a kind, found when a test first asks for it."""
+    return cache(lambda name: judge(*KINDS[name][:2], name, 30.0))
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_has_a_certificate(judged, name):
-    found = judged[name]
+    found = judged(name)
     assert found.status == KINDS[name][2], str(found)
     assert found.certificate is not None, str(found)
     if found.status == "proved":
@@ -91,7 +92,7 @@ def test_every_kind_has_a_certificate(judged, name):
 
 
 def test_the_round_trip(judged):
-    text = json.dumps(document(judged.all()))
+    text = json.dumps(document([judged(name) for name in KINDS]))
     rows = check_claims(read(text))
     assert [(r.label, r.states, r.status) for r in rows] == [
         (name, s, status) for name, (s, _, status) in KINDS.items()
@@ -172,7 +173,7 @@ def said(rows):
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_leaf_that_is_altered_is_refused_or_changes_nothing_that_is_said(judged, name):
-    whole = document([judged[name]])
+    whole = document([judged(name)])
     before, tried, refused = said(check_claims(whole)), 0, 0
     places = [(p, v) for p, v in nodes(whole) if p[-1] not in ("reason", "label", "witness")]
     for path, value in places[:: max(1, len(places) // 40)]:
@@ -213,7 +214,7 @@ def test_another_text_over_the_same_proof_is_refused(judged):
         "another constant": "r ~ r",
     }
     for name, text in texts.items():
-        whole = document([judged[name]])
+        whole = document([judged(name)])
         whole["claims"][0]["states"] = text
         with pytest.raises(CheckFailed, match="claim 1"):
             check_claims(whole)
@@ -222,14 +223,14 @@ def test_another_text_over_the_same_proof_is_refused(judged):
 def test_a_larger_region_over_the_same_proof_is_refused(judged):
     for name, (_, where, status) in KINDS.items():
         if status == "proved" and len(where) == 2:
-            whole = document([judged[name]])
+            whole = document([judged(name)])
             whole["claims"][0]["where"] = where[:1]
             with pytest.raises(CheckFailed, match="claim 1"):
                 check_claims(whole)
 
 
 def test_a_proof_over_nothing_is_refused(judged):
-    whole = document([judged["phase"]])
+    whole = document([judged("phase")])
     whole["claims"][0]["where"] += ["alpha < 0"]
     with pytest.raises(CheckFailed, match="the point is not in the region"):
         check_claims(whole)
@@ -237,7 +238,7 @@ def test_a_proof_over_nothing_is_refused(judged):
 
 def test_reading_again_loads_no_sympy_and_no_solver(judged, tmp_path):
     file = tmp_path / "claims.json"
-    file.write_text(json.dumps(document(judged.all())))
+    file.write_text(json.dumps(document([judged(name) for name in KINDS])))
     program = (
         "import sys; from phasecalc.cli import main; status = main(['recheck', sys.argv[1]]);"
         "strange = {m.split('.')[0] for m in sys.modules} & "
@@ -286,7 +287,7 @@ def test_certificates_take_the_place_of_files_alone(tmp_path, capsys):
 
 
 def test_the_theorems_alone_are_a_document_of_the_kernel(judged):
-    whole = document(judged.all())
+    whole = document([judged(name) for name in KINDS])
     assert len(check_document(whole).lines) == len(whole["theorems"])
 
 

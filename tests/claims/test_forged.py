@@ -2,6 +2,7 @@
 
 import copy
 import json
+from functools import cache
 
 import pytest
 
@@ -12,7 +13,6 @@ from phasecalc.claims.judging.judge import judge
 from phasecalc.claims.reading import given
 from phasecalc.exceptions import StoreDamaged
 from phasecalc.optimum.store import seal, sealed_text
-from tests.claims.lazily import Lazily
 
 ABOVE = ["alpha > 1/2"]
 
@@ -38,7 +38,7 @@ def made():
         check_claims(whole)
         return whole
 
-    return Lazily(claims, written)
+    return cache(written)
 
 
 def claim(whole):
@@ -173,7 +173,7 @@ FORGED = {
 @pytest.mark.parametrize("name", FORGED)
 def test_forged_certificates_are_refused(made, name):
     start, change = FORGED[name]
-    bad = copy.deepcopy(made[start])
+    bad = copy.deepcopy(made(start))
     change(bad)
     with pytest.raises(CheckFailed):
         check_claims(bad)
@@ -186,7 +186,7 @@ def test_what_is_given_is_derived_and_printed(made):
     assert given.FILE.read_text(encoding="utf-8") == derived, (
         "python -m phasecalc.claims.reading.given"
     )
-    (row,) = check_claims(made["term"])
+    (row,) = check_claims(made("term"))
     assert "exponent(K_pp) = (4*alpha - 1)/(2*alpha)" in " ".join(row.given)
 
 

@@ -50,10 +50,7 @@ def quickly():
             vars(one).pop("theorem", None)
 
 
-FEW = ("II", "IVA")  # in every run; all of them in the slow tests
-
-
-@pytest.fixture(params=[p if p in FEW else pytest.param(p, marks=pytest.mark.slow) for p in PHASES])
+@pytest.fixture(params=PHASES)
 def phase(request):
     return getattr(d33_best_sizes, request.param)
 

@@ -158,7 +158,6 @@ def test_a_plain_install_has_its_mathematics_typeset_by_the_page(blocks, monkeyp
     assert re.findall(r'(?:src|href)="https?:|url\((?!data:)', page) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("plain", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_the_page_is_read_in_any_window_and_light(
     browser,  # noqa: F811
